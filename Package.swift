@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The book, in reading order. A chapter is an executable in `Chapters/<number>-<name>`.
+let chapters = ["kl-mle", "vi-elbo", "gan", "dcgan", "diffusion"]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A library and what it imports; its tests mirror it in `Tests/<name>Tests`.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
+  -> Target
+{
+  .testTarget(name: name, dependencies: dependencies, resources: resources)
+}
+
+let everythingAChapterUses: [Target.Dependency] = [
+  "GSLNumerics", "RandomStreams", "Probability", "Verification", "Literate", "Tensors",
+  "Autodiff", "NeuralNetworks", "Datasets", "Evaluation", argumentParser,
+]
+
+let package = Package(
+  name: "marginalia",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "GSLNumerics", targets: ["GSLNumerics"]),
+    .library(name: "RandomStreams", targets: ["RandomStreams"]),
+    .library(name: "Probability", targets: ["Probability"]),
+    .library(name: "Verification", targets: ["Verification"]),
+    .library(name: "Literate", targets: ["Literate"]),
+    .library(name: "Tensors", targets: ["Tensors"]),
+    .library(name: "Autodiff", targets: ["Autodiff"]),
+    .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
+    .library(name: "Datasets", targets: ["Datasets"]),
+    .library(name: "Evaluation", targets: ["Evaluation"]),
+    .library(name: "Exercises", targets: ["Exercises"]),
+    .library(name: "Coursework", targets: ["Coursework"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CGSL", pkgConfig: "gsl",
+      providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    .target(name: "CKernels"),
+    library("RandomStreams"),
+    library("GSLNumerics", ["CGSL", "RandomStreams"]),
+    library("Probability", ["GSLNumerics", "RandomStreams"]),
+    library("Verification", ["GSLNumerics", "RandomStreams"]),
+    library("Literate", ["Verification", "GSLNumerics", argumentParser]),
+    library("Tensors", ["CKernels", "RandomStreams"]),
+    library("Autodiff", ["Tensors", "RandomStreams"]),
+    library("NeuralNetworks", ["Autodiff", "Tensors", "RandomStreams"]),
+    library("Datasets", ["RandomStreams", "GSLNumerics"]),
+    library("Evaluation", ["GSLNumerics", "RandomStreams", "Datasets"]),
+    library("Exercises"),
+    library("Coursework", ["Probability", "Verification", "GSLNumerics", "RandomStreams"]),
+
+    .executableTarget(name: "book", dependencies: ["Literate", argumentParser]),
+    .executableTarget(name: "course", dependencies: ["Coursework", argumentParser]),
+    .executableTarget(name: "bench", dependencies: everythingAChapterUses),
+
+    tests("RandomStreamsTests", ["RandomStreams"]),
+    tests("GSLNumericsTests", ["GSLNumerics", "RandomStreams"]),
+    tests("ProbabilityTests", ["Probability", "GSLNumerics", "RandomStreams"]),
+    tests("VerificationTests", ["Verification", "GSLNumerics"]),
+    tests("LiterateTests", ["Literate", "Verification"]),
+    tests("TensorsTests", ["Tensors", "RandomStreams"]),
+    tests("AutodiffTests", ["Autodiff", "Tensors", "RandomStreams"]),
+    tests("NeuralNetworksTests", ["NeuralNetworks", "Autodiff", "Tensors", "RandomStreams"]),
+    tests("DatasetsTests", ["Datasets", "RandomStreams"]),
+    tests("EvaluationTests", ["Evaluation", "Datasets", "RandomStreams"]),
+    tests("CourseworkTests", ["Coursework"]),
+  ]
+    + chapters.enumerated().map { index, name in
+      .executableTarget(
+        name: name, dependencies: everythingAChapterUses, path: "Chapters/\(index + 1)-\(name)")
+    },
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// Coursework: Exercises, judge, sandbox, release, exports.

@@ -1,0 +1,1 @@
+// Datasets: The embedded digits, IDX files, toy densities, batches.

@@ -1,0 +1,1 @@
+// Evaluation: How good are samples: each metric with its noise floor.

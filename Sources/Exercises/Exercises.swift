@@ -1,0 +1,1 @@
+// Exercises: The files that a student edits; imports nothing but the standard library and Foundation.

@@ -1,0 +1,1 @@
+// Literate: Chapter source -> cells; events -> record; both -> page. Knows no model.

@@ -1,0 +1,1 @@
+// NeuralNetworks: Layers, initialisers, losses, optimisers, checkpoints.

@@ -1,0 +1,1 @@
+// Probability: Distributions (one a file), divergences between them, and estimators from samples.

@@ -1,0 +1,1 @@
+// Tensors: Single-precision tensors: the value type, shapes, the thread pool, the operations.

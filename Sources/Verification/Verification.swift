@@ -1,0 +1,1 @@
+// Verification: Claims, evidence, refutations: how an equation of the book is checked.
