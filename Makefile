@@ -1,0 +1,76 @@
+# Marginalia. `make` sets up and runs the book; `make test` sets up and passes the tests.
+# `make help` lists the rest.
+
+CHAPTERS := 1-kl-mle 2-vi-elbo 3-gan 4-dcgan 5-diffusion
+REPORTS  := docs/reports
+RELEASE  := .build/release
+PAGES    := $(CHAPTERS:%=$(REPORTS)/%.md)
+
+# What the book needs beyond Swift: a library to build, programs to draw, convert and grade.
+# Each is "command-or-file:Debian package:Homebrew formula".
+NEEDED   := gsl:libgsl-dev:gsl gnuplot:gnuplot-nox:gnuplot
+EXTRA    := $(NEEDED) bwrap:bubblewrap:-
+SITE     := $(NEEDED) pandoc:pandoc:pandoc
+
+.DEFAULT_GOAL := book
+.PHONY: book test quick check site bench format lint help setup setup-tests setup-site build clean
+
+## book: set up, build, run the chapters that changed, write docs/reports (the default)
+book: setup build
+	@$(MAKE) --no-print-directory $(PAGES)
+	@$(RELEASE)/book index
+	@echo "The book is in $(REPORTS)/README.md"
+
+# A chapter runs again when its executable is newer than its page; SwiftPM relinks only what changed.
+define chapter_rule
+$(REPORTS)/$(1).md: $(RELEASE)/$(shell echo $(1) | cut -d- -f2-)
+	@$(RELEASE)/book run $(shell echo $(1) | cut -d- -f2-)
+endef
+$(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rule,$(chapter))))
+
+## test: set up, then run every test
+test: setup-tests
+	swift test
+
+## quick: every chapter on few steps, every check and figure, into out/quick
+quick: setup build
+	@$(RELEASE)/book run --quick --output out/quick
+
+## check: run the book again elsewhere and compare with the committed reports
+check: setup build
+	@$(RELEASE)/book check
+
+## site: the book as HTML in out/site
+site: setup-site book
+	@$(RELEASE)/book export --format html --output out/site
+
+## bench: the named workloads, one JSON line each
+bench: setup build
+	@$(RELEASE)/bench --json
+
+## format: rewrite the sources in the project's format
+format:
+	swift format format --in-place --recursive Package.swift Sources Chapters Tests
+
+## lint: fail on anything that `format` would change or that the rules forbid
+lint:
+	swift format lint --strict --recursive Package.swift Sources Chapters Tests
+
+## help: this list
+help:
+	@grep -h '^## ' $(MAKEFILE_LIST) | sed 's/^## /  make /'
+
+build:
+	@swift build --configuration release
+
+setup:
+	@./.ci/setup $(NEEDED)
+
+setup-tests:
+	@./.ci/setup $(EXTRA)
+
+setup-site:
+	@./.ci/setup $(SITE)
+
+clean:
+	rm -rf .build out
