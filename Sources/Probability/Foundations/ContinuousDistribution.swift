@@ -1,0 +1,99 @@
+import Foundation
+
+/// A distribution on the real line with a density.
+///
+/// Everything is in the units of x and in nats. Densities at an end of the support are the limit from
+/// inside; outside they are 0. Moments that do not exist are NaN, infinite ones infinite.
+public protocol ContinuousDistribution: Distribution where Value == Double {
+  /// The smallest closed interval that holds all the mass.
+  var support: Interval { get }
+  /// Open intervals inside the support where the density is zero, ascending.
+  var gaps: [Interval] { get }
+
+  var mean: Double { get }
+  var variance: Double { get }
+  /// A point of highest density.
+  var mode: Double { get }
+  /// The differential entropy in nats.
+  var entropy: Double { get }
+
+  /// log f(x), finite wherever f > 0, also where f itself underflows; −inf outside the support.
+  func logDensity(at x: Double) -> Double
+  /// f(x).
+  func density(at x: Double) -> Double
+  /// P(X <= x).
+  func cumulative(at x: Double) -> Double
+  /// P(X > x), in full relative precision.
+  func complementaryCumulative(at x: Double) -> Double
+  /// log P(X <= x), in full relative precision.
+  func logCumulative(at x: Double) -> Double
+  /// log P(X > x), in full relative precision.
+  func logComplementaryCumulative(at x: Double) -> Double
+  /// The x with P(X <= x) = p; NaN unless 0 <= p <= 1.
+  func quantile(_ p: Double) -> Double
+  /// The x with P(X > x) = q: the quantile from above, in full precision for tiny q.
+  func complementaryQuantile(_ q: Double) -> Double
+
+  // What a quadrature must be told.
+
+  /// How the density ends on the left and on the right.
+  var leftTail: Tail { get }
+  var rightTail: Tail { get }
+  /// Where the mass gathers, and how wide: one or several.
+  var peaks: [Peak] { get }
+  /// Points inside the support where the density or its slope jumps, or is infinite.
+  var kinks: [Double] { get }
+  /// log f(support.lower + e^u), also where e^u underflows; for a finite lower end.
+  func logDensity(aboveLowerEnd u: Double) -> Double
+  /// log f(support.upper − e^u), also where e^u is lost in rounding; for a finite upper end.
+  func logDensity(belowUpperEnd u: Double) -> Double
+
+  /// Writes log f(points[i]) to results[i]; the fast path for many points.
+  func logDensity(
+    at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>)
+}
+
+extension ContinuousDistribution {
+  public func logLikelihood(of value: Double) -> Double { logDensity(at: value) }
+
+  public var gaps: [Interval] { [] }
+  public var kinks: [Double] { [] }
+  public var peaks: [Peak] { [Peak(location: mode, scale: standardDeviation)] }
+
+  /// The square root of the variance.
+  public var standardDeviation: Double { variance.squareRoot() }
+  /// The median, `quantile(0.5)`.
+  public var median: Double { quantile(0.5) }
+
+  public func density(at x: Double) -> Double { exp(logDensity(at: x)) }
+
+  public func logDensity(aboveLowerEnd u: Double) -> Double {
+    logDensity(at: support.lower + exp(u))
+  }
+  public func logDensity(belowUpperEnd u: Double) -> Double {
+    logDensity(at: support.upper - exp(u))
+  }
+
+  public func logDensity(
+    at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
+  ) {
+    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
+    for i in points.indices { results[i] = logDensity(at: points[i]) }
+  }
+
+  /// log f at many points: the same numbers as one at a time, faster.
+  public func logDensity(at points: [Double]) -> [Double] {
+    [Double](unsafeUninitializedCapacity: points.count) { results, count in
+      points.withUnsafeBufferPointer { points in
+        logDensity(
+          at: points, into: UnsafeMutableBufferPointer(rebasing: results[..<points.count]))
+      }
+      count = points.count
+    }
+  }
+
+  /// The sum of log f over independent values, in nats.
+  public func logLikelihood(ofAll values: [Double]) -> Double {
+    logDensity(at: values).reduce(0, +)
+  }
+}

@@ -1,1 +1,0 @@
-// Probability: Distributions (one a file), divergences between them, and estimators from samples.

@@ -1,0 +1,47 @@
+import Foundation
+
+/// Finds where a non-decreasing function crosses zero, between `lower` and `upper`, to the last bit
+/// that the function's own rounding allows.
+///
+/// `step` gives the function's value and slope. Newton steps are taken while they stay inside the
+/// bracket and shrink it; otherwise the bracket is halved in the ordering of the doubles themselves, so
+/// that a root at 1e-200 costs no more than one at 1. With `multiplicative`, Newton works on log x,
+/// in which power laws are straight.
+func increasingRoot(
+  from lower: Double, to upper: Double, start: Double, multiplicative: Bool = false,
+  _ valueAndSlope: (Double) -> (value: Double, slope: Double)
+) -> Double {
+  var low = lower
+  var high = upper
+  var x = min(max(start, low), high)
+  if x.isNaN || x.isInfinite { x = middle(low, high) }
+  var previousWidth = UInt64.max
+  for _ in 0..<200 {
+    let (value, slope) = valueAndSlope(x)
+    if value == 0 { return x }
+    if value < 0 { low = x } else { high = x }
+    let width = ordinal(high) - ordinal(low)
+    if width <= 1 { return x }
+    var next = multiplicative ? x * exp(-value / (x * slope)) : x - value / slope
+    if next == x { return x }
+    let stalls = width > previousWidth / 2 && abs(next - x) > 1e-3 * abs(x)
+    if !(next > low && next < high) || stalls { next = middle(low, high) }
+    if abs(next - x) <= 1e-16 * abs(x) { return next }
+    previousWidth = UInt64(width)
+    x = next
+  }
+  return x
+}
+
+/// A double's place in the order of all doubles.
+private func ordinal(_ x: Double) -> Int64 {
+  let bits = Int64(bitPattern: x.bitPattern)
+  return bits >= 0 ? bits : Int64.min - bits
+}
+
+/// The double half way between two in the order of the doubles.
+private func middle(_ a: Double, _ b: Double) -> Double {
+  let (i, j) = (ordinal(a), ordinal(b))
+  let m = (i & j) + ((i ^ j) >> 1)
+  return Double(bitPattern: UInt64(bitPattern: m >= 0 ? m : Int64.min - m))
+}
