@@ -47,6 +47,9 @@ public protocol ContinuousDistribution: Distribution where Value == Double {
   func logDensity(aboveLowerEnd u: Double) -> Double
   /// log f(support.upper − e^u), also where e^u is lost in rounding; for a finite upper end.
   func logDensity(belowUpperEnd u: Double) -> Double
+  /// The function d ↦ log f(anchor + d), without first rounding anchor + d: next to 10⁸ a quadrature
+  /// would otherwise see a standard normal on a grid of 10⁻⁸.
+  func logDensity(from anchor: Double) -> (_ offset: Double) -> Double
 
   /// Writes log f(points[i]) to results[i]; the fast path for many points.
   func logDensity(
@@ -72,6 +75,9 @@ extension ContinuousDistribution {
   }
   public func logDensity(belowUpperEnd u: Double) -> Double {
     logDensity(at: support.upper - exp(u))
+  }
+  public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
+    { self.logDensity(at: anchor + $0) }
   }
 
   public func logDensity(
