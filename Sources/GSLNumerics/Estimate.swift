@@ -1,0 +1,87 @@
+import Foundation
+
+/// A number with how far it may be off and where it came from.
+///
+/// `error` is a bound on |value − truth| for quadrature, enumeration and the like, and one standard
+/// error for Monte Carlo. Arithmetic carries errors along as bounds: they add, whatever their
+/// correlation, and the rounding of the operation itself is added, exactly (2 + 3 has error 0).
+/// Infinite values are values; prints as `0.346574 ± 2e-13`.
+public struct Estimate: Sendable, Hashable {
+  public let value: Double
+  public let error: Double
+  public let method: Method
+
+  /// How a value was had, from the surest to the least sure.
+  public enum Method: Sendable, Hashable {
+    case closedForm
+    case table
+    case automaticDifferentiation
+    case enumeration
+    case quadrature
+    case odeSolver
+    case finiteDifference
+    case monteCarlo(samples: Int)
+  }
+
+  public init(_ value: Double, error: Double = 0, method: Method = .closedForm) {
+    precondition(!(error < 0), "an Estimate's error is \(error), must not be negative")
+    self.value = value
+    self.error = error
+    self.method = method
+  }
+}
+
+extension Estimate.Method {
+  private var rank: Int {
+    switch self {
+    case .closedForm: 0
+    case .table: 1
+    case .automaticDifferentiation: 2
+    case .enumeration: 3
+    case .quadrature: 4
+    case .odeSolver: 5
+    case .finiteDifference: 6
+    case .monteCarlo: 7
+    }
+  }
+
+  /// The less sure of two methods: that of a value computed from both. Of two samples, the smaller.
+  public func combined(with other: Self) -> Self {
+    if case .monteCarlo(let a) = self, case .monteCarlo(let b) = other {
+      return .monteCarlo(samples: min(a, b))
+    }
+    return rank >= other.rank ? self : other
+  }
+}
+
+extension Estimate: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+  public init(floatLiteral value: Double) { self.init(value) }
+  public init(integerLiteral value: Int) { self.init(Double(value)) }
+}
+
+extension Estimate: CustomStringConvertible {
+  /// Six significant digits, or as many as the error leaves, and the error to one.
+  public var description: String {
+    if error == 0 || error.isNaN || !value.isFinite {
+      return error.isNaN
+        ? String(format: "%.6g ± nan", value)
+        : String(format: "%.6g", value)
+    }
+    return String(format: "%.6g ± %.0e", value, error)
+  }
+}
+
+extension Estimate.Method: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .closedForm: "closed form"
+    case .table: "table"
+    case .automaticDifferentiation: "automatic differentiation"
+    case .enumeration: "enumeration"
+    case .quadrature: "quadrature"
+    case .odeSolver: "ODE solver"
+    case .finiteDifference: "finite difference"
+    case .monteCarlo(let samples): "Monte Carlo, \(samples) samples"
+    }
+  }
+}

@@ -1,1 +1,0 @@
-// GSLNumerics: The one gate to the GNU Scientific Library: errors, quadrature, roots, minimisers, ODEs, special functions, statistics.
