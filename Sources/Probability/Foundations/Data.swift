@@ -47,3 +47,19 @@ func sampleVariance(_ data: [Double], around mean: Double) -> Double {
   // The second term is zero but for the rounding of the mean.
   return (squares - deviations * deviations / n) / n
 }
+
+/// The median and half the interquartile range: where to start from for a location and a scale.
+/// Throws for constant data, on which every such likelihood is unbounded.
+func robustStart(
+  _ data: [Double], for distribution: Any.Type
+) throws -> (location: Double, scale: Double) {
+  let sorted = data.sorted()
+  let n = sorted.count
+  guard sorted[0] < sorted[n - 1] else {
+    throw cannotFit(distribution, "the data are constant, so the likelihood is unbounded")
+  }
+  let location = sorted[n / 2]
+  let spread = 0.5 * (sorted[(3 * n) / 4] - sorted[n / 4])
+  if spread > 0 { return (location, spread) }
+  return (location, sampleVariance(data, around: sampleMean(data)).squareRoot())
+}

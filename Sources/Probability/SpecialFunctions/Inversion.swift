@@ -45,3 +45,27 @@ private func middle(_ a: Double, _ b: Double) -> Double {
   let m = (i & j) + ((i ^ j) >> 1)
   return Double(bitPattern: UInt64(bitPattern: m >= 0 ? m : Int64.min - m))
 }
+
+extension ContinuousDistribution {
+  /// The x between `low` and `high` with log P(X <= x) = `logTarget`.
+  func invertCumulative(
+    logTarget: Double, between low: Double, _ high: Double, start: Double? = nil
+  ) -> Double {
+    if low == high || logTarget == -.infinity { return low }
+    return increasingRoot(from: low, to: high, start: start ?? 0.5 * (low + high)) { x in
+      let logF = logCumulative(at: x)
+      return (logF - logTarget, exp(logDensity(at: x) - logF))
+    }
+  }
+
+  /// The x between `low` and `high` with log P(X > x) = `logTarget`.
+  func invertComplementaryCumulative(
+    logTarget: Double, between low: Double, _ high: Double, start: Double? = nil
+  ) -> Double {
+    if low == high || logTarget == -.infinity { return high }
+    return increasingRoot(from: low, to: high, start: start ?? 0.5 * (low + high)) { x in
+      let logF = logComplementaryCumulative(at: x)
+      return (logTarget - logF, exp(logDensity(at: x) - logF))
+    }
+  }
+}

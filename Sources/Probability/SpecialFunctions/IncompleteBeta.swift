@@ -1,0 +1,75 @@
+import Foundation
+
+/// The regularised incomplete beta function I_x(a, b), its complement and their logarithms.
+///
+/// `y` is 1 − x and the logarithms those of x and y; give them where they are known better than from
+/// x itself, also where x underflows. Goals as for the incomplete gamma function.
+func incompleteBeta(
+  _ a: Double, _ b: Double, _ x: Double, complement y: Double, logX: Double? = nil,
+  logY: Double? = nil
+) -> TailPair {
+  let logX = logX ?? (x < 0.5 ? log(x) : log1p(-y))
+  let logY = logY ?? (y < 0.5 ? log(y) : log1p(-x))
+  if logX == -.infinity { return .allAbove }
+  if logY == -.infinity { return .allBelow }
+  let n = a + b
+  if min(a, b) > 3000 {
+    let mean = a / n
+    if abs(x - mean) < 0.3 * min(mean, b / n) { return smoothIncompleteBeta(a, b, x, y) }
+  }
+  if x > (a + 1) / (n + 2) {
+    return TailPair(logLower: logBetaFraction(b, a, y, logX: logY, logY: logX, x: x)).reversed
+  }
+  return TailPair(logLower: logBetaFraction(a, b, x, logX: logX, logY: logY, x: y))
+}
+
+/// log(x^a y^b / B(a, b)).
+private func logBetaPower(
+  _ a: Double, _ b: Double, _ x: Double, _ y: Double, logX: Double, logY: Double
+) -> Double {
+  if min(a, b) >= 10 && x > 0 && y > 0 {
+    return logBinomialMass(a, of: a + b, p: x, q: y) + log(a) + log(b / (a + b))
+  }
+  return a * logX + b * logY - logBeta(a, b)
+}
+
+/// log I_x(a, b) by its continued fraction (Abramowitz & Stegun 26.5.8), Lentz's method; for x below
+/// about the mean.
+private func logBetaFraction(
+  _ a: Double, _ b: Double, _ x: Double, logX: Double, logY: Double, x y: Double
+) -> Double {
+  let power = logBetaPower(a, b, x, y, logX: logX, logY: logY)
+  var c = 1.0
+  var d = 1 / (1 - (a + b) * x / (a + 1))
+  var fraction = d
+  for m in 1..<1_000_000 {
+    let m = Double(m)
+    let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+    d = 1 / (1 + even * d)
+    c = 1 + even / c
+    fraction *= c * d
+    let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+    d = 1 / (1 + odd * d)
+    c = 1 + odd / c
+    fraction *= c * d
+    if abs(c * d - 1) < 1e-16 { break }
+  }
+  return power - log(a) + log(fraction)
+}
+
+/// For large a and b with x near the mean: the smaller tail by quadrature of the density.
+private func smoothIncompleteBeta(
+  _ a: Double, _ b: Double, _ x: Double, _ y: Double
+) -> TailPair {
+  let n = a + b
+  // In the coordinate of the smaller of the two, so that neither end loses digits.
+  if a > b { return smoothIncompleteBeta(b, a, y, x).reversed }
+  let scale = (a / n * (b / n) / (n + 1)).squareRoot()
+  let logDensity = { (t: Double) -> Double in
+    guard t > 0 && t < 1 else { return -.infinity }
+    return logBinomialMass(a, of: n, p: t, q: 1 - t) + log(a / t) + log(b / (n * (1 - t)))
+  }
+  return x < a / n
+    ? TailPair(logLower: logTailIntegral(from: x, towards: 0, scale: scale, logDensity))
+    : TailPair(logUpper: logTailIntegral(from: x, towards: 1, scale: scale, logDensity))
+}

@@ -1,0 +1,86 @@
+import Foundation
+
+/// P(X <= x) and P(X > x) with their logarithms, all from the one of the two that was computed.
+struct TailPair {
+  let logLower: Double
+  let logUpper: Double
+  let lower: Double
+  let upper: Double
+
+  /// From log P(X <= x), best where that is the smaller one.
+  init(logLower: Double) {
+    self.logLower = min(logLower, 0)
+    logUpper = logOneMinusExp(self.logLower)
+    lower = exp(self.logLower)
+    upper = -expm1(self.logLower)
+  }
+
+  /// From log P(X > x), best where that is the smaller one.
+  init(logUpper: Double) { self = TailPair(logLower: logUpper).reversed }
+
+  private init(logLower: Double, logUpper: Double, lower: Double, upper: Double) {
+    (self.logLower, self.logUpper, self.lower, self.upper) = (logLower, logUpper, lower, upper)
+  }
+
+  /// The two exchanged.
+  var reversed: TailPair {
+    TailPair(logLower: logUpper, logUpper: logLower, lower: upper, upper: lower)
+  }
+
+  static let allAbove = TailPair(logLower: -.infinity)
+  static let allBelow = allAbove.reversed
+}
+
+/// log ∫ f from `x` away from the mode, by Gauss–Legendre panels: every term is positive, so a tail
+/// keeps the relative precision of the density.
+///
+/// For densities that are smooth on the scale `scale` and fall from `x` on in the given direction, up
+/// to `end`. Panels go on until one adds nothing.
+func logTailIntegral(
+  from x: Double, towards end: Double, scale: Double, _ logDensity: (Double) -> Double
+) -> Double {
+  let direction = end < x ? -1.0 : 1.0
+  let reference = logDensity(x)
+  guard reference > -.infinity, x != end else { return -.infinity }
+  let room = abs(end - x)
+  var width = min(3 * scale, room)
+  // No more than a factor e^15 within a panel.
+  while logDensity(x + direction * width) < reference - 15 && width > abs(x) * 1e-15 { width /= 2 }
+  var sum = 0.0
+  var left = 0.0
+  for _ in 0..<400 {
+    let stop = min(left + width, room)
+    var panel = 0.0
+    let half = 0.5 * (stop - left)
+    for (node, weight) in GaussLegendre.twentyPoints {
+      panel += weight * exp(logDensity(x + direction * (left + half * (1 + node))) - reference)
+    }
+    sum += panel * half
+    left = stop
+    if panel * half <= 1e-18 * sum || left >= room { break }
+  }
+  return reference + log(sum)
+}
+
+/// Nodes and weights of Gauss–Legendre quadrature on [−1, 1].
+enum GaussLegendre {
+  static let twentyPoints = rule(20)
+
+  /// Roots of the Legendre polynomial by Newton from Tricomi's estimate.
+  static func rule(_ n: Int) -> [(node: Double, weight: Double)] {
+    (1...n).map { i in
+      var x = cos(Double.pi * (Double(i) - 0.25) / (Double(n) + 0.5))
+      var slope = 0.0
+      for _ in 0..<10 {
+        var (previous, current) = (1.0, x)
+        for k in 2...n {
+          let k = Double(k)
+          (previous, current) = (current, ((2 * k - 1) * x * current - (k - 1) * previous) / k)
+        }
+        slope = Double(n) * (x * current - previous) / (x * x - 1)
+        x -= current / slope
+      }
+      return (x, 2 / ((1 - x * x) * slope * slope))
+    }
+  }
+}
