@@ -59,7 +59,8 @@ struct GnuplotLayers {
   ) {
     let kept = DataReduction.keptPoints(of: x.count)
     let radius = kept.count <= 40 ? 3.6 : kept.count <= 300 ? 2.6 : kept.count <= 1000 ? 1.8 : 1.4
-    let look = "pt 7 ps \(pointSize(radius, panel.fontSize)) lc rgb \(color) notitle"
+    let look =
+      "pt 7 ps \(GnuplotScript.pointSize(radius, fontSize: panel.fontSize)) lc rgb \(color) notitle"
     if let low, let high {
       addIntervals(
         kept.map { [x[$0], low[$0], high[$0] - low[$0]] }, width: 1.4, color: color, &data)
@@ -142,7 +143,7 @@ struct GnuplotLayers {
     return """
       set colorbox vertical user origin screen \(origin) size screen \(size) noborder
       set cbtics scale 0 offset -0.6,0 (\(ticks.joined(separator: ", "))) \
-        font ',\(pixels(panel.tickSize))' tc rgb muted
+        font ',\(GnuplotScript.pixels(panel.tickSize))' tc rgb muted
       set label \(FigureText.quoted(bar.label)) at screen \(label) center rotate tc rgb ink
 
       """

@@ -62,7 +62,7 @@ struct GnuplotPanel {
       commands +=
         slants ? "rotate by 30 right " : name == "x" ? "norotate offset 0,0.4 " : "norotate "
       commands +=
-        "(\(all.joined(separator: ", "))) font ',\(pixels(panel.tickSize))' tc rgb muted\n"
+        "(\(all.joined(separator: ", "))) font ',\(GnuplotScript.pixels(panel.tickSize))' tc rgb muted\n"
     }
     return commands
   }
@@ -94,7 +94,7 @@ struct GnuplotPanel {
     for direct in panel.directLabels ?? [] {
       let place = layout.screen(
         panel.left + panel.width + 7, panel.top + panel.height * (1 - direct.height))
-      let font = "font ',\(pixels(panel.tickSize))'"
+      let font = "font ',\(GnuplotScript.pixels(panel.tickSize))'"
       label(direct.label, at: "screen \(place)", "left tc rgb \(direct.color.rawValue) \(font)")
     }
     return commands + references
@@ -103,7 +103,7 @@ struct GnuplotPanel {
   private var references: String {
     var commands = ""
     var verticalNames = 0
-    let font = "font ',\(pixels(panel.tickSize))'"
+    let font = "font ',\(GnuplotScript.pixels(panel.tickSize))'"
     let depth = hasHeat ? "front" : "back"
     for layer in plot.layers {
       let color = layer.color.rawValue

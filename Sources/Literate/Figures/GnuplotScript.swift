@@ -6,6 +6,14 @@ enum GnuplotScript {
   /// Helvetica stands for a list of fonts that ``SVGCompaction`` puts in.
   static let font = "Helvetica"
 
+  /// A length in pixels, such as a font's size.
+  static func pixels(_ value: Double) -> String { DataReduction.text(value, digits: 4) ?? "0" }
+
+  /// gnuplot's point size for a disc of `radius` pixels: its unit is 0.375 of the font's size.
+  static func pointSize(_ radius: Double, fontSize: Double) -> String {
+    DataReduction.text(radius / (0.375 * fontSize), digits: 3) ?? "1"
+  }
+
   static func text(of grid: PlotGrid, named name: String) -> String {
     let layout = FigureLayout(grid)
     var data = GnuplotData()
@@ -62,7 +70,8 @@ enum GnuplotScript {
         commands += "lw 2.2 lc rgb \(color)\(GnuplotPanel.dash(style)) front\n"
       case .point:
         commands += "set label '' at screen \(layout.screen(x + 14, y)) "
-        commands += "point pt 7 ps \(pointSize(4, layout.fontSize)) lc rgb \(color) front\n"
+        commands +=
+          "point pt 7 ps \(pointSize(4, fontSize: layout.fontSize)) lc rgb \(color) front\n"
       case .area(let opacity):
         commands += "set object rectangle from screen \(layout.screen(x, y + 5)) "
         commands += "to screen \(layout.screen(end, y - 5)) fc rgb \(color) "
@@ -83,12 +92,4 @@ extension FigureLayout {
   }
 
   func share(_ value: Double) -> String { DataReduction.text(value, digits: 5) ?? "0" }
-}
-
-/// A font size or a length in pixels.
-func pixels(_ value: Double) -> String { DataReduction.text(value, digits: 4) ?? "0" }
-
-/// gnuplot's point size for a disc of `radius` pixels: its unit is 0.375 of the font's size.
-func pointSize(_ radius: Double, _ fontSize: Double) -> String {
-  DataReduction.text(radius / (0.375 * fontSize), digits: 3) ?? "1"
 }
