@@ -47,7 +47,9 @@ let package = Package(
     .systemLibrary(
       name: "CGSL", pkgConfig: "gsl",
       providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
-    .target(name: "CKernels"),
+    // Optimised in debug builds too, or `swift run dcgan` would be fifty times slower; the same level
+    // as a release build has, so that both give the same bits (docs/decisions/0011).
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     // Bulk noise, exp and log in C: as wide as the machine at run time, from a build without flags.
     .target(name: "CNumerics"),
     library("RandomStreams", ["CNumerics"]),

@@ -1,1 +1,0 @@
-// Inner loops of the tensor engine. No policy.

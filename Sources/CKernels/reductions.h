@@ -1,0 +1,202 @@
+// Many numbers in, one out. Sums run in several lanes at once, in an order that depends on the
+// instruction set only; blocks of 4096 are added up in double precision.
+
+enum { SUM_BLOCK = 4096 };
+
+#define BLOCKED_SUM(n, ...)                                             \
+  double total = 0;                                                     \
+  for (ptrdiff_t start = 0; start < (n); start += SUM_BLOCK) {          \
+    const ptrdiff_t length = (n) - start < SUM_BLOCK ? (n) - start : SUM_BLOCK; \
+    V sum = 0;                                                          \
+    EACH_VECTOR(length, {                                               \
+      const ptrdiff_t at = start + i;                                   \
+      __VA_ARGS__                                                       \
+    });                                                                 \
+    total += sum_lanes(sum);                                            \
+  }                                                                     \
+  return total;
+
+static double NAME(sum)(const float *x, ptrdiff_t n) {
+  BLOCKED_SUM(n, sum += load_lanes(x + at, lanes);)
+}
+
+static double NAME(sum_of_squares)(const float *x, ptrdiff_t n) {
+  BLOCKED_SUM(n, {
+    V v = load_lanes(x + at, lanes);
+    sum = fma_(v, v, sum);
+  })
+}
+
+double NAME(dot)(const float *a, const float *b, ptrdiff_t n) {
+  BLOCKED_SUM(n, sum = fma_(load_lanes(a + at, lanes), load_lanes(b + at, lanes), sum);)
+}
+
+double NAME(squared_error_sum)(const float *a, const float *b, ptrdiff_t n) {
+  BLOCKED_SUM(n, {
+    V d = load_lanes(a + at, lanes) - load_lanes(b + at, lanes);
+    sum = fma_(d, d, sum);
+  })
+}
+
+double NAME(binary_cross_entropy_sum)(const float *z, const float *t, ptrdiff_t n) {
+  BLOCKED_SUM(n, {
+    V v = load_lanes(z + at, lanes);
+    V loss = fma_(-v, load_lanes(t + at, lanes), softplus_(v));
+    // Lanes beyond the end would add ln 2 each.
+    if (lanes < WIDTH)
+      for (ptrdiff_t k = lanes; k < WIDTH; k++) loss[k] = 0;
+    sum += loss;
+  })
+}
+
+// Extremes; a NaN anywhere is the result.
+static float NAME(extreme)(int largest, const float *x, ptrdiff_t n) {
+  V best = all(x[0]);
+  I invalid = best != best;
+  EACH_VECTOR(n, {
+    V v = load_lanes(x + i, lanes);
+    if (lanes < WIDTH)
+      for (ptrdiff_t k = lanes; k < WIDTH; k++) v[k] = x[0];
+    invalid |= v != v;
+    best = largest ? larger(v, best) : smaller(v, best);
+  });
+  for (int i = 0; i < WIDTH; i++)
+    if (invalid[i]) return NAN;
+  return largest ? largest_lane(best) : smallest_lane(best);
+}
+
+double NAME(reduce)(int op, const float *x, ptrdiff_t n) {
+  switch (op) {
+  case REDUCE_SUM: return NAME(sum)(x, n);
+  case REDUCE_SUM_OF_SQUARES: return NAME(sum_of_squares)(x, n);
+  default: return NAME(extreme)(op == REDUCE_MAXIMUM, x, n);
+  }
+}
+
+// Sums of columns, in blocks of rows so that the running sums do not swallow small terms.
+static void NAME(sum_columns)(int square, const float *x, ptrdiff_t rows, ptrdiff_t columns,
+                              float *y) {
+  enum { ROW_BLOCK = 256 };
+  EACH_VECTOR(columns, {
+    V total = 0;
+    for (ptrdiff_t start = 0; start < rows; start += ROW_BLOCK) {
+      const ptrdiff_t stop = start + ROW_BLOCK < rows ? start + ROW_BLOCK : rows;
+      V sum = 0;
+      for (ptrdiff_t r = start; r < stop; r++) {
+        V v = load_lanes(x + r * columns + i, lanes);
+        sum += square ? v * v : v;
+      }
+      total += sum;
+    }
+    store_lanes(y + i, total, lanes);
+  });
+}
+
+void NAME(reduce_middle)(int op, const float *x, float *y, ptrdiff_t outer, ptrdiff_t reduced,
+                         ptrdiff_t inner) {
+  for (ptrdiff_t o = 0; o < outer; o++, x += reduced * inner, y += inner) {
+    if (inner == 1) {
+      *y = (float)NAME(reduce)(op, x, reduced);
+    } else if (op == REDUCE_SUM) {
+      NAME(sum_columns)(0, x, reduced, inner, y);
+    } else if (op == REDUCE_SUM_OF_SQUARES) {
+      NAME(sum_columns)(1, x, reduced, inner, y);
+    } else {
+      EACH_VECTOR(inner, {
+        V best = load_lanes(x + i, lanes);
+        for (ptrdiff_t r = 1; r < reduced; r++) {
+          V v = load_lanes(x + r * inner + i, lanes);
+          best = combine_(op == REDUCE_MAXIMUM ? BINARY_MAXIMUM : BINARY_MINIMUM, v, best);
+          best = choose(v != v, v, best);
+        }
+        store_lanes(y + i, best, lanes);
+      });
+    }
+  }
+}
+
+void NAME(add_rows)(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *sums) {
+  EACH_VECTOR(columns, {
+    V sum = 0;
+    for (ptrdiff_t r = 0; r < rows; r++) sum += load_lanes(x + r * columns + i, lanes);
+    store_lanes(sums + i, load_lanes(sums + i, lanes) + sum, lanes);
+  });
+}
+
+ptrdiff_t NAME(first_non_finite)(const float *x, ptrdiff_t n) {
+  enum { BLOCK = 1024 };
+  for (ptrdiff_t start = 0; start < n; start += BLOCK) {
+    const ptrdiff_t length = n - start < BLOCK ? n - start : BLOCK;
+    // x − x is 0 for finite x, NaN otherwise.
+    V sum = 0;
+    EACH_VECTOR(length, {
+      V v = load_lanes(x + start + i, lanes);
+      sum += v - v;
+    });
+    if (sum_lanes(sum) == 0) continue;
+    for (ptrdiff_t i = start; i < start + length; i++)
+      if (!isfinite(x[i])) return i;
+  }
+  return -1;
+}
+
+void NAME(softmax)(const float *x, float *y, ptrdiff_t rows, ptrdiff_t columns, float scale) {
+  for (ptrdiff_t r = 0; r < rows; r++, x += columns, y += columns) {
+    // With a negative scale the largest product is that of the smallest number.
+    const V peak = all((scale < 0 ? NAME(extreme)(0, x, columns) : NAME(extreme)(1, x, columns)));
+    const V s = all(scale);
+    float tail = 0;
+    V sum = 0;
+    EACH_VECTOR(columns, {
+      V e = exp_((load_lanes(x + i, lanes) - peak) * s);
+      store_lanes(y + i, e, lanes);
+      if (lanes == WIDTH) sum += e;
+      else
+        for (ptrdiff_t k = 0; k < lanes; k++) tail += e[k];
+    });
+    NAME(scale)(y, columns, 1 / (sum_lanes(sum) + tail));
+  }
+}
+
+void NAME(softmax_gradient)(const float *dy, const float *y, float *dx, ptrdiff_t rows,
+                            ptrdiff_t columns, float scale) {
+  for (ptrdiff_t r = 0; r < rows; r++, dy += columns, y += columns, dx += columns) {
+    const V mean = all((float)NAME(dot)(dy, y, columns)), s = all(scale);
+    EACH_VECTOR(columns, store_lanes(dx + i, s * load_lanes(y + i, lanes) *
+                                                 (load_lanes(dy + i, lanes) - mean), lanes););
+  }
+}
+
+static float NAME(row_log_sum_exp)(const float *x, ptrdiff_t columns) {
+  const float peak = NAME(extreme)(1, x, columns);
+  if (!isfinite(peak)) return peak;
+  float tail = 0;
+  V sum = 0;
+  EACH_VECTOR(columns, {
+    V e = exp_(load_lanes(x + i, lanes) - all(peak));
+    if (lanes == WIDTH) sum += e;
+    else
+      for (ptrdiff_t k = 0; k < lanes; k++) tail += e[k];
+  });
+  return peak + logf(sum_lanes(sum) + tail);
+}
+
+void NAME(log_sum_exp)(const float *x, float *y, ptrdiff_t rows, ptrdiff_t columns) {
+  for (ptrdiff_t r = 0; r < rows; r++) y[r] = NAME(row_log_sum_exp)(x + r * columns, columns);
+}
+
+void NAME(log_softmax)(const float *x, float *y, ptrdiff_t rows, ptrdiff_t columns) {
+  for (ptrdiff_t r = 0; r < rows; r++, x += columns, y += columns) {
+    const V sum = all(NAME(row_log_sum_exp)(x, columns));
+    EACH_VECTOR(columns, store_lanes(y + i, load_lanes(x + i, lanes) - sum, lanes););
+  }
+}
+
+void NAME(log_softmax_gradient)(const float *dy, const float *y, float *dx, ptrdiff_t rows,
+                                ptrdiff_t columns) {
+  for (ptrdiff_t r = 0; r < rows; r++, dy += columns, y += columns, dx += columns) {
+    const V sum = all((float)NAME(sum)(dy, columns));
+    EACH_VECTOR(columns, store_lanes(dx + i, fma_(-exp_(load_lanes(y + i, lanes)), sum,
+                                                  load_lanes(dy + i, lanes)), lanes););
+  }
+}

@@ -1,0 +1,86 @@
+// Losses, and the optimisers' updates.
+
+void NAME(binary_cross_entropy)(const float *z, const float *t, float *y, ptrdiff_t n) {
+  EACH_VECTOR(n, {
+    V v = load_lanes(z + i, lanes);
+    store_lanes(y + i, fma_(-v, load_lanes(t + i, lanes), softplus_(v)), lanes);
+  });
+}
+
+void NAME(binary_cross_entropy_gradient)(const float *z, const float *t, const float *weight,
+                                         float *dz, ptrdiff_t n, float scale) {
+  const V s = all(scale);
+  EACH_VECTOR(n, {
+    V d = (sigmoid_(load_lanes(z + i, lanes)) - load_lanes(t + i, lanes)) * s;
+    if (weight) d *= load_lanes(weight + i, lanes);
+    store_lanes(dz + i, d, lanes);
+  });
+}
+
+void NAME(scaled_difference)(const float *a, const float *b, const float *weight, float *y,
+                             ptrdiff_t n, float scale) {
+  const V s = all(scale);
+  EACH_VECTOR(n, {
+    V d = (load_lanes(a + i, lanes) - load_lanes(b + i, lanes)) * s;
+    if (weight) d *= load_lanes(weight + i, lanes);
+    store_lanes(y + i, d, lanes);
+  });
+}
+
+// 1/√x for x > 0; 14 bits of the machine's where it has them, then Newton's step.
+INLINE V reciprocal_root(V x) {
+#if WIDTH == 16
+  V y = (V)_mm512_rsqrt14_ps((__m512)x);
+  return y * fma_(x * all(-0.5f) * y, y, all(1.5f));
+#else
+  return all(1.0f) / square_root(x);
+#endif
+}
+
+// Kingma and Ba (2015), algorithm 1; with decay, Loshchilov and Hutter (2019), algorithm 2.
+void NAME(adam)(float *parameter, const float *gradient, float *first, float *second, ptrdiff_t n,
+                const struct kernel_adam *s) {
+  const V b1 = all(s->beta1), c1 = all(1 - s->beta1), b2 = all(s->beta2), c2 = all(1 - s->beta2);
+  const V scale = all(s->gradient_scale), rate = all(-s->rate), decay = all(s->decay);
+  const V correction = all(s->second_correction), epsilon = all(s->epsilon);
+  const V tiny = all(1e-36f);  // keeps the reciprocal root of 0 finite
+  EACH_VECTOR(n, {
+    V g = load_lanes(gradient + i, lanes) * scale;
+    V m = fma_(b1, load_lanes(first + i, lanes), c1 * g);
+    V v = fma_(b2, load_lanes(second + i, lanes), c2 * g * g);
+    store_lanes(first + i, m, lanes);
+    store_lanes(second + i, v, lanes);
+    V x = fma_(v, correction, tiny);
+    V root = x * reciprocal_root(x);
+    V w = load_lanes(parameter + i, lanes) * decay;
+    store_lanes(parameter + i, fma_(rate, m / (root + epsilon), w), lanes);
+  });
+}
+
+void NAME(sgd)(float *parameter, const float *gradient, float *velocity, ptrdiff_t n, float rate,
+               float momentum, int nesterov, float decay, float gradient_scale) {
+  const V r = all(-rate), mu = all(momentum), d = all(decay), scale = all(gradient_scale);
+  EACH_VECTOR(n, {
+    V w = load_lanes(parameter + i, lanes);
+    V g = fma_(d, w, load_lanes(gradient + i, lanes) * scale);
+    if (velocity) {
+      V v = fma_(mu, load_lanes(velocity + i, lanes), g);
+      store_lanes(velocity + i, v, lanes);
+      g = nesterov ? fma_(mu, v, g) : v;
+    }
+    store_lanes(parameter + i, fma_(r, g, w), lanes);
+  });
+}
+
+void NAME(rms_prop)(float *parameter, const float *gradient, float *square, ptrdiff_t n,
+                    float rate, float retention, float epsilon, float decay,
+                    float gradient_scale) {
+  const V a = all(retention), b = all(1 - retention), d = all(decay), scale = all(gradient_scale);
+  EACH_VECTOR(n, {
+    V w = load_lanes(parameter + i, lanes);
+    V g = fma_(d, w, load_lanes(gradient + i, lanes) * scale);
+    V v = fma_(a, load_lanes(square + i, lanes), b * g * g);
+    store_lanes(square + i, v, lanes);
+    store_lanes(parameter + i, fma_(all(-rate), g / (square_root(v) + all(epsilon)), w), lanes);
+  });
+}

@@ -1,0 +1,123 @@
+import CKernels
+
+/// A function applied to each element behind a linear map or a normalisation.
+public enum Activation: Sendable, Hashable {
+  case identity
+  /// max(x, 0).
+  case relu
+  /// x where it is positive, else slope·x; the slope is positive.
+  case leakyRelu(slope: Float)
+  case tanh
+  /// 1/(1 + e⁻ˣ).
+  case sigmoid
+  /// log(1 + eˣ).
+  case softplus
+  /// x·sigmoid(x).
+  case silu
+  /// x·Φ(x), Φ by its tanh form (Hendrycks and Gimpel, 2016).
+  case gelu
+
+  /// Whether the derivative is computed from the function's input; else its output is enough.
+  public var needsInput: Bool { self == .silu || self == .gelu }
+
+  var op: Int32 {
+    let op =
+      switch self {
+      case .identity: UNARY_IDENTITY
+      case .relu: UNARY_RELU
+      case .leakyRelu: UNARY_LEAKY_RELU
+      case .tanh: UNARY_TANH
+      case .sigmoid: UNARY_SIGMOID
+      case .softplus: UNARY_SOFTPLUS
+      case .silu: UNARY_SILU
+      case .gelu: UNARY_GELU
+      }
+    return Int32(op.rawValue)
+  }
+
+  var parameter: Float {
+    if case .leakyRelu(let slope) = self { return slope }
+    return 0
+  }
+}
+
+/// The result of a map that ends in an activation, and what its way back needs.
+public struct Activated: Sendable {
+  public let output: Tensor
+  /// The activation's input where the derivative needs it, else the output itself.
+  public let saved: Tensor
+
+  public init(output: Tensor, saved: Tensor) {
+    self.output = output
+    self.saved = saved
+  }
+}
+
+/// The activation of each element.
+public func activate(_ x: Tensor, _ activation: Activation) -> Tensor {
+  if activation == .identity { return x }
+  var result = Tensor(uninitialized: x.shape)
+  let (from, to) = (x.pointer, result.mutablePointer)
+  let (op, parameter) = (activation.op, activation.parameter)
+  inPieces(of: elementwiseGrain, x.count) { start, length in
+    kernel_unary(op, from + start, to + start, length, parameter)
+  }
+  return result
+}
+
+/// The gradient with respect to an activation's input. `saved` is its input for SiLU and GELU,
+/// else its output (`Activation.needsInput`).
+public func activationGradient(
+  _ outputGradient: Tensor, saved: Tensor, _ activation: Activation
+) -> Tensor {
+  precondition(
+    outputGradient.shape == saved.shape,
+    "an activation's gradient has shape \(outputGradient.shape), its output \(saved.shape)")
+  if activation == .identity { return outputGradient }
+  var result = Tensor(uninitialized: saved.shape)
+  let (dy, s, dx) = (outputGradient.pointer, saved.pointer, result.mutablePointer)
+  let (op, parameter) = (activation.op, activation.parameter)
+  inPieces(of: elementwiseGrain, saved.count) { start, length in
+    kernel_activation_gradient(op, dy + start, s + start, dx + start, length, parameter)
+  }
+  return result
+}
+
+/// The same for rows, with the sums of its columns (a bias' gradient) from the same pass:
+/// `[…, columns]` to `([…, columns], [columns])`.
+func activationGradientWithColumnSums(
+  _ outputGradient: Tensor, saved: Tensor, _ activation: Activation
+) -> (Tensor, Tensor) {
+  precondition(
+    outputGradient.shape == saved.shape,
+    "an activation's gradient has shape \(outputGradient.shape), its output \(saved.shape)")
+  let columns = saved.shape.last!
+  let rows = saved.count / columns
+  var result = activation == .identity ? outputGradient : Tensor(uninitialized: saved.shape)
+  let (dy, s) = (outputGradient.pointer, saved.pointer)
+  let dx =
+    activation == .identity ? UnsafeMutablePointer(mutating: dy) : result.mutablePointer
+  let (op, parameter) = (activation.op, activation.parameter)
+  let sums = sumOfPieces(rows: rows, columns: columns) { first, count, sums in
+    let at = first * columns
+    kernel_activation_gradient_rows(
+      op, dy + at, s + at, dx + at, count, columns, parameter, sums)
+  }
+  return (result, sums)
+}
+
+/// Sums over rows, computed in pieces by `body(firstRow, rows, sums)`, which adds to `sums`; the
+/// pieces' sums are added in their order.
+func sumOfPieces(
+  rows: Int, columns: Int, _ body: (Int, Int, UnsafeMutablePointer<Float>) -> Void
+) -> Tensor {
+  // At most 64 pieces, of 4096 elements at least.
+  let pieces = min(64, max(1, rows * columns / elementwiseGrain))
+  var partial = Tensor(zeros: [pieces, columns])
+  let sums = partial.mutablePointer
+  ThreadPool.shared.parallel(pieces) { piece in
+    let first = rows * piece / pieces
+    body(first, rows * (piece + 1) / pieces - first, sums + piece * columns)
+  }
+  return pieces == 1 ? partial.reshaped([columns]) : partial.sum(axes: [0])
+}

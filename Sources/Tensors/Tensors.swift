@@ -1,1 +1,0 @@
-// Tensors: Single-precision tensors: the value type, shapes, the thread pool, the operations.
