@@ -1,0 +1,61 @@
+import Foundation
+
+/// A coordinate t on a stretch of the line, and the two log densities in it.
+///
+/// Close to a point the offset from it is the coordinate; towards a singular end or an infinite one,
+/// the log of the distance is, in which power laws are exponentials and a Cauchy tail is short.
+struct Chart {
+  enum Coordinate {
+    /// x = anchor + unit · t; the unit is a power of two near the scale of what lies there, so that
+    /// scales of 1e±300 neither overflow nor underflow.
+    case offset(unit: Double, logUnit: Double)
+    /// x = anchor + direction · e^t.
+    case logarithm(direction: Double)
+    /// x = anchor + direction · e^t, with densities that take t itself: e^t may underflow.
+    case logarithmAtEnd(direction: Double)
+  }
+
+  let coordinate: Coordinate
+  let anchor: Double
+  /// Of the offset, or of t for `logarithmAtEnd`.
+  let logP: (Double) -> Double
+  let logQ: (Double) -> Double
+
+  /// The coordinate of anchor + offset.
+  func coordinate(ofOffset offset: Double) -> Double {
+    switch coordinate {
+    case .offset(let unit, _): offset / unit
+    case .logarithm, .logarithmAtEnd: log(abs(offset))
+    }
+  }
+
+  /// +1 where x grows with t, −1 where it falls.
+  var orientation: Double {
+    switch coordinate {
+    case .offset: 1
+    case .logarithm(let direction), .logarithmAtEnd(let direction): direction
+    }
+  }
+
+  @inline(__always)
+  func sample(at t: Double) -> PairSample {
+    let x: Double
+    let a: Double
+    let b: Double
+    let logJacobian: Double
+    switch coordinate {
+    case .offset(let unit, let logUnit):
+      let offset = unit * t
+      (x, a, b, logJacobian) = (anchor + offset, logP(offset), logQ(offset), logUnit)
+    case .logarithm(let direction):
+      let offset = direction * exp(t)
+      (x, a, b, logJacobian) = (anchor + offset, logP(offset), logQ(offset), t)
+    case .logarithmAtEnd(let direction):
+      (x, a, b, logJacobian) = (anchor + direction * exp(t), logP(t), logQ(t), t)
+    }
+    let ratio = a == b ? 0 : a - b
+    return PairSample(
+      x: x, logP: a, logQ: b, logJacobian: logJacobian, p: exp(a + logJacobian),
+      q: exp(b + logJacobian), logRatio: ratio)
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+
+/// A closed stretch of a chart and what Gauss–Kronrod finds on it.
+struct Panel {
+  let chart: Int
+  let lower: Double
+  let upper: Double
+  /// The integral by the 21 points.
+  var value = 0.0
+  /// Its distance from the integral by ten of them.
+  var difference = 0.0
+  /// What rounding of the log densities may have done to it.
+  var noise = 0.0
+  /// ∫|F|.
+  var magnitude = 0.0
+  /// The masses of p and q here.
+  var massOfP = 0.0
+  var massOfQ = 0.0
+  /// Where the functional is infinite, or the log density too large for a double: p's mass there.
+  var infiniteMass = 0.0
+  /// Whether NaN turned up.
+  var isUndefined = false
+  /// The two neighbouring nodes between which p and q cross, for functionals with a kink there.
+  var crossing: (lower: Double, upper: Double)?
+
+  init(chart: Int, lower: Double, upper: Double) {
+    self.chart = chart
+    self.lower = lower
+    self.upper = upper
+  }
+}
+
+/// How far log densities may be off: relative to their size, and what was seen of their noise.
+struct NoiseModel {
+  /// The absolute size of the constants inside the log densities.
+  var offset = 0.0
+  /// Noise found by probing, beyond rounding of the result.
+  var observed = 0.0
+
+  @inline(__always)
+  func noise(of sample: PairSample) -> Double {
+    // −inf is exact.
+    let p = sample.p > 0 ? abs(sample.logP) : 0
+    let q = sample.q > 0 ? abs(sample.logQ) : 0
+    return 0x1p-52 * (4 + 2 * (p + q + offset)) + observed
+  }
+}
+
+extension Panel {
+  /// Fills in everything but the bounds.
+  mutating func evaluate<F: PairFunctional>(
+    _ functional: F, in chart: Chart, noise model: NoiseModel
+  ) {
+    let half = 0.5 * (upper - lower)
+    let middle = lower + half
+    var (gauss, kronrod, absolute, noise, p, q) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    var infinite = 0.0
+    var undefined = false
+    var previous: (t: Double, ratio: Double)?
+    let isFlat = functional.isFlatAtEquality
+    let marksCrossings = functional.hasKinkAtEquality
+    for (node, weight, gaussWeight) in GaussKronrod.table {
+      let t = middle + half * node
+      let sample = chart.sample(at: t)
+      var (value, sensitivity) = functional.value(at: sample)
+      if !value.isFinite {
+        if value.isNaN {
+          undefined = true
+        } else {
+          infinite += weight * max(sample.p, .leastNonzeroMagnitude)
+        }
+        (value, sensitivity) = (0, 0)
+      }
+      kronrod += weight * value
+      gauss += gaussWeight * value
+      absolute += weight * abs(value)
+      p += weight * sample.p
+      q += weight * sample.q
+      if sensitivity > 0 || isFlat {
+        let relative = model.noise(of: sample)
+        noise += weight * sensitivity * relative
+        if isFlat { noise += weight * (sample.p + sample.q) * relative * relative }
+      }
+      if marksCrossings {
+        if let before = previous, before.ratio * sample.logRatio < 0 {
+          crossing = (before.t, t)
+        }
+        if sample.logRatio != 0 { previous = (t, sample.logRatio) }
+      }
+    }
+    self.value = kronrod * half
+    difference = abs(kronrod - gauss) * half
+    magnitude = absolute * half
+    self.noise = noise * half
+    massOfP = p * half
+    massOfQ = q * half
+    infiniteMass = infinite * half
+    isUndefined = undefined
+  }
+
+  /// Where to cut the panel in two: at the crossing of p and q when there is one to be resolved.
+  func cut(in chart: Chart) -> Double {
+    let middle = lower + 0.5 * (upper - lower)
+    guard let crossing else { return middle }
+    var (a, b) = crossing
+    let signAtA = chart.sample(at: a).logRatio > 0
+    while true {
+      let t = a + 0.5 * (b - a)
+      if t <= a || t >= b { break }
+      let ratio = chart.sample(at: t).logRatio
+      if ratio == 0 { return t }
+      if (ratio > 0) == signAtA { a = t } else { b = t }
+    }
+    return b
+  }
+}
