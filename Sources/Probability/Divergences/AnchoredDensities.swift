@@ -24,3 +24,18 @@ extension Laplace {
     return { offset in -abs((shift + offset) / scale) - constant }
   }
 }
+
+extension StudentT {
+  public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
+    let shift = anchor - location
+    let (scale, freedom) = (scale, degreesOfFreedom)
+    let centre = logDensity(at: location)
+    let power = -0.5 * (freedom + 1)
+    return { offset in
+      let z = (shift + offset) / scale
+      let ratio = z * (z / freedom)
+      let growth = ratio < 1e300 ? log1p(ratio) : 2 * log(abs(z)) - log(freedom)
+      return power * growth + centre
+    }
+  }
+}

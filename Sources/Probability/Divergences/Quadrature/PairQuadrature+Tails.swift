@@ -61,6 +61,15 @@ extension PairQuadrature {
     }
   }
 
+  /// The mass of a distribution beyond x: by its own distribution function, an independent witness,
+  /// unless the last density and its slope say that there is none worth asking for.
+  private func massBeyond<D: ContinuousDistribution>(
+    _ x: Double, _ outwards: Double, _ d: D, _ density: Double, _ slope: Double
+  ) -> Double {
+    if density == 0 || slope > 0 && density / slope < 1e-17 { return 0 }
+    return outwards > 0 ? d.complementaryCumulative(at: x) : d.cumulative(at: x)
+  }
+
   /// Accounts for what lies beyond t: there F is taken for (a + bt) e^(−λt) with the rate of the
   /// densities' own power law where they have one, and the difference from a plain exponential with
   /// the measured slope says how far that may be off.
@@ -72,8 +81,9 @@ extension PairQuadrature {
     let previous = functional.value(at: before).value
     let slopeOfP = (log(before.p) - log(here.p)) / step
     let slopeOfQ = (log(before.q) - log(here.q)) / step
-    if here.p > 0 { remainderOfP += slopeOfP > 0 ? here.p / slopeOfP : .infinity }
-    if here.q > 0 { remainderOfQ += slopeOfQ > 0 ? here.q / slopeOfQ : .infinity }
+    let outwards = direction * charts[chart].orientation
+    remainderOfP += massBeyond(here.x, outwards, p, here.p, slopeOfP)
+    remainderOfQ += massBeyond(here.x, outwards, q, here.q, slopeOfQ)
     guard last != 0 else { return }
     let decay = (log(abs(previous)) - log(abs(last))) / step
     guard decay > 0 else {

@@ -106,3 +106,14 @@ struct RenyiExcess: PairFunctional {
     return (value, value + 2 * (abs(order) + 1) * abs(s.p - s.q))
   }
 }
+
+/// p^α q^(1−α), 0 < α < 1.
+struct PowerOverlapIntegrand: PairFunctional {
+  let order: Double
+
+  func value(at s: PairSample) -> (value: Double, sensitivity: Double) {
+    if s.logP == -.infinity || s.logQ == -.infinity { return (0, 0) }
+    let value = exp(order * s.logP + (1 - order) * s.logQ + s.logJacobian)
+    return (value, value)
+  }
+}
