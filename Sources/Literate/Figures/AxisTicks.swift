@@ -36,7 +36,8 @@ struct AxisTicks: Equatable {
     return AxisTicks(
       labeled: stride(from: first, through: last, by: 1).map { index in
         let value = index * step
-        guard usesPowers, index != 0 else { return (value, number(value, decimals: decimals)) }
+        guard usesPowers else { return (value, number(value, decimals: decimals)) }
+        if index == 0 { return (0, "0") }
         let mantissa = number(value / pow(10, Double(exponent)), decimals: decimals)
         return (value, "\(mantissa)×10^{\(number(Double(exponent), decimals: 0))}")
       })
@@ -53,7 +54,7 @@ struct AxisTicks: Equatable {
     func value(_ factor: Int, _ power: Int) -> Double { Double("\(factor)e\(power)") ?? 0 }
     var ticks = AxisTicks()
     let stride = max(1, Int((Double(decades.count) / max(count, 2)).rounded(.up)))
-    let factors = high - low < 0.9 ? [1, 2, 3, 4, 5, 6, 8] : high - low < 2.2 ? [1, 2, 5] : [1]
+    let factors = high - low < 1 ? [1, 2, 3, 4, 5, 6, 8] : high - low < 2.2 ? [1, 2, 5] : [1]
     for power in decades {
       for factor in factors where isInside(value(factor, power)) {
         if power % stride == 0 {

@@ -45,6 +45,15 @@ enum DataReduction {
     }
   }
 
+  /// How many significant digits values need so that their differences keep about six: more for
+  /// values that vary little around a large one.
+  static func digits(for values: [Double]) -> Int {
+    let finite = values.filter(\.isFinite)
+    guard let low = finite.min(), let high = finite.max(), high - low > 0 else { return 6 }
+    let ratio = max(abs(low), abs(high)) / (high - low)
+    return ratio.isFinite ? min(15, 6 + Int(log10(max(ratio, 1)))) : 6
+  }
+
   /// A number with `digits` significant digits, without trailing zeros; `nil` if not finite.
   static func text(_ value: Double, digits: Int = 6) -> String? {
     guard value.isFinite else { return nil }

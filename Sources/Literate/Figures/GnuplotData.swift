@@ -10,8 +10,13 @@ struct GnuplotData {
   /// row can be drawn.
   mutating func block(_ kind: String, _ rows: [[Double]]) -> String? {
     var lines: [String] = []
+    let digits = (rows.first ?? []).indices.map { column in
+      DataReduction.digits(for: rows.map { $0[column] })
+    }
     for row in rows {
-      let fields = row.compactMap { abs($0) < 1e300 ? DataReduction.text($0) : nil }
+      let fields = zip(row, digits).compactMap {
+        abs($0) < 1e300 ? DataReduction.text($0, digits: $1) : nil
+      }
       if fields.count == row.count {
         lines.append(fields.joined(separator: " "))
       } else if let last = lines.last, !last.isEmpty {

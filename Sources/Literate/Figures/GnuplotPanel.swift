@@ -67,7 +67,7 @@ struct GnuplotPanel {
     return commands
   }
 
-  private func number(_ value: Double) -> String { DataReduction.text(value, digits: 8) ?? "0" }
+  private func number(_ value: Double) -> String { DataReduction.text(value, digits: 13) ?? "0" }
 
   /// Title, axis labels, names at the ends of lines, reference lines and notes.
   private var labels: String {

@@ -51,7 +51,7 @@ extension Plot {
 
   /// Points of the plane, such as samples.
   public func points(
-    _ label: String? = nil, _ points: [SIMD2<Double>], color: Color = .automatic
+    _ label: String? = nil, at points: [SIMD2<Double>], color: Color = .automatic
   ) -> Plot {
     self.points(label, x: points.map(\.x), y: points.map(\.y), color: color)
   }

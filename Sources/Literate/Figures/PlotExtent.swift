@@ -56,8 +56,10 @@ struct PlotExtent: Equatable {
     if isFooted { (low, high) = (min(low, 0), max(high, 0)) }
     // A density's tail is not quite zero; it stands on the axis all the same.
     if low > 0, low < 0.1 * high, isLoose.low { low = 0 }
-    if low == high {
-      let room = low == 0 ? 0.5 : abs(low) * 0.1
+    // Closer together than this, values are told apart by rounding only.
+    let greatest = max(abs(low), abs(high))
+    if high - low <= 1e-11 * greatest || greatest < 1e-300 {
+      let room = greatest < 1e-300 ? 0.5 : 0.1 * greatest
       return (low - room)...(high + room)
     }
     let room = 0.05 * (high - low)
