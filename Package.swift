@@ -56,7 +56,7 @@ let package = Package(
     library("GSLNumerics", ["CGSL", "CNumerics", "RandomStreams"]),
     library("Probability", ["GSLNumerics", "RandomStreams"]),
     library("Verification", ["GSLNumerics", "RandomStreams"]),
-    library("Literate", ["Verification", "GSLNumerics", argumentParser]),
+    library("Literate", ["Verification", "GSLNumerics", "RandomStreams"]),
     library("Tensors", ["CKernels", "RandomStreams"]),
     library("Autodiff", ["Tensors", "RandomStreams"]),
     library("NeuralNetworks", ["Autodiff", "Tensors", "RandomStreams"]),
@@ -64,6 +64,10 @@ let package = Package(
     library("Evaluation", ["GSLNumerics", "RandomStreams", "Datasets"]),
     library("Exercises"),
     library("Coursework", ["Probability", "Verification", "GSLNumerics", "RandomStreams"]),
+
+    // A chapter carries its own source, so that the page is woven from what was compiled.
+    .executableTarget(name: "embed-sources"),
+    .plugin(name: "EmbedSources", capability: .buildTool(), dependencies: ["embed-sources"]),
 
     .executableTarget(name: "book", dependencies: ["Literate", argumentParser]),
     .executableTarget(name: "course", dependencies: ["Coursework", argumentParser]),
@@ -83,7 +87,9 @@ let package = Package(
   ]
     + chapters.enumerated().map { index, name in
       .executableTarget(
-        name: name, dependencies: everythingAChapterUses, path: "Chapters/\(index + 1)-\(name)")
+        name: name, dependencies: everythingAChapterUses, path: "Chapters/\(index + 1)-\(name)",
+        // Functions of a chapter may use its top-level variables, which belong to the main actor.
+        swiftSettings: [.defaultIsolation(MainActor.self)], plugins: ["EmbedSources"])
     },
   swiftLanguageModes: [.v6]
 )

@@ -1,1 +1,0 @@
-// Literate: Chapter source -> cells; events -> record; both -> page. Knows no model.

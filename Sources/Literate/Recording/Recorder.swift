@@ -1,0 +1,120 @@
+import Foundation
+import Synchronization
+
+/// Where recording calls go: in the running chapter, one JSON line each to the process that
+/// follows it, written at once, so that nothing is lost when the chapter stops.
+final class Recorder: Sendable {
+  static let shared = Recorder()
+
+  private struct State {
+    var channel: Int32?
+    var collected: [Event]?
+    var seed: UInt64 = 1
+    var figures: URL?
+    var drawsPictures = true
+    var sites = CallSites()
+    var lastProgress: [String: ContinuousClock.Instant] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  /// Opens the channel to the process that follows.
+  func open(channel: Int32, seed: UInt64, figures: URL, drawsPictures: Bool) {
+    state.withLock {
+      $0.channel = channel
+      $0.seed = seed
+      $0.figures = figures
+      $0.drawsPictures = drawsPictures
+      // The first call stands in the top-level code: what all later stacks share below is not.
+      $0.sites.calibrate()
+    }
+  }
+
+  var seed: UInt64 { state.withLock(\.seed) }
+
+  /// Where figures are written; nil when only checks are wanted.
+  var figureDirectory: URL? {
+    state.withLock { $0.drawsPictures ? $0.figures : nil }
+  }
+
+  func record(_ content: Content, file: String, function: String, line: Int) {
+    var origin = Origin(file: file, function: function, line: line)
+    state.withLock { state in
+      if !origin.isTopLevel { origin.site = state.sites.current() }
+      let event = Event(origin: origin, content: content)
+      if state.collected != nil { return state.collected!.append(event) }
+      guard let channel = state.channel else {
+        complain("a recording call came before `Chapter(…)`; open the chapter first")
+      }
+      send(event, to: channel)
+    }
+  }
+
+  /// Lets a step through if the last one of its task was a tenth of a second ago.
+  func isDue(_ task: String, isLast: Bool) -> Bool {
+    state.withLock { state in
+      let now = ContinuousClock.now
+      if !isLast, let last = state.lastProgress[task], now - last < .milliseconds(100) {
+        return false
+      }
+      state.lastProgress[task] = now
+      return true
+    }
+  }
+
+  /// What `body` records, in order. One at a time: the recorder is one for the process.
+  func collecting(seed: UInt64 = 1, figures: URL? = nil, _ body: () throws -> Void) rethrows
+    -> [Event]
+  {
+    state.withLock {
+      $0.collected = []
+      $0.seed = seed
+      $0.figures = figures
+    }
+    defer { state.withLock { $0.collected = nil } }
+    try body()
+    return state.withLock { $0.collected ?? [] }
+  }
+
+  private func send(_ event: Event, to channel: Int32) {
+    guard var line = try? Event.encoder.encode(event) else {
+      complain("an event could not be written down; please report it")
+    }
+    line.append(UInt8(ascii: "\n"))
+    line.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let written = write(channel, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if written < 0 {
+          if errno == EINTR { continue }
+          // Nobody follows any more; there is nothing left to run for.
+          _exit(1)
+        }
+        rest = rest.dropFirst(written)
+      }
+    }
+  }
+
+  private func complain(_ message: String) -> Never {
+    FileHandle.standardError.write(Data("\(message)\n".utf8))
+    exit(1)
+  }
+}
+
+extension Event {
+  /// One line of JSON; what is not finite is written as a word.
+  static var encoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+
+  static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
+  }
+}

@@ -1,0 +1,134 @@
+/// A chapter's command line, understood.
+struct ChapterArguments: Sendable, Hashable {
+  var isQuick = false
+  var seed: UInt64 = 1
+  /// "digits", or a directory.
+  var data = "digits"
+  /// What was set by hand, in the order of the declaration.
+  var settings: [String: ParameterValue] = [:]
+  var output: String?
+  var checksOnly = false
+  var resume = false
+  var wantsHelp = false
+
+  /// The book's own run: its page may replace the committed one.
+  var isStandard: Bool {
+    !isQuick && seed == 1 && data == "digits" && settings.isEmpty && !checksOnly
+  }
+
+  static let options = [
+    "--quick", "--seed", "--data", "--set", "--output", "--checks-only", "--resume", "--help",
+  ]
+
+  init() {}
+
+  init(_ arguments: [String], parameters: [Parameter]) throws {
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      var option = argument
+      var attached: String?
+      if argument.hasPrefix("--"), let equals = argument.firstIndex(of: "=") {
+        option = String(argument[..<equals])
+        attached = String(argument[argument.index(after: equals)...])
+      }
+      func value(_ what: String) throws -> String {
+        guard let value = attached ?? rest.popFirst(), !value.isEmpty else {
+          throw UsageError("\(option): expected \(what) after it")
+        }
+        return value
+      }
+      switch option {
+      case "--seed":
+        let text = try value("a whole number")
+        guard let number = UInt64(text) else {
+          throw UsageError("--seed \(text): expected a whole number from 0 to \(UInt64.max)")
+        }
+        seed = number
+      case "--data": data = try value("“digits” or a directory")
+      case "--output": output = try value("a directory")
+      case "--set": try set(try value("name=value"), parameters)
+      case "--quick", "--checks-only", "--resume", "--help", "-h":
+        if attached != nil { throw UsageError("\(option) takes no value; write \(option) alone") }
+        switch option {
+        case "--quick": isQuick = true
+        case "--checks-only": checksOnly = true
+        case "--resume": resume = true
+        default: wantsHelp = true
+        }
+      default:
+        let hint = nearest(to: option, among: Self.options).map { "; did you mean \($0)?" } ?? ""
+        throw UsageError(
+          "\(argument): unknown \(option.hasPrefix("-") ? "option" : "argument")\(hint); "
+            + "--help explains all")
+      }
+    }
+  }
+
+  private mutating func set(_ assignment: String, _ parameters: [Parameter]) throws {
+    guard let equals = assignment.firstIndex(of: "=") else {
+      throw UsageError("--set \(assignment): expected name=value")
+    }
+    let name = String(assignment[..<equals])
+    let text = String(assignment[assignment.index(after: equals)...])
+    guard let parameter = parameters.first(where: { $0.name == name }) else {
+      let names = parameters.map(\.name)
+      let hint =
+        nearest(to: name, among: names).map { "did you mean \($0)?" }
+        ?? (names.isEmpty
+          ? "this chapter has no parameters" : "known are \(names.joined(separator: ", "))")
+      throw UsageError("--set \(assignment): unknown name “\(name)”; \(hint)")
+    }
+    settings[name] = try parameter.value(of: text)
+  }
+
+  /// Every parameter's value.
+  func values(of parameters: [Parameter]) -> [String: ParameterValue] {
+    var values: [String: ParameterValue] = [:]
+    for parameter in parameters {
+      values[parameter.name] =
+        settings[parameter.name] ?? parameter.standardValue(isQuick: isQuick)
+    }
+    return values
+  }
+
+  /// "seed = 2", for everything but `--quick` that differs from the book's own run.
+  func changes(_ parameters: [Parameter]) -> [String] {
+    var changes: [String] = []
+    if seed != 1 { changes.append("seed = \(seed)") }
+    // A path is the reader's own affair: the page says only that the data are others.
+    if data != "digits" { changes.append("data = a directory") }
+    for parameter in parameters {
+      if let value = settings[parameter.name] { changes.append("\(parameter.name) = \(value)") }
+    }
+    return changes
+  }
+
+  /// What `--help` prints.
+  static func help(
+    name: String, claim: String, parameters: [Parameter], commands: KeyValuePairs<String, String>
+  ) -> String {
+    var lines = [
+      "\(name): \(claim)", "",
+      "usage: \(name) [options]"
+        + commands.map { "\n       \(name) \($0.key) …   \($0.value)" }.joined(),
+      "",
+      "  --quick            the whole page on fewer steps, in seconds",
+      "  --seed N           seed of every random stream (1)",
+      "  --data SOURCE      “digits” (embedded), or a directory with IDX files",
+      "  --set NAME=VALUE   change a parameter (below); may be repeated",
+      "  --output DIR       where the page goes; by default docs/reports for the book's own run,",
+      "                     out/ for any other",
+      "  --checks-only      check the equations, write no page",
+      "  --resume           go on from the last checkpoint of a run that was stopped",
+      "  --help             this text",
+    ]
+    if !parameters.isEmpty { lines += ["", "parameters:"] }
+    for parameter in parameters {
+      let standard = parameter.standardValue(isQuick: false)
+      let quick = parameter.standardValue(isQuick: true)
+      let values = standard == quick ? "\(standard)" : "\(standard); \(quick) with --quick"
+      lines.append("  \(parameter.name) (\(values)): \(parameter.help); \(parameter.expected)")
+    }
+    return lines.joined(separator: "\n")
+  }
+}

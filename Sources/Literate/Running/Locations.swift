@@ -1,0 +1,54 @@
+import Foundation
+
+/// Where a chapter's files lie.
+struct Locations: Sendable {
+  /// The package, when the chapter runs within reach of it.
+  let root: URL?
+  let output: URL
+  /// For checkpoints; never among the reports.
+  let state: URL
+
+  init(
+    stem: String, sources: [String: String], compiledAt path: String, arguments: ChapterArguments
+  ) {
+    root = Self.packageRoot(sources: sources, compiledAt: path)
+    let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+    let key = arguments.isStandard ? "standard" : arguments.isQuick ? "quick" : "experiment"
+    if let directory = arguments.output {
+      output = URL(fileURLWithPath: directory, isDirectory: true)
+      state = output.appending(path: "state/\(stem)")
+    } else {
+      let base = root ?? here
+      output = base.appending(path: arguments.isStandard ? "docs/reports" : "out/\(key)")
+      state = base.appending(path: ".build/chapters/\(stem)/\(key)")
+    }
+  }
+
+  /// Where the chapter was compiled, or the nearest package above the working directory that has
+  /// this chapter.
+  private static func packageRoot(sources: [String: String], compiledAt path: String) -> URL? {
+    guard let main = sources.keys.first(where: { $0.hasSuffix("/main.swift") }) else { return nil }
+    let files = FileManager.default
+    if path.hasSuffix("/" + main) {
+      let root = String(path.dropLast(main.count + 1))
+      if files.fileExists(atPath: path) { return URL(fileURLWithPath: root, isDirectory: true) }
+    }
+    var directory = URL(fileURLWithPath: files.currentDirectoryPath, isDirectory: true)
+    while directory.path != "/" {
+      if files.fileExists(atPath: directory.appending(path: main).path) { return directory }
+      directory = directory.deletingLastPathComponent().standardizedFileURL
+    }
+    return nil
+  }
+
+  /// The first source on disk that is not the one compiled.
+  func staleSource(_ sources: [String: String]) -> String? {
+    guard let root else { return nil }
+    return sources.keys.sorted().first { path in
+      guard let text = try? String(contentsOf: root.appending(path: path), encoding: .utf8) else {
+        return true
+      }
+      return text != sources[path]
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Progress on standard error: a bar with rate and time left on a terminal, a line now and then
+/// where there is none.
+struct ProgressDisplay {
+  private let isTerminal = isatty(2) == 1
+  private let name: String
+  private var current: Progress?
+  private var started = ContinuousClock.now
+  private var firstStep = 0
+  private var lastLine = ContinuousClock.now
+  private var hasBar = false
+
+  init(name: String) {
+    self.name = name
+  }
+
+  mutating func show(_ progress: Progress) {
+    if progress.task != current?.task || progress.step < (current?.step ?? 0) {
+      clear()
+      started = .now
+      lastLine = .now
+      firstStep = progress.step
+    }
+    current = progress
+    isTerminal ? drawBar() : printLine(now: false)
+  }
+
+  /// Keeps the bar's clock going.
+  mutating func tick() {
+    if isTerminal, hasBar { drawBar() }
+  }
+
+  /// A line of text, above the bar.
+  mutating func say(_ message: String) {
+    clear()
+    write(message + "\n")
+  }
+
+  mutating func finish() {
+    clear()
+    current = nil
+  }
+
+  private mutating func drawBar() {
+    guard let progress = current else { return }
+    let width = 24
+    let filled = progress.total > 0 ? min(width, width * progress.step / progress.total) : 0
+    let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: width - filled)
+    write("\r\u{1b}[2K\(name) \(bar) \(summary(progress))")
+    hasBar = true
+    if progress.step >= progress.total { clear() }
+  }
+
+  private mutating func printLine(now: Bool) {
+    guard let progress = current, ContinuousClock.now - lastLine > .seconds(10) else { return }
+    lastLine = .now
+    write("\(name): \(summary(progress))\n")
+  }
+
+  private mutating func clear() {
+    if hasBar { write("\r\u{1b}[2K") }
+    hasBar = false
+  }
+
+  /// "training: 120 of 4000, 350/s, 11 s left, loss 0.31".
+  private func summary(_ progress: Progress) -> String {
+    var text = "\(progress.task): \(progress.step) of \(progress.total)"
+    let elapsed = (ContinuousClock.now - started).seconds
+    let done = progress.step - firstStep
+    if done > 0, elapsed > 0.5 {
+      let rate = Double(done) / elapsed
+      text += ", \(Precision.significant(2).string(rate))/s"
+      text += ", \(Self.duration(Double(progress.total - progress.step) / rate)) left"
+    }
+    if let detail = progress.detail { text += ", \(detail)" }
+    return text
+  }
+
+  static func duration(_ seconds: Double) -> String {
+    let whole = Int(max(0, seconds).rounded(.up))
+    return whole < 120 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
+  }
+
+  private func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}
+
+extension Duration {
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,150 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// How a followed process ended.
+enum Ending: Sendable, Hashable {
+  case exited(Int32)
+  case killed(Int32)
+  /// The reader stopped it.
+  case interrupted(Int32)
+}
+
+/// Runs this program again as a child and listens to it: events on one pipe, its standard error on
+/// another. What the child said before it died has been heard.
+struct Supervisor {
+  private(set) var events: [Event] = []
+  /// What the child's last words on standard error were.
+  private(set) var lastWords: [String] = []
+  private var display: ProgressDisplay
+  private var pendingEvents: [UInt8] = []
+  private var pendingWords: [UInt8] = []
+  private let decoder = Event.decoder
+
+  init(display: ProgressDisplay) {
+    self.display = display
+  }
+
+  /// Runs the child to its end.
+  mutating func run(executable: String, arguments: [String], figures: URL) throws -> Ending {
+    var channel: [Int32] = [0, 0]
+    var words: [Int32] = [0, 0]
+    guard pipe(&channel) == 0, pipe(&words) == 0 else { throw SupervisionError.noPipe(errno) }
+    for descriptor in [channel[0], words[0]] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    Interruption.watch()
+    let child = try spawn(executable, arguments, figures, channel: channel[1], words: words[1])
+    close(channel[1])
+    close(words[1])
+    Interruption.forward(to: child)
+    listen(to: child, channel[0], words[0])
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    display.finish()
+    let signal = status & 0x7f
+    if let interruption = Interruption.received { return .interrupted(interruption) }
+    return signal == 0 ? .exited((status >> 8) & 0xff) : .killed(signal)
+  }
+
+  private func spawn(
+    _ executable: String, _ arguments: [String], _ figures: URL, channel: Int32, words: Int32
+  ) throws -> pid_t {
+    var environment = ProcessInfo.processInfo.environment
+    environment[FollowedProcess.channelVariable] = "1"
+    environment[FollowedProcess.figuresVariable] = figures.path
+    // After a trap, the runtime names the line; in plain text, and of the crashed thread only.
+    environment["SWIFT_BACKTRACE"] =
+      "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,limit=64"
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    // First out of the way of descriptor 3, should standard error's pipe have got it.
+    posix_spawn_file_actions_adddup2(&actions, words, 2)
+    posix_spawn_file_actions_adddup2(&actions, channel, FollowedProcess.descriptor)
+    for descriptor in Set([channel, words]) where descriptor != FollowedProcess.descriptor {
+      posix_spawn_file_actions_addclose(&actions, descriptor)
+    }
+    var child = pid_t()
+    let argv = ([executable] + arguments).map { strdup($0) } + [nil]
+    let envp =
+      environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { (argv + envp).forEach { free($0) } }
+    let code = posix_spawn(&child, executable, &actions, nil, argv, envp)
+    guard code == 0 else { throw SupervisionError.noChild(executable, code) }
+    return child
+  }
+
+  private mutating func listen(to child: pid_t, _ channel: Int32, _ words: Int32) {
+    var polled = [channel, words].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var deadline: ContinuousClock.Instant?
+    while polled.contains(where: { $0.fd >= 0 }) {
+      let ready = poll(&polled, nfds_t(polled.count), 200)
+      display.tick()
+      if Interruption.received != nil {
+        // A child that does not stop within two seconds is stopped.
+        let limit = deadline ?? ContinuousClock.now + .seconds(2)
+        deadline = limit
+        if ContinuousClock.now > limit { kill(child, SIGKILL) }
+      }
+      guard ready > 0 else { continue }
+      for index in polled.indices where polled[index].revents != 0 {
+        let count = read(polled[index].fd, &buffer, buffer.count)
+        if count > 0 {
+          index == 0 ? hearEvents(buffer[..<count]) : hearWords(buffer[..<count])
+        } else if count == 0 || errno != EINTR {
+          close(polled[index].fd)
+          polled[index].fd = -1
+        }
+      }
+    }
+    if !pendingWords.isEmpty { hearWords([UInt8(ascii: "\n")]) }
+  }
+
+  private mutating func hearEvents(_ bytes: ArraySlice<UInt8>) {
+    pendingEvents += bytes
+    while let end = pendingEvents.firstIndex(of: UInt8(ascii: "\n")) {
+      let line = Data(pendingEvents[..<end])
+      pendingEvents.removeSubrange(...end)
+      guard let event = try? decoder.decode(Event.self, from: line) else { continue }
+      switch event.content {
+      case .progress(let progress): display.show(progress)
+      case .note(let message): display.say(message)
+      default: events.append(event)
+      }
+    }
+  }
+
+  private mutating func hearWords(_ bytes: ArraySlice<UInt8>) {
+    pendingWords += bytes
+    while let end = pendingWords.firstIndex(of: UInt8(ascii: "\n")) {
+      let line = String(decoding: pendingWords[..<end], as: UTF8.self)
+      pendingWords.removeSubrange(...end)
+      lastWords.append(line)
+      // From a crash report on, the lines are kept and told in one of our own.
+      if !CrashReport.isPart(lastWords) { display.say(line) }
+    }
+    if lastWords.count > 2000 { lastWords.removeFirst(1000) }
+  }
+
+  private mutating func hearWords(_ bytes: [UInt8]) { hearWords(bytes[...]) }
+}
+
+/// The child could not be started.
+enum SupervisionError: Error, CustomStringConvertible {
+  case noPipe(Int32)
+  case noChild(String, Int32)
+
+  var description: String {
+    switch self {
+    case .noPipe(let code): "no pipe to follow the chapter: \(String(cString: strerror(code)))"
+    case .noChild(let path, let code):
+      "\(path): cannot be started: \(String(cString: strerror(code)))"
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/// Finds the cell after which each event appears.
+///
+/// A call in the top-level code says where it stands, and the page moves forward with it, never
+/// back. A call inside a function, or in another file, only knows its own line: it belongs to the
+/// cell whose top-level code called that function, at or after the last cell that spoke. Which of
+/// several calls it was follows from the call site (`CallSites`) and the order of the calls.
+struct Placement {
+  private let text: ChapterText
+  private var frontier = 0
+  /// The top-level line (as an index among those that reach the function) of each call site.
+  private var cellOfSite: [Int: (cell: Int, mention: Int)] = [:]
+  /// The mentions that a recording call inside a function has been assigned already.
+  private var claimed: [Origin: Set<Int>] = [:]
+
+  init(_ text: ChapterText) {
+    self.text = text
+  }
+
+  /// The index of a cell of the chapter, the same or a later one at every call.
+  mutating func cell(for origin: Origin) -> Int {
+    if origin.isTopLevel {
+      frontier = max(frontier, text.cell(at: origin.line - 1) ?? frontier)
+      return frontier
+    }
+    let function = String(origin.function.prefix { $0 != "(" })
+    let candidates = text.callGraph.lines(reaching: function).compactMap { text.cell(at: $0) }
+    guard let site = origin.site else {
+      frontier = candidates.first { $0 >= frontier } ?? frontier
+      return frontier
+    }
+    var statement = origin
+    statement.site = nil
+    if let known = cellOfSite[site] {
+      claimed[statement, default: []].insert(known.mention)
+      frontier = max(frontier, known.cell)
+      return frontier
+    }
+    let taken = claimed[statement, default: []]
+    let mention = candidates.indices.first { candidates[$0] >= frontier && !taken.contains($0) }
+    if let mention {
+      cellOfSite[site] = (candidates[mention], mention)
+      claimed[statement, default: []].insert(mention)
+      frontier = candidates[mention]
+    }
+    return frontier
+  }
+}

@@ -1,0 +1,77 @@
+import Verification
+
+/// What a page says, as data: for the sidecar, for the book's tables, for comparing two runs.
+struct RecordOfPage {
+  private(set) var equations: [EquationRecord] = []
+  private(set) var checks: [Evidence] = []
+  private(set) var values: [ValueRecord] = []
+  private(set) var figures: [RecordedFigure] = []
+  private(set) var scores: [Score] = []
+  private var texts = 0
+  private var uses: [String: Int] = [:]
+
+  init(text: ChapterText, outputs: [[Event]], numbers: LabelNumbers) {
+    for (equation, _) in text.equations {
+      guard let label = equation.label, let number = numbers.number(of: label) else { continue }
+      equations.append(
+        EquationRecord(
+          label: label, number: number, formula: equation.formula.joined(separator: "\n"),
+          isDefinition: equation.isDefinition))
+    }
+    for event in outputs.joined() {
+      if let evidence = event.evidence { checks.append(evidence) }
+      switch event.content {
+      case .value(let name, let number, _): add(name, number)
+      case .prose(let pieces): add(pieces)
+      case .table(let table, let title, let label): add(table, label ?? title)
+      case .figure(let figure): figures.append(figure)
+      case .score(let score): add(score)
+      case .erratum(let erratum):
+        let label = erratum.evidence.label
+        equations.append(
+          EquationRecord(
+            label: label, number: numbers.number(of: label) ?? "", formula: erratum.corrected,
+            isDefinition: false))
+      default: break
+      }
+    }
+  }
+
+  /// Names repeat in loops; the second one is "name (2)".
+  private mutating func add(_ name: String, _ number: RecordedNumber) {
+    uses[name, default: 0] += 1
+    let count = uses[name] ?? 1
+    values.append(ValueRecord(name: count == 1 ? name : "\(name) (\(count))", number: number))
+  }
+
+  private mutating func add(_ pieces: [Prose.Piece]) {
+    texts += 1
+    var index = 0
+    for piece in pieces {
+      guard case .number(let number) = piece else { continue }
+      index += 1
+      add("text \(texts).\(index)", number)
+    }
+  }
+
+  private mutating func add(_ table: Table, _ name: String) {
+    for row in table.rows.indices {
+      for column in table.columns.indices {
+        guard let number = table.number(row: row, column: column) else { continue }
+        add("\(name)[\(row + 1), \(table.columns[column].title)]", number)
+      }
+    }
+  }
+
+  private mutating func add(_ score: Score) {
+    scores.append(score)
+    // A score with an interval is a statistic of a trained model: its interval is its band.
+    var band: Band?
+    if let low = score.low, let high = score.high {
+      band = .absolute(max(high - score.value, score.value - low))
+    }
+    add(
+      "\(score.metric) of \(score.model) on \(score.data)",
+      RecordedNumber(value: score.value, precision: .significant(score.digits), band: band))
+  }
+}

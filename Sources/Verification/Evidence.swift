@@ -1,0 +1,56 @@
+/// What a check found: the route, the cases, the worst error against its bound, what was refuted.
+public struct Evidence: Sendable, Hashable, Codable {
+  /// A wrong version of the claim, and how clearly it failed.
+  public struct Refutation: Sendable, Hashable, Codable {
+    /// The mistake, in words: "arguments swapped".
+    public var variant: String
+    /// The largest distance to the truth over all cases, in units of the bound.
+    public var ratio: Double
+    /// A wrong version is refuted when it misses by more than ten times the bound.
+    public var isRefuted: Bool { ratio > 10 }
+  }
+
+  /// The equation's label, "eq:decomposition".
+  public var label: String
+  /// What is claimed, in words.
+  public var claim: String
+  public var method: Route
+  public var cases: Int
+  /// The worst error in units of its bound; at most 1 when the claim holds.
+  public var worst: Double
+  /// The case in which the worst error occurred.
+  public var worstCase: String?
+  /// The widest bound, relative to the size of what was compared.
+  public var widestBound: Double
+  /// Why the tolerance is looser than the route's own, or why nothing can be refuted.
+  public var remarks: [String]
+  public var refuted: [Refutation]
+  /// Why the claim does not hold; empty when it does.
+  public var failures: [String]
+
+  public var holds: Bool { failures.isEmpty }
+}
+
+/// Runs a check and judges what it found.
+///
+/// It holds when every case holds, at least one was checked, and every wrong version was refuted.
+/// A claim without a wrong version fails, unless `unrefuted` says why none can exist.
+public func evidence(
+  for label: String, _ claim: String, by route: Route, tolerance: Tolerance?, unrefuted: String?,
+  seed: UInt64, _ body: (inout Check) throws -> Void
+) -> Evidence {
+  var check = Check(label: label, route: route, tolerance: tolerance, seed: seed)
+  do {
+    try body(&check)
+  } catch {
+    check.fail("stopped by an error after \(check.cases) cases: \(error)")
+  }
+  check.judge(unrefuted: unrefuted)
+  var remarks = [tolerance?.reason, unrefuted].compactMap(\.self)
+  remarks.removeAll(where: \.isEmpty)
+  return Evidence(
+    label: label, claim: claim, method: route, cases: check.cases, worst: check.worst,
+    worstCase: check.worstCase, widestBound: check.widestBound, remarks: remarks,
+    refuted: check.refutations.map { Evidence.Refutation(variant: $0.variant, ratio: $0.ratio) },
+    failures: check.failures)
+}

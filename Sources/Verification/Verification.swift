@@ -1,1 +1,0 @@
-// Verification: Claims, evidence, refutations: how an equation of the book is checked.
