@@ -75,7 +75,9 @@ let package = Package(
 
     tests("RandomStreamsTests", ["RandomStreams", "CNumerics"]),
     tests("GSLNumericsTests", ["GSLNumerics", "RandomStreams", "CNumerics"]),
-    tests("ProbabilityTests", ["Probability", "GSLNumerics", "RandomStreams"]),
+    tests(
+      "ProbabilityTests", ["Probability", "GSLNumerics", "RandomStreams"],
+      resources: [.copy("Reference")]),
     tests("VerificationTests", ["Verification", "GSLNumerics"]),
     tests("LiterateTests", ["Literate", "Verification"]),
     tests("TensorsTests", ["Tensors", "RandomStreams"]),

@@ -6,23 +6,30 @@ import Foundation
 /// For families without a closed form: mixtures, truncations, kernel densities. Good to about 1e-12
 /// where the density is piecewise smooth; heavy tails are followed by doubling panels.
 func entropyByPanels(_ distribution: some ContinuousDistribution) -> Double {
-  let support = distribution.support
-  let integrand = { (x: Double) -> Double in
+  integralByPanels(distribution) { x in
     let logF = distribution.logDensity(at: x)
     return logF == -.infinity ? 0 : -exp(logF) * logF
   }
+}
+
+/// ∫ of a function that is large only where the density is.
+private func integralByPanels(
+  _ distribution: some ContinuousDistribution, _ integrand: (Double) -> Double
+) -> Double {
+  let support = distribution.support
   var points = Set(distribution.kinks)
   for gap in distribution.gaps { points.formUnion([gap.lower, gap.upper]) }
   for end in [support.lower, support.upper] where end.isFinite { points.insert(end) }
-  let reach = [0.0, 1, 2, 4, 6, 9, 14, 24, 40]
   for peak in distribution.peaks where peak.location.isFinite && peak.scale.isFinite {
-    for r in reach {
+    for r in [0.0, 1, 2, 4, 6, 9, 14, 24, 40] {
       points.insert(peak.location - r * peak.scale)
       points.insert(peak.location + r * peak.scale)
     }
   }
-  for p in [1e-300, 1e-100, 1e-30, 1e-16, 1e-8, 1e-4, 0.01, 0.1, 0.3] {
-    points.formUnion([distribution.quantile(p), distribution.complementaryQuantile(p)])
+  if !support.lower.isFinite || !support.upper.isFinite {
+    for p in [1e-300, 1e-100, 1e-30, 1e-16, 1e-8, 1e-4, 0.01, 0.1, 0.3] {
+      points.formUnion([distribution.quantile(p), distribution.complementaryQuantile(p)])
+    }
   }
   let sorted = points.filter { support.contains($0) && $0.isFinite }.sorted()
   var total = 0.0
@@ -57,4 +64,14 @@ private func refine(
   if depth == 0 || abs(finer - whole) <= 1e-15 * max(abs(finer), scale) { return finer }
   return refine(a, middle, left, depth: depth - 1, scale: scale, f)
     + refine(middle, b, right, depth: depth - 1, scale: scale, f)
+}
+
+/// E[g(X)] of a continuous distribution, as `entropyByPanels`.
+func momentByPanels(
+  _ distribution: some ContinuousDistribution, _ g: (Double) -> Double
+) -> Double {
+  integralByPanels(distribution) { x in
+    let density = distribution.density(at: x)
+    return density == 0 ? 0 : density * g(x)
+  }
 }

@@ -18,9 +18,10 @@ func incompleteBeta(
     if abs(x - mean) < 0.3 * min(mean, b / n) { return smoothIncompleteBeta(a, b, x, y) }
   }
   if x > (a + 1) / (n + 2) {
-    return TailPair(logLower: logBetaFraction(b, a, y, logX: logY, logY: logX, x: x)).reversed
+    return TailPair(logLower: logBetaFraction(b, a, y, logX: logY, logY: logX, complement: x))
+      .reversed
   }
-  return TailPair(logLower: logBetaFraction(a, b, x, logX: logX, logY: logY, x: y))
+  return TailPair(logLower: logBetaFraction(a, b, x, logX: logX, logY: logY, complement: y))
 }
 
 /// log(x^a y^b / B(a, b)).
@@ -33,28 +34,31 @@ private func logBetaPower(
   return a * logX + b * logY - logBeta(a, b)
 }
 
-/// log I_x(a, b) by its continued fraction (Abramowitz & Stegun 26.5.8), Lentz's method; for x below
-/// about the mean.
+/// log I_x(a, b) by a continued fraction, for x below about the mean.
+///
+/// A. DiDonato and A. Morris, "Algorithm 708" (1992), eq. 9: the even part of the usual fraction
+/// (Abramowitz & Stegun 26.5.8), written with λ = a − (a + b)x, which loses nothing where x is near 1;
+/// by Lentz's method.
 private func logBetaFraction(
-  _ a: Double, _ b: Double, _ x: Double, logX: Double, logY: Double, x y: Double
+  _ a: Double, _ b: Double, _ x: Double, logX: Double, logY: Double, complement y: Double
 ) -> Double {
   let power = logBetaPower(a, b, x, y, logX: logX, logY: logY)
-  var c = 1.0
-  var d = 1 / (1 - (a + b) * x / (a + 1))
-  var fraction = d
-  for m in 1..<1_000_000 {
-    let m = Double(m)
-    let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-    d = 1 / (1 + even * d)
-    c = 1 + even / c
-    fraction *= c * d
-    let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-    d = 1 / (1 + odd * d)
-    c = 1 + odd / c
-    fraction *= c * d
+  let lambda = a > b ? (a + b) * y - b : a - (a + b) * x
+  var value = a / (a + 1) * (lambda + 1)
+  var c = value
+  var d = 0.0
+  for n in 1..<1_000_000 {
+    let n = Double(n)
+    let shifted = a + 2 * n - 1
+    let w = n * (b - n) * x
+    let alpha = (a + n - 1) / shifted * ((a + b + n - 1) / shifted) * w * x
+    let beta = n + w / shifted + (a + n) / (a + 2 * n + 1) * (lambda + 1 + n * (1 + y))
+    d = 1 / (alpha * d + beta)
+    c = beta + alpha / c
+    value *= c * d
     if abs(c * d - 1) < 1e-16 { break }
   }
-  return power - log(a) + log(fraction)
+  return power - log(value)
 }
 
 /// For large a and b with x near the mean: the smaller tail by quadrature of the density.
@@ -70,6 +74,6 @@ private func smoothIncompleteBeta(
     return logBinomialMass(a, of: n, p: t, q: 1 - t) + log(a / t) + log(b / (n * (1 - t)))
   }
   return x < a / n
-    ? TailPair(logLower: logTailIntegral(from: x, towards: 0, scale: scale, logDensity))
-    : TailPair(logUpper: logTailIntegral(from: x, towards: 1, scale: scale, logDensity))
+    ? TailPair(logLower: logTailIntegral(from: x, room: -x, scale: scale, logDensity))
+    : TailPair(logUpper: logTailIntegral(from: x, room: y, scale: scale, logDensity))
 }

@@ -63,6 +63,6 @@ private func smoothIncompleteGamma(_ a: Double, _ x: Double) -> TailPair {
   let logDensity = { (t: Double) in t <= 0 ? -.infinity : logPoissonMass(a, mean: t) + log(a / t) }
   let scale = a.squareRoot()
   return x < a
-    ? TailPair(logLower: logTailIntegral(from: x, towards: 0, scale: scale, logDensity))
-    : TailPair(logUpper: logTailIntegral(from: x, towards: .infinity, scale: scale, logDensity))
+    ? TailPair(logLower: logTailIntegral(from: x, room: -x, scale: scale, logDensity))
+    : TailPair(logUpper: logTailIntegral(from: x, room: .infinity, scale: scale, logDensity))
 }

@@ -34,15 +34,15 @@ struct TailPair {
 /// log ∫ f from `x` away from the mode, by Gauss–Legendre panels: every term is positive, so a tail
 /// keeps the relative precision of the density.
 ///
-/// For densities that are smooth on the scale `scale` and fall from `x` on in the given direction, up
-/// to `end`. Panels go on until one adds nothing.
+/// For densities that are smooth on the scale `scale` and fall from `x` on, upwards over `room` or, if
+/// that is negative, downwards over −`room`. Panels go on until one adds nothing.
 func logTailIntegral(
-  from x: Double, towards end: Double, scale: Double, _ logDensity: (Double) -> Double
+  from x: Double, room: Double, scale: Double, _ logDensity: (Double) -> Double
 ) -> Double {
-  let direction = end < x ? -1.0 : 1.0
+  let direction = room < 0 ? -1.0 : 1.0
+  let room = abs(room)
   let reference = logDensity(x)
-  guard reference > -.infinity, x != end else { return -.infinity }
-  let room = abs(end - x)
+  guard reference > -.infinity, room > 0 else { return -.infinity }
   var width = min(3 * scale, room)
   // No more than a factor e^15 within a panel.
   while logDensity(x + direction * width) < reference - 15 && width > abs(x) * 1e-15 { width /= 2 }
