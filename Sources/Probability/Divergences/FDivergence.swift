@@ -188,6 +188,7 @@ struct FDivergenceIntegrand: PairFunctional {
   let divergence: FDivergence
   var hasKinkAtEquality: Bool { divergence.hasKink }
   var isFlatAtEquality: Bool { !divergence.hasKink }
+  var isInfiniteWhereSecondVanishes: Bool { divergence.limitPerP == .infinity }
 
   func value(at s: PairSample) -> (value: Double, sensitivity: Double) {
     if s.p == 0 && s.q == 0 { return (0, 0) }

@@ -36,9 +36,12 @@ protocol PairFunctional {
   var domain: FunctionalDomain { get }
   /// Whether F is flat where p = q, so that rounding acts to second order only: (p + q) η².
   var isFlatAtEquality: Bool { get }
+  /// Whether F is infinite where q = 0 < p, however small p is.
+  var isInfiniteWhereSecondVanishes: Bool { get }
 }
 
 extension PairFunctional {
+  var isInfiniteWhereSecondVanishes: Bool { false }
   var isFlatAtEquality: Bool { false }
   var hasKinkAtEquality: Bool { false }
   var domain: FunctionalDomain { .either }
@@ -46,6 +49,7 @@ extension PairFunctional {
 
 /// p log(p/q): the relative entropy as it is written, for distributions that are not nearly equal.
 struct RelativeEntropyIntegrand: PairFunctional {
+  var isInfiniteWhereSecondVanishes: Bool { true }
   var domain: FunctionalDomain { .first }
 
   @inline(__always)
@@ -58,6 +62,7 @@ struct RelativeEntropyIntegrand: PairFunctional {
 /// p log(p/q) − p + q ≥ 0: integrates to the relative entropy too, since both densities have mass one,
 /// and loses nothing when p ≈ q: a constant error of log p − log q has no effect to first order.
 struct RelativeEntropyExcess: PairFunctional {
+  var isInfiniteWhereSecondVanishes: Bool { true }
   var isFlatAtEquality: Bool { true }
 
   @inline(__always)
@@ -93,6 +98,7 @@ func expm1Excess(_ y: Double) -> Double {
 
 /// −p log q: the cross-entropy.
 struct CrossEntropyIntegrand: PairFunctional {
+  var isInfiniteWhereSecondVanishes: Bool { true }
   var domain: FunctionalDomain { .first }
 
   func value(at s: PairSample) -> (value: Double, sensitivity: Double) {
