@@ -85,7 +85,7 @@ let package = Package(
     tests("NeuralNetworksTests", ["NeuralNetworks", "Autodiff", "Tensors", "RandomStreams"]),
     tests("DatasetsTests", ["Datasets", "RandomStreams"]),
     tests("EvaluationTests", ["Evaluation", "Datasets", "RandomStreams"]),
-    tests("CourseworkTests", ["Coursework"]),
+    tests("CourseworkTests", ["Coursework", "Exercises"]),
   ]
     + chapters.enumerated().map { index, name in
       .executableTarget(

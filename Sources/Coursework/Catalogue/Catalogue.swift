@@ -1,0 +1,55 @@
+/// Every exercise of the book, in order.
+///
+/// One file an exercise: its prompt, its cases, what is right, and the mistakes that feedback
+/// knows by name. The oracles here are written by other routes than the solutions.
+public enum Catalogue {
+  public static let exercises: [Exercise] = chapter1 + chapter2 + chapter3 + chapter4 + chapter5
+
+  private static let chapter1: [Exercise] = [
+    entropy, discreteKL, averageLogLikelihood, gaussianMLE, crossEntropyParts, mixtureLogDensity,
+    emStep,
+  ]
+  private static let chapter2: [Exercise] = [
+    gaussianKL, gaussianKLGradient, linearGaussianELBO, reparameterizedSample, pathwiseGradient,
+    importanceWeightedBound, evidenceEstimate,
+  ]
+  private static let chapter3: [Exercise] = [
+    optimalDiscriminator, jensenShannon, gameValue, binaryCrossEntropy, generatorGradients,
+    wasserstein, extragradientStep,
+  ]
+  private static let chapter4: [Exercise] = [
+    outputSizes, convolution, transposedConvolution, batchNorm, batchNormBackward, leakyReLU,
+    bilinearKernel,
+  ]
+  private static let chapter5: [Exercise] = [
+    signalAndNoise, forwardSample, reversePosterior, ancestralStep, ddimStep, guidance,
+    inpaintingComposite, tweedie,
+  ]
+
+  public static func exercises(chapter: Int) -> [Exercise] {
+    exercises.filter { $0.chapter == chapter }
+  }
+
+  public static func exercise(_ id: String) -> Exercise? { exercises.first { $0.id == id } }
+
+  /// What a chapter's page prints about its exercises.
+  public static func prompts(chapter: Int) -> [ExercisePrompt] {
+    exercises(chapter: chapter).map {
+      ExercisePrompt(
+        id: $0.id, title: $0.title, prompt: $0.prompt, points: $0.points,
+        signature: $0.signature.text)
+    }
+  }
+}
+
+/// An exercise as a page shows it.
+public struct ExercisePrompt: Sendable, Hashable {
+  /// `"2.3"`: chapter and number.
+  public let id: String
+  public let title: String
+  /// One paragraph; formulas in plain text.
+  public let prompt: String
+  public let points: Int
+  /// `gaussianKL(mean: [Double], logVariance: [Double]) -> Double`.
+  public let signature: String
+}

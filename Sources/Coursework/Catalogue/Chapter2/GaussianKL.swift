@@ -1,0 +1,91 @@
+import Foundation
+
+extension Catalogue {
+  static let gaussianKL: Exercise = Exercise(
+    id: "2.1", name: "gaussian-kl", title: "KL from a diagonal normal to the standard one",
+    points: 3,
+    signature: "gaussianKL(mean: [Double], logVariance: [Double]) -> Double",
+    prompt: """
+      Write KL(N(μ, diag σ²) ‖ N(0, I)) in nats from μ and ln σ²: a sum over the coordinates of \
+      ½ (σ² + μ² − 1 − ln σ²). It is the second term of the ELBO, and it must keep its digits \
+      when σ² is nearly one, where training spends its time.
+      """,
+    hints: [
+      "σ² = exp(ln σ²).", "expm1(l) is e^l − 1 without losing a small l.",
+    ],
+    cases: [
+      .shown(.shape, "one coordinate, the prior itself", [[0.0], [0.0]]),
+      .shown(.basic, "a shifted mean", [[1.0, -2], [0.0, 0]]),
+      .shown(.basic, "another scale", [[0.5], [1.0]]),
+      FixedCase(.basic, "three coordinates", [[0.1, -0.7, 1.5], [-1.0, 0.5, 0.25]]),
+      FixedCase(
+        .edge, "nearly the prior", [[0.0], [1e-6]], tolerance: Tolerance(relative: 1e-6)),
+      FixedCase(.edge, "a very narrow posterior", [[0.0, 1], [-60.0, -40]]),
+      FixedCase(.edge, "a wide one", [[0.0], [20.0]]),
+    ],
+    hidden: { inputs in
+      let count = inputs.integer(1...6)
+      return [.vector(inputs.vector(count, 0.5..<2)), .vector(inputs.vector(count, 0.3..<1.5))]
+    },
+    properties: [
+      Property(
+        "coordinates add up",
+        calls: { inputs in
+          let mean = inputs.vector(2, 0.5..<2)
+          let logVariance = inputs.vector(2, 0.5..<1)
+          return [
+            [.vector(mean), .vector(logVariance)], [[.real(mean[0])], [.real(logVariance[0])]],
+            [[.real(mean[1])], [.real(logVariance[1])]],
+          ]
+        },
+        holds: { answers in
+          let numbers = answers.compactMap(\.real)
+          return numbers.count == 3 && abs(numbers[0] - numbers[1] - numbers[2]) < 1e-12
+        })
+    ],
+    oracle: { arguments in
+      .real(
+        zip(arguments.vector(0), arguments.vector(1)).reduce(0) {
+          $0 + ($1.0 * $1.0 + exponentialRemainder($1.1)) / 2
+        })
+    },
+    mistakes: [
+      KnownMistake(
+        "missing-half", hint: "the ½ in front of every term is missing", score: -1,
+        body: "return zip(mean, logVariance).reduce(0) { $0 + $1.0 * $1.0 + (expm1($1.1) - $1.1) }"),
+      KnownMistake(
+        "deviation-for-variance",
+        hint: "exp(½ ln σ²) is σ: the term is σ², the exponential of the whole log variance",
+        score: -1,
+        body: """
+          return zip(mean, logVariance).reduce(0) {
+            $0 + 0.5 * ($1.0 * $1.0 + (expm1(0.5 * $1.1) - $1.1))
+          }
+          """),
+      KnownMistake(
+        "swapped", hint: "this is KL from the standard normal to q: the arguments are swapped",
+        score: -1,
+        body: """
+          return zip(mean, logVariance).reduce(0) {
+            $0 + 0.5 * ((1 + $1.0 * $1.0) * exp(-$1.1) - 1 + $1.1)
+          }
+          """),
+      KnownMistake(
+        "cancellation", hint: "exp(l) − 1 − l loses its digits for small l: use expm1", score: -1,
+        body:
+          "return zip(mean, logVariance).reduce(0) { $0 + 0.5 * (exp($1.1) + $1.0 * $1.0 - 1 - $1.1) }"
+      ),
+    ])
+}
+
+/// e^l − 1 − l, by its series for small l.
+private func exponentialRemainder(_ l: Double) -> Double {
+  guard abs(l) < 0.5 else { return exp(l) - 1 - l }
+  var term = l * l / 2
+  var sum = 0.0
+  for k in 3...22 {
+    sum += term
+    term *= l / Double(k)
+  }
+  return sum
+}

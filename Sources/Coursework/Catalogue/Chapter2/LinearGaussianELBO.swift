@@ -1,0 +1,96 @@
+import Foundation
+
+extension Catalogue {
+  static let linearGaussianELBO: Exercise = Exercise(
+    id: "2.3", name: "linear-gaussian-elbo", title: "The ELBO of a linear Gaussian model",
+    points: 4,
+    signature: """
+      linearGaussianELBO(x: Double, weight: Double, bias: Double, noise: Double, mean: Double, \
+      variance: Double) -> Double
+      """,
+    prompt: """
+      For z ~ N(0, 1), x | z ~ N(w z + b, s²) and q(z) = N(m, v), write E_q ln p(x | z) − \
+      KL(q ‖ N(0, 1)) in nats. The noise s is a standard deviation, v is a variance. It is below \
+      ln p(x) = ln N(x; b, w² + s²), and equal to it at the exact posterior.
+      """,
+    hints: [
+      "E_q (x − wz − b)² = (x − wm − b)² + w² v.", "The reconstruction term keeps its −½ ln 2π s².",
+    ],
+    cases: [
+      .shown(.shape, "all at rest", [0.0, 1.0, 0.0, 1.0, 0.0, 1.0]),
+      .shown(.basic, "an observation off centre", [1.0, 2.0, 0.5, 0.5, 0.25, 0.5]),
+      .shown(.basic, "no weight: z is not used", [2.0, 0.0, 1.0, 2.0, 0.5, 2.0]),
+      FixedCase(.basic, "a negative weight", [-1.5, -0.75, 0.25, 1.5, 0.8, 0.3]),
+      FixedCase(.edge, "at the exact posterior", [1.0, 1.0, 0.0, 1.0, 0.5, 0.5]),
+      FixedCase(.edge, "very little noise", [1.0, 1.0, 0.0, 1e-4, 1.0, 1e-8]),
+      FixedCase(.edge, "a very narrow q", [0.5, 1.0, 0.0, 1.0, 0.2, 1e-200]),
+    ],
+    hidden: { inputs in
+      [
+        .real(inputs.real(-3..<3)), .real(inputs.real(0.5..<2)), .real(inputs.real(-1..<1)),
+        .real(inputs.real(1.2..<2)), .real(inputs.real(-1..<1)), .real(inputs.real(0.2..<0.8)),
+      ]
+    },
+    properties: [
+      Property(
+        "never above the log evidence",
+        calls: { inputs in
+          [
+            [
+              .real(inputs.real(-2..<2)), 1.0, 0.0, 1.0, .real(inputs.real(-1..<1)),
+              .real(inputs.real(0.6..<0.9)),
+            ]
+          ]
+        },
+        holds: { ($0[0].real ?? .nan) <= -0.5 * log(4 * .pi) })
+    ],
+    // ln p(x) − KL(q ‖ p(z | x)): the other way to split the bound.
+    oracle: { arguments in
+      let (x, w, b) = (arguments.real(0), arguments.real(1), arguments.real(2))
+      let (s, m, v) = (arguments.real(3), arguments.real(4), arguments.real(5))
+      let total = w * w + s * s
+      let evidence = -0.5 * (log(2 * .pi * total) + (x - b) * (x - b) / total)
+      let posteriorMean = w * (x - b) / total
+      let posteriorVariance = s * s / total
+      let shift = (m - posteriorMean) * (m - posteriorMean) / posteriorVariance
+      let divergence =
+        0.5 * (v / posteriorVariance + shift - 1 + log(posteriorVariance) - log(v))
+      return .real(evidence - divergence)
+    },
+    mistakes: [
+      KnownMistake(
+        "no-spread", hint: "E_q (x − wz − b)² is more than the square at the mean: w² v is missing",
+        score: -1,
+        body: """
+          let r = (x - weight * mean - bias) / noise
+          let reconstruction = -0.5 * log(2 * .pi) - log(noise) - 0.5 * r * r
+          return reconstruction - 0.5 * (mean * mean + variance - 1 - log(variance))
+          """),
+      KnownMistake(
+        "plus-divergence", hint: "the divergence is subtracted: it is what the code costs",
+        score: -1,
+        body: """
+          let r = (x - weight * mean - bias) / noise
+          let spread = weight * weight * variance / (noise * noise)
+          let reconstruction = -0.5 * log(2 * .pi) - log(noise) - 0.5 * (r * r + spread)
+          return reconstruction + 0.5 * (mean * mean + variance - 1 - log(variance))
+          """),
+      KnownMistake(
+        "dropped-constant", hint: "−½ ln 2π is missing from the reconstruction term", score: -1,
+        body: """
+          let r = (x - weight * mean - bias) / noise
+          let spread = weight * weight * variance / (noise * noise)
+          let reconstruction = -log(noise) - 0.5 * (r * r + spread)
+          return reconstruction - 0.5 * (mean * mean + variance - 1 - log(variance))
+          """),
+      KnownMistake(
+        "variance-as-deviation", hint: "v is already a variance: do not square it", score: -1,
+        body: """
+          let r = (x - weight * mean - bias) / noise
+          let spread = weight * weight * variance * variance / (noise * noise)
+          let reconstruction = -0.5 * log(2 * .pi) - log(noise) - 0.5 * (r * r + spread)
+          return reconstruction
+            - 0.5 * (mean * mean + variance * variance - 1 - 2 * log(variance))
+          """),
+    ])
+}

@@ -1,0 +1,107 @@
+import Foundation
+
+extension Catalogue {
+  static let jensenShannon: Exercise = Exercise(
+    id: "3.2", name: "jensen-shannon", title: "The Jensen–Shannon divergence", points: 3,
+    signature: "jensenShannon(_ p: [Double], _ q: [Double]) -> Double",
+    prompt: """
+      Write ½ KL(p ‖ m) + ½ KL(q ‖ m) with m = (p + q)/2, in nats. It is finite for all pairs, \
+      ln 2 when nothing is shared, and V(D*, G) = 2 JSD − ln 4. Nearly equal distributions must \
+      keep their digits.
+      """,
+    hints: [
+      "m is 0 only where p and q both are.", "The care of exercise 1.2 helps here as well.",
+    ],
+    cases: [
+      .shown(.shape, "one outcome", [[1.0], [1.0]]),
+      .shown(.basic, "a fair and a loaded coin", [[0.5, 0.5], [0.75, 0.25]]),
+      .shown(.basic, "nothing shared", [[1.0, 0], [0, 1.0]]),
+      FixedCase(.basic, "three outcomes", [[0.25, 0.25, 0.5], [0.5, 0.375, 0.125]]),
+      FixedCase(.edge, "zero in both", [[0.5, 0, 0.5], [0.25, 0, 0.75]]),
+      FixedCase(.edge, "zero in one", [[0.5, 0.5, 0], [0, 0.5, 0.5]]),
+      FixedCase(
+        .edge, "nearly equal",
+        [[0.25, 0.25, 0.5], [.real(0.25 + 0x1p-20), .real(0.25 - 0x1p-20), 0.5]],
+        tolerance: Tolerance(relative: 1e-6)),
+    ],
+    hidden: { inputs in
+      let count = inputs.integer(2...8)
+      let p = inputs.probabilities(count).sorted()
+      let q = inputs.probabilities(count).sorted(by: >)
+      return [.vector(p), .vector(q)]
+    },
+    properties: [
+      Property(
+        "symmetric, and at most ln 2",
+        calls: { inputs in
+          let p = Value.vector(inputs.probabilities(4).sorted())
+          let q = Value.vector(inputs.probabilities(4).sorted(by: >))
+          return [[p, q], [q, p]]
+        },
+        holds: { close($0[0], $0[1]) && ($0[0].real ?? .nan) <= log(2) })
+    ],
+    // With d = (p − q)/(p + q): Σ m/2 · ((1 + d) ln(1 + d) + (1 − d) ln(1 − d)), a series in d².
+    oracle: { arguments in
+      .real(
+        zip(arguments.vector(0), arguments.vector(1)).reduce(0) { sum, pair in
+          let total = pair.0 + pair.1
+          guard total > 0 else { return sum }
+          return sum + total / 4 * evenLogTerm((pair.0 - pair.1) / total)
+        })
+    },
+    mistakes: [
+      KnownMistake(
+        "missing-half", hint: "each of the two divergences counts half", score: -1,
+        body: """
+          var nats = 0.0
+          for (a, b) in zip(p, q) {
+            let m = 0.5 * (a + b)
+            if a > 0 { nats += a * log(a / m) }
+            if b > 0 { nats += b * log(b / m) }
+          }
+          return nats
+          """),
+      KnownMistake(
+        "jeffreys", hint: "this is the symmetric KL: both divergences go to the middle m",
+        score: -1,
+        body: """
+          var nats = 0.0
+          for (a, b) in zip(p, q) where a > 0 || b > 0 { nats += 0.5 * (a - b) * log(a / b) }
+          return nats
+          """),
+      KnownMistake(
+        "reversed", hint: "KL goes from p and from q to m, not from m to them", score: -1,
+        body: """
+          var nats = 0.0
+          for (a, b) in zip(p, q) {
+            let m = 0.5 * (a + b)
+            if m > 0 { nats += 0.5 * m * log(m / a) + 0.5 * m * log(m / b) }
+          }
+          return nats
+          """),
+      KnownMistake(
+        "bits", hint: "ln, not log₂: the greatest value is ln 2, not 1", score: -1,
+        body: """
+          var bits = 0.0
+          for (a, b) in zip(p, q) {
+            let m = 0.5 * (a + b)
+            if a > 0 { bits += 0.5 * a * log2(a / m) }
+            if b > 0 { bits += 0.5 * b * log2(b / m) }
+          }
+          return bits
+          """),
+    ])
+}
+
+/// (1 + d) ln(1 + d) + (1 − d) ln(1 − d) = Σ_{k ≥ 1} d^{2k} / (k (2k − 1)).
+private func evenLogTerm(_ d: Double) -> Double {
+  if abs(d) == 1 { return 2 * log(2) }
+  guard abs(d) < 0.3 else { return (1 + d) * log(1 + d) + (1 - d) * log(1 - d) }
+  var power = d * d
+  var sum = 0.0
+  for k in 1...20 {
+    sum += power / Double(k * (2 * k - 1))
+    power *= d * d
+  }
+  return sum
+}

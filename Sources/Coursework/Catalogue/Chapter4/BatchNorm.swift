@@ -1,0 +1,134 @@
+extension Catalogue {
+  static let batchNorm: Exercise = Exercise(
+    id: "4.4", name: "batch-norm", title: "Batch normalisation", points: 3,
+    signature: """
+      batchNorm(_ batch: [[Double]], scale: [Double], shift: [Double], epsilon: Double) -> \
+      (output: [[Double]], mean: [Double], variance: [Double])
+      """,
+    prompt: """
+      Normalise every column of a batch over its rows: γ (x − μ)/√(v + ε) + β, where v is divided \
+      by the number of rows. Give back μ and v as well: training keeps running averages of them.
+      """,
+    hints: [
+      "ε stands under the root, beside the variance.", "The variance of a batch of one is 0.",
+    ],
+    cases: batchNormCases,
+    hidden: { inputs in
+      let features = inputs.integer(1...3)
+      return [
+        .matrix(inputs.matrix(inputs.integer(3...6), features, -2..<2)),
+        .vector(inputs.vector(features, 0.5..<2)), .vector(inputs.vector(features, 0.3..<1)),
+        .real(inputs.real(0.3..<0.9)),
+      ]
+    },
+    properties: [
+      Property(
+        "a constant added to the batch changes only the mean",
+        calls: { inputs in
+          let batch = Value.matrix(inputs.matrix(4, 2, -2..<2))
+          let moved = batch.mapped { $0 + 3 }
+          let scale = Value.vector([1.5, 2])
+          let shift = Value.vector([0.5, 1])
+          let before: [Value] = [batch, scale, shift, 0.5]
+          let after: [Value] = [moved, scale, shift, 0.5]
+          return [before, after]
+        },
+        holds: { answers in
+          guard let first = answers[0].parts.first, let second = answers[1].parts.first else {
+            return false
+          }
+          return close(first, second)
+        })
+    ],
+    oracle: { arguments in normalised(arguments) },
+    mistakes: [
+      KnownMistake(
+        "bessel", hint: "the batch's variance is divided by n, not n − 1", score: -1,
+        body: batchNormMistake(divisor: "(n - 1)")),
+      KnownMistake(
+        "epsilon-outside", hint: "√(v + ε), not √v + ε", score: -1,
+        body: batchNormMistake(root: "(v.squareRoot() + epsilon)")),
+      KnownMistake(
+        "no-shift", hint: "β is added after scaling", score: -1, body: batchNormMistake(add: "0")),
+      KnownMistake(
+        "per-row", hint: "statistics are over the batch, one column at a time, not over a row",
+        score: -1,
+        body: """
+          let all = batch.map { row -> ([Double], Double, Double) in
+            let n = Double(row.count)
+            let m = row.reduce(0, +) / n
+            let v = row.reduce(0) { $0 + ($1 - m) * ($1 - m) } / n
+            let r = (v + epsilon).squareRoot()
+            return (row.indices.map { scale[$0] * (row[$0] - m) / r + shift[$0] }, m, v)
+          }
+          let k = scale.count
+          return (all.map { $0.0 }, (0..<k).map { all[$0 % all.count].1 },
+            (0..<k).map { all[$0 % all.count].2 })
+          """),
+    ])
+}
+
+private let batchNormCases: [FixedCase] = [
+  .shown(.shape, "one example", [[[1.0, 2]], [1.0, 1], [0.0, 0.5], 1e-5]),
+  .shown(.basic, "two examples", [[[1.0], [3]], [1.0], [0.0], 0.5]),
+  .shown(
+    .basic, "two features", [[[1.0, 0], [2, 4], [6, 5]], [2.0, 0.5], [1.0, -1], 0.25]),
+  FixedCase(
+    .basic, "four examples",
+    [[[1.0, -1], [2, 0], [-3, 2], [4, 7]], [1.0, 3], [0.5, 0], 0.125]),
+  FixedCase(.edge, "a constant column", [[[0.5, 1], [0.5, 2]], [1.0, 1], [0.0, 0], 1e-5]),
+  FixedCase(
+    .edge, "far from zero",
+    [[[100_000_001.0], [100_000_002.0], [100_000_006.0]], [1.0], [0.0], 1e-5],
+    tolerance: Tolerance(relative: 1e-7)),
+]
+
+/// Mean and variance from all pairs of rows, then column by column.
+private func normalised(_ arguments: Arguments) -> Value {
+  let (batch, scale) = (arguments.matrix(0), arguments.vector(1))
+  let (shift, epsilon) = (arguments.vector(2), arguments.real(3))
+  var output = batch
+  var means: [Double] = []
+  var variances: [Double] = []
+  for j in scale.indices {
+    let moments = pairwiseMoments(batch.map { $0[j] })
+    let deviation = (moments.variance + epsilon).squareRoot()
+    for i in batch.indices {
+      output[i][j] = shift[j] + scale[j] * ((batch[i][j] - moments.mean) / deviation)
+    }
+    means.append(moments.mean)
+    variances.append(moments.variance)
+  }
+  return .tuple([.matrix(output), .vector(means), .vector(variances)])
+}
+
+/// Mean as an offset from the first value; variance as the mean over pairs of half the square.
+func pairwiseMoments(_ column: [Double]) -> (mean: Double, variance: Double) {
+  let count = Double(column.count)
+  let mean = column[0] + column.reduce(0) { $0 + ($1 - column[0]) } / count
+  var squares = 0.0
+  for i in column.indices {
+    for j in 0..<i { squares += (column[i] - column[j]) * (column[i] - column[j]) }
+  }
+  return (mean, squares / (count * count))
+}
+
+private func batchNormMistake(
+  divisor: String = "n", root: String = "(v + epsilon).squareRoot()", add: String = "shift[j]"
+) -> String {
+  """
+  let n = Double(batch.count)
+  var output = batch
+  var means: [Double] = [], variances: [Double] = []
+  for j in scale.indices {
+    let m = batch.reduce(0) { $0 + $1[j] } / n
+    let v = batch.reduce(0) { $0 + ($1[j] - m) * ($1[j] - m) } / \(divisor)
+    for i in batch.indices {
+      output[i][j] = scale[j] * (batch[i][j] - m) / \(root) + \(add)
+    }
+    means.append(m)
+    variances.append(v)
+  }
+  return (output, means, variances)
+  """
+}

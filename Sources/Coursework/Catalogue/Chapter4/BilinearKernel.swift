@@ -1,0 +1,76 @@
+extension Catalogue {
+  static let bilinearKernel: Exercise = Exercise(
+    id: "4.7", name: "bilinear-kernel", title: "The bilinear kernel", points: 2,
+    signature: "bilinearKernel(factor: Int) -> [[Double]]",
+    prompt: """
+      Write the kernel with which a transposed convolution of stride f interpolates bilinearly: \
+      side 2f − f mod 2, the product of two triangles 1 − |i − c|/f about the kernel's centre c. \
+      A generator that starts from it shows no checkerboard.
+      """,
+    hints: ["The centre is (side − 1)/2, which may be a half."],
+    cases: [
+      .shown(.shape, "factor 1", [1]), .shown(.basic, "factor 2", [2]),
+      .shown(.basic, "factor 3", [3]),
+      FixedCase(.basic, "factor 4", [4]), FixedCase(.edge, "factor 5", [5]),
+      FixedCase(.edge, "factor 8", [8]),
+    ],
+    hiddenCount: 3,
+    hidden: { inputs in [.integer(inputs.integer(6...16))] },
+    properties: [
+      Property(
+        "the kernel adds up to factor²",
+        calls: { inputs in [[.integer(inputs.integer(2...9))]] },
+        holds: { answers in
+          guard let rows = answers[0].matrix else { return false }
+          let factor = Double((rows.count + 1) / 2)
+          return abs(rows.joined().reduce(0, +) - factor * factor) < 1e-9
+        })
+    ],
+    // A box of length f with itself is the triangle; an even f takes the points half way between.
+    oracle: { arguments in
+      let factor = arguments.integer(0)
+      var triangle = [Double](repeating: 0, count: 2 * factor - 1)
+      for i in 0..<factor {
+        for j in 0..<factor { triangle[i + j] += 1 / Double(factor) }
+      }
+      if factor.isMultiple(of: 2) {
+        triangle = zip([0] + triangle, triangle + [0]).map { ($0 + $1) / 2 }
+      }
+      return .matrix(triangle.map { row in triangle.map { column in row * column } })
+    },
+    mistakes: [
+      KnownMistake(
+        "off-centre", hint: "the centre of a kernel of side n is (n − 1)/2, not f", score: -1,
+        body: """
+          let side = 2 * factor - factor % 2
+          let t = (0..<side).map { 1 - abs(Double($0 - factor)) / Double(factor) }
+          return t.map { row in t.map { row * $0 } }
+          """),
+      KnownMistake(
+        "always-even", hint: "an odd factor has the side 2f − 1", score: -1,
+        body: """
+          let side = 2 * factor
+          let c = Double(side - 1) / 2
+          let t = (0..<side).map { 1 - abs(Double($0) - c) / Double(factor) }
+          return t.map { row in t.map { row * $0 } }
+          """),
+      KnownMistake(
+        "normalised", hint: "the kernel adds up to f², one for each of the outputs a pixel makes",
+        score: -1,
+        body: """
+          let side = 2 * factor - factor % 2
+          let c = Double(side - 1) / 2
+          let t = (0..<side).map { 1 - abs(Double($0) - c) / Double(factor) }
+          let sum = t.reduce(0, +)
+          return t.map { row in t.map { row * $0 / (sum * sum) } }
+          """),
+      KnownMistake(
+        "not-separable", hint: "the kernel is a product of two triangles, not their sum", score: -1,
+        body: """
+          let side = 2 * factor - factor % 2
+          let c = Double(side - 1) / 2
+          let t = (0..<side).map { 1 - abs(Double($0) - c) / Double(factor) }
+          return t.map { row in t.map { (row + $0) / 2 } }
+          """),
+    ])
+}

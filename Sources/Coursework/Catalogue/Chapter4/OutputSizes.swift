@@ -1,0 +1,95 @@
+extension Catalogue {
+  static let outputSizes: Exercise = Exercise(
+    id: "4.1", name: "output-sizes", title: "Output sizes, both ways", points: 2,
+    signature: """
+      outputSizes(size: Int, kernel: Int, stride: Int, padding: Int) -> \
+      (convolution: Int, transposed: Int)
+      """,
+    prompt: """
+      Write how many outputs a convolution makes along one axis, ⌊(n + 2p − k)/s⌋ + 1, and how \
+      many a transposed convolution makes, (n − 1)s − 2p + k. A kernel that does not fit makes 0 \
+      outputs, and so does a transposed convolution whose padding cuts everything off.
+      """,
+    hints: [
+      "Integer division rounds towards zero, so that (−1)/2 + 1 is 1: ask first whether it fits."
+    ],
+    cases: [
+      .shown(.shape, "one tap", [5, 1, 1, 0]),
+      .shown(.basic, "the usual half", [28, 4, 2, 1]),
+      .shown(.basic, "no padding", [7, 3, 2, 0]),
+      FixedCase(.basic, "same size", [9, 5, 1, 2]),
+      .shown(.edge, "a kernel that does not fit", [2, 3, 2, 0]),
+      FixedCase(.edge, "everything cut off", [1, 2, 1, 3]),
+      FixedCase(.edge, "a stride that skips the rest", [8, 3, 4, 0]),
+    ],
+    hidden: { inputs in
+      let stride = inputs.integer(2...3)
+      // One column short of a whole number of strides, so that rounding down matters.
+      let kernel = inputs.integer(2...5)
+      let padding = inputs.integer(1...1)
+      let size = kernel + stride * inputs.integer(5...20) + stride - 1 - 2 * padding
+      return [.integer(size), .integer(kernel), .integer(stride), .integer(padding)]
+    },
+    properties: [
+      Property(
+        "the transposed size leads back",
+        calls: { inputs in
+          let stride = inputs.integer(2...3)
+          let size = inputs.integer(4...12)
+          let grown = (size - 1) * stride - 2 + 4
+          return [
+            [.integer(size), 4, .integer(stride), 1], [.integer(grown), 4, .integer(stride), 1],
+          ]
+        },
+        holds: { answers in
+          guard let grown = answers[0].parts.last?.integer,
+            let back = answers[1].parts.first?.integer
+          else { return false }
+          return grown > 0 && back > 0 && grown > back
+        })
+    ],
+    // Count the places where the kernel fits, and the places that stamps reach.
+    oracle: { arguments in
+      let (size, kernel) = (arguments.integer(0), arguments.integer(1))
+      let (stride, padding) = (arguments.integer(2), arguments.integer(3))
+      var places = 0
+      var start = 0
+      while start + kernel <= size + 2 * padding {
+        places += 1
+        start += stride
+      }
+      var reach = 0
+      for _ in 1..<size { reach += stride }
+      let transposed = reach + kernel - padding - padding
+      return .tuple([.integer(places), .integer(transposed > 0 ? transposed : 0)])
+    },
+    mistakes: [
+      KnownMistake(
+        "one-padding", hint: "padding is added at both ends: 2p", score: -1,
+        body: """
+          let room = size + padding - kernel
+          return (room < 0 ? 0 : room / stride + 1, max(0, (size - 1) * stride - padding + kernel))
+          """),
+      KnownMistake(
+        "missing-one", hint: "count places, not gaps: + 1", score: -1,
+        body: """
+          let room = size + 2 * padding - kernel
+          return (room < 0 ? 0 : room / stride, max(0, (size - 1) * stride - 2 * padding + kernel))
+          """),
+      KnownMistake(
+        "rounds-towards-zero", hint: "a kernel that does not fit makes no output: (−1)/2 + 1 is 1",
+        score: -1,
+        body: """
+          return ((size + 2 * padding - kernel) / stride + 1,
+            max(0, (size - 1) * stride - 2 * padding + kernel))
+          """),
+      KnownMistake(
+        "rounds-up", hint: "a last place that the kernel only partly covers does not count",
+        score: -1,
+        body: """
+          let room = size + 2 * padding - kernel
+          return (room < 0 ? 0 : (room + stride - 1) / stride + 1,
+            max(0, (size - 1) * stride - 2 * padding + kernel))
+          """),
+    ])
+}

@@ -1,0 +1,61 @@
+extension Catalogue {
+  static let forwardSample: Exercise = Exercise(
+    id: "5.2", name: "forward-sample", title: "A draw of q(x_t | x_0)", points: 2,
+    signature: "forwardSample(_ x0: [Double], alphaBar: Double, noise: [Double]) -> [Double]",
+    prompt: """
+      Write √ᾱ x_0 + √(1 − ᾱ) ε: any level of noise in one step, without the steps between.
+      """,
+    hints: ["The squares of the two factors add up to one."],
+    cases: [
+      .shown(.shape, "one value", [[1.0], 0.25, [0.0]]),
+      .shown(.basic, "two values", [[1.0, -2], 0.64, [0.5, 1]]),
+      .shown(.basic, "mostly noise", [[3.0], 0.0625, [-1.0]]),
+      FixedCase(.basic, "three", [[0.5, 0, -0.5], 0.9, [1.0, -2, 3]]),
+      FixedCase(.edge, "no noise yet", [[1.5, 2], 1.0, [7.0, 8]]),
+      FixedCase(.edge, "no signal left", [[1.5, 2], 0.0, [7.0, -8]]),
+    ],
+    hidden: { inputs in
+      let count = inputs.integer(1...6)
+      return [
+        .vector(inputs.vector(count, 0.5..<2)), .real(inputs.real(0.1..<0.8)),
+        .vector(inputs.vector(count, 0.5..<2)),
+      ]
+    },
+    properties: [
+      Property(
+        "without a picture only scaled noise is left",
+        calls: { inputs in [[[0.0, 0], .real(inputs.real(0.1..<0.8)), [1.0, 2]]] },
+        holds: { answers in
+          guard let values = answers[0].vector, values.count == 2 else { return false }
+          return values[0] < 1 && close(.real(2 * values[0]), .real(values[1]))
+        })
+    ],
+    // The right triangle: with signal √ᾱ = cos φ, the noise is sin φ.
+    oracle: { arguments in
+      let alphaBar = arguments.real(1)
+      let spread = (1 - alphaBar).squareRoot()
+      let signal = alphaBar.squareRoot()
+      return .vector(
+        arguments.vector(0).indices.map {
+          spread * arguments.vector(2)[$0] + signal * arguments.vector(0)[$0]
+        })
+    },
+    mistakes: [
+      KnownMistake(
+        "no-roots", hint: "ᾱ is a share of the variance: its root multiplies the values", score: -1,
+        body: "return zip(x0, noise).map { alphaBar * $0 + (1 - alphaBar) * $1 }"),
+      KnownMistake(
+        "one-root", hint: "the noise has its root too: √(1 − ᾱ)", score: -1,
+        body: "return zip(x0, noise).map { alphaBar.squareRoot() * $0 + (1 - alphaBar) * $1 }"),
+      KnownMistake(
+        "not-variance-preserving", hint: "the signal shrinks as well: √ᾱ x_0", score: -1,
+        body: "return zip(x0, noise).map { $0 + (1 - alphaBar).squareRoot() * $1 }"),
+      KnownMistake(
+        "swapped", hint: "√ᾱ belongs to the picture, √(1 − ᾱ) to the noise", score: -1,
+        body: """
+          return zip(x0, noise).map {
+            (1 - alphaBar).squareRoot() * $0 + alphaBar.squareRoot() * $1
+          }
+          """),
+    ])
+}

@@ -1,1 +1,0 @@
-// Coursework: Exercises, judge, sandbox, release, exports.
