@@ -81,7 +81,9 @@ public struct Laplace: ContinuousDistribution, ParametricDistribution, Hashable 
     precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
     let (location, scale) = (location, scale)
     let constant = log(2) + log(scale)
-    for i in 0..<points.count { results[i] = -abs((points[i] - location) / scale) - constant }
+    inBlocks(points.count) { block in
+      for i in block { results[i] = -abs((points[i] - location) / scale) - constant }
+    }
   }
 
   // MARK: Sampling

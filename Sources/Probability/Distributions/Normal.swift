@@ -74,9 +74,11 @@ public struct Normal: ContinuousDistribution, ParametricDistribution, Hashable {
     precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
     let (mean, scale) = (mean, standardDeviation)
     let constant = StandardNormal.halfLogTwoPi + log(scale)
-    for i in 0..<points.count {
-      let z = (points[i] - mean) / scale
-      results[i] = -0.5 * z * z - constant
+    inBlocks(points.count) { block in
+      for i in block {
+        let z = (points[i] - mean) / scale
+        results[i] = -0.5 * z * z - constant
+      }
     }
   }
 

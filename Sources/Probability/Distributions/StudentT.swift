@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// Student's t with ν degrees of freedom, moved and stretched:
 /// f(x) = (1 + z²/ν)^(−(ν+1)/2) / (B(½, ν/2) √ν s), z = (x − location)/s.
@@ -67,13 +68,29 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
 
   // MARK: Evaluation
 
-  public func logDensity(at x: Double) -> Double { Self.logDensity(x, self) }
+  public func logDensity(at x: Double) -> Double {
+    let z = (x - location) / scale
+    let ratio = z * (z / degreesOfFreedom)
+    let growth = ratio < 1e300 ? log1p(ratio) : 2 * log(abs(z)) - log(degreesOfFreedom)
+    return -0.5 * (degreesOfFreedom + 1) * growth - logNormaliser
+  }
 
-  private static func logDensity(_ x: Double, _ t: StudentT) -> Double {
-    let z = (x - t.location) / t.scale
-    let ratio = z * (z / t.degreesOfFreedom)
-    let growth = ratio < 1e300 ? log1p(ratio) : 2 * log(abs(z)) - log(t.degreesOfFreedom)
-    return -0.5 * (t.degreesOfFreedom + 1) * growth - t.logNormaliser
+  public func logDensity(
+    at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
+  ) {
+    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
+    let (location, scale, nu, constant) = (location, scale, degreesOfFreedom, logNormaliser)
+    let power = -0.5 * (nu + 1)
+    inBlocks(points.count) { block in
+      for i in block {
+        let z = (points[i] - location) / scale
+        results[i] = z * (z / nu)
+      }
+      vectorLog1p(results.part(block))
+      for i in block { results[i] = power * results[i] - constant }
+      // Where z² overflowed.
+      for i in block where results[i] == -.infinity { results[i] = logDensity(at: points[i]) }
+    }
   }
 
   /// P(T > z) and its complement for z >= 0.

@@ -84,10 +84,12 @@ extension ContinuousDistribution {
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
     precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
-    for i in points.indices { results[i] = logDensity(at: points[i]) }
+    inBlocks(points.count) { block in
+      for i in block { results[i] = logDensity(at: points[i]) }
+    }
   }
 
-  /// log f at many points: the same numbers as one at a time, faster.
+  /// log f at many points: the numbers of one at a time, to the last bit or two, faster.
   public func logDensity(at points: [Double]) -> [Double] {
     [Double](unsafeUninitializedCapacity: points.count) { results, count in
       points.withUnsafeBufferPointer { points in

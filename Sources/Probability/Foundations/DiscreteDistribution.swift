@@ -55,7 +55,9 @@ extension DiscreteDistribution {
     of values: UnsafeBufferPointer<Int>, into results: UnsafeMutableBufferPointer<Double>
   ) {
     precondition(values.count == results.count, "\(values.count) values, \(results.count) results")
-    for i in values.indices { results[i] = logProbability(of: values[i]) }
+    inBlocks(values.count) { block in
+      for i in block { results[i] = logProbability(of: values[i]) }
+    }
   }
 
   /// log P at many values.

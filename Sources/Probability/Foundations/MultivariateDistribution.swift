@@ -29,8 +29,10 @@ extension MultivariateDistribution {
     precondition(
       points.count == results.count * dimension,
       "\(points.count) numbers are not \(results.count) points of dimension \(dimension)")
-    for i in results.indices {
-      results[i] = logDensity(at: Array(points[i * dimension..<(i + 1) * dimension]))
+    inBlocks(results.count) { block in
+      for i in block {
+        results[i] = logDensity(at: Array(points[i * dimension..<(i + 1) * dimension]))
+      }
     }
   }
 
