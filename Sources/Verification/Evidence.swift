@@ -31,6 +31,44 @@ public struct Evidence: Sendable, Hashable, Codable {
   public var holds: Bool { failures.isEmpty }
 }
 
+extension Evidence {
+  private enum CodingKeys: String, CodingKey {
+    case label, claim, method, cases, worst, worstCase
+    case widestBound = "bound"
+    case holds, remarks, refuted, failures
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    label = try values.decode(String.self, forKey: .label)
+    claim = try values.decode(String.self, forKey: .claim)
+    method = try values.decode(Route.self, forKey: .method)
+    cases = try values.decode(Int.self, forKey: .cases)
+    worst = try values.decode(Double.self, forKey: .worst)
+    worstCase = try values.decodeIfPresent(String.self, forKey: .worstCase)
+    widestBound = try values.decode(Double.self, forKey: .widestBound)
+    remarks = try values.decode([String].self, forKey: .remarks)
+    refuted = try values.decode([Refutation].self, forKey: .refuted)
+    failures = try values.decode([String].self, forKey: .failures)
+  }
+
+  /// Writes the verdict too, for programs that read it.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(label, forKey: .label)
+    try values.encode(claim, forKey: .claim)
+    try values.encode(method, forKey: .method)
+    try values.encode(cases, forKey: .cases)
+    try values.encode(worst, forKey: .worst)
+    try values.encodeIfPresent(worstCase, forKey: .worstCase)
+    try values.encode(widestBound, forKey: .widestBound)
+    try values.encode(holds, forKey: .holds)
+    try values.encode(remarks, forKey: .remarks)
+    try values.encode(refuted, forKey: .refuted)
+    try values.encode(failures, forKey: .failures)
+  }
+}
+
 /// Runs a check and judges what it found.
 ///
 /// It holds when every case holds, at least one was checked, and every wrong version was refuted.

@@ -1,1 +1,158 @@
-// book
+import ArgumentParser
+import Foundation
+import Literate
+
+/// Runs, checks and exports the book.
+struct BookCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "book", abstract: "Run, check and export the book.",
+    subcommands: [
+      Run.self, CheckFreshness.self, List.self, Equations.self, Index.self, Export.self,
+    ])
+}
+
+extension BookCommand {
+  struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Run chapters and write their reports.")
+
+    @Argument(help: "Names or numbers of chapters; all when none is given.")
+    var chapters: [String] = []
+
+    @Flag(help: "Fewer steps: every check and figure, in seconds.")
+    var quick = false
+
+    @Option(help: "How many chapters run at a time.")
+    var jobs = 1
+
+    @Option(help: "Where the reports go: docs/reports, or out/quick with --quick.")
+    var output: String?
+
+    mutating func validate() throws {
+      if jobs < 1 || jobs > 64 { throw ValidationError("--jobs \(jobs): expected 1 to 64") }
+    }
+
+    func run() throws {
+      try answering {
+        let book = try Book()
+        let wanted = try book.chapters(named: chapters)
+        let reports =
+          output.map { URL(fileURLWithPath: $0, isDirectory: true) }
+          ?? (quick ? book.root.appending(path: "out/quick") : book.reports)
+        let options = quick ? ["--quick"] : []
+        let arguments = options + (output == nil ? [] : ["--output", reports.path])
+        let failed = try book.run(wanted, arguments: arguments, jobs: jobs)
+        _ = try book.writePages(in: reports)
+        if !failed.isEmpty {
+          throw BookFailure("failed: \(failed.map(\.name).joined(separator: ", "))")
+        }
+      }
+    }
+  }
+
+  struct CheckFreshness: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "check",
+      abstract: "Run the book again elsewhere and compare it with the committed reports.")
+
+    @Argument(help: "Names or numbers of chapters; all when none is given.")
+    var chapters: [String] = []
+
+    @Option(help: "How many chapters run at a time.")
+    var jobs = 1
+
+    mutating func validate() throws {
+      if jobs < 1 || jobs > 64 { throw ValidationError("--jobs \(jobs): expected 1 to 64") }
+    }
+
+    func run() throws {
+      try answering {
+        let book = try Book()
+        let report = try book.check(try book.chapters(named: chapters), jobs: jobs)
+        print(report.lines.joined(separator: "\n"))
+        if !report.isFresh { throw BookFailure("the reports are stale; run the book again: make") }
+      }
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List chapters, equations, checks and figures.")
+
+    func run() throws {
+      try answering {
+        let book = try Book()
+        print(try book.list(in: book.reports))
+      }
+    }
+  }
+
+  struct Equations: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write every labelled equation with its evidence to docs/reports/equations.md.")
+
+    func run() throws {
+      try answering {
+        let book = try Book()
+        let pages = try book.writePages(in: book.reports)
+        print(pages.first { $0.hasSuffix("equations.md") } ?? "")
+      }
+    }
+  }
+
+  struct Index: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write the table of contents, the equations and the scoreboard.")
+
+    func run() throws {
+      try answering {
+        let book = try Book()
+        print(try book.writePages(in: book.reports).joined(separator: "\n"))
+      }
+    }
+  }
+
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Export the reports as HTML, notebooks or PDF.")
+
+    @Option(help: "html, ipynb or pdf.")
+    var format: ExportFormat
+
+    @Option(help: "Where it goes: out/html, out/ipynb or out/pdf.")
+    var output: String?
+
+    func run() throws {
+      try answering {
+        let book = try Book()
+        let directory =
+          output.map { URL(fileURLWithPath: $0, isDirectory: true) }
+          ?? book.root.appending(path: "out/\(format.rawValue)")
+        print(try book.export(format, to: directory))
+      }
+    }
+  }
+}
+
+/// A failure that has been explained already, or is explained by its one line.
+struct BookFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// Errors are one line on standard error and exit code 1.
+func answering(_ body: () throws -> Void) throws {
+  do {
+    try body()
+  } catch {
+    FileHandle.standardError.write(Data("book: \(error)\n".utf8))
+    throw ExitCode(1)
+  }
+}
+
+extension ExportFormat: ExpressibleByArgument {}
+
+BookCommand.main()

@@ -56,10 +56,10 @@ struct ChapterRun {
       try checkData()
       let writer = try PageWriter(
         stem: identity.stem, output: locations.output, writesPage: !arguments.checksOnly)
-      defer { writer.discard() }
       try prepareState()
       let code = try run(text, writer)
       writer.discard()
+      locations.discardEmptyState()
       exit(code)
     } catch {
       Self.stop("\(name): \(error)")

@@ -13,14 +13,22 @@ struct Locations: Sendable {
   ) {
     root = Self.packageRoot(sources: sources, compiledAt: path)
     let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+    let base = root ?? here
     let key = arguments.isStandard ? "standard" : arguments.isQuick ? "quick" : "experiment"
-    if let directory = arguments.output {
-      output = URL(fileURLWithPath: directory, isDirectory: true)
-      state = output.appending(path: "state/\(stem)")
-    } else {
-      let base = root ?? here
-      output = base.appending(path: arguments.isStandard ? "docs/reports" : "out/\(key)")
-      state = base.appending(path: ".build/chapters/\(stem)/\(key)")
+    let reports = base.appending(path: "docs/reports", directoryHint: .isDirectory)
+    let usual = arguments.isStandard ? reports : base.appending(path: "out/\(key)")
+    output = arguments.output.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? usual
+    let isUsual = output.standardizedFileURL.path == usual.standardizedFileURL.path
+    state =
+      isUsual
+      ? base.appending(path: ".build/chapters/\(stem)/\(key)")
+      : output.appending(path: "state/\(stem)")
+  }
+
+  /// Removes what was made for checkpoints if there are none.
+  func discardEmptyState() {
+    for directory in [state, state.deletingLastPathComponent()] {
+      rmdir(directory.path)
     }
   }
 

@@ -23,6 +23,15 @@ struct ChapterText: Sendable {
         SourceProblem(file: mainPath, line: 1, message: "the chapter has no main.swift"))
     }
 
+    var names: Set<String> = []
+    for case .code(let cell) in cells {
+      guard let name = cell.name, !names.insert(name).inserted else { continue }
+      problems.append(
+        SourceProblem(
+          file: mainPath, line: cell.lines.lowerBound + 1,
+          message: "a cell named “\(name)” exists already"))
+    }
+
     var others: [Lexer] = []
     var quotable: [String: [String]] = [:]
     for path in paths where path != mainPath {
@@ -77,6 +86,14 @@ struct ChapterText: Sendable {
       lines.filter { !$0.allSatisfy(\.isWhitespace) }
       .map { $0.prefix { $0 == " " }.count }.min() ?? 0
     return lines.map { String($0.dropFirst(min(margin, $0.prefix { $0 == " " }.count))) }
+  }
+
+  /// The names that `// snippet.name` gives.
+  var cellNames: Set<String> {
+    Set(
+      cells.compactMap { cell in
+        if case .code(let code) = cell { code.name } else { nil }
+      })
   }
 
   /// The text of the first heading.

@@ -42,7 +42,7 @@ struct InlineMarkup {
       case "(":
         let label = rest.dropFirst().prefix { $0 != ")" && $0 != " " && $0 != "\n" }
         let after = rest.dropFirst(label.count + 1)
-        if LabelNumbers.isLabel(label), after.first == ")" {
+        if LabelNumbers.isReference(label), after.first == ")" {
           if let target = link(String(label)) {
             result += target
           } else {

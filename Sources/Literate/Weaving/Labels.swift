@@ -15,9 +15,12 @@ struct LabelNumbers: Sendable {
   private let chapter: Int
   private var numbers: [String: Int] = [:]
   private var counts: [LabelKind: Int] = [:]
+  /// Named cells can be referred to, "(cell:fit)"; they have no numbers.
+  private let cells: Set<String>
 
-  init(chapter: Int) {
+  init(chapter: Int, cells: Set<String> = []) {
     self.chapter = chapter
+    self.cells = cells
   }
 
   /// Gives the label the next number of its kind; false when it has one already.
@@ -38,8 +41,13 @@ struct LabelNumbers: Sendable {
     String(label.map { $0 == ":" ? "-" : $0 })
   }
 
-  /// A link to what is labelled: "([1.3](#eq-…))", "[Figure 1.2](#fig-…)"; nil when unknown.
+  /// A link to what is labelled: "([1.3](#eq-…))", "[Figure 1.2](#fig-…)", "[fit](#cell-fit)";
+  /// nil when unknown.
   func link(to label: String) -> String? {
+    if label.hasPrefix("cell:") {
+      let name = String(label.dropFirst("cell:".count))
+      return cells.contains(name) ? "[\(name)](#\(Self.anchor(label)))" : nil
+    }
     guard let kind = LabelKind(label: label), let number = number(of: label) else { return nil }
     let target = "#" + Self.anchor(label)
     switch kind {
@@ -47,6 +55,11 @@ struct LabelNumbers: Sendable {
     case .figure: return "[Figure \(number)](\(target))"
     case .table: return "[Table \(number)](\(target))"
     }
+  }
+
+  /// Whether prose can refer to it: a label, or "cell:" and a cell's name.
+  static func isReference(_ text: some StringProtocol) -> Bool {
+    isLabel(text) || (text.hasPrefix("cell:") && text.count > "cell:".count)
   }
 
   /// Letters, digits and `-`, `_`, `.` after "eq:", "fig:" or "tab:".

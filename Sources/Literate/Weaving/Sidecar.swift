@@ -4,26 +4,6 @@ import Verification
 /// What stands beside a page, for programs: every recorded value, check and figure, and what may
 /// differ from run to run.
 struct Sidecar: Sendable, Codable {
-  struct CheckRecord: Sendable, Codable {
-    struct Variant: Sendable, Codable {
-      var variant: String
-      var ratio: Double
-    }
-
-    var label: String
-    var claim: String
-    var method: String
-    var cases: Int
-    /// Error ÷ bound of the worst case.
-    var worst: Double
-    var worstCase: String?
-    var bound: Double
-    var holds: Bool
-    var refuted: [Variant]
-    var remarks: [String]
-    var failures: [String]
-  }
-
   /// What differs between machines and runs.
   struct Provenance: Sendable, Codable {
     var seconds: Double
@@ -44,11 +24,13 @@ struct Sidecar: Sendable, Codable {
   var seed: UInt64
   var data: String
   var equations: [EquationRecord]
-  var checks: [CheckRecord]
+  var checks: [Evidence]
   var values: [ValueRecord]
   var figures: [RecordedFigure]
   var scores: [Score]
+  /// The page's fingerprint with its numbers masked, and as it is.
   var structure: String
+  var page: String
   var provenance: Provenance
 
   init(
@@ -65,11 +47,12 @@ struct Sidecar: Sendable, Codable {
     seed = arguments.seed
     data = arguments.data == "digits" ? "digits" : "directory"
     equations = page.equations
-    checks = page.checks.map(CheckRecord.init)
+    checks = page.checks
     values = page.values
     figures = page.figures
     scores = page.scores
     structure = page.structure
+    self.page = fingerprint(page.markdown)
     provenance = Provenance(seconds: seconds)
   }
 
@@ -84,22 +67,6 @@ struct Sidecar: Sendable, Codable {
 
   init(contentsOf file: URL) throws {
     self = try Event.decoder.decode(Sidecar.self, from: Data(contentsOf: file))
-  }
-}
-
-extension Sidecar.CheckRecord {
-  init(_ evidence: Evidence) {
-    label = evidence.label
-    claim = evidence.claim
-    method = evidence.method.rawValue
-    cases = evidence.cases
-    worst = evidence.worst
-    worstCase = evidence.worstCase
-    bound = evidence.widestBound
-    holds = evidence.holds
-    refuted = evidence.refuted.map { Variant(variant: $0.variant, ratio: $0.ratio) }
-    remarks = evidence.remarks
-    failures = evidence.failures
   }
 }
 

@@ -27,7 +27,8 @@ enum SourceCheck {
       for (line, message) in reader.problems { report(message, line + 1) }
       for (block, line) in reader.blocks {
         var markup = InlineMarkup {
-          equations.contains($0) || isMentioned($0) ? "" : nil
+          let isCell = $0.hasPrefix("cell:") && text.cellNames.contains(String($0.dropFirst(5)))
+          return isCell || equations.contains($0) || isMentioned($0) ? "" : nil
         }
         switch block {
         case .paragraph(let lines): _ = markup.convert(lines.joined(separator: "\n"))

@@ -24,7 +24,7 @@ struct Weaver {
     self.text = text
     self.identity = identity
     self.outcome = outcome
-    numbers = LabelNumbers(chapter: identity.number)
+    numbers = LabelNumbers(chapter: identity.number, cells: text.cellNames)
     var placement = Placement(text)
     var outputs = [[Event]](repeating: [], count: max(1, text.cells.count))
     var checks: [String: [Evidence]] = [:]
@@ -273,7 +273,7 @@ struct Weaver {
   private func render(_ cell: CodeCell, isOpening: Bool) -> [String] {
     var blocks: [String] = []
     for (index, part) in cell.parts.enumerated() {
-      if index == 0, let name = cell.name { blocks.append("<a id=\"\(name)\"></a>") }
+      if index == 0, let name = cell.name { blocks.append("<a id=\"cell-\(name)\"></a>") }
       let code = Markdown.fenced(part.text, language: "swift")
       if let fold = part.fold ?? (isOpening ? "Imports and parameters" : nil) {
         blocks.append(

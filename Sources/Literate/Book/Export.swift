@@ -1,0 +1,77 @@
+import Foundation
+
+/// What the book can be exported to.
+public enum ExportFormat: String, Sendable, CaseIterable {
+  case html
+  case ipynb
+  case pdf
+}
+
+extension Book {
+  /// Exports the reports: a site, notebooks, or PDFs, one file a page.
+  ///
+  /// - Returns: the file to look at first.
+  public func export(_ format: ExportFormat, to directory: URL) throws -> String {
+    let known = try sidecars(in: reports)
+    if known.isEmpty {
+      throw BookError("\(reports.path): there is no report to export; run the book first: book run")
+    }
+    let stems = known.map(\.chapter.stem)
+    let pandoc = format == .ipynb ? nil : try Pandoc()
+    let engine = format == .pdf ? try Pandoc.pdfEngine() : nil
+    do {
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+      try copyMaterial(known.map(\.chapter), to: directory)
+    } catch {
+      throw BookError("\(directory.path): cannot be written: \(error.localizedDescription)")
+    }
+    let titles = Dictionary(known.map { ($0.chapter.stem, $0.sidecar.title) }) { first, _ in first }
+    let about = ["README", "equations", "scoreboard"]
+    for page in (format == .html ? about : []) + stems {
+      let file = reports.appending(path: "\(page).md")
+      guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+        throw BookError("\(file.path): cannot be read; run the book again: book run")
+      }
+      let name = page == "README" ? "index" : page
+      let target = directory.appending(path: "\(name).\(format.rawValue)")
+      let linked = ExportText.withLinks(text, stems: stems, to: format.rawValue)
+      switch format {
+      case .html:
+        try pandoc?.html(
+          ExportText.withDollarMath(linked), title: titles[page] ?? "Marginalia", to: target)
+      case .pdf:
+        let plain = ExportText.withoutHTML(ExportText.withPlainImages(text))
+        try pandoc?.pdf(
+          ExportText.withDollarMath(plain), engine: engine ?? "", resources: directory, to: target)
+      case .ipynb:
+        do {
+          try Notebook(page: linked).json.write(to: target, options: .atomic)
+        } catch {
+          throw BookError("\(target.path): cannot be written: \(error.localizedDescription)")
+        }
+      }
+    }
+    let first = format == .html ? "index.html" : "\(stems[0]).\(format.rawValue)"
+    return directory.appending(path: first).path
+  }
+
+  /// Figures, records and programs, so that every relative link leads somewhere.
+  private func copyMaterial(_ chapters: [Entry], to directory: URL) throws {
+    let files = FileManager.default
+    func copy(_ source: URL, _ place: String) throws {
+      guard files.fileExists(atPath: source.path) else { return }
+      let target = directory.appending(path: place)
+      try files.createDirectory(
+        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+      if files.fileExists(atPath: target.path) { try files.removeItem(at: target) }
+      try files.copyItem(at: source, to: target)
+    }
+    for chapter in chapters {
+      let stem = chapter.stem
+      try copy(reports.appending(path: "figures/\(stem)"), "figures/\(stem)")
+      try copy(reports.appending(path: "\(stem).json"), "\(stem).json")
+      try copy(
+        root.appending(path: "Chapters/\(stem)/main.swift"), "Chapters/\(stem)/main.swift")
+    }
+  }
+}
