@@ -107,9 +107,13 @@ struct PairEnumeration<P: DiscreteDistribution, Q: DiscreteDistribution, F: Pair
       let value = abs(add(k))
       let ratio = last == 0 ? 0 : value / last
       let rest = ratio < 1 ? 4 * value * ratio / (1 - ratio) : .infinity
-      if value == 0 && last == 0 { return }
+      if value == 0 && last == 0 {
+        addMassBeyond(k, step)
+        return
+      }
       if rest <= 0.01 * relativeTolerance * magnitude {
         tail += rest
+        addMassBeyond(k, step)
         return
       }
       if terms > Self.mostTerms || isInfinite {
@@ -118,6 +122,18 @@ struct PairEnumeration<P: DiscreteDistribution, Q: DiscreteDistribution, F: Pair
         return
       }
       last = value
+    }
+  }
+
+  /// What the distribution functions, an independent witness, say lies beyond k. Between two peaks the
+  /// masses beyond count twice, but a sum stops there only where they are nothing.
+  private mutating func addMassBeyond(_ k: Int, _ step: Int) {
+    if step > 0 {
+      massOfP.add(p.complementaryCumulative(at: k))
+      massOfQ.add(q.complementaryCumulative(at: k))
+    } else {
+      massOfP.add(p.cumulative(at: k - 1))
+      massOfQ.add(q.cumulative(at: k - 1))
     }
   }
 
