@@ -18,6 +18,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
   .testTarget(name: name, dependencies: dependencies, resources: resources)
 }
 
+// Loops over pixels and pairs of images, which students wait for in debug builds too.
+let optimizedAlways: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let everythingAChapterUses: [Target.Dependency] = [
   "GSLNumerics", "RandomStreams", "Probability", "Verification", "Literate", "Tensors",
   "Autodiff", "NeuralNetworks", "Datasets", "Evaluation", argumentParser,
@@ -60,8 +63,12 @@ let package = Package(
     library("Tensors", ["CKernels", "RandomStreams"]),
     library("Autodiff", ["Tensors", "RandomStreams"]),
     library("NeuralNetworks", ["Autodiff", "Tensors", "RandomStreams"]),
-    library("Datasets", ["RandomStreams", "GSLNumerics"]),
-    library("Evaluation", ["GSLNumerics", "RandomStreams", "Datasets"]),
+    .target(
+      name: "Datasets", dependencies: ["RandomStreams", "GSLNumerics"],
+      exclude: ["Images/ATTRIBUTION.md"], swiftSettings: optimizedAlways),
+    .target(
+      name: "Evaluation", dependencies: ["GSLNumerics", "RandomStreams", "Datasets"],
+      swiftSettings: optimizedAlways),
     library("Exercises"),
     library("Coursework", ["Probability", "Verification", "GSLNumerics", "RandomStreams"]),
 
@@ -83,7 +90,7 @@ let package = Package(
     tests("TensorsTests", ["Tensors", "RandomStreams"]),
     tests("AutodiffTests", ["Autodiff", "Tensors", "RandomStreams"]),
     tests("NeuralNetworksTests", ["NeuralNetworks", "Autodiff", "Tensors", "RandomStreams"]),
-    tests("DatasetsTests", ["Datasets", "RandomStreams"]),
+    tests("DatasetsTests", ["Datasets", "Literate", "RandomStreams", "GSLNumerics"]),
     tests("EvaluationTests", ["Evaluation", "Datasets", "RandomStreams"]),
     tests("CourseworkTests", ["Coursework", "Exercises"]),
   ]

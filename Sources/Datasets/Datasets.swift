@@ -1,1 +1,0 @@
-// Datasets: The embedded digits, IDX files, toy densities, batches.
