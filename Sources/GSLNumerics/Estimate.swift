@@ -54,9 +54,9 @@ extension Estimate.Method {
   }
 }
 
-extension Estimate: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+// Not by integer literals: `exp(-1)` would then be ambiguous between Double and Estimate.
+extension Estimate: ExpressibleByFloatLiteral {
   public init(floatLiteral value: Double) { self.init(value) }
-  public init(integerLiteral value: Int) { self.init(Double(value)) }
 }
 
 extension Estimate: CustomStringConvertible {

@@ -13,10 +13,16 @@ public struct GSLError: Error, Sendable, Hashable {
   /// The value reached and its bound, when there is one.
   public let bestEstimate: Estimate?
 
-  public init(_ code: Code, _ operation: String, bestEstimate: Estimate? = nil) {
+  /// Where that value was reached, by a minimiser or a root finder.
+  public let bestPoint: [Double]?
+
+  public init(
+    _ code: Code, _ operation: String, bestEstimate: Estimate? = nil, bestPoint: [Double]? = nil
+  ) {
     self.code = code
     self.operation = operation
     self.bestEstimate = bestEstimate
+    self.bestPoint = bestPoint
   }
 
   /// GSL's error numbers.

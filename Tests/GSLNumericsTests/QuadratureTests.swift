@@ -145,8 +145,12 @@ struct KnownIntegral: Sendable, CustomTestStringConvertible {
 
   @Test func badArgumentsAreErrors() {
     func code(_ body: () throws -> Estimate) -> GSLError.Code? {
-      do { _ = try body() } catch { return (error as? GSLError)?.code }
-      return nil
+      do {
+        _ = try body()
+        return nil
+      } catch {
+        return (error as? GSLError)?.code
+      }
     }
     #expect(code { try integrate(from: .nan, to: 1) { $0 } } == .domain)
     #expect(code { try integrate(from: 0, to: 1, relativeTolerance: -1) { $0 } } == .badTolerance)
