@@ -34,13 +34,21 @@ extension Estimate {
     return make(quotient, error, lost, a, b)
   }
 
+  @_disfavoredOverload
   public static func + (a: Estimate, b: Double) -> Estimate { a + Estimate(b) }
+  @_disfavoredOverload
   public static func + (a: Double, b: Estimate) -> Estimate { Estimate(a) + b }
+  @_disfavoredOverload
   public static func - (a: Estimate, b: Double) -> Estimate { a - Estimate(b) }
+  @_disfavoredOverload
   public static func - (a: Double, b: Estimate) -> Estimate { Estimate(a) - b }
+  @_disfavoredOverload
   public static func * (a: Estimate, b: Double) -> Estimate { a * Estimate(b) }
+  @_disfavoredOverload
   public static func * (a: Double, b: Estimate) -> Estimate { Estimate(a) * b }
+  @_disfavoredOverload
   public static func / (a: Estimate, b: Double) -> Estimate { a / Estimate(b) }
+  @_disfavoredOverload
   public static func / (a: Double, b: Estimate) -> Estimate { Estimate(a) / b }
 
   public static func += (a: inout Estimate, b: Estimate) { a = a + b }
