@@ -85,7 +85,7 @@ let package = Package(
     tests(
       "ProbabilityTests", ["Probability", "GSLNumerics", "RandomStreams"],
       resources: [.copy("Reference")]),
-    tests("VerificationTests", ["Verification", "GSLNumerics"]),
+    tests("VerificationTests", ["Verification", "GSLNumerics", "RandomStreams"]),
     tests("LiterateTests", ["Literate", "Verification"]),
     tests("TensorsTests", ["Tensors", "RandomStreams"]),
     tests("AutodiffTests", ["Autodiff", "Tensors", "RandomStreams"]),

@@ -14,7 +14,7 @@ struct EmbedSources: BuildToolPlugin {
       .buildCommand(
         displayName: "Embedding the sources of \(target.name)",
         executable: try context.tool(named: "embed-sources").url,
-        arguments: [output.path, module.directoryURL.path] + sources.map(\.path),
+        arguments: [output.path, context.package.directoryURL.path] + sources.map(\.path),
         inputFiles: sources,
         outputFiles: [output])
     ]

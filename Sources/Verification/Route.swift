@@ -36,12 +36,12 @@ public struct Tolerance: Sendable, Hashable {
 
   /// A bound of at most `fraction` of the largest side.
   public static func relative(_ fraction: Double, because reason: String? = nil) -> Tolerance {
-    Tolerance(size: .relative(fraction), reason: reason)
+    Tolerance(size: .relative(fraction), reason: reason?.isEmpty == true ? nil : reason)
   }
 
   /// A bound of at most `amount`, in the units of the sides.
   public static func absolute(_ amount: Double, because reason: String? = nil) -> Tolerance {
-    Tolerance(size: .absolute(amount), reason: reason)
+    Tolerance(size: .absolute(amount), reason: reason?.isEmpty == true ? nil : reason)
   }
 
   /// The largest bound that a comparison of quantities of this `scale` may have.

@@ -1,4 +1,4 @@
-// embed-sources OUTPUT DIRECTORY FILE…
+// embed-sources OUTPUT PACKAGE FILE…
 //
 // Writes a Swift file that defines `chapterSources`: the text of each FILE under its path from the
 // package, "Chapters/1-kl-mle/main.swift". Run by the build plug-in of the same name.
@@ -10,9 +10,9 @@ func fail(_ message: String) -> Never {
 }
 
 let arguments = CommandLine.arguments.dropFirst()
-guard arguments.count >= 2 else { fail("usage: embed-sources OUTPUT DIRECTORY FILE…") }
+guard arguments.count >= 2 else { fail("usage: embed-sources OUTPUT PACKAGE FILE…") }
 let output = URL(fileURLWithPath: arguments[1])
-let directory = URL(fileURLWithPath: arguments[2])
+let package = URL(fileURLWithPath: arguments[2])
 
 /// A raw literal with one more `#` than any run of them in the text, so that nothing in the text
 /// can end it or interpolate into it.
@@ -40,9 +40,11 @@ for path in arguments.dropFirst(2) {
   guard !text.utf8.contains(UInt8(ascii: "\r")) else {
     fail("\(path): has carriage returns; save it with plain line feeds")
   }
-  let inside = file.path.dropFirst(directory.path.count + 1)
-  let chapter = directory.lastPathComponent
-  generated += "\"Chapters/\(chapter)/\(inside)\":\n\(literal(text)),\n"
+  guard file.path.hasPrefix(package.path + "/") else {
+    fail("\(path): lies outside the package, \(package.path)")
+  }
+  let inside = file.path.dropFirst(package.path.count + 1)
+  generated += "\"\(inside)\":\n\(literal(text)),\n"
 }
 generated += "]\n"
 do {

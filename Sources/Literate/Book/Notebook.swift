@@ -28,13 +28,24 @@ struct Notebook: Encodable {
 
   struct Metadata: Encodable {
     var kernelspec = ["display_name": "Swift", "language": "swift", "name": "swift"]
-    var language_info = ["name": "swift", "file_extension": ".swift"]
+    var languageInfo = ["name": "swift", "file_extension": ".swift"]
+
+    private enum CodingKeys: String, CodingKey {
+      case kernelspec
+      case languageInfo = "language_info"
+    }
   }
 
   var cells: [Cell]
   var metadata = Metadata()
-  var nbformat = 4
-  var nbformat_minor = 5
+  var format = 4
+  var minorFormat = 5
+
+  private enum CodingKeys: String, CodingKey {
+    case cells, metadata
+    case format = "nbformat"
+    case minorFormat = "nbformat_minor"
+  }
 
   /// - Parameter page: a page's Markdown, as woven.
   init(page: String) {
