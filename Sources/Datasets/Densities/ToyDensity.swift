@@ -96,8 +96,8 @@ extension ToyDensity {
   /// so the density at a point is that of the unbent blades at the point turned back.
   public static let pinwheel: ToyDensity = {
     let blades = 5
-    let (radius, along, across) = (1.4, 0.3, 0.08)
-    @Sendable func turn(at distance: Double) -> Double { 1.6 * (distance - radius) }
+    let (radius, along, across) = (1.5, 0.28, 0.12)
+    @Sendable func turn(at distance: Double) -> Double { 1.3 * (distance - radius) }
     @Sendable func rotated(_ point: SIMD2<Double>, by angle: Double) -> SIMD2<Double> {
       let (c, s) = (cos(angle), sin(angle))
       return SIMD2(c * point.x - s * point.y, s * point.x + c * point.y)
