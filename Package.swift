@@ -57,7 +57,7 @@ let package = Package(
     .target(name: "CNumerics"),
     library("RandomStreams", ["CNumerics"]),
     library("GSLNumerics", ["CGSL", "CNumerics", "RandomStreams"]),
-    library("Probability", ["GSLNumerics", "RandomStreams"]),
+    library("Probability", ["GSLNumerics", "RandomStreams", "CNumerics"]),
     library("Verification", ["GSLNumerics", "RandomStreams"]),
     library("Literate", ["Verification", "GSLNumerics", "RandomStreams"]),
     library("Tensors", ["CKernels", "RandomStreams"]),

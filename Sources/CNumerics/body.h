@@ -2,6 +2,7 @@
 #include "lanes.h"
 #include "elementary.h"
 #include "noise.h"
+#include "mixture.h"
 
 // Runs `make` on the two interleaved 64-bit words of W blocks at a time; the last, partial group
 // is made in full beside and copied in part.

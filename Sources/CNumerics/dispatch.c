@@ -85,4 +85,24 @@ void cn_exp(const double *in, double *out, size_t count) { CALL(map_exp, in, out
 void cn_log(const double *in, double *out, size_t count) { CALL(map_log, in, out, count) }
 void cn_log1p(const double *in, double *out, size_t count) { CALL(map_log1p, in, out, count) }
 
+void cn_student_log_density(const double *in, double *out, size_t count, double location,
+                            double inverse_scale, double inverse_freedom, double power,
+                            double constant) {
+  CALL(student_log_density, in, out, count, location, inverse_scale, inverse_freedom, power,
+       constant)
+}
+void cn_mixture_log_density(const double *in, double *out, size_t count, const double *means,
+                            const double *inverse_scales, const double *log_weights,
+                            size_t components) {
+  CALL(mixture_log_density, in, out, count, means, inverse_scales, log_weights, components)
+}
+double cn_mixture_sums(const double *points, size_t stride, size_t count, size_t dimension,
+                       size_t components, const double *means, const double *inverse_roots,
+                       const double *log_weights, double *scratch, double *sums) {
+  double likelihood = 0;
+  CALL(likelihood = mixture_sums, points, stride, count, dimension, components, means,
+       inverse_roots, log_weights, scratch, sums)
+  return likelihood;
+}
+
 double cn_normal_quantile(double u) { return normal_quantile_baseline((vd_baseline){u, u})[0]; }

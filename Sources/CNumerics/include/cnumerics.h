@@ -23,6 +23,28 @@ void cn_exp(const double *in, double *out, size_t count);
 void cn_log(const double *in, double *out, size_t count);
 void cn_log1p(const double *in, double *out, size_t count);
 
+// Student's t: power * log1p(z^2 * inverse_freedom) - constant, z = (in - location) * inverse_scale;
+// NaN or -infinity where z^2 overflows.
+void cn_student_log_density(const double *in, double *out, size_t count, double location,
+                            double inverse_scale, double inverse_freedom, double power,
+                            double constant);
+
+// log sum_k exp(log_weights[k] - z_k^2 / 2), z_k = (in - means[k]) * inverse_scales[k].
+void cn_mixture_log_density(const double *in, double *out, size_t count, const double *means,
+                            const double *inverse_scales, const double *log_weights,
+                            size_t components);
+
+// One pass of expectation-maximisation over `count` points, coordinate a of point i at
+// points[a * stride + i]. Per component: means [dimension], the inverse of the covariance's
+// Cholesky root, packed by rows [dimension (dimension + 1) / 2], and the log of the weight over the
+// density's normaliser. Adds to `sums`, for each component: the sum over points of the
+// responsibility, of it times x - mean, and of it times (x - mean)(x - mean)^T, packed; each in
+// eight lanes, to be added by the caller. Returns the log likelihood. `scratch` has room for
+// 8 * (components + dimension) doubles; it and `sums` are aligned to 64 bytes.
+double cn_mixture_sums(const double *points, size_t stride, size_t count, size_t dimension,
+                       size_t components, const double *means, const double *inverse_roots,
+                       const double *log_weights, double *scratch, double *sums);
+
 // Which body runs: 0 baseline, 1 AVX2, 2 AVX-512. `cn_limit_level` lowers it (for tests) and
 // returns what was chosen.
 int cn_level(void);

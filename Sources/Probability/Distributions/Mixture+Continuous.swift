@@ -1,3 +1,4 @@
+import CNumerics
 import Foundation
 
 extension Mixture: ContinuousDistribution where Component: ContinuousDistribution {
@@ -106,6 +107,9 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
   ) {
     precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
     let parts = active
+    if let normals = parts.map(\.component) as? [Normal] {
+      return logDensityOfNormals(normals, parts.map(\.logWeight), at: points, into: results)
+    }
     let width = 256
     inBlocks(points.count, of: width) { block in
       withUnsafeTemporaryAllocation(of: Double.self, capacity: parts.count * width) { scratch in
@@ -148,5 +152,22 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
     if q > 0.5 { return quantile(1 - q) }
     let each = active.map { $0.component.complementaryQuantile(q) }
     return invertComplementaryCumulative(logTarget: log(q), between: each.min()!, each.max()!)
+  }
+}
+
+/// A mixture of normals at many points, in one fused loop.
+private func logDensityOfNormals(
+  _ normals: [Normal], _ logWeights: [Double], at points: UnsafeBufferPointer<Double>,
+  into results: UnsafeMutableBufferPointer<Double>
+) {
+  let means = normals.map(\.mean)
+  let inverseScales = normals.map { 1 / $0.standardDeviation }
+  let constants = zip(normals, logWeights).map {
+    $1 - StandardNormal.halfLogTwoPi - log($0.standardDeviation)
+  }
+  inBlocks(points.count) { block in
+    cn_mixture_log_density(
+      points.baseAddress! + block.lowerBound, results.baseAddress! + block.lowerBound, block.count,
+      means, inverseScales, constants, means.count)
   }
 }

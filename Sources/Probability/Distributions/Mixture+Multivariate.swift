@@ -41,4 +41,27 @@ extension Mixture: MultivariateDistribution where Component: MultivariateDistrib
   // MARK: Evaluation
 
   public func logDensity(at x: [Double]) -> Double { logSum { $0.logDensity(at: x) } }
+
+  public func logDensity(
+    atRows points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
+  ) {
+    let d = dimension
+    precondition(
+      points.count == results.count * d,
+      "\(points.count) numbers are not \(results.count) points of dimension \(d)")
+    let parts = active
+    let width = 256
+    inBlocks(results.count, of: width) { block in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: parts.count * width) { scratch in
+        let n = block.count
+        for (k, part) in parts.enumerated() {
+          let row = scratch.part(k * n..<(k + 1) * n)
+          part.component.logDensity(
+            atRows: points.part(block.lowerBound * d..<block.upperBound * d), into: row)
+          for j in 0..<n { row[j] += part.logWeight }
+        }
+        logSumOfExponentials(rows: scratch.part(0..<parts.count * n), into: results.part(block))
+      }
+    }
+  }
 }

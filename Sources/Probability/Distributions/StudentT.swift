@@ -1,5 +1,5 @@
+import CNumerics
 import Foundation
-import GSLNumerics
 
 /// Student's t with ν degrees of freedom, moved and stretched:
 /// f(x) = (1 + z²/ν)^(−(ν+1)/2) / (B(½, ν/2) √ν s), z = (x − location)/s.
@@ -79,17 +79,13 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
     precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
-    let (location, scale, nu, constant) = (location, scale, degreesOfFreedom, logNormaliser)
-    let power = -0.5 * (nu + 1)
+    let power = -0.5 * (degreesOfFreedom + 1)
     inBlocks(points.count) { block in
-      for i in block {
-        let z = (points[i] - location) / scale
-        results[i] = z * (z / nu)
-      }
-      vectorLog1p(results.part(block))
-      for i in block { results[i] = power * results[i] - constant }
+      cn_student_log_density(
+        points.baseAddress! + block.lowerBound, results.baseAddress! + block.lowerBound,
+        block.count, location, 1 / scale, 1 / degreesOfFreedom, power, logNormaliser)
       // Where z² overflowed.
-      for i in block where results[i] == -.infinity { results[i] = logDensity(at: points[i]) }
+      for i in block where !results[i].isFinite { results[i] = logDensity(at: points[i]) }
     }
   }
 
