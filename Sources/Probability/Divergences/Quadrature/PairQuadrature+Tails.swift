@@ -53,7 +53,8 @@ extension PairQuadrature {
           return
         }
       }
-      if decay > 0 && decay.isFinite { width = min(2 * width, max(0.2, 5 / decay)) }
+      // Steps of some decay lengths; where the integrand still grows, longer and longer ones.
+      width = min(2 * width, decay > 0 ? max(0.2, 5 / decay) : max(2, 0.2 * abs(t - start)))
       let next = direction > 0 ? min(t + width, limit) : max(t - width, limit)
       addPanel(chart, min(t, next), max(t, next))
       known += panels[panels.count - 1].magnitude
