@@ -88,7 +88,11 @@ INLINE V tanh_(V x) {
   return choose(a < all(0.625f), near, far);
 }
 
-INLINE V sigmoid_(V x) { return all(1.0f) / (all(1.0f) + exp_(-x)); }
+// 1/(1 + e⁻ˣ), or eˣ/(1 + eˣ) where x is negative, which does not overflow.
+INLINE V sigmoid_(V x) {
+  V e = exp_(-absolute(x));
+  return choose(x < all(0.0f), e, all(1.0f)) / (all(1.0f) + e);
+}
 
 // log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|)
 INLINE V softplus_(V x) {

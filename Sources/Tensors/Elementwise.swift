@@ -34,7 +34,7 @@ extension Tensor {
     let plan = BroadcastPlan(result.shape, a.shape, b.shape)
     let (x, y, z) = (a.pointer, b.pointer, result.mutablePointer)
     plan.withUnsafePointers { rank, extents, xStrides, yStrides in
-      inPieces(of: max(1, elementwiseGrain / plan.columns), plan.rows) { start, length in
+      inPieces(of: max(1, elementwiseGrain / plan.columns), plan.rows, unit: 1) { start, length in
         kernel_binary_broadcast(
           op, Int32(rank), extents, xStrides, yStrides, x, y, z, start, start + length)
       }

@@ -53,8 +53,8 @@ public func linearGradients(
   if wantsWeight {
     var dw = Tensor(uninitialized: weight.shape)
     multiplyTransposed(
-      input.pointer, gradient.pointer, rows: k, k: rows, columns: columns,
-      into: dw.mutablePointer)
+      MatrixView(input.pointer, rowStride: k), MatrixView(gradient.pointer, rowStride: columns),
+      rows: k, k: rows, columns: columns, into: dw.mutablePointer)
     result.weight = dw
   }
   if wantsInput {

@@ -42,7 +42,8 @@ public func matmul(
         rows: rows, k: k, columns: columns, into: to, onOneThread: alone)
     } else if !transposeB {
       multiplyTransposed(
-        from, other, rows: rows, k: k, columns: columns, into: to, onOneThread: alone)
+        MatrixView(from, rowStride: rows), MatrixView(other, rowStride: columns), rows: rows, k: k,
+        columns: columns, into: to, onOneThread: alone)
     } else {
       let turned = Storage(count: rows * k)
       transposeMatrix(from, rows: k, columns: rows, into: turned.base)

@@ -26,10 +26,14 @@ struct MatrixView {
 private let productGrain = 1 << 19
 
 /// c[rows, columns] = a[rows, k]·b[k, columns], then the epilogue; a's rows are contiguous.
+///
+/// `columnsOfResult` is the width of the matrix of which c is a part.
 func multiply(
   _ a: MatrixView, _ b: MatrixView, rows: Int, k: Int, columns: Int,
-  into c: UnsafeMutablePointer<Float>, epilogue: kernel_epilogue? = nil, onOneThread: Bool = false
+  into c: UnsafeMutablePointer<Float>, columnsOfResult: Int? = nil,
+  epilogue: kernel_epilogue? = nil, onOneThread: Bool = false
 ) {
+  let stride = columnsOfResult ?? columns
   let width = kernel_tile_columns()
   let panels = (columns + width - 1) / width
   let packed = Storage(count: panels * k * width)
@@ -54,7 +58,7 @@ func multiply(
     let (block, panel) = (index / panels, index % panels)
     let first = rows * block / blocks
     let column = panel * width
-    let offset = first * columns + column
+    let offset = first * stride + column
     let target = c + offset
     let from = a.pointer + first * a.rowStride
     let height = rows * (block + 1) / blocks - first
@@ -64,11 +68,11 @@ func multiply(
       if epilogue.addend != nil { epilogue.addend += offset }
       if epilogue.saved != nil { epilogue.saved += offset }
       kernel_product_rows(
-        from, a.rowStride, height, k, packed.base + panel * k * width, target, columns, wide, 0,
+        from, a.rowStride, height, k, packed.base + panel * k * width, target, stride, wide, 0,
         &epilogue)
     } else {
       kernel_product_rows(
-        from, a.rowStride, height, k, packed.base + panel * k * width, target, columns, wide, 0,
+        from, a.rowStride, height, k, packed.base + panel * k * width, target, stride, wide, 0,
         nil)
     }
   }
@@ -80,11 +84,12 @@ func multiply(
   withExtendedLifetime(packed) {}
 }
 
-/// c[rows, columns] = Σ over k of a[k, rows]ᵀ·b[k, columns], both row-major.
+/// c[rows, columns] = Σ over k of a[k, rows]ᵀ·b[k, columns], the rows of both contiguous.
 func multiplyTransposed(
-  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, rows: Int, k: Int, columns: Int,
-  into c: UnsafeMutablePointer<Float>, onOneThread: Bool = false
+  _ a: MatrixView, _ b: MatrixView, rows: Int, k: Int, columns: Int,
+  into c: UnsafeMutablePointer<Float>, columnsOfResult: Int? = nil, onOneThread: Bool = false
 ) {
+  let stride = columnsOfResult ?? columns
   let width = kernel_tile_columns()
   let panels = (columns + width - 1) / width
   let height = kernel_tile_rows()
@@ -92,14 +97,16 @@ func multiplyTransposed(
   var blocks = 1
   if isShared { while panels * blocks < 16, rows / (blocks + 1) >= height { blocks += 1 } }
   // Few tiles and a long sum: cut the sum too.
-  let cuts = isShared && panels * blocks < 16 && k >= 4096 ? min(8, k / 1024) : 1
+  let isLong = isShared && panels * blocks < 16 && k >= 4096 && stride == columns
+  let cuts = isLong ? min(8, k / 1024) : 1
   let partial = cuts > 1 ? Storage(count: cuts * rows * columns) : nil
   let item = { (index: Int) in
     let (cut, place) = (index / (panels * blocks), index % (panels * blocks))
     let (block, panel) = (place / panels, place % panels)
     let first = rows * block / blocks
     let column = panel * width
-    let target = (partial.map { $0.base + cut * rows * columns } ?? c) + first * columns + column
+    let (whole, rowStride) =
+      partial.map { ($0.base + cut * rows * columns, columns) } ?? (c, stride)
     let end = k * (cut + 1) / cuts
     var start = k * cut / cuts
     var accumulates: Int32 = 0
@@ -107,8 +114,9 @@ func multiplyTransposed(
       // A block of b's panel stays in the first cache while all rows of c go by.
       let length = min(256, end - start)
       kernel_product_outer(
-        a + start * rows + first, 0, 0, rows, b + start * columns + column, 0, 0, columns, 1, 1,
-        length, rows * (block + 1) / blocks - first, target, columns,
+        a.pointer + start * a.rowStride + first, 0, 0, a.rowStride,
+        b.pointer + start * b.rowStride + column, 0, 0, b.rowStride, 1, 1, length,
+        rows * (block + 1) / blocks - first, whole + first * rowStride + column, rowStride,
         min(width, columns - column), accumulates)
       accumulates = 1
       start += length

@@ -23,7 +23,7 @@ extension Tensor {
       transposeMatrix(x, rows: rows, columns: columns, into: y)
     } else {
       let size = rows * columns
-      inPieces(of: max(1, elementwiseGrain / size), count / size) { first, count in
+      inPieces(of: max(1, elementwiseGrain / size), count / size, unit: 1) { first, count in
         for i in first..<first + count {
           kernel_transpose(x + i * size, columns, y + i * size, rows, rows, columns)
         }
@@ -155,7 +155,7 @@ private func copyBlocks(
   from: UnsafePointer<Float>, stride fromStride: Int, to: UnsafeMutablePointer<Float>,
   stride toStride: Int, length: Int, blocks: Int
 ) {
-  inPieces(of: max(1, 2 * elementwiseGrain / length), blocks) { first, count in
+  inPieces(of: max(1, 2 * elementwiseGrain / length), blocks, unit: 1) { first, count in
     kernel_copy_blocks(
       from + first * fromStride, fromStride, to + first * toStride, toStride, length, count)
   }

@@ -92,7 +92,7 @@ extension Tensor {
         kernel_add_rows(x + first * inner, rows, inner, sums)
       }
     }
-    inPieces(of: max(1, elementwiseGrain / (extent * inner)), outer) { first, count in
+    inPieces(of: max(1, elementwiseGrain / (extent * inner)), outer, unit: 1) { first, count in
       kernel_reduce_middle(
         op, x + first * extent * inner, y + first * inner, count, extent, inner)
     }

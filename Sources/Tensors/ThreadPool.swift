@@ -214,16 +214,16 @@ private func startThread(_ body: @escaping @Sendable () -> Never) {
   if failed != 0 { Unmanaged<Start>.fromOpaque(start).release() }
 }
 
-/// Calls `body` for consecutive pieces of 0 ..< count of about `grain`, on all threads. The pieces
-/// depend on the count alone.
+/// Calls `body(start, length)` for consecutive pieces of 0 ..< count, of about `grain`, on all
+/// threads. The pieces depend on the count alone, and begin at multiples of `unit`: for elements a
+/// cache line, so that no two threads write to the same; for rows or images 1.
 @inline(__always)
-func inPieces(of grain: Int, _ count: Int, _ body: (Int, Int) -> Void) {
+func inPieces(of grain: Int, _ count: Int, unit: Int = 16, _ body: (Int, Int) -> Void) {
   if count <= grain + grain / 2 {
     body(0, count)
   } else {
-    let pieces = (count + grain - 1) / grain
-    // Whole cache lines each, so that threads do not write to the same.
-    let length = ((count + pieces - 1) / pieces + 15) & ~15
+    let pieces = min(256, (count + grain - 1) / grain)
+    let length = ((count + pieces - 1) / pieces + unit - 1) / unit * unit
     let used = (count + length - 1) / length
     ThreadPool.shared.parallel(used) { piece in
       let start = piece * length

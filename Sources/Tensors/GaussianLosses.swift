@@ -1,0 +1,78 @@
+// What variational autoencoders need of Gaussians with a diagonal covariance, given by their means
+// and the logarithms of their variances. In nats.
+
+private let halfLogTwoPi: Float = 0.918938533204672742
+
+private func check(_ shapes: Shape...) {
+  precondition(
+    shapes.allSatisfy { $0 == shapes[0] },
+    "Gaussians of shapes \(shapes.map(\.description).joined(separator: ", "))")
+}
+
+private func reduced(_ losses: Tensor, _ reduction: Reduction) -> Tensor {
+  switch reduction {
+  case .none: losses
+  case .sum: losses.sum()
+  case .mean: losses.mean()
+  }
+}
+
+/// The upstream gradient of each element: a scalar's share, or its own.
+private func share(_ upstream: Tensor, _ reduction: Reduction, _ count: Int) -> Tensor {
+  reduction == .none ? upstream : Tensor(upstream.scalar * reduction.factor(count))
+}
+
+/// −log N(x; mean, e^logVariance) = ½(log 2π + logVariance + (x − mean)²·e^−logVariance).
+public func gaussianNegativeLogLikelihood(
+  _ x: Tensor, mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .mean
+) -> Tensor {
+  check(x.shape, mean.shape, logVariance.shape)
+  let losses = (square(x - mean) * exp(-logVariance) + logVariance) * 0.5 + halfLogTwoPi
+  return reduced(losses, reduction)
+}
+
+/// The gradients of `gaussianNegativeLogLikelihood`; that with respect to x is the negative of the
+/// mean's.
+public func gaussianNegativeLogLikelihoodGradients(
+  _ x: Tensor, mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .mean,
+  _ upstream: Tensor
+) -> (mean: Tensor, logVariance: Tensor) {
+  check(x.shape, mean.shape, logVariance.shape)
+  let difference = mean - x
+  let precision = exp(-logVariance)
+  let weight = share(upstream, reduction, x.count)
+  let scaled = difference * precision
+  return (scaled * weight, (1 - scaled * difference) * weight * 0.5)
+}
+
+/// KL(N(mean, e^logVariance) ‖ N(0, 1)) = ½(e^logVariance + mean² − 1 − logVariance) by element
+/// (Kingma and Welling, 2014, appendix B).
+public func gaussianKL(
+  mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .sum
+) -> Tensor {
+  check(mean.shape, logVariance.shape)
+  return reduced((exp(logVariance) + square(mean) - logVariance - 1) * 0.5, reduction)
+}
+
+/// The gradients of `gaussianKL`.
+public func gaussianKLGradients(
+  mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .sum, _ upstream: Tensor
+) -> (mean: Tensor, logVariance: Tensor) {
+  check(mean.shape, logVariance.shape)
+  let weight = share(upstream, reduction, mean.count)
+  return (mean * weight, (exp(logVariance) - 1) * weight * 0.5)
+}
+
+/// mean + noise·e^(logVariance/2): a draw from the Gaussian if the noise is standard normal.
+public func reparameterize(mean: Tensor, logVariance: Tensor, noise: Tensor) -> Tensor {
+  check(mean.shape, logVariance.shape, noise.shape)
+  return multiplyAdd(exp(logVariance * 0.5), noise, mean)
+}
+
+/// The gradients of `reparameterize`; that of the mean is the output's.
+public func reparameterizeGradients(
+  _ outputGradient: Tensor, logVariance: Tensor, noise: Tensor
+) -> (mean: Tensor, logVariance: Tensor) {
+  check(outputGradient.shape, logVariance.shape, noise.shape)
+  return (outputGradient, outputGradient * noise * exp(logVariance * 0.5) * 0.5)
+}

@@ -1,0 +1,142 @@
+import CKernels
+
+// Losses in one pass, with their gradients in another; in nats where they are log-likelihoods.
+
+/// How a loss' elements become a loss.
+public enum Reduction: Sendable, Hashable {
+  case sum
+  /// Over all elements (for `crossEntropy` over the rows).
+  case mean
+  /// Left as they are.
+  case none
+
+  func factor(_ count: Int) -> Float { self == .mean ? 1 / Float(count) : 1 }
+}
+
+private func check(_ a: Tensor, _ b: Tensor) {
+  precondition(a.shape == b.shape, "a loss of shapes \(a.shape) and \(b.shape)")
+}
+
+/// The upstream gradient as one factor and, for `.none`, as an element's own.
+private func split(_ upstream: Tensor, _ reduction: Reduction, _ shape: Shape)
+  -> (factor: Float, weight: UnsafePointer<Float>?)
+{
+  if reduction == .none {
+    precondition(
+      upstream.shape == shape, "a gradient of shape \(upstream.shape) for losses of \(shape)")
+    return (1, upstream.pointer)
+  }
+  return (upstream.scalar * reduction.factor(shape.elementCount), nil)
+}
+
+private func reduced(_ total: Double, _ count: Int, _ reduction: Reduction) -> Tensor {
+  Tensor(Float(reduction == .mean ? total / Double(count) : total))
+}
+
+private func reduced(_ losses: Tensor, _ reduction: Reduction) -> Tensor {
+  switch reduction {
+  case .none: losses
+  case .sum: losses.sum()
+  case .mean: losses.mean()
+  }
+}
+
+/// (a − b)².
+public func squaredError(_ a: Tensor, _ b: Tensor, _ reduction: Reduction = .mean) -> Tensor {
+  check(a, b)
+  if reduction == .none { return square(a - b) }
+  let (x, y) = (a.pointer, b.pointer)
+  let total = sumInPieces(a.count) { kernel_squared_error_sum(x + $0, y + $0, $1) }
+  return reduced(total, a.count, reduction)
+}
+
+/// The gradient of `squaredError` with respect to a; that with respect to b is its negative.
+public func squaredErrorGradient(
+  _ a: Tensor, _ b: Tensor, _ reduction: Reduction = .mean, _ upstream: Tensor
+) -> Tensor {
+  check(a, b)
+  let (factor, weight) = split(upstream, reduction, a.shape)
+  var result = Tensor(uninitialized: a.shape)
+  let (x, y, to) = (a.pointer, b.pointer, result.mutablePointer)
+  inPieces(of: elementwiseGrain, a.count) { start, length in
+    kernel_scaled_difference(
+      x + start, y + start, weight.map { $0 + start }, to + start, length, 2 * factor)
+  }
+  return result
+}
+
+/// −t·log σ(z) − (1 − t)·log(1 − σ(z)) = softplus(z) − z·t, for logits z and targets t in [0, 1].
+public func binaryCrossEntropy(
+  logits: Tensor, targets: Tensor, _ reduction: Reduction = .mean
+) -> Tensor {
+  check(logits, targets)
+  let (z, t) = (logits.pointer, targets.pointer)
+  if reduction == .none {
+    var result = Tensor(uninitialized: logits.shape)
+    let to = result.mutablePointer
+    inPieces(of: elementwiseGrain, logits.count) { start, length in
+      kernel_binary_cross_entropy(z + start, t + start, to + start, length)
+    }
+    return result
+  }
+  let total = sumInPieces(logits.count) { kernel_binary_cross_entropy_sum(z + $0, t + $0, $1) }
+  return reduced(total, logits.count, reduction)
+}
+
+/// The gradient of `binaryCrossEntropy` with respect to the logits: σ(z) − t.
+public func binaryCrossEntropyGradient(
+  logits: Tensor, targets: Tensor, _ reduction: Reduction = .mean, _ upstream: Tensor
+) -> Tensor {
+  check(logits, targets)
+  let (factor, weight) = split(upstream, reduction, logits.shape)
+  var result = Tensor(uninitialized: logits.shape)
+  let (z, t, to) = (logits.pointer, targets.pointer, result.mutablePointer)
+  inPieces(of: elementwiseGrain, logits.count) { start, length in
+    kernel_binary_cross_entropy_gradient(
+      z + start, t + start, weight.map { $0 + start }, to + start, length, factor)
+  }
+  return result
+}
+
+/// −log softmax(logits)[label] by row, `[rows, classes]` to `[rows]` or a scalar.
+public func crossEntropy(
+  logits: Tensor, labels: [Int], _ reduction: Reduction = .mean
+) -> Tensor {
+  check(logits, labels)
+  let classes = logits.shape[1]
+  var losses = logSumExp(logits)
+  logits.withUnsafeBufferPointer { z in
+    losses.withUnsafeMutableBufferPointer { losses in
+      for (row, label) in labels.enumerated() { losses[row] -= z[row * classes + label] }
+    }
+  }
+  return reduced(losses, reduction)
+}
+
+/// The gradient of `crossEntropy` with respect to the logits: softmax − one-hot label.
+public func crossEntropyGradient(
+  logits: Tensor, labels: [Int], _ reduction: Reduction = .mean, _ upstream: Tensor
+) -> Tensor {
+  check(logits, labels)
+  let classes = logits.shape[1]
+  let rows: Shape = [labels.count]
+  let (factor, _) = split(upstream, reduction, rows)
+  var result = softmax(logits)
+  result.withUnsafeMutableBufferPointer { g in
+    for (row, label) in labels.enumerated() { g[row * classes + label] -= 1 }
+  }
+  if reduction == .none { return result * upstream.reshaped([labels.count, 1]) }
+  result.scale(factor)
+  return result
+}
+
+private func check(_ logits: Tensor, _ labels: [Int]) {
+  precondition(
+    logits.rank == 2 && logits.shape[0] == labels.count,
+    "\(labels.count) labels for logits of shape \(logits.shape)")
+  for (row, label) in labels.enumerated() {
+    precondition(
+      label >= 0 && label < logits.shape[1],
+      "label \(label) of row \(row) for \(logits.shape[1]) classes")
+  }
+}
