@@ -1,7 +1,7 @@
 import CNumerics
 import Dispatch
 import Foundation
-import RandomStreams
+import GSLNumerics
 
 /// What expectation-maximisation found: a mixture, and how the likelihood rose on the way.
 public struct MixtureFit<Component: Distribution>: Sendable {
@@ -315,43 +315,15 @@ private func raisingEigenvalues(of matrix: [[Double]], to floor: Double) -> [[Do
   for a in 0..<d { shifted[a][a] -= floor }
   // Nothing to do if what is above the floor is positive definite: the common case.
   if choleskyRoot(shifted) != nil { return matrix }
-  let (values, vectors) = symmetricEigenpairs(matrix)
+  // The sums' symmetry and finiteness are ours, so this cannot fail.
+  guard let eigen = try? SymmetricEigen(Matrix(matrix)) else { return matrix }
   return (0..<d).map { a in
     (0..<d).map { b in
-      (0..<d).reduce(0.0) {
-        $0 + max(values[$1], floor * (1 + 1e-12)) * vectors[a][$1] * vectors[b][$1]
+      (0..<d).reduce(0.0) { sum, k in
+        // A little above the floor, so that rounding does not put it below again.
+        let value = max(eigen.values[k], floor * (1 + 1e-12))
+        return sum + value * eigen.vectors[k, a] * eigen.vectors[k, b]
       }
     }
   }
-}
-
-/// Eigenvalues and, in columns, eigenvectors of a small symmetric matrix by Jacobi's rotations (1846).
-private func symmetricEigenpairs(
-  _ matrix: [[Double]]
-) -> (values: [Double], vectors: [[Double]]) {
-  let d = matrix.count
-  var a = matrix
-  var v = (0..<d).map { i in (0..<d).map { i == $0 ? 1.0 : 0 } }
-  for _ in 0..<60 {
-    var off = 0.0
-    for p in 0..<d {
-      for q in 0..<d where p < q {
-        guard a[p][q] != 0 else { continue }
-        off = max(off, abs(a[p][q]) / (abs(a[p][p] * a[q][q]).squareRoot() + 1e-300))
-        let theta = (a[q][q] - a[p][p]) / (2 * a[p][q])
-        let t = (theta < 0 ? -1 : 1) / (abs(theta) + (theta * theta + 1).squareRoot())
-        let c = 1 / (t * t + 1).squareRoot()
-        let s = t * c
-        for k in 0..<d {
-          (a[k][p], a[k][q]) = (c * a[k][p] - s * a[k][q], s * a[k][p] + c * a[k][q])
-        }
-        for k in 0..<d {
-          (a[p][k], a[q][k]) = (c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k])
-          (v[k][p], v[k][q]) = (c * v[k][p] - s * v[k][q], s * v[k][p] + c * v[k][q])
-        }
-      }
-    }
-    if off < 1e-16 { break }
-  }
-  return ((0..<d).map { a[$0][$0] }, v)
 }

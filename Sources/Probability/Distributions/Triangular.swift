@@ -1,0 +1,178 @@
+import Foundation
+import GSLNumerics
+
+/// The triangular distribution: rising from `lower` to a peak at `mode`, falling to `upper`;
+/// f(mode) = 2/(upper − lower).
+///
+/// Simpson 1755; W. Oliver on its likelihood, "A maximum likelihood oddity" (1972).
+public struct Triangular: ContinuousDistribution, ParametricDistribution, Hashable {
+  // MARK: Parameters
+
+  /// a.
+  public let lower: Double
+  /// c, in [a, b].
+  public let mode: Double
+  /// b > a.
+  public let upper: Double
+
+  /// Throws unless all are finite, `lower` < `upper` and `lower` <= `mode` <= `upper`.
+  public init(lower: Double, mode: Double, upper: Double) throws {
+    try requireFinite(lower, "lower", of: Self.self)
+    try requireFinite(upper, "upper", of: Self.self)
+    try require(
+      lower < upper && (upper - lower).isFinite, Self.self, "upper", upper, "above lower (\(lower))"
+    )
+    try require(
+      mode >= lower && mode <= upper, Self.self, "mode", mode, "between \(lower) and \(upper)")
+    self.lower = lower
+    self.mode = mode
+    self.upper = upper
+  }
+
+  public var parameterNames: [String] { ["lower", "mode", "upper"] }
+  public var parameters: [Double] { [lower, mode, upper] }
+  public init(parameters: [Double]) throws {
+    try self.init(lower: parameters[0], mode: parameters[1], upper: parameters[2])
+  }
+
+  // MARK: Statistics
+
+  private var width: Double { upper - lower }
+  public var support: Interval { Interval(lower, upper) }
+  public var mean: Double { mode + ((lower - mode) + (upper - mode)) / 3 }
+  public var variance: Double {
+    (width * width - (mode - lower) * (upper - mode)) / 18
+  }
+  public var entropy: Double { 0.5 - log(2) + log(width) }
+  public var leftTail: Tail { .end(power: mode > lower ? 1 : 0) }
+  public var rightTail: Tail { .end(power: mode < upper ? 1 : 0) }
+  public var peaks: [Peak] { [Peak(location: mode, scale: 0.25 * width)] }
+  public var kinks: [Double] { mode > lower && mode < upper ? [mode] : [] }
+
+  // MARK: Evaluation
+
+  public func logDensity(at x: Double) -> Double {
+    guard support.contains(x) else { return x.isNaN ? .nan : -.infinity }
+    if x == mode { return log(2) - log(width) }
+    return x < mode
+      ? log(2) - log(width) + log((x - lower) / (mode - lower))
+      : log(2) - log(width) + log((upper - x) / (upper - mode))
+  }
+
+  public func logDensity(aboveLowerEnd u: Double) -> Double {
+    u < log(mode - lower)
+      ? log(2) - log(width) + u - log(mode - lower) : logDensity(at: lower + exp(u))
+  }
+
+  public func logDensity(belowUpperEnd u: Double) -> Double {
+    u < log(upper - mode)
+      ? log(2) - log(width) + u - log(upper - mode) : logDensity(at: upper - exp(u))
+  }
+
+  /// (x − a)²/((b − a)(c − a)), for a < x <= c.
+  private func below(_ x: Double) -> Double {
+    (x - lower) / width * ((x - lower) / (mode - lower))
+  }
+
+  /// (b − x)²/((b − a)(b − c)), for c <= x < b.
+  private func above(_ x: Double) -> Double {
+    (upper - x) / width * ((upper - x) / (upper - mode))
+  }
+
+  public func cumulative(at x: Double) -> Double {
+    if x <= lower { return 0 }
+    if x >= upper { return 1 }
+    return x < mode ? below(x) : 1 - above(x)
+  }
+
+  public func complementaryCumulative(at x: Double) -> Double {
+    if x <= lower { return 1 }
+    if x >= upper { return 0 }
+    return x < mode ? 1 - below(x) : above(x)
+  }
+
+  public func logCumulative(at x: Double) -> Double {
+    if x <= lower || x >= upper { return log(cumulative(at: x)) }
+    return x < mode ? log(below(x)) : log1p(-above(x))
+  }
+
+  public func logComplementaryCumulative(at x: Double) -> Double {
+    if x <= lower || x >= upper { return log(complementaryCumulative(at: x)) }
+    return x < mode ? log1p(-below(x)) : log(above(x))
+  }
+
+  public func quantile(_ p: Double) -> Double {
+    guard p >= 0 && p <= 1 else { return .nan }
+    return quantile(lower: p, upper: 1 - p)
+  }
+
+  public func complementaryQuantile(_ q: Double) -> Double {
+    guard q >= 0 && q <= 1 else { return .nan }
+    return quantile(lower: 1 - q, upper: q)
+  }
+
+  private func quantile(lower p: Double, upper q: Double) -> Double {
+    p * width <= mode - lower
+      ? lower + (p * width * (mode - lower)).squareRoot()
+      : upper - (q * width * (upper - mode)).squareRoot()
+  }
+
+  // MARK: Sampling
+
+  public func sample(using generator: inout some RandomNumberGenerator) -> Double {
+    quantile(openUniform(&generator))
+  }
+
+  // MARK: Fitting
+
+  /// For given ends the best mode is one of the data; the ends by simplex search (GSL Nelder–Mead)
+  /// outside the least and the greatest datum. The likelihood has kinks: standard errors are NaN.
+  /// Throws for constant data and where the search does not converge.
+  public static func fit(_ data: [Double]) throws -> Fit<Triangular> {
+    try requireData(data, for: Self.self)
+    let sorted = data.sorted()
+    let range = sorted.last! - sorted[0]
+    guard range > 0 else {
+      throw cannotFit(Self.self, "the data are constant, so the likelihood is unbounded")
+    }
+    let ends = { (u: [Double]) in
+      (sorted[0] - range * exp(u[0]), sorted.last! + range * exp(u[1]))
+    }
+    let best: Minimum
+    do {
+      best = try minimize(
+        from: [-2, -2], method: .nelderMead, step: 1, tolerance: 1e-9, maximumIterations: 5000
+      ) { u in
+        // Within e^±30 of the data's own range.
+        if u.contains(where: { abs($0) > 30 }) { return .infinity }
+        let (a, b) = ends(u)
+        return -bestMode(sorted, a, b).logLikelihood
+      }
+    } catch {
+      throw cannotFit(Self.self, "the search for the ends did not converge")
+    }
+    let (a, b) = ends(best.point)
+    let (mode, likelihood) = bestMode(sorted, a, b)
+    let fitted = try Triangular(lower: a, mode: mode, upper: b)
+    return Fit(
+      fitted, standardErrors: [.nan, .nan, .nan], logLikelihood: likelihood, count: data.count)
+  }
+
+  /// The datum at which the mode is most likely, given the ends: one pass over the sorted data.
+  private static func bestMode(
+    _ sorted: [Double], _ a: Double, _ b: Double
+  ) -> (mode: Double, logLikelihood: Double) {
+    let n = Double(sorted.count)
+    var below = 0.0
+    var above = sorted.reduce(0.0) { $0 + log(b - $1) }
+    var best = (mode: sorted[0], logLikelihood: -Double.infinity)
+    for (r, x) in sorted.enumerated() {
+      above -= log(b - x)
+      let r = Double(r)
+      let value = below - r * log(x - a) + above - (n - r - 1) * log(b - x)
+      if value > best.logLikelihood { best = (x, value) }
+      below += log(x - a)
+    }
+    return (best.mode, best.logLikelihood + n * (log(2) - log(b - a)))
+  }
+}

@@ -1,0 +1,186 @@
+import Foundation
+
+/// A distribution conditioned on an interval: f(x)/P(a <= X <= b) for a <= x <= b.
+public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
+  // MARK: Parameters
+
+  /// The distribution of X before it was cut.
+  public let base: Base
+  /// Where it lives now: the interval given, as far as the base's support goes.
+  public let support: Interval
+  /// log P(a <= X <= b) under the base.
+  public let logMass: Double
+
+  /// Throws unless the base has mass in the interval, be it as little as e^(−10⁵).
+  public init(_ base: Base, to interval: Interval) throws {
+    let lower = max(interval.lower, base.support.lower)
+    let upper = min(interval.upper, base.support.upper)
+    try require(
+      lower < upper, Self.self, "interval", "\(interval.lower)…\(interval.upper)",
+      "of positive length inside the support \(base.support.lower)…\(base.support.upper)")
+    let logMass = base.logMass(from: lower, to: upper)
+    try require(
+      logMass > -.infinity, Self.self, "interval", "\(interval.lower)…\(interval.upper)",
+      "where the base has mass")
+    self.base = base
+    self.logMass = logMass
+    support = Interval(lower, upper)
+  }
+
+  private var lower: Double { support.lower }
+  private var upper: Double { support.upper }
+
+  // MARK: Statistics
+
+  public var gaps: [Interval] {
+    base.gaps.compactMap { gap in
+      let (a, b) = (max(gap.lower, lower), min(gap.upper, upper))
+      return a < b ? Interval(a, b) : nil
+    }
+  }
+
+  /// By quadrature; infinite or NaN where the base's is and its tail is still there.
+  public var mean: Double {
+    hasTails && !base.mean.isFinite ? base.mean : momentByPanels(self) { $0 }
+  }
+
+  /// By quadrature; infinite or NaN where the base's is and its tail is still there.
+  public var variance: Double {
+    if hasTails && !base.variance.isFinite { return base.variance }
+    let mean = mean
+    return momentByPanels(self) { ($0 - mean) * ($0 - mean) }
+  }
+
+  private var hasTails: Bool { !(lower.isFinite && upper.isFinite) }
+
+  /// The base's mode or the best of its peaks and of the two ends.
+  public var mode: Double {
+    let candidates = [base.mode, lower, upper] + base.peaks.map(\.location) + base.kinks
+    return candidates.filter { support.contains($0) && $0.isFinite }
+      .max { logDensity(at: $0) < logDensity(at: $1) }!
+  }
+
+  /// By quadrature to about 1e-12.
+  public var entropy: Double { entropyByPanels(self) }
+
+  public var leftTail: Tail { lower > base.support.lower ? .end(power: 0) : base.leftTail }
+  public var rightTail: Tail { upper < base.support.upper ? .end(power: 0) : base.rightTail }
+
+  /// The base's inside, and the mode with the width over which the density falls from there.
+  public var peaks: [Peak] {
+    let inside = base.peaks.filter { support.contains($0.location) }
+    if !inside.isEmpty { return inside }
+    let (near, far) = (quantile(0.25), quantile(0.75))
+    return [Peak(location: mode, scale: max(far - near, .leastNonzeroMagnitude))]
+  }
+  public var kinks: [Double] { base.kinks.filter { $0 > lower && $0 < upper } }
+
+  // MARK: Evaluation
+
+  public func logDensity(at x: Double) -> Double {
+    support.contains(x) ? base.logDensity(at: x) - logMass : x.isNaN ? .nan : -.infinity
+  }
+
+  public func logDensity(aboveLowerEnd u: Double) -> Double {
+    lower == base.support.lower && lower + exp(u) <= upper
+      ? base.logDensity(aboveLowerEnd: u) - logMass : logDensity(at: lower + exp(u))
+  }
+
+  public func logDensity(belowUpperEnd u: Double) -> Double {
+    upper == base.support.upper && upper - exp(u) >= lower
+      ? base.logDensity(belowUpperEnd: u) - logMass : logDensity(at: upper - exp(u))
+  }
+
+  public func logDensity(
+    at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
+  ) {
+    base.logDensity(at: points, into: results)
+    for i in points.indices {
+      results[i] = support.contains(points[i]) ? results[i] - logMass : -.infinity
+    }
+  }
+
+  private func tails(_ x: Double) -> TailPair {
+    if x <= lower { return .allAbove }
+    if x >= upper { return .allBelow }
+    let below = base.logMass(from: lower, to: x) - logMass
+    let above = base.logMass(from: x, to: upper) - logMass
+    return below < above ? TailPair(logLower: below) : TailPair(logUpper: above)
+  }
+
+  public func cumulative(at x: Double) -> Double { tails(x).lower }
+  public func complementaryCumulative(at x: Double) -> Double { tails(x).upper }
+  public func logCumulative(at x: Double) -> Double { tails(x).logLower }
+  public func logComplementaryCumulative(at x: Double) -> Double { tails(x).logUpper }
+
+  public func quantile(_ p: Double) -> Double {
+    guard p >= 0 && p <= 1 else { return .nan }
+    if p == 0 || p == 1 { return p == 0 ? lower : upper }
+    return p <= 0.5
+      ? invertCumulative(logTarget: log(p), between: low, high, start: start(lower: p))
+      : complementaryQuantile(1 - p)
+  }
+
+  public func complementaryQuantile(_ q: Double) -> Double {
+    guard q >= 0 && q <= 1 else { return .nan }
+    if q == 0 || q == 1 { return q == 0 ? upper : lower }
+    return q <= 0.5
+      ? invertComplementaryCumulative(
+        logTarget: log(q), between: low, high, start: start(lower: 1 - q))
+      : quantile(1 - q)
+  }
+
+  private var low: Double { max(lower, -.greatestFiniteMagnitude) }
+  private var high: Double { min(upper, .greatestFiniteMagnitude) }
+
+  /// The base's quantile, from the side where its probabilities are small.
+  private func start(lower p: Double) -> Double {
+    let (below, above) = (base.cumulative(at: lower), base.complementaryCumulative(at: upper))
+    let mass = exp(logMass)
+    let x =
+      below < 0.5
+      ? base.quantile(min(1, below + p * mass))
+      : base.complementaryQuantile(min(1, above + (1 - p) * mass))
+    return min(max(x, low), high)
+  }
+
+  // MARK: Sampling
+
+  /// By rejection where a third of the base's draws are kept, else by inversion.
+  public func sample(using generator: inout some RandomNumberGenerator) -> Double {
+    if logMass > -1 {
+      while true {
+        let x = base.sample(using: &generator)
+        if support.contains(x) { return x }
+      }
+    }
+    return quantile(openUniform(&generator))
+  }
+}
+
+extension Truncated: Equatable where Base: Equatable {}
+extension Truncated: Hashable where Base: Hashable {}
+
+extension ContinuousDistribution {
+  /// log P(a < X <= b), from the side where the probabilities are small; by quadrature of the density
+  /// where even there the difference cancels.
+  func logMass(from a: Double, to b: Double) -> Double {
+    if a <= support.lower { return logCumulative(at: b) }
+    if b >= support.upper { return logComplementaryCumulative(at: a) }
+    let (low, high) = (logCumulative(at: a), logComplementaryCumulative(at: b))
+    // Both ends' outsides are small: nothing cancels.
+    if low < -1 && high < -1 { return log1p(-exp(low) - exp(high)) }
+    let (greater, less) =
+      low < high
+      ? (logCumulative(at: b), low) : (logComplementaryCumulative(at: a), high)
+    if less < greater - 0.1 { return greater + logOneMinusExp(less - greater) }
+    let inner = kinks.filter { $0 > a && $0 < b }
+    let points = [a] + inner + [b]
+    let reference = points.map { logDensity(at: $0) }.filter(\.isFinite).max() ?? 0
+    var sum = 0.0
+    for (from, to) in zip(points, points.dropFirst()) {
+      sum += adaptivePanel(from, to, depth: 30, scale: 0) { exp(logDensity(at: $0) - reference) }
+    }
+    return reference + log(sum)
+  }
+}
