@@ -1,0 +1,133 @@
+import Tensors
+
+/// The gradients of one loss with respect to the leaves of its tape.
+public struct Gradients {
+  var cotangents: [Tensor?]
+  var parameterNodes: [ObjectIdentifier: Int32]
+  let tape: Tape
+  let generation: UInt32
+
+  /// The gradient of a parameter, in the parameter's shape; `nil` where the loss does not depend
+  /// on it.
+  public subscript(parameter: Parameter) -> Tensor? {
+    get {
+      guard let index = parameterNodes[ObjectIdentifier(parameter)],
+        Int(index) < cotangents.count
+      else { return nil }
+      return cotangents[Int(index)]
+    }
+    set {
+      guard let index = parameterNodes[ObjectIdentifier(parameter)],
+        Int(index) < cotangents.count
+      else { preconditionFailure("\(parameter.name) has no gradient here that could be set") }
+      cotangents[Int(index)] = newValue
+    }
+  }
+
+  /// The gradient of a variable made with `tape.variable`, in its shape; zeros where the loss does
+  /// not depend on it.
+  public subscript(variable: Variable) -> Tensor {
+    precondition(
+      variable.isTracked && variable.tape === tape && variable.slot.generation == generation,
+      "this variable is no leaf of the tape that was walked: make it with tape.variable")
+    let index = Int(variable.slot.index)
+    guard index < cotangents.count, let gradient = cotangents[index] else {
+      return Tensor(zeros: variable.shape)
+    }
+    return gradient
+  }
+
+  /// The Euclidean norm of all gradients together.
+  public var globalNorm: Float {
+    Tensors.globalNorm(cotangents.compactMap { $0 })
+  }
+
+  /// Multiplies every gradient by a factor.
+  public mutating func scale(by factor: Float) {
+    for index in cotangents.indices where cotangents[index] != nil {
+      cotangents[index]!.scale(factor)
+    }
+  }
+
+  /// Shrinks all gradients together so that their norm is at most `bound`; returns the norm before.
+  /// Source: Pascanu, Mikolov, Bengio (2013), algorithm 1.
+  @discardableResult
+  public mutating func clip(toGlobalNorm bound: Float) -> Float {
+    precondition(bound > 0, "the bound of a gradient's norm must be positive, not \(bound)")
+    let norm = globalNorm
+    if norm > bound { scale(by: bound / norm) }
+    return norm
+  }
+}
+
+extension Tape {
+  /// The gradients of a loss of one element, and the end of this tape's record.
+  ///
+  /// - Parameters:
+  ///   - name: what the loss is called in an error.
+  ///   - step: the training step, for an error.
+  ///   - keepingTape: keeps the record, for a second loss on the same tape. Otherwise it is emptied
+  ///     on the way, and the memory of each value goes back to the pool as soon as it was used.
+  /// - Throws: `TrainingError.notFinite` for a loss that is NaN or infinite,
+  ///   `TrainingError.independent` for one that depends on no parameter or variable.
+  public func gradients(
+    of loss: Variable, named name: String = "loss", step: Int? = nil, keepingTape: Bool = false
+  ) throws -> Gradients {
+    precondition(
+      loss.value.count == 1,
+      "the \(name) has shape \(loss.shape): reduce it to one number, or pass gradients(of:along:)")
+    guard loss.scalar.isFinite else { throw notFinite(loss, named: name, step: step) }
+    let seed = Tensor(ones: loss.shape)
+    return try gradients(of: loss, along: seed, named: name, keepingTape: keepingTape)
+  }
+
+  /// The product of `seed` with the Jacobian of `y`: the gradients of Σ seed · y, for a `y` of any
+  /// shape.
+  public func gradients(
+    of y: Variable, along seed: Tensor, named name: String = "variable", keepingTape: Bool = false
+  ) throws -> Gradients {
+    precondition(
+      seed.shape == y.shape, "a seed of shape \(seed.shape) for a \(name) of shape \(y.shape)")
+    guard y.isTracked else { throw TrainingError.independent(name: name) }
+    check(y)
+    let cotangents = walkBack(from: Int(y.slot.index), seed, keeping: keepingTape)
+    let gradients = Gradients(
+      cotangents: cotangents, parameterNodes: parameterNodes, tape: self, generation: generation)
+    if !keepingTape { reset() }
+    return gradients
+  }
+
+  private func walkBack(from last: Int, _ seed: Tensor, keeping: Bool) -> [Tensor?] {
+    var cotangents = [Tensor?](repeating: nil, count: last + 1)
+    cotangents[last] = seed
+    func add(_ gradient: Tensor, to index: Int32) {
+      let index = Int(index)
+      if cotangents[index] == nil {
+        cotangents[index] = gradient
+      } else {
+        cotangents[index]!.add(gradient)
+      }
+    }
+    for index in stride(from: last, through: 0, by: -1) {
+      let node = nodes[index]
+      if case .leaf = node { continue }
+      if !keeping { nodes[index] = .spent }
+      guard let dy = cotangents[index] else { continue }
+      cotangents[index] = nil
+      switch node {
+      case .leaf, .spent:
+        break
+      case .unary(let x, let pullback):
+        add(pullback(dy), to: x)
+      case .binary(let a, let pullbackA, let b, let pullbackB):
+        add(pullbackA(dy), to: a)
+        add(pullbackB(dy), to: b)
+      case .several(let inputs, let pullback):
+        for (input, gradient) in zip(inputs, pullback(dy)) where input >= 0 {
+          if let gradient { add(gradient, to: input) }
+        }
+      }
+    }
+    return cotangents
+  }
+}

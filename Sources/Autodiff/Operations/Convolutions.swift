@@ -1,0 +1,97 @@
+import Tensors
+
+/// Two-dimensional convolution (cross-correlation), `x [batch, height, width, in]`, kernel
+/// `[height, width, in, out]` → `[batch, height′, width′, out]`; `y = f(x ∗ K + bias + residual)`.
+///
+/// - Parameters:
+///   - bias: `[out]`, or `[batch, out]` for one bias an image.
+///   - residual: added before the activation, in the shape of the output.
+public func convolve2d(
+  _ x: Variable, _ kernel: Variable, bias: Variable? = nil, adding residual: Variable? = nil,
+  geometry: ConvolutionGeometry = ConvolutionGeometry(), activation: Activation = .identity
+) -> Variable {
+  let (input, weights) = (x.value, kernel.value)
+  let inputs = [x, kernel, bias, residual].compactMap { $0 }
+  let result = convolve2d(
+    input, weights, bias: bias?.value, adding: residual?.value, geometry: geometry,
+    activation: activation, keepsInput: inputs.contains(where: \.isTracked))
+  let saved = result.saved
+  let wantsInput = x.isTracked
+  let wantsKernel = kernel.isTracked
+  let biasRank = bias.map { $0.isTracked ? $0.value.rank : 0 }
+  let hasResidual = residual != nil
+  return record(result.output, of: inputs) { dy in
+    let dz = gradientBeforeActivation(dy, saved: saved, activation)
+    var gradients: [Tensor?] = [
+      wantsInput
+        ? convolve2dInputGradient(
+          dz, kernel: weights, inputShape: input.shape, geometry: geometry) : nil,
+      wantsKernel
+        ? convolve2dKernelGradient(
+          input: input, dz, kernelShape: weights.shape, geometry: geometry) : nil,
+    ]
+    if let biasRank { gradients.append(sumToBias(dz, rank: biasRank)) }
+    if hasResidual { gradients.append(dz) }
+    return gradients
+  }
+}
+
+/// Transposed convolution: the adjoint of `convolve2d` with the same kernel, stride and padding,
+/// so the kernel is `[height, width, out, in]`. `[batch, h, w, in] → [batch, h′, w′, out]` with
+/// `h′ = (h − 1) stride − 2 padding + dilation (height − 1) + 1 + outputPadding`.
+///
+/// Source: Zeiler et al. (2010); Dumoulin, Visin (2016), section 4.
+public func convolveTransposed2d(
+  _ x: Variable, _ kernel: Variable, bias: Variable? = nil,
+  geometry: ConvolutionGeometry = ConvolutionGeometry(), outputPadding: Int = 0,
+  activation: Activation = .identity
+) -> Variable {
+  let (input, weights) = (x.value, kernel.value)
+  let inputs = [x, kernel, bias].compactMap { $0 }
+  let result = convolveTransposed2d(
+    input, weights, bias: bias?.value, geometry: geometry, outputPadding: outputPadding,
+    activation: activation, keepsInput: inputs.contains(where: \.isTracked))
+  let saved = result.saved
+  let wantsInput = x.isTracked
+  let wantsKernel = kernel.isTracked
+  let biasRank = bias.map { $0.isTracked ? $0.value.rank : 0 }
+  return record(result.output, of: inputs) { dy in
+    let dz = gradientBeforeActivation(dy, saved: saved, activation)
+    var gradients: [Tensor?] = [
+      wantsInput ? convolve2d(dz, weights, geometry: geometry).output : nil,
+      wantsKernel
+        ? convolve2dKernelGradient(
+          input: dz, input, kernelShape: weights.shape, geometry: geometry) : nil,
+    ]
+    if let biasRank { gradients.append(sumToBias(dz, rank: biasRank)) }
+    return gradients
+  }
+}
+
+private func gradientBeforeActivation(_ dy: Tensor, saved: Tensor, _ activation: Activation)
+  -> Tensor
+{
+  activation == .identity ? dy : activationGradient(dy, saved: saved, activation)
+}
+
+/// The adjoint of adding a bias: over all pixels of all images, or of each image; nothing for a
+/// bias that is not tracked (rank 0).
+private func sumToBias(_ dz: Tensor, rank: Int) -> Tensor? {
+  switch rank {
+  case 1: biasGradient(dz)
+  case 2: perImageBiasGradient(dz)
+  default: nil
+  }
+}
+
+/// The mean of each block of `factor` × `factor` pixels; height and width are multiples of it.
+public func averagePool(_ x: Variable, factor: Int) -> Variable {
+  record(averagePool(x.value, factor: factor), of: x) { dy in
+    upsampleNearest(dy, factor: factor) * (1 / Float(factor * factor))
+  }
+}
+
+/// Each pixel repeated `factor` × `factor` times.
+public func upsampleNearest(_ x: Variable, factor: Int) -> Variable {
+  record(upsampleNearest(x.value, factor: factor), of: x) { dy in sumPool(dy, factor: factor) }
+}

@@ -1,0 +1,198 @@
+import Foundation
+import Tensors
+
+/// The safetensors format: eight bytes with the length of a header, little-endian; the header, JSON;
+/// then the tensors' bytes one after another.
+///
+/// ```
+/// {"__metadata__": {"key": "text"}, "name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}}
+/// ```
+///
+/// Nothing in a file is believed before it is checked: a header that is longer than the file, shapes
+/// that overflow, offsets that overlap or leave holes are errors. Source: the format's description in
+/// huggingface/safetensors, README.md, and the checks of its `SafeTensors::deserialize`.
+enum Safetensors {
+  struct Malformed: Error {
+    let reason: String
+  }
+
+  /// The longest header that the reference implementation accepts.
+  static let longestHeader = 100_000_000
+
+  // MARK: Writing
+
+  static func encode(_ tensors: [(name: String, value: Tensor)], metadata: [String: String])
+    -> [UInt8]
+  {
+    var entries = ["\"__metadata__\":\(object(metadata))"]
+    var offset = 0
+    for (name, value) in tensors {
+      let end = offset + 4 * value.count
+      let sizes = value.shape.map(String.init).joined(separator: ",")
+      entries.append(
+        "\(quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(sizes)],\"data_offsets\":[\(offset),\(end)]}")
+      offset = end
+    }
+    var header = Array("{\(entries.joined(separator: ","))}".utf8)
+    // Data start on a multiple of eight bytes; spaces are allowed at the header's end.
+    while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 + header.count + offset)
+    withUnsafeBytes(of: UInt64(header.count).littleEndian) { bytes.append(contentsOf: $0) }
+    bytes.append(contentsOf: header)
+    for (_, value) in tensors {
+      value.withUnsafeBufferPointer { scalars in
+        for scalar in scalars {
+          withUnsafeBytes(of: scalar.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+        }
+      }
+    }
+    return bytes
+  }
+
+  private static func object(_ metadata: [String: String]) -> String {
+    let pairs = metadata.sorted { $0.key < $1.key }
+    return "{" + pairs.map { "\(quoted($0.key)):\(quoted($0.value))" }.joined(separator: ",") + "}"
+  }
+
+  /// A JSON string.
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+
+  // MARK: Reading
+
+  private enum Entry: Decodable {
+    case metadata([String: String])
+    case tensor(Description)
+
+    struct Description: Decodable {
+      let dtype: String
+      let shape: [Int]
+      let data_offsets: [Int]
+    }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let description = try? container.decode(Description.self) {
+        self = .tensor(description)
+      } else {
+        self = .metadata(try container.decode([String: String].self))
+      }
+    }
+  }
+
+  static func decode(_ bytes: Data) throws(Malformed)
+    -> (tensors: [String: Tensor], metadata: [String: String])
+  {
+    guard bytes.count >= 8 else {
+      throw Malformed(reason: "it has \(bytes.count) bytes, too few for a header's length")
+    }
+    var length: UInt64 = 0
+    for (place, byte) in bytes.prefix(8).enumerated() { length |= UInt64(byte) << (8 * place) }
+    let room = bytes.count - 8
+    guard length <= UInt64(longestHeader), length <= UInt64(room) else {
+      throw Malformed(
+        reason: "its first bytes promise a header of \(length) bytes, but \(room) bytes follow")
+    }
+    let headerEnd = 8 + Int(length)
+    let entries: [String: Entry]
+    do {
+      entries = try JSONDecoder().decode(
+        [String: Entry].self, from: bytes.subdata(in: bytes.startIndex + 8..<bytes.startIndex + headerEnd))
+    } catch {
+      throw Malformed(reason: "its header is not the JSON object that safetensors describes")
+    }
+    return try tensors(of: entries, in: bytes, from: headerEnd)
+  }
+
+  private static func tensors(of entries: [String: Entry], in bytes: Data, from headerEnd: Int)
+    throws(Malformed) -> (tensors: [String: Tensor], metadata: [String: String])
+  {
+    let available = bytes.count - headerEnd
+    var metadata: [String: String] = [:]
+    var spans: [(begin: Int, end: Int, name: String)] = []
+    var tensors: [String: Tensor] = [:]
+    for (name, entry) in entries {
+      switch entry {
+      case .metadata(let texts):
+        guard name == "__metadata__" else {
+          throw Malformed(reason: "the entry \(name) lacks dtype, shape or data_offsets")
+        }
+        metadata = texts
+      case .tensor(let description):
+        let count = try checkedCount(of: description, name, available: available)
+        let begin = description.data_offsets[0]
+        spans.append((begin, description.data_offsets[1], name))
+        tensors[name] = tensor(
+          bytes, from: headerEnd + begin, count: count, shape: Shape(description.shape))
+      }
+    }
+    var expected = 0
+    for span in spans.sorted(by: { ($0.begin, $0.end) < ($1.begin, $1.end) }) {
+      guard span.begin == expected else {
+        throw Malformed(
+          reason: "the bytes of \(span.name) begin at \(span.begin), not at \(expected)")
+      }
+      expected = span.end
+    }
+    guard expected == available else {
+      throw Malformed(reason: "\(available) bytes of data, but the header describes \(expected)")
+    }
+    return (tensors, metadata)
+  }
+
+  /// The number of elements, once dtype, shape and offsets agree with each other and the file.
+  private static func checkedCount(
+    of description: Entry.Description, _ name: String, available: Int
+  ) throws(Malformed) -> Int {
+    guard description.dtype == "F32" else {
+      throw Malformed(reason: "\(name) has elements of type \(description.dtype), not F32")
+    }
+    guard description.shape.count <= 6, description.shape.allSatisfy({ $0 > 0 }) else {
+      throw Malformed(reason: "\(name) has the shape \(description.shape)")
+    }
+    var count = 1
+    for size in description.shape {
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      guard !overflow, product <= available / 4 else {
+        throw Malformed(
+          reason: "\(name) of shape \(description.shape) does not fit in \(available) bytes")
+      }
+      count = product
+    }
+    let offsets = description.data_offsets
+    guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1], offsets[1] <= available,
+      offsets[1] - offsets[0] == 4 * count
+    else {
+      throw Malformed(
+        reason: "\(name) of shape \(description.shape) has the offsets \(offsets), file has "
+          + "\(available) bytes of data")
+    }
+    return count
+  }
+
+  private static func tensor(_ bytes: Data, from start: Int, count: Int, shape: Shape) -> Tensor {
+    var tensor = Tensor(uninitialized: shape)
+    tensor.withUnsafeMutableBufferPointer { target in
+      bytes.withUnsafeBytes { source in
+        for index in 0..<count {
+          let pattern = source.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self)
+          target[index] = Float(bitPattern: UInt32(littleEndian: pattern))
+        }
+      }
+    }
+    return tensor
+  }
+}

@@ -1,0 +1,86 @@
+import Autodiff
+import RandomStreams
+import Tensors
+
+/// A convolution over images, `[batch, height, width, inputs] → [batch, height′, width′, outputs]` with
+/// `height′ = (height + 2 padding − dilation (kernel − 1) − 1) / stride + 1`, rounded down. The weight
+/// is `[kernel, kernel, inputs, outputs]`.
+public struct Convolution2D: Module {
+  public let weight: Parameter
+  public let bias: Parameter?
+  public let geometry: ConvolutionGeometry
+  public let activation: Activation
+  let normalisation: SpectralNormalisation?
+
+  public init(
+    _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int? = nil,
+    dilation: Int = 1, activation: Activation = .identity, bias: Bool = true,
+    initialiser: Initialiser = .fanInUniform, spectrallyNormalised: Bool = false,
+    using random: inout RandomStream
+  ) {
+    let area = kernel * kernel
+    weight = Parameter(
+      initialiser(
+        [kernel, kernel, inputs, outputs], fanIn: inputs * area, fanOut: outputs * area,
+        using: &random))
+    self.bias =
+      bias
+      ? Parameter(initialiser.bias([outputs], fanIn: inputs * area, using: &random)) : nil
+    geometry = ConvolutionGeometry(
+      stride: stride, padding: padding ?? dilation * (kernel - 1) / 2, dilation: dilation)
+    self.activation = activation
+    normalisation =
+      spectrallyNormalised ? SpectralNormalisation(of: weight.value, using: &random) : nil
+  }
+
+  /// - Parameters:
+  ///   - imageBias: added to every pixel of an image, `[batch, outputs]`: a time embedding.
+  ///   - residual: added before the activation, in the shape of the output.
+  public func callAsFunction(
+    _ x: Variable, imageBias: Variable? = nil, adding residual: Variable? = nil
+  ) -> Variable {
+    let tape = x.tape
+    let kernel = normalisation.map { $0(weight, on: tape) } ?? tape[weight]
+    var total = bias.map { tape[$0] }
+    if let imageBias { total = total.map { imageBias + $0 } ?? imageBias }
+    return convolve2d(
+      x, kernel, bias: total, adding: residual, geometry: geometry, activation: activation)
+  }
+}
+
+/// The adjoint of a convolution, for going up in size: `[batch, h, w, inputs] → [batch, h′, w′, outputs]`
+/// with `h′ = (h − 1) stride − 2 padding + dilation (kernel − 1) + 1 + outputPadding`. The weight is
+/// `[kernel, kernel, outputs, inputs]`, that of the convolution whose adjoint this is.
+public struct TransposedConvolution2D: Module {
+  public let weight: Parameter
+  public let bias: Parameter?
+  public let geometry: ConvolutionGeometry
+  public let outputPadding: Int
+  public let activation: Activation
+
+  public init(
+    _ inputs: Int, _ outputs: Int, kernel: Int = 4, stride: Int = 2, padding: Int = 1,
+    outputPadding: Int = 0, dilation: Int = 1, activation: Activation = .identity,
+    bias: Bool = true, initialiser: Initialiser = .fanInUniform, using random: inout RandomStream
+  ) {
+    let area = kernel * kernel
+    // As PyTorch counts: the fan-in of the convolution whose adjoint this is.
+    weight = Parameter(
+      initialiser(
+        [kernel, kernel, outputs, inputs], fanIn: outputs * area, fanOut: inputs * area,
+        using: &random))
+    self.bias =
+      bias
+      ? Parameter(initialiser.bias([outputs], fanIn: outputs * area, using: &random)) : nil
+    geometry = ConvolutionGeometry(stride: stride, padding: padding, dilation: dilation)
+    self.outputPadding = outputPadding
+    self.activation = activation
+  }
+
+  public func callAsFunction(_ x: Variable) -> Variable {
+    let tape = x.tape
+    return convolveTransposed2d(
+      x, tape[weight], bias: bias.map { tape[$0] }, geometry: geometry,
+      outputPadding: outputPadding, activation: activation)
+  }
+}

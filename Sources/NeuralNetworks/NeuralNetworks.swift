@@ -1,1 +1,0 @@
-// NeuralNetworks: Layers, initialisers, losses, optimisers, checkpoints.

@@ -1,0 +1,51 @@
+import Autodiff
+import Tensors
+
+/// Adam; with a `weightDecay`, which acts apart from the gradient, this is AdamW:
+/// `m ← β₁m + (1 − β₁)g`, `v ← β₂v + (1 − β₂)g²`, `θ ← θ − α (m̂ / (√v̂ + ε) + λθ)`, with
+/// `m̂ = m / (1 − β₁ᵗ)`, `v̂ = v / (1 − β₂ᵗ)`.
+///
+/// Source: Kingma, Ba (2015), algorithm 1; Loshchilov, Hutter (2019), algorithm 2.
+public struct Adam: Optimiser {
+  public let parameters: [Parameter]
+  public var settings: AdamSettings
+  public private(set) var step = 0
+  private var firstMoments: [Tensor]
+  private var secondMoments: [Tensor]
+
+  public init(
+    _ parameters: [Parameter], learningRate: Float, beta1: Float = 0.9, beta2: Float = 0.999,
+    epsilon: Float = 1e-8, weightDecay: Float = 0
+  ) {
+    self.parameters = parameters
+    settings = AdamSettings(
+      learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
+      weightDecay: weightDecay)
+    firstMoments = zeros(like: parameters)
+    secondMoments = zeros(like: parameters)
+  }
+
+  public var learningRate: Float {
+    get { settings.learningRate }
+    set { settings.learningRate = newValue }
+  }
+
+  public mutating func update(along gradients: Gradients) {
+    step += 1
+    let (step, settings) = (step, settings)
+    changeInPlace(parameters, along: gradients, &firstMoments, &secondMoments) {
+      adamUpdate(
+        &$0, gradients: $1, firstMoments: &$2, secondMoments: &$3, step: step, settings: settings)
+    }
+  }
+
+  public var memory: [String: [Tensor]] {
+    ["firstMoment": firstMoments, "secondMoment": secondMoments]
+  }
+
+  public mutating func restore(memory: [String: [Tensor]], step: Int) {
+    firstMoments = memory["firstMoment"]!
+    secondMoments = memory["secondMoment"]!
+    self.step = step
+  }
+}

@@ -1,0 +1,40 @@
+import Autodiff
+import Tensors
+
+/// `s ← ρs + (1 − ρ)g²`, `θ ← θ − α g / (√s + ε)`. Source: Tieleman, Hinton (2012), lecture 6.5.
+public struct RMSProp: Optimiser {
+  public let parameters: [Parameter]
+  public var learningRate: Float
+  public let decay: Float
+  public let epsilon: Float
+  public private(set) var step = 0
+  private var meanSquares: [Tensor]
+
+  public init(
+    _ parameters: [Parameter], learningRate: Float, decay: Float = 0.99, epsilon: Float = 1e-8
+  ) {
+    self.parameters = parameters
+    self.learningRate = learningRate
+    self.decay = decay
+    self.epsilon = epsilon
+    meanSquares = zeros(like: parameters)
+  }
+
+  public mutating func update(along gradients: Gradients) {
+    step += 1
+    var none: [Tensor] = []
+    let (rate, decay, epsilon) = (learningRate, decay, epsilon)
+    changeInPlace(parameters, along: gradients, &meanSquares, &none) { values, slopes, squares, _ in
+      rmsPropUpdate(
+        &values, gradients: slopes, meanSquares: &squares, learningRate: rate, decay: decay,
+        epsilon: epsilon)
+    }
+  }
+
+  public var memory: [String: [Tensor]] { ["meanSquare": meanSquares] }
+
+  public mutating func restore(memory: [String: [Tensor]], step: Int) {
+    meanSquares = memory["meanSquare"]!
+    self.step = step
+  }
+}

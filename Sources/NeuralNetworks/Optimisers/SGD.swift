@@ -1,0 +1,44 @@
+import Autodiff
+import Tensors
+
+/// Gradient descent, with momentum where asked for: `v ← μv + g`, `θ ← θ − α v`; Nesterov's form
+/// looks ahead: `θ ← θ − α (g + μv)`. Source: Sutskever et al. (2013), in PyTorch's scaling.
+public struct SGD: Optimiser {
+  public let parameters: [Parameter]
+  public var learningRate: Float
+  public let momentum: Float
+  public let nesterov: Bool
+  public let weightDecay: Float
+  public private(set) var step = 0
+  private var velocities: [Tensor]
+
+  public init(
+    _ parameters: [Parameter], learningRate: Float, momentum: Float = 0, nesterov: Bool = false,
+    weightDecay: Float = 0
+  ) {
+    self.parameters = parameters
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.nesterov = nesterov
+    self.weightDecay = weightDecay
+    velocities = momentum == 0 ? [] : zeros(like: parameters)
+  }
+
+  public mutating func update(along gradients: Gradients) {
+    step += 1
+    var none: [Tensor] = []
+    let (rate, momentum, nesterov, decay) = (learningRate, momentum, nesterov, weightDecay)
+    changeInPlace(parameters, along: gradients, &velocities, &none) { values, slopes, velocity, _ in
+      sgdUpdate(
+        &values, gradients: slopes, velocities: &velocity, learningRate: rate, momentum: momentum,
+        nesterov: nesterov, weightDecay: decay)
+    }
+  }
+
+  public var memory: [String: [Tensor]] { velocities.isEmpty ? [:] : ["velocity": velocities] }
+
+  public mutating func restore(memory: [String: [Tensor]], step: Int) {
+    velocities = memory["velocity"] ?? []
+    self.step = step
+  }
+}
