@@ -88,8 +88,12 @@ let package = Package(
     tests("VerificationTests", ["Verification", "GSLNumerics", "RandomStreams"]),
     tests("LiterateTests", ["Literate", "Verification"]),
     tests("TensorsTests", ["Tensors", "RandomStreams"]),
-    tests("AutodiffTests", ["Autodiff", "Tensors", "RandomStreams"]),
-    tests("NeuralNetworksTests", ["NeuralNetworks", "Autodiff", "Tensors", "RandomStreams"]),
+    tests(
+      "AutodiffTests", ["Autodiff", "Tensors", "RandomStreams"],
+      resources: [.copy("Reference")]),
+    tests(
+      "NeuralNetworksTests", ["NeuralNetworks", "Autodiff", "Tensors", "RandomStreams"],
+      resources: [.copy("Reference")]),
     tests("DatasetsTests", ["Datasets", "Literate", "RandomStreams", "GSLNumerics"]),
     tests("EvaluationTests", ["Evaluation", "Datasets", "RandomStreams"]),
     tests("CourseworkTests", ["Coursework", "Exercises"]),

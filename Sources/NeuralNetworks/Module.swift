@@ -56,7 +56,8 @@ private struct ParameterSearch {
       parameters.append(parameter)
       return
     }
-    if value is Tensor || value is Tape || value is Variable { return }
+    // Data that a model carries along: nothing to find, and reflection of it would take long.
+    if value is Tensor || value is [Float] || value is [Double] || value is [Int] { return }
     let mirror = Mirror(reflecting: value)
     if mirror.displayStyle == .class {
       guard seen.insert(ObjectIdentifier(value as AnyObject)).inserted else { return }

@@ -26,14 +26,6 @@ extension Variable {
     return record(value.transposed(axes), of: self) { dy in dy.transposed(inverse) }
   }
 
-  /// Repeated along axes of size 1, and along new leading axes, to a shape.
-  public func broadcast(to newShape: Shape) -> Variable {
-    let old = shape
-    return record(Tensors.broadcast(value, toShape: newShape), of: self) { dy in
-      Tensors.sum(dy, toShape: old)
-    }
-  }
-
   /// A part along one axis (counted from the back where negative).
   public func slice(axis: Int, _ range: Range<Int>) -> Variable {
     let (old, axis) = (shape, self.axis(axis))
@@ -63,6 +55,12 @@ extension Variable {
       return inner
     }
   }
+}
+
+/// Repeated along axes of size 1, and along new leading axes, to a shape.
+public func broadcast(_ x: Variable, toShape newShape: Shape) -> Variable {
+  let old = x.shape
+  return record(broadcast(x.value, toShape: newShape), of: x) { dy in sum(dy, toShape: old) }
 }
 
 /// Values one after another along one axis (counted from the back where negative).

@@ -134,7 +134,9 @@ public struct Checkpoint {
     do {
       bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-      let reason = FileManager.default.fileExists(atPath: path) ? "\(error.localizedDescription)" : "there is no such file"
+      let reason =
+        FileManager.default.fileExists(atPath: path)
+        ? "\(error.localizedDescription)" : "there is no such file"
       throw CheckpointError.unreadable(path: path, reason: reason)
     }
     do {

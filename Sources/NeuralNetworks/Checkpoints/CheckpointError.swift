@@ -16,7 +16,8 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case .mismatch(let path, let name, let differences):
       let shown = differences.prefix(3).joined(separator: "; ")
       let rest = differences.count > 3 ? "; and \(differences.count - 3) more" : ""
-      return "the checkpoint \(path) holds another \(name): \(shown)\(rest); pass the settings that "
+      return
+        "the checkpoint \(path) holds another \(name): \(shown)\(rest); pass the settings that "
         + "it was made with, or train again"
     case .unwritable(let path, let reason):
       return "cannot write the checkpoint \(path): \(reason); what was there before is untouched"

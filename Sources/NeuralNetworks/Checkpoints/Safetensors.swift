@@ -30,7 +30,8 @@ enum Safetensors {
       let end = offset + 4 * value.count
       let sizes = value.shape.map(String.init).joined(separator: ",")
       entries.append(
-        "\(quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(sizes)],\"data_offsets\":[\(offset),\(end)]}")
+        "\(quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(sizes)],\"data_offsets\":[\(offset),\(end)]}"
+      )
       offset = end
     }
     var header = Array("{\(entries.joined(separator: ","))}".utf8)
@@ -80,7 +81,12 @@ enum Safetensors {
     struct Description: Decodable {
       let dtype: String
       let shape: [Int]
-      let data_offsets: [Int]
+      let offsets: [Int]
+
+      enum CodingKeys: String, CodingKey {
+        case dtype, shape
+        case offsets = "data_offsets"
+      }
     }
 
     init(from decoder: any Decoder) throws {
@@ -110,7 +116,8 @@ enum Safetensors {
     let entries: [String: Entry]
     do {
       entries = try JSONDecoder().decode(
-        [String: Entry].self, from: bytes.subdata(in: bytes.startIndex + 8..<bytes.startIndex + headerEnd))
+        [String: Entry].self,
+        from: bytes.subdata(in: bytes.startIndex + 8..<bytes.startIndex + headerEnd))
     } catch {
       throw Malformed(reason: "its header is not the JSON object that safetensors describes")
     }
@@ -133,8 +140,8 @@ enum Safetensors {
         metadata = texts
       case .tensor(let description):
         let count = try checkedCount(of: description, name, available: available)
-        let begin = description.data_offsets[0]
-        spans.append((begin, description.data_offsets[1], name))
+        let begin = description.offsets[0]
+        spans.append((begin, description.offsets[1], name))
         tensors[name] = tensor(
           bytes, from: headerEnd + begin, count: count, shape: Shape(description.shape))
       }
@@ -172,7 +179,7 @@ enum Safetensors {
       }
       count = product
     }
-    let offsets = description.data_offsets
+    let offsets = description.offsets
     guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1], offsets[1] <= available,
       offsets[1] - offsets[0] == 4 * count
     else {

@@ -51,15 +51,15 @@ public struct MLP: Module {
   ///   - last: the activation of the last layer.
   public init(
     _ widths: [Int], activation: Activation = .relu, last: Activation = .identity,
-    initialiser: Initialiser = .fanInUniform, spectrallyNormalised: Bool = false,
-    using random: inout RandomStream
+    bias: Bool = true, initialiser: Initialiser = .fanInUniform,
+    spectrallyNormalised: Bool = false, using random: inout RandomStream
   ) {
     precondition(widths.count >= 2, "an MLP needs at least two widths, not \(widths)")
     var layers: [Linear] = []
     for (index, (inputs, outputs)) in zip(widths, widths.dropFirst()).enumerated() {
       layers.append(
         Linear(
-          inputs, outputs, activation: index == widths.count - 2 ? last : activation,
+          inputs, outputs, activation: index == widths.count - 2 ? last : activation, bias: bias,
           initialiser: initialiser, spectrallyNormalised: spectrallyNormalised, using: &random))
     }
     self.layers = layers

@@ -22,7 +22,8 @@ struct SpectralNormalisation: Module {
   /// `W / σ(W)` on the tape; in training the estimate is improved first.
   func callAsFunction(_ weight: Parameter, on tape: Tape) -> Variable {
     let matrix = weight.value.flattenedRows()
-    let left = tape.mode == .training ? iterate(weight.value) : unit(matmul(matrix, direction.value))
+    let left =
+      tape.mode == .training ? iterate(weight.value) : unit(matmul(matrix, direction.value))
     let outer = tape.constant(matmul(left, direction.value, transposeB: true))
     let variable = tape[weight]
     let sigma = (variable.reshaped([-1, matrix.shape[1]]) * outer).sum()

@@ -1,0 +1,169 @@
+import Autodiff
+import RandomStreams
+import Tensors
+import Testing
+
+@Suite struct TapeTests {
+  private let weight = Parameter(Tensor([2, -1, 0.5, 3], shape: [2, 2]), name: "weight")
+  private let input = Tensor([1, 2], shape: [1, 2])
+
+  @Test func aParameterUsedTwiceIsOneLeafWhoseGradientsAddUp() throws {
+    let tape = Tape()
+    let x = tape.constant(input)
+    let loss = (matmul(x, tape[weight]) + 3 * matmul(x, tape[weight])).sum()
+    let gradients = try tape.gradients(of: loss)
+    #expect(gradients[weight] == Tensor([4, 4, 8, 8], shape: [2, 2]))
+  }
+
+  @Test func constantsLeaveNoNode() {
+    let tape = Tape()
+    let y = tanh(matmul(tape.constant(input), tape.constant(weight.value))) * 2
+    #expect(tape.count == 0)
+    #expect(!y.isTracked)
+  }
+
+  @Test func frozenParametersGetNoGradientAndInputsDo() throws {
+    let tape = Tape()
+    let x = tape.variable(input)
+    let loss = tape.frozen { matmul(x, tape[weight]) }.sum()
+    #expect(tape.count == 3)
+    let gradients = try tape.gradients(of: loss)
+    #expect(gradients[weight] == nil)
+    #expect(gradients[x] == Tensor([1, 3.5], shape: [1, 2]))
+  }
+
+  @Test func anEvaluationTapeRecordsNothing() {
+    let tape = Tape(.evaluation)
+    _ = tanh(matmul(tape.constant(input), tape[weight]))
+    #expect(tape.count == 0)
+  }
+
+  @Test func stoppedGradientsStop() throws {
+    let tape = Tape()
+    let x = tape.variable(Tensor([3]))
+    let gradients = try tape.gradients(of: (x * stopGradient(x)).sum())
+    #expect(gradients[x].scalar == 3)
+  }
+
+  @Test func twoLossesOnOneTape() throws {
+    let tape = Tape()
+    let x = tape.variable(Tensor([3]))
+    let y = square(x)
+    let first = try tape.gradients(of: y.sum(), keepingTape: true)
+    let second = try tape.gradients(of: (2 * y).sum())
+    #expect(first[x].scalar == 6)
+    #expect(second[x].scalar == 12)
+    #expect(tape.count == 0)
+  }
+
+  @Test func aVariableThatTheLossIgnoresHasAZeroGradient() throws {
+    let tape = Tape()
+    let (x, unused) = (tape.variable(Tensor([3])), tape.variable(Tensor([1, 2])))
+    let gradients = try tape.gradients(of: x.sum())
+    #expect(gradients[unused] == Tensor([0, 0]))
+    #expect(gradients[weight] == nil)
+  }
+
+  @Test func aTapeIsUsedAgain() throws {
+    let tape = Tape()
+    for factor: Float in [1, 2, 3] {
+      let x = tape.variable(Tensor([5]))
+      #expect(try tape.gradients(of: (factor * x).sum())[x].scalar == factor)
+    }
+  }
+
+  @Test func theSteadyStateTakesNoMemoryFromTheSystem() throws {
+    var random = RandomStream(seed: 3)
+    let x = Tensor(normal: [64, 48], using: &random)
+    let matrix = Parameter(Tensor(normal: [48, 32], using: &random))
+    func step() throws {
+      let tape = Tape()
+      let y = linear(tape.constant(x), tape[matrix], activation: .silu)
+      let gradients = try tape.gradients(of: square(y).mean())
+      matrix.value.add(gradients[matrix]!, scale: -0.01)
+    }
+    for _ in 0..<3 { try step() }
+    // Other tests run meanwhile and use the same pool, so look for a quiet stretch.
+    var quiet = false
+    for _ in 0..<50 where !quiet {
+      let before = MemoryPool.systemAllocations
+      for _ in 0..<5 { try step() }
+      quiet = MemoryPool.systemAllocations == before
+    }
+    #expect(quiet)
+  }
+
+  @Test func aLossThatIsNotFiniteNamesTheParameter() throws {
+    weight.value = Tensor([2, -1, .nan, 3], shape: [2, 2])
+    let tape = Tape()
+    let loss = matmul(tape.constant(input), tape[weight]).sum()
+    let error = #expect(throws: TrainingError.self) {
+      try tape.gradients(of: loss, named: "error", step: 12)
+    }
+    let text = try #require(error).description
+    #expect(text.hasPrefix("step 12: the error is nan: the parameter weight of shape [2, 2]"))
+    #expect(text.contains("element 2"))
+    #expect(text.contains("Lower the learning rate"))
+    #expect(!text.contains("\n"))
+  }
+
+  @Test func aCheckingTapeNamesTheOperation() throws {
+    let tape = Tape(checksEveryValue: true)
+    let x = tape.variable(Tensor([1, -1]))
+    let loss = exp(log(x)).sum()
+    let error = #expect(throws: TrainingError.self) { try tape.gradients(of: loss) }
+    #expect(try #require(error).description.contains("came from log(_:), shape [2]"))
+  }
+
+  @Test func gradientsOfGradientsAreAClearError() throws {
+    let tape = Tape()
+    let x = tape.variable(Tensor([1, 2]))
+    let gradient = try tape.gradients(of: power(x, 3).sum())[x]
+    let penalty = square(tape.constant(gradient)).sum()
+    let error = #expect(throws: TrainingError.independent(name: "penalty")) {
+      try tape.gradients(of: penalty, named: "penalty")
+    }
+    #expect(try #require(error).description.contains("gradients of gradients are not supported"))
+  }
+
+  @Test func clippingKeepsTheDirection() throws {
+    let tape = Tape()
+    let (x, y) = (tape.variable(Tensor([0])), tape.variable(Tensor([0])))
+    var gradients = try tape.gradients(of: (3 * x + 4 * y).sum())
+    #expect(gradients.clip(toGlobalNorm: 1) == 5)
+    #expect(Swift.abs(gradients[x].scalar - 0.6) < 1e-6)
+    #expect(Swift.abs(gradients[y].scalar - 0.8) < 1e-6)
+    #expect(Swift.abs(gradients.clip(toGlobalNorm: 2) - 1) < 1e-6)
+    #expect(Swift.abs(gradients[x].scalar - 0.6) < 1e-6)
+  }
+
+  @Test func dropoutKeepsTheMeanAndScalesTheGradientAlike() throws {
+    var random = RandomStream(seed: 5)
+    let tape = Tape()
+    let x = tape.variable(Tensor(ones: [100, 100]))
+    let y = dropout(x, probability: 0.25, using: &random)
+    #expect(Swift.abs(y.value.mean().scalar - 1) < 0.03)
+    #expect(Set(y.value.scalars) == [0, Float(4) / 3])
+    #expect(try tape.gradients(of: y.sum())[x] == y.value)
+    let evaluation = Tape(.evaluation)
+    let same = dropout(evaluation.constant(x.value), probability: 0.25, using: &random)
+    #expect(same.value == x.value)
+  }
+
+  @Test func anEmptiedTapesVariableTraps() async {
+    await #expect(processExitsWith: .failure) {
+      let tape = Tape()
+      let x = tape.variable(Tensor([1]))
+      let y = square(x)
+      _ = try tape.gradients(of: y.sum())
+      _ = y + 1
+    }
+  }
+
+  @Test func aVectorLossTraps() async {
+    await #expect(processExitsWith: .failure) {
+      let tape = Tape()
+      _ = try tape.gradients(of: square(tape.variable(Tensor([1, 2]))))
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Autodiff
+import Foundation
+import NeuralNetworks
+import RandomStreams
+import Tensors
+import Testing
+
+/// What PyTorch says of optimisers and of the first steps of whole models: `Reference/training.json`,
+/// made once by the script beside it.
+@Suite struct ReferenceTests {
+  struct Tables: Decodable {
+    let optimisers: [String: [Double]]
+    let losses: [String: [Double]]
+  }
+
+  static let tables: Tables = {
+    let url = Bundle.module.url(
+      forResource: "training", withExtension: "json", subdirectory: "Reference")!
+    return try! JSONDecoder().decode(Tables.self, from: Data(contentsOf: url))
+  }()
+
+  /// Element i is sin(0.7 i + k), as in the script.
+  static func formula(_ shape: Shape, _ k: Int, scale: Double = 1, offset: Double = 0) -> Tensor {
+    Tensor(
+      (0..<shape.elementCount).map { index in
+        let sine = Float(Foundation.sin(0.7 * Double(index) + Double(k)))
+        return Float(scale * Double(sine) + offset)
+      }, shape: shape)
+  }
+
+  /// Parameters by their names, as in the script.
+  static func initialise(_ model: some Module) {
+    for parameter in model.parameters {
+      let k = parameter.name.utf8.reduce(0) { $0 + Int($1) } % 1000
+      parameter.value =
+        parameter.shape.count > 1
+        ? formula(parameter.shape, k, scale: 0.3)
+        : formula(
+          parameter.shape, k, scale: 0.1, offset: parameter.name.hasSuffix("scale") ? 1 : 0)
+    }
+  }
+
+  @Test func optimisers() throws {
+    func check(_ name: String, _ make: ([Parameter]) -> some Optimiser) throws {
+      let parameters = [
+        Parameter(Self.formula([2, 3], 0)), Parameter(Self.formula([3], 1)),
+      ]
+      var optimiser = make(parameters)
+      for step in 0..<5 {
+        let tape = Tape()
+        var loss = tape.constant(0)
+        for (place, parameter) in parameters.enumerated() {
+          let slope = Self.formula(parameter.shape, 10 + step + 3 * place)
+          loss = loss + (tape[parameter] * tape.constant(slope)).sum()
+        }
+        optimiser.update(along: try tape.gradients(of: loss))
+      }
+      #expect(optimiser.step == 5)
+      let expected = try #require(Self.tables.optimisers[name])
+      for (found, expected) in zip(parameters.flatMap(\.value.scalars), expected) {
+        #expect(Swift.abs(Double(found) - expected) < 1e-5, "\(name): \(found), not \(expected)")
+      }
+    }
+    try check("Adam") { Adam($0, learningRate: 0.01, beta1: 0.5, beta2: 0.99) }
+    try check("AdamW") { Adam($0, learningRate: 0.01, weightDecay: 0.1) }
+    try check("SGD") { SGD($0, learningRate: 0.1) }
+    try check("momentum") { SGD($0, learningRate: 0.1, momentum: 0.9) }
+    try check("Nesterov") { SGD($0, learningRate: 0.1, momentum: 0.9, nesterov: true) }
+    try check("RMSProp") { RMSProp($0, learningRate: 0.01, decay: 0.9) }
+    #expect(Self.tables.optimisers.count == 6)
+  }
+
+  private func expectLosses(_ found: [Float], _ name: String) throws {
+    let expected = try #require(Self.tables.losses[name])
+    #expect(found.count == expected.count)
+    for (found, expected) in zip(found, expected) {
+      #expect(
+        Swift.abs(Double(found) - expected) < 2e-4 * Swift.abs(expected),
+        "\(name): \(found), not \(expected)")
+    }
+  }
+
+  private struct VAE: Module {
+    let hidden, mean, logVariance: Linear
+    let decoder: MLP
+
+    init(using random: inout RandomStream) {
+      hidden = Linear(9, 7, activation: .relu, using: &random)
+      mean = Linear(7, 2, using: &random)
+      logVariance = Linear(7, 2, using: &random)
+      decoder = MLP([2, 7, 9], using: &random)
+    }
+  }
+
+  @Test func variationalAutoencoder() throws {
+    var random = RandomStream(seed: 0)
+    let vae = VAE(using: &random)
+    Self.initialise(vae)
+    var adam = Adam(vae.parameters, learningRate: 0.01)
+    var losses: [Float] = []
+    for step in 0..<4 {
+      let tape = Tape()
+      let x = Self.formula([5, 9], step, scale: 0.5, offset: 0.5)
+      let hidden = vae.hidden(tape.constant(x))
+      let (mean, logVariance) = (vae.mean(hidden), vae.logVariance(hidden))
+      let z = reparameterize(
+        mean: mean, logVariance: logVariance, noise: Self.formula([5, 2], 50 + step))
+      let loss =
+        binaryCrossEntropy(logits: vae.decoder(z), targets: x, .sum)
+        + gaussianKL(mean: mean, logVariance: logVariance, .sum)
+      adam.update(along: try tape.gradients(of: loss, step: step))
+      losses.append(loss.scalar)
+    }
+    try expectLosses(losses, "vae")
+  }
+
+  @Test func deepConvolutionalGAN() throws {
+    var random = RandomStream(seed: 0)
+    let generator = DCGANGenerator(latents: 6, start: 4, widths: [8, 4], using: &random)
+    let discriminator = DCGANDiscriminator(widths: [4, 8], end: 4, using: &random)
+    Self.initialise(generator)
+    Self.initialise(discriminator)
+    var generatorAdam = Adam(generator.parameters, learningRate: 2e-3, beta1: 0.5)
+    var discriminatorAdam = Adam(discriminator.parameters, learningRate: 2e-3, beta1: 0.5)
+    var losses: [Float] = []
+    for step in 0..<3 {
+      let tape = Tape()
+      let fake = generator(tape.constant(Self.formula([3, 6], step)))
+      let real = Self.formula([3, 16, 16, 1], 60 + step)
+      let game = Tape()
+      let loss =
+        binaryCrossEntropy(logits: discriminator(game.constant(real)), target: 1)
+        + binaryCrossEntropy(logits: discriminator(game.constant(fake.value)), target: 0)
+      discriminatorAdam.update(along: try game.gradients(of: loss, step: step))
+      let score = tape.frozen { discriminator(fake) }
+      let generatorLoss = binaryCrossEntropy(logits: score, target: 1)
+      generatorAdam.update(along: try tape.gradients(of: generatorLoss, step: step))
+      losses += [loss.scalar, generatorLoss.scalar]
+    }
+    let image = generator(Tape(.evaluation).constant(Self.formula([3, 6], 9))).value
+    losses.append((image * Self.formula([3, 16, 16, 1], 8)).sum().scalar)
+    try expectLosses(losses, "dcgan")
+  }
+
+  @Test func uNet() throws {
+    var random = RandomStream(seed: 0)
+    let unet = UNet(
+      widths: [8, 16], timeFeatures: 8, timeWidth: 12, groups: 4, using: &random)
+    Self.initialise(unet)
+    var adam = Adam(unet.parameters, learningRate: 1e-3)
+    var losses: [Float] = []
+    for step in 0..<3 {
+      let tape = Tape()
+      let x = tape.constant(Self.formula([2, 8, 8, 1], 70 + step))
+      let noise = tape.constant(Self.formula([2, 8, 8, 1], 80 + step))
+      let loss = squaredError(unet(x, times: [3, 40 + Float(step)]), noise)
+      adam.update(along: try tape.gradients(of: loss, step: step))
+      losses.append(loss.scalar)
+    }
+    try expectLosses(losses, "unet")
+  }
+}
