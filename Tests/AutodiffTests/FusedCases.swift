@@ -37,12 +37,17 @@ private func convolution(_ inputs: [Exact], _ c: ConvolutionCase) -> Exact {
   return Exact([x.shape[0], height, width, c.channels.outputs]) { index in
     var total = 0.0
     for i in 0..<c.kernel.height {
+      let row = index[1] * c.stride - c.padding + i * c.dilation
+      guard row >= 0, row < x.shape[1] else { continue }
       for j in 0..<c.kernel.width {
-        let row = index[1] * c.stride - c.padding + i * c.dilation
         let column = index[2] * c.stride - c.padding + j * c.dilation
-        guard (0..<x.shape[1]).contains(row), (0..<x.shape[2]).contains(column) else { continue }
+        guard column >= 0, column < x.shape[2] else { continue }
+        let pixel = ((index[0] * x.shape[1] + row) * x.shape[2] + column) * c.channels.inputs
+        let tap = (i * c.kernel.width + j) * c.channels.inputs
         for channel in 0..<c.channels.inputs {
-          total += x[[index[0], row, column, channel]] * kernel[[i, j, channel, index[3]]]
+          total +=
+            x.values[pixel + channel]
+            * kernel.values[(tap + channel) * c.channels.outputs + index[3]]
         }
       }
     }
@@ -66,14 +71,17 @@ private func transposedConvolution(_ inputs: [Exact], _ c: ConvolutionCase, outp
   let shape = [x.shape[0], height, width, c.channels.outputs]
   var result = Exact(shape) { inputs.count > 2 ? inputs[2][[$0[3]]] : 0 }
   _ = Exact(x.shape) { index in
+    let value = x[index]
     for i in 0..<c.kernel.height {
       for j in 0..<c.kernel.width {
         let row = index[1] * c.stride - c.padding + i * c.dilation
         let column = index[2] * c.stride - c.padding + j * c.dilation
-        guard (0..<height).contains(row), (0..<width).contains(column) else { continue }
+        guard row >= 0, row < height, column >= 0, column < width else { continue }
+        let pixel = ((index[0] * height + row) * width + column) * c.channels.outputs
+        let tap = (i * c.kernel.width + j) * c.channels.outputs
         for channel in 0..<c.channels.outputs {
-          let place = ((index[0] * height + row) * width + column) * c.channels.outputs + channel
-          result.values[place] += x[index] * kernel[[i, j, channel, index[3]]]
+          result.values[pixel + channel] +=
+            value * kernel.values[(tap + channel) * c.channels.inputs + index[3]]
         }
       }
     }
