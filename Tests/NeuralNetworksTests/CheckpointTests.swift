@@ -174,6 +174,10 @@ import Testing
       "a shape that overflows",
       file("{\"a\":\(entry("[4294967296,4294967296,4294967296]", "[0,12]"))}", data: 12)
     ),
+    (
+      "a shape whose bytes overflow",
+      file("{\"a\":\(entry("[2147483647,2147483647]", "[0,12]"))}", data: 12)
+    ),
     ("a number beyond Int", file("{\"a\":\(entry("[99999999999999999999]", "[0,12]"))}", data: 12)),
     ("offsets in disorder", file("{\"a\":\(entry("[3]", "[12,0]"))}", data: 12)),
     ("a negative offset", file("{\"a\":\(entry("[3]", "[-12,0]"))}", data: 12)),
