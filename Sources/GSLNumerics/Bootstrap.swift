@@ -9,6 +9,16 @@ public struct BootstrapInterval: Sendable, Hashable {
   /// Standard deviation of the statistic over the resamples.
   public let standardError: Double
   public let resamples: Int
+
+  public init(
+    value: Double, lower: Double, upper: Double, standardError: Double, resamples: Int
+  ) {
+    self.value = value
+    self.lower = lower
+    self.upper = upper
+    self.standardError = standardError
+    self.resamples = resamples
+  }
 }
 
 /// Efron's bootstrap: the statistic over resamples with replacement, and between which values the
