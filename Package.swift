@@ -95,7 +95,7 @@ let package = Package(
       "NeuralNetworksTests", ["NeuralNetworks", "Autodiff", "Tensors", "RandomStreams"],
       resources: [.copy("Reference")]),
     tests("DatasetsTests", ["Datasets", "Literate", "RandomStreams", "GSLNumerics"]),
-    tests("EvaluationTests", ["Evaluation", "Datasets", "RandomStreams"]),
+    tests("EvaluationTests", ["Evaluation", "Datasets", "RandomStreams", "GSLNumerics"]),
     tests("CourseworkTests", ["Coursework", "Exercises"]),
   ]
     + chapters.enumerated().map { index, name in

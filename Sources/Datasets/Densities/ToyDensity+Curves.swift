@@ -91,19 +91,18 @@ struct PointMixture: Sendable {
 
   func logDensity(at point: SIMD2<Double>) -> Double {
     let factor = -0.5 / (standardDeviation * standardDeviation)
-    func term(_ index: Int) -> Double {
-      let difference = point - points[index]
-      return logWeights[index] + factor * (difference * difference).sum()
-    }
-    var greatest = -Double.infinity
-    for index in points.indices { greatest = max(greatest, term(index)) }
-    guard greatest.isFinite else { return greatest }
-    var sum = 0.0
-    for index in points.indices {
-      let difference = term(index) - greatest
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: points.count) { terms in
+      var greatest = -Double.infinity
+      for index in points.indices {
+        let difference = point - points[index]
+        terms[index] = logWeights[index] + factor * (difference * difference).sum()
+        greatest = max(greatest, terms[index])
+      }
+      guard greatest.isFinite else { return greatest }
+      var sum = 0.0
       // Terms below e⁻⁴⁰ of the greatest change nothing in sixteen digits.
-      if difference > -40 { sum += exp(difference) }
+      for term in terms where term - greatest > -40 { sum += exp(term - greatest) }
+      return greatest + log(sum)
     }
-    return greatest + log(sum)
   }
 }

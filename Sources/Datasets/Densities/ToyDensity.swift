@@ -12,6 +12,8 @@ public struct ToyDensity: Sendable {
   public let modes: [SIMD2<Double>]
   /// How far from its centre a piece still has its mass (to about 1 %).
   public let modeRadius: Double
+  /// The root of the mean squared distance of a piece's mass from its centre.
+  public let modeSpread: Double
   private let draw: @Sendable (inout RandomStream) -> SIMD2<Double>
   private let logDensityThere: @Sendable (SIMD2<Double>) -> Double
 
@@ -22,12 +24,14 @@ public struct ToyDensity: Sendable {
 
   init(
     name: String, modes: [SIMD2<Double>] = [], modeRadius: Double = 0,
+    modeSpread: Double = 0,
     draw: @escaping @Sendable (inout RandomStream) -> SIMD2<Double>,
     logDensity: @escaping @Sendable (SIMD2<Double>) -> Double
   ) {
     self.name = name
     self.modes = modes
     self.modeRadius = modeRadius
+    self.modeSpread = modeSpread
     self.draw = draw
     self.logDensityThere = logDensity
   }
@@ -61,6 +65,7 @@ extension ToyDensity {
       standardDeviation: standardDeviation)
     return ToyDensity(
       name: "ring", modes: centers, modeRadius: 3 * standardDeviation,
+      modeSpread: 2.0.squareRoot() * standardDeviation,
       draw: { stream in
         let center = centers[stream.integer(below: count)]
         return center + standardDeviation * SIMD2(stream.normal(), stream.normal())
@@ -78,6 +83,7 @@ extension ToyDensity {
     }
     return ToyDensity(
       name: "checkerboard", modes: centers, modeRadius: side / 2.0.squareRoot(),
+      modeSpread: side / 6.0.squareRoot(),
       draw: { stream in
         let center = centers[stream.integer(below: centers.count)]
         return center + side * SIMD2(stream.uniform() - 0.5, stream.uniform() - 0.5)

@@ -1,1 +1,0 @@
-// Evaluation: How good are samples: each metric with its noise floor.

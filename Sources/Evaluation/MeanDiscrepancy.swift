@@ -1,0 +1,71 @@
+import Foundation
+import GSLNumerics
+
+/// The squared maximum mean discrepancy with a Gaussian kernel exp(−d²/2ℓ²), by the unbiased
+/// estimator of Gretton et al. (2012, equation 3): zero on average for two samples of one
+/// distribution, so that it may come out negative.
+public struct MeanDiscrepancy: Sendable {
+  /// The kernel's ℓ².
+  public let bandwidthSquared: Double
+  private let reference: Points
+  /// The mean kernel value of two different rows of the reference.
+  private let within: Double
+
+  /// - Parameter reference: The data. The median of the squared distances of (at most 500 of) its
+  ///   rows becomes ℓ², so that the kernel does not depend on what is compared with it.
+  public init(reference: Points) throws {
+    precondition(reference.count >= 2, "MMD: a reference of \(reference.count) has no distances")
+    let some = reference.subset(0..<min(500, reference.count))
+    // Of each row to those after it: every pair once.
+    let distances = some.map(distancesTo: some) { row, distances in
+      distances[(row + 1)...].map { Double($0) }
+    }
+    let median = try quantile(of: distances.flatMap { $0 }, 0.5)
+    let bandwidthSquared = median > 0 ? median : 1
+    let scale = Float(-0.5 / bandwidthSquared)
+    let sums = reference.map(distancesTo: reference) { row, distances in
+      // Without the row itself, whose kernel value is one.
+      distances.reduce(-1.0) { $0 + Double(exp(scale * $1)) }
+    }
+    self.bandwidthSquared = bandwidthSquared
+    self.reference = reference
+    within = sums.reduce(0, +) / Double(reference.count * (reference.count - 1))
+  }
+
+  public func squared(of samples: Points) -> Double {
+    kernels(of: samples).value([Double](repeating: 1, count: samples.count))
+  }
+
+  /// The kernel values that a sample needs, for as many weightings as are wanted.
+  func kernels(of samples: Points) -> Kernels {
+    precondition(samples.count >= 2, "MMD: a sample of \(samples.count) has no distances")
+    let scale = Float(-0.5 / bandwidthSquared)
+    let inside = samples.map(distancesTo: samples) { _, distances in
+      distances.map { exp(scale * $0) }
+    }
+    let across = samples.map(distancesTo: reference) { _, distances in
+      distances.reduce(0.0) { $0 + Double(exp(scale * $1)) }
+    }
+    let references = Double(reference.count)
+    return Kernels(inside: inside, across: across.map { $0 / references }, within: within)
+  }
+
+  struct Kernels {
+    /// Between rows of the sample, and of each with the reference on average.
+    let inside: [[Float]]
+    let across: [Double]
+    let within: Double
+
+    func value(_ weights: [Double]) -> Double {
+      let total = weights.reduce(0, +)
+      var (inner, outer) = (0.0, 0.0)
+      for row in inside.indices where weights[row] > 0 {
+        var sum = 0.0
+        for column in 0..<row { sum += weights[column] * Double(inside[row][column]) }
+        inner += 2 * weights[row] * sum
+        outer += weights[row] * across[row]
+      }
+      return inner / (total * (total - 1)) + within - 2 * outer / total
+    }
+  }
+}
