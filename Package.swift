@@ -70,7 +70,10 @@ let package = Package(
       name: "Evaluation", dependencies: ["GSLNumerics", "RandomStreams", "Datasets"],
       swiftSettings: optimizedAlways),
     library("Exercises"),
-    library("Coursework", ["Probability", "Verification", "GSLNumerics", "RandomStreams"]),
+    .target(
+      name: "Coursework",
+      dependencies: ["Probability", "Verification", "GSLNumerics", "RandomStreams"],
+      resources: [.embedInCode("Child/confine.c"), .embedInCode("Child/driver.swift")]),
 
     // A chapter carries its own source, so that the page is woven from what was compiled.
     .executableTarget(name: "embed-sources"),

@@ -53,7 +53,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "sum", hint: "this is the sum over the data: divide by the number of observations",
-        score: -1,
+        score: 20,
         body: """
           return data.reduce(0) {
             let z = ($1 - mean) / standardDeviation
@@ -62,7 +62,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "variance-for-deviation",
-        hint: "ln σ, not ln σ²: or take half of the logarithm of the variance", score: -1,
+        hint: "ln σ, not ln σ²: or take half of the logarithm of the variance", score: 60,
         body: """
           return data.reduce(0) {
             let z = ($1 - mean) / standardDeviation
@@ -70,7 +70,7 @@ extension Catalogue {
           } / Double(data.count)
           """),
       KnownMistake(
-        "constant", hint: "the −½ ln 2π is missing: without it this is no density", score: -1,
+        "constant", hint: "the −½ ln 2π is missing: without it this is no density", score: 0,
         body: """
           return data.reduce(0) {
             let z = ($1 - mean) / standardDeviation
@@ -80,7 +80,7 @@ extension Catalogue {
       KnownMistake(
         "log-of-density",
         hint: "the density underflows before its logarithm is taken: write ln N directly",
-        score: -1,
+        score: 180,
         body: """
           return data.reduce(0) {
             let z = ($1 - mean) / standardDeviation

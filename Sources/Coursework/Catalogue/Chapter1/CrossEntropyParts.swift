@@ -54,7 +54,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "swapped-cross", hint: "cross-entropy weighs ln q by p: the data choose, the model pays",
-        score: -1,
+        score: 60,
         body: """
           var own = 0.0, cross = 0.0
           for (a, b) in zip(p, q) {
@@ -64,7 +64,7 @@ extension Catalogue {
           return (own, cross - own, cross)
           """),
       KnownMistake(
-        "model-entropy", hint: "the entropy is the data's, H(p), not the model's, H(q)", score: -1,
+        "model-entropy", hint: "the entropy is the data's, H(p), not the model's, H(q)", score: 60,
         body: """
           var own = 0.0, cross = 0.0
           for (a, b) in zip(p, q) {
@@ -74,7 +74,7 @@ extension Catalogue {
           return (own, cross - own, cross)
           """),
       KnownMistake(
-        "divergence-sign", hint: "KL = cross-entropy − entropy: it is never negative", score: -1,
+        "divergence-sign", hint: "KL = cross-entropy − entropy: it is never negative", score: 40,
         body: """
           var own = 0.0, cross = 0.0
           for (a, b) in zip(p, q) where a > 0 {

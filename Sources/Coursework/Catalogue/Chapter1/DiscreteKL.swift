@@ -48,7 +48,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "swapped", hint: "this is KL with its arguments swapped: the weights are p, not q",
-        score: -1,
+        score: 140,
         body: """
           var nats = 0.0
           for (a, b) in zip(q, p) {
@@ -59,11 +59,11 @@ extension Catalogue {
           """),
       KnownMistake(
         "edges", hint: "0 · ln(0/q) is NaN to the computer: decide p = 0 and q = 0 first",
-        score: -1,
+        score: 360,
         body: "return zip(p, q).reduce(0) { $0 + $1.0 * log($1.0 / $1.1) }"),
       KnownMistake(
         "skips-infinite", hint: "where p > 0 and q = 0 the divergence is infinite, not smaller",
-        score: -1,
+        score: 380,
         body: """
           return zip(p, q).reduce(0) { sum, pair in
             pair.0 > 0 && pair.1 > 0 ? sum + pair.0 * log(pair.0 / pair.1) : sum
@@ -71,7 +71,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "epsilon", hint: "a small number added to every probability hides an infinite divergence",
-        score: -1,
+        score: 336,
         body: "return zip(p, q).reduce(0) { $0 + $1.0 * log(($1.0 + 1e-10) / ($1.1 + 1e-10)) }"),
     ])
 }

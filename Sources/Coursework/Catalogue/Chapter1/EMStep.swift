@@ -83,22 +83,22 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "old-mean", hint: "the variance is about the new mean, not the old one", score: -1,
+        "old-mean", hint: "the variance is about the new mean, not the old one", score: 0,
         body: emMistake(centre: "means[k]")),
       KnownMistake(
         "variances", hint: "these are variances: the result asks for standard deviations",
-        score: -1,
+        score: 0,
         body: emMistake(root: "")),
       KnownMistake(
         "no-weights", hint: "responsibilities are weighted by w_k: a rare component explains less",
-        score: -1, body: emMistake(prior: "0.0")),
+        score: 200, body: emMistake(prior: "0.0")),
       KnownMistake(
         "hard-assignment",
-        hint: "this gives each observation to one component (k-means): EM shares it out", score: -1,
+        hint: "this gives each observation to one component (k-means): EM shares it out", score: 80,
         body: emMistake(share: "$0 == largest ? 1.0 : 0.0")),
       KnownMistake(
         "underflow", hint: "far from every component all densities are 0, and 0/0 is NaN",
-        score: -1, body: emMistake(share: "exp($0)")),
+        score: 320, body: emMistake(share: "exp($0)")),
     ])
 }
 

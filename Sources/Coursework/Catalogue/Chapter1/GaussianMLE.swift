@@ -53,14 +53,14 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "bessel", hint: "n − 1 makes the variance unbiased; the likelihood is greatest with n",
-        score: -1,
+        score: 30,
         body: """
           let mean = data.reduce(0, +) / Double(data.count)
           let squares = data.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
           return (mean, (squares / Double(data.count - 1)).squareRoot())
           """),
       KnownMistake(
-        "variance", hint: "this is the variance: the standard deviation is its root", score: -1,
+        "variance", hint: "this is the variance: the standard deviation is its root", score: 90,
         body: """
           let mean = data.reduce(0, +) / Double(data.count)
           let squares = data.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -69,7 +69,7 @@ extension Catalogue {
       KnownMistake(
         "mean-of-squares",
         hint: "E[x²] − E[x]² loses its digits far from zero: take the deviations from the mean",
-        score: -1,
+        score: 270,
         body: """
           let mean = data.reduce(0, +) / Double(data.count)
           let square = data.reduce(0) { $0 + $1 * $1 } / Double(data.count)

@@ -59,7 +59,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "direct", hint: "the density underflows to 0 far away: take out the largest term first",
-        score: -1,
+        score: 260,
         body: """
           var density = 0.0
           for k in weights.indices {
@@ -72,7 +72,7 @@ extension Catalogue {
       KnownMistake(
         "mean-of-logs",
         hint: "this is Σ w ln N, a lower bound: the logarithm stands outside the sum",
-        score: -1,
+        score: 80,
         body: """
           var sum = 0.0
           for k in weights.indices {
@@ -82,7 +82,7 @@ extension Catalogue {
           return sum
           """),
       KnownMistake(
-        "no-scale", hint: "each density is divided by its own σ: −ln σ_k is missing", score: -1,
+        "no-scale", hint: "each density is divided by its own σ: −ln σ_k is missing", score: 100,
         body: """
           let terms = weights.indices.filter { weights[$0] > 0 }.map { k -> Double in
             let z = (x - means[k]) / standardDeviations[k]

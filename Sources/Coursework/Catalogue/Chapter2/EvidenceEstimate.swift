@@ -46,7 +46,7 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "sum", hint: "ln K is missing: the estimate is the mean of the weights", score: -1,
+        "sum", hint: "ln K is missing: the estimate is the mean of the weights", score: 45,
         body: """
           guard let m = logWeights.max(), m > -.infinity else { return (-.infinity, 0) }
           let w = logWeights.map { exp($0 - m) }
@@ -55,7 +55,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "unscaled", hint: "e^−5000 is 0 and e^5000 infinite: scale by the largest weight",
-        score: -1,
+        score: 255,
         body: """
           let w = logWeights.map { exp($0) }
           let sum = w.reduce(0, +)
@@ -63,7 +63,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "mean-of-logs", hint: "this is the mean of the logarithms: a lower bound of ln p(x)",
-        score: -1,
+        score: 75,
         body: """
           guard let m = logWeights.max(), m > -.infinity else { return (-.infinity, 0) }
           let w = logWeights.map { exp($0 - m) }
@@ -72,7 +72,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "relative-size", hint: "this is the effective share of the samples: it is not divided by K",
-        score: -1,
+        score: 45,
         body: """
           guard let m = logWeights.max(), m > -.infinity else { return (-.infinity, 0) }
           let w = logWeights.map { exp($0 - m) }

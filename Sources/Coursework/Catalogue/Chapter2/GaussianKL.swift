@@ -51,12 +51,12 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "missing-half", hint: "the ½ in front of every term is missing", score: -1,
+        "missing-half", hint: "the ½ in front of every term is missing", score: 30,
         body: "return zip(mean, logVariance).reduce(0) { $0 + $1.0 * $1.0 + (expm1($1.1) - $1.1) }"),
       KnownMistake(
         "deviation-for-variance",
         hint: "exp(½ ln σ²) is σ: the term is σ², the exponential of the whole log variance",
-        score: -1,
+        score: 80,
         body: """
           return zip(mean, logVariance).reduce(0) {
             $0 + 0.5 * ($1.0 * $1.0 + (expm1(0.5 * $1.1) - $1.1))
@@ -64,14 +64,14 @@ extension Catalogue {
           """),
       KnownMistake(
         "swapped", hint: "this is KL from the standard normal to q: the arguments are swapped",
-        score: -1,
+        score: 60,
         body: """
           return zip(mean, logVariance).reduce(0) {
             $0 + 0.5 * ((1 + $1.0 * $1.0) * exp(-$1.1) - 1 + $1.1)
           }
           """),
       KnownMistake(
-        "cancellation", hint: "exp(l) − 1 − l loses its digits for small l: use expm1", score: -1,
+        "cancellation", hint: "exp(l) − 1 − l loses its digits for small l: use expm1", score: 280,
         body:
           "return zip(mean, logVariance).reduce(0) { $0 + 0.5 * (exp($1.1) + $1.0 * $1.0 - 1 - $1.1) }"
       ),

@@ -45,13 +45,13 @@ extension Catalogue {
       KnownMistake(
         "elbo",
         hint: "this is the mean of the logarithms, the ELBO: take the logarithm of the mean",
-        score: -1,
+        score: 75,
         body: """
           return logWeights.reduce(0) { $0 + $1.reduce(0, +) / Double($1.count) }
             / Double(logWeights.count)
           """),
       KnownMistake(
-        "sum", hint: "ln K is missing: it is the mean of the weights, not their sum", score: -1,
+        "sum", hint: "ln K is missing: it is the mean of the weights, not their sum", score: 75,
         body: """
           var total = 0.0
           for row in logWeights {
@@ -62,7 +62,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "overflow", hint: "exp of ±5000 is infinity or 0: take out the largest log weight first",
-        score: -1,
+        score: 270,
         body: """
           return logWeights.reduce(0) {
             $0 + log($1.reduce(0) { $0 + exp($1) } / Double($1.count))
@@ -71,7 +71,7 @@ extension Catalogue {
       KnownMistake(
         "pooled",
         hint: "every observation has its own bound: average over rows outside the logarithm",
-        score: -1,
+        score: 90,
         body: """
           let all = logWeights.flatMap { $0 }
           guard let m = all.max(), m > -.infinity else { return -.infinity }

@@ -60,7 +60,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "no-spread", hint: "E_q (x − wz − b)² is more than the square at the mean: w² v is missing",
-        score: -1,
+        score: 67,
         body: """
           let r = (x - weight * mean - bias) / noise
           let reconstruction = -0.5 * log(2 * .pi) - log(noise) - 0.5 * r * r
@@ -68,7 +68,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "plus-divergence", hint: "the divergence is subtracted: it is what the code costs",
-        score: -1,
+        score: 40,
         body: """
           let r = (x - weight * mean - bias) / noise
           let spread = weight * weight * variance / (noise * noise)
@@ -76,7 +76,7 @@ extension Catalogue {
           return reconstruction + 0.5 * (mean * mean + variance - 1 - log(variance))
           """),
       KnownMistake(
-        "dropped-constant", hint: "−½ ln 2π is missing from the reconstruction term", score: -1,
+        "dropped-constant", hint: "−½ ln 2π is missing from the reconstruction term", score: 0,
         body: """
           let r = (x - weight * mean - bias) / noise
           let spread = weight * weight * variance / (noise * noise)
@@ -84,7 +84,7 @@ extension Catalogue {
           return reconstruction - 0.5 * (mean * mean + variance - 1 - log(variance))
           """),
       KnownMistake(
-        "variance-as-deviation", hint: "v is already a variance: do not square it", score: -1,
+        "variance-as-deviation", hint: "v is already a variance: do not square it", score: 40,
         body: """
           let r = (x - weight * mean - bias) / noise
           let spread = weight * weight * variance * variance / (noise * noise)

@@ -49,17 +49,17 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "missing-half", hint: "σ is the root of the variance: its derivative by ln σ² has a ½",
-        score: -1,
+        score: 60,
         body: """
           return (outputGradient, logVariance.indices.map {
             exp(0.5 * logVariance[$0]) * noise[$0] * outputGradient[$0]
           })
           """),
       KnownMistake(
-        "by-deviation", hint: "this is the derivative by σ; the chain goes on to ln σ²", score: -1,
+        "by-deviation", hint: "this is the derivative by σ; the chain goes on to ln σ²", score: 30,
         body: "return (outputGradient, zip(noise, outputGradient).map { $0 * $1 })"),
       KnownMistake(
-        "variance", hint: "½ σ ε, not ½ σ² ε", score: -1,
+        "variance", hint: "½ σ ε, not ½ σ² ε", score: 90,
         body: """
           return (outputGradient, logVariance.indices.map {
             0.5 * exp(logVariance[$0]) * noise[$0] * outputGradient[$0]
@@ -67,7 +67,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "score-function",
-        hint: "the gradient by μ is the one that comes in: nothing is divided by σ", score: -1,
+        hint: "the gradient by μ is the one that comes in: nothing is divided by σ", score: 60,
         body: """
           return (logVariance.indices.map { outputGradient[$0] * exp(-0.5 * logVariance[$0]) },
             logVariance.indices.map {

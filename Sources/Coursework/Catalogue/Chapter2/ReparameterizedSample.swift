@@ -48,16 +48,16 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "variance", hint: "the noise is scaled by σ, not by the variance", score: -1,
+        "variance", hint: "the noise is scaled by σ, not by the variance", score: 40,
         body: "return mean.indices.map { mean[$0] + exp(logVariance[$0]) * noise[$0] }"),
       KnownMistake(
-        "log-variance", hint: "exponentiate the log variance before you use it", score: -1,
+        "log-variance", hint: "exponentiate the log variance before you use it", score: 20,
         body: "return mean.indices.map { mean[$0] + logVariance[$0] * noise[$0] }"),
       KnownMistake(
-        "one-noise", hint: "every coordinate has its own noise", score: -1,
+        "one-noise", hint: "every coordinate has its own noise", score: 60,
         body: "return mean.indices.map { mean[$0] + exp(0.5 * logVariance[$0]) * noise[0] }"),
       KnownMistake(
-        "early-overflow", hint: "√exp(l) overflows where exp(½ l) does not", score: -1,
+        "early-overflow", hint: "√exp(l) overflows where exp(½ l) does not", score: 180,
         body: "return mean.indices.map { mean[$0] + exp(logVariance[$0]).squareRoot() * noise[$0] }"
       ),
     ])

@@ -68,7 +68,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "through-probabilities",
-        hint: "σ(1000) is 1, and ln(1 − 1) is −infinity: work on the logit itself", score: -1,
+        hint: "σ(1000) is 1, and ln(1 − 1) is −infinity: work on the logit itself", score: 320,
         body: """
           let n = Double(logits.count)
           let d = logits.map { 1 / (1 + exp(-$0)) }
@@ -79,7 +79,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "gradient-of-sum", hint: "the loss is a mean: its gradient is divided by n as well",
-        score: -1,
+        score: 67,
         body: """
           let n = Double(logits.count)
           var loss = 0.0
@@ -90,7 +90,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "gradient-sign", hint: "the gradient is σ(a) − t: positive where D is above the target",
-        score: -1,
+        score: 27,
         body: """
           let n = Double(logits.count)
           var loss = 0.0
@@ -101,7 +101,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "swapped-targets", hint: "t = 1 means data: it goes with ln D, not with ln(1 − D)",
-        score: -1,
+        score: 0,
         body: """
           let n = Double(logits.count)
           var loss = 0.0

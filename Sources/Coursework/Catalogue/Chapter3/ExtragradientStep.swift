@@ -60,17 +60,17 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "plain", hint: "this is one plain gradient step: the look ahead is missing", score: -1,
+        "plain", hint: "this is one plain gradient step: the look ahead is missing", score: 60,
         body: extragradientMistake("return (aheadX, aheadY)")),
       KnownMistake(
         "from-ahead", hint: "the second step starts at the old point, not at the point ahead",
-        score: -1,
+        score: 60,
         body: extragradientMistake("return step(aheadX, aheadY, aheadX, aheadY)")),
       KnownMistake(
-        "both-descend", hint: "y maximises: it goes up its gradient", score: -1,
+        "both-descend", hint: "y maximises: it goes up its gradient", score: 60,
         body: extragradientMistake("return step(x, y, aheadX, aheadY)", sign: "-")),
       KnownMistake(
-        "alternating", hint: "both players step at once: y must not see x's new place", score: -1,
+        "alternating", hint: "both players step at once: y must not see x's new place", score: 60,
         body: extragradientMistake(
           """
           let (newX, _) = step(x, y, aheadX, aheadY)

@@ -54,14 +54,14 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "edges", hint: "0 · ln 0 is NaN: leave out points without mass", score: -1,
+        "edges", hint: "0 · ln 0 is NaN: leave out points without mass", score: 260,
         body: """
           return p.indices.reduce(0) {
             $0 + p[$1] * log(discriminator[$1]) + q[$1] * log(1 - discriminator[$1])
           }
           """),
       KnownMistake(
-        "swapped", hint: "D is the probability of data: p goes with ln D", score: -1,
+        "swapped", hint: "D is the probability of data: p goes with ln D", score: 80,
         body: """
           return p.indices.reduce(0) { value, i in
             value + (q[i] > 0 ? q[i] * log(discriminator[i]) : 0)
@@ -70,7 +70,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "sign", hint: "the value is what the discriminator maximises: it is never positive",
-        score: -1,
+        score: 20,
         body: """
           return p.indices.reduce(0) { value, i in
             value - (p[i] > 0 ? p[i] * log(discriminator[i]) : 0)
@@ -79,7 +79,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "clamped", hint: "clamping D hides a cost of −infinity, and shifts every other value",
-        score: -1,
+        score: 240,
         body: """
           return p.indices.reduce(0) { value, i in
             let d = min(max(discriminator[i], 1e-7), 1 - 1e-7)

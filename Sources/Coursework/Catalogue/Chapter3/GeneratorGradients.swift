@@ -44,23 +44,23 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "swapped", hint: "the two are swapped: the saturating one vanishes where D is near 0",
-        score: -1,
+        score: 20,
         body: """
           return (logits.map { -1 / (1 + exp($0)) }, logits.map { -1 / (1 + exp(-$0)) })
           """),
       KnownMistake(
         "sign", hint: "both losses fall as the logit rises: both derivatives are negative",
-        score: -1,
+        score: 0,
         body: "return (logits.map { 1 / (1 + exp(-$0)) }, logits.map { 1 / (1 + exp($0)) })"),
       KnownMistake(
         "by-probability", hint: "these are derivatives by D: by the logit, multiply by D (1 − D)",
-        score: -1,
+        score: 0,
         body: """
           let d = logits.map { 1 / (1 + exp(-$0)) }
           return (d.map { -1 / (1 - $0) }, d.map { -1 / $0 })
           """),
       KnownMistake(
-        "rounded-away", hint: "1 − σ(a) is 0 for a above 40: write σ(−a)", score: -1,
+        "rounded-away", hint: "1 − σ(a) is 0 for a above 40: write σ(−a)", score: 180,
         body: """
           let d = logits.map { 1 / (1 + exp(-$0)) }
           return (d.map { -$0 }, d.map { $0 - 1 })

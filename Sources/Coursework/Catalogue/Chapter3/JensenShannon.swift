@@ -51,7 +51,7 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "missing-half", hint: "each of the two divergences counts half", score: -1,
+        "missing-half", hint: "each of the two divergences counts half", score: 30,
         body: """
           var nats = 0.0
           for (a, b) in zip(p, q) {
@@ -63,14 +63,14 @@ extension Catalogue {
           """),
       KnownMistake(
         "jeffreys", hint: "this is the symmetric KL: both divergences go to the middle m",
-        score: -1,
+        score: 30,
         body: """
           var nats = 0.0
           for (a, b) in zip(p, q) where a > 0 || b > 0 { nats += 0.5 * (a - b) * log(a / b) }
           return nats
           """),
       KnownMistake(
-        "reversed", hint: "KL goes from p and from q to m, not from m to them", score: -1,
+        "reversed", hint: "KL goes from p and from q to m, not from m to them", score: 50,
         body: """
           var nats = 0.0
           for (a, b) in zip(p, q) {
@@ -80,7 +80,7 @@ extension Catalogue {
           return nats
           """),
       KnownMistake(
-        "bits", hint: "ln, not log₂: the greatest value is ln 2, not 1", score: -1,
+        "bits", hint: "ln, not log₂: the greatest value is ln 2, not 1", score: 30,
         body: """
           var bits = 0.0
           for (a, b) in zip(p, q) {

@@ -46,18 +46,18 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "swapped", hint: "this is 1 − D*: the data's density stands on top", score: -1,
+        "swapped", hint: "this is 1 − D*: the data's density stands on top", score: 20,
         body: "return zip(logData, logModel).map { 1 / (1 + exp($0 - $1)) }"),
       KnownMistake(
         "underflow", hint: "0/0 where both densities underflow: only their ratio is needed",
-        score: -1,
+        score: 180,
         body: "return zip(logData, logModel).map { exp($0) / (exp($0) + exp($1)) }"),
       KnownMistake(
         "logs-as-densities", hint: "these are log densities: exponentiate the difference",
-        score: -1,
+        score: 0,
         body: "return zip(logData, logModel).map { $0 / ($0 + $1) }"),
       KnownMistake(
-        "ratio", hint: "this is the density ratio p_data / p_model, which is D/(1 − D)", score: -1,
+        "ratio", hint: "this is the density ratio p_data / p_model, which is D/(1 − D)", score: 10,
         body: "return zip(logData, logModel).map { exp($0 - $1) }"),
     ])
 }

@@ -21,22 +21,20 @@ extension Catalogue {
       FixedCase(.edge, "ties", [[1.0, 1, 1], [1.0, 1]]),
       FixedCase(.edge, "one against many", [[0.0], [-1.0, 1, 2, -4]]),
     ],
+    // The first sample reaches out on both sides of the second, so that the distance of the means
+    // is never the answer.
     hidden: { inputs in
-      let first = inputs.integer(3...5)
-      return [
-        .vector(inputs.vector(first, -4..<1)),
-        .vector(inputs.vector(first + inputs.integer(1...2), 0..<5)),
-      ]
+      let first = inputs.vector(inputs.integer(1...3), -1..<1) + [inputs.real(3..<4), -3.5]
+      let second = inputs.vector(first.count + inputs.integer(1...2), -2..<2)
+      return [.vector(first), .vector(second)]
     },
     properties: [
       Property(
         "moving both samples changes nothing",
         calls: { inputs in
-          let a = inputs.vector(3, -2..<1)
-          let b = inputs.vector(4, 0..<3)
-          return [
-            [.vector(a), .vector(b)], [.vector(a.map { $0 + 4 }), .vector(b.map { $0 + 4 })],
-          ]
+          let a = Value.vector([-5, 5] + inputs.vector(2, -1..<1))
+          let b = Value.vector(inputs.vector(3, -2..<2))
+          return [[a, b], [a.mapped { $0 + 4 }, b.mapped { $0 + 4 }]]
         },
         holds: { close($0[0], $0[1]) })
     ],
@@ -49,21 +47,22 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "unsorted", hint: "partners are found by sorting both samples first", score: -1,
+        "unsorted", hint: "partners are found by sorting both samples first", score: 50,
         body: """
           return zip(a, b).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(min(a.count, b.count))
           """),
       KnownMistake(
-        "means", hint: "this is the distance of the means, only a lower bound", score: -1,
+        "means", hint: "this is the distance of the means, only a lower bound", score: 130,
         body: "return abs(a.reduce(0, +) / Double(a.count) - b.reduce(0, +) / Double(b.count))"),
       KnownMistake(
-        "truncated", hint: "the samples may differ in size: zip drops what is left over", score: -1,
+        "truncated", hint: "the samples may differ in size: zip drops what is left over",
+        score: 140,
         body: """
           return zip(a.sorted(), b.sorted()).reduce(0) { $0 + abs($1.0 - $1.1) }
             / Double(min(a.count, b.count))
           """),
       KnownMistake(
-        "squared", hint: "this is the root of the mean square, Wasserstein-2", score: -1,
+        "squared", hint: "this is the root of the mean square, Wasserstein-2", score: 80,
         body: """
           let first = a.flatMap { [Double](repeating: $0, count: b.count) }.sorted()
           let second = b.flatMap { [Double](repeating: $0, count: a.count) }.sorted()

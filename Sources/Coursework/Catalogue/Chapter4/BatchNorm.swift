@@ -43,16 +43,16 @@ extension Catalogue {
     oracle: { arguments in normalised(arguments) },
     mistakes: [
       KnownMistake(
-        "bessel", hint: "the batch's variance is divided by n, not n − 1", score: -1,
+        "bessel", hint: "the batch's variance is divided by n, not n − 1", score: 0,
         body: batchNormMistake(divisor: "(n - 1)")),
       KnownMistake(
-        "epsilon-outside", hint: "√(v + ε), not √v + ε", score: -1,
+        "epsilon-outside", hint: "√(v + ε), not √v + ε", score: 60,
         body: batchNormMistake(root: "(v.squareRoot() + epsilon)")),
       KnownMistake(
-        "no-shift", hint: "β is added after scaling", score: -1, body: batchNormMistake(add: "0")),
+        "no-shift", hint: "β is added after scaling", score: 90, body: batchNormMistake(add: "0")),
       KnownMistake(
         "per-row", hint: "statistics are over the batch, one column at a time, not over a row",
-        score: -1,
+        score: 0,
         body: """
           let all = batch.map { row -> ([Double], Double, Double) in
             let n = Double(row.count)

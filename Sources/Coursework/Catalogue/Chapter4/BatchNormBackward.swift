@@ -83,15 +83,15 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "constants", hint: "mean and variance depend on every input: this treats them as constants",
-        score: -1, body: backwardMistake("g[i]")),
+        score: 0, body: backwardMistake("g[i]")),
       KnownMistake(
         "no-variance-path", hint: "the path through the variance is missing: − x̂ · mean(g x̂)",
-        score: -1, body: backwardMistake("g[i] - sum / n")),
+        score: 120, body: backwardMistake("g[i] - sum / n")),
       KnownMistake(
-        "no-mean-path", hint: "the path through the mean is missing: − mean g", score: -1,
+        "no-mean-path", hint: "the path through the mean is missing: − mean g", score: 0,
         body: backwardMistake("g[i] - h[i] * weighted / n")),
       KnownMistake(
-        "no-scale", hint: "the gradient passes γ on its way to the inputs", score: -1,
+        "no-scale", hint: "the gradient passes γ on its way to the inputs", score: 120,
         body: backwardMistake("(g[i] - sum / n - h[i] * weighted / n) / scale[j]")),
     ])
 }

@@ -40,14 +40,14 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "off-centre", hint: "the centre of a kernel of side n is (n − 1)/2, not f", score: -1,
+        "off-centre", hint: "the centre of a kernel of side n is (n − 1)/2, not f", score: 0,
         body: """
           let side = 2 * factor - factor % 2
           let t = (0..<side).map { 1 - abs(Double($0 - factor)) / Double(factor) }
           return t.map { row in t.map { row * $0 } }
           """),
       KnownMistake(
-        "always-even", hint: "an odd factor has the side 2f − 1", score: -1,
+        "always-even", hint: "an odd factor has the side 2f − 1", score: 100,
         body: """
           let side = 2 * factor
           let c = Double(side - 1) / 2
@@ -56,7 +56,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "normalised", hint: "the kernel adds up to f², one for each of the outputs a pixel makes",
-        score: -1,
+        score: 20,
         body: """
           let side = 2 * factor - factor % 2
           let c = Double(side - 1) / 2
@@ -65,7 +65,7 @@ extension Catalogue {
           return t.map { row in t.map { row * $0 / (sum * sum) } }
           """),
       KnownMistake(
-        "not-separable", hint: "the kernel is a product of two triangles, not their sum", score: -1,
+        "not-separable", hint: "the kernel is a product of two triangles, not their sum", score: 20,
         body: """
           let side = 2 * factor - factor % 2
           let c = Double(side - 1) / 2

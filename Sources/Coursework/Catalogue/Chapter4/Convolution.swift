@@ -58,17 +58,17 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "flipped", hint: "deep learning does not flip the kernel", score: -1,
+        "flipped", hint: "deep learning does not flip the kernel", score: 40,
         body: convolutionMistake(tap: "kernel[kh - 1 - i][kw - 1 - j]")),
       KnownMistake(
-        "no-padding-shift", hint: "with padding the first tap is at −p, not at 0", score: -1,
+        "no-padding-shift", hint: "with padding the first tap is at −p, not at 0", score: 173,
         body: convolutionMistake(shift: "0")),
       KnownMistake(
-        "stride-ignored", hint: "the kernel moves by the stride, not by one", score: -1,
+        "stride-ignored", hint: "the kernel moves by the stride, not by one", score: 173,
         body: convolutionMistake(step: "1")),
       KnownMistake(
         "transposed-kernel", hint: "row i of the kernel goes with row r·s + i of the image",
-        score: -1,
+        score: 40,
         body: convolutionMistake(tap: "(i < kw && j < kh ? kernel[j][i] : 0)")),
     ])
 }

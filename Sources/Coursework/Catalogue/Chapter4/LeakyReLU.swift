@@ -40,16 +40,16 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "relu", hint: "the negative side leaks: slope · x, not 0", score: -1,
+        "relu", hint: "the negative side leaks: slope · x, not 0", score: 17,
         body: "return (x.map { $0 > 0 ? $0 : 0 }, x.map { $0 > 0 ? 1 : 0 })"),
       KnownMistake(
         "maximum", hint: "max(x, slope · x) picks the wrong side when the slope is above one",
-        score: -1, body: "return (x.map { max($0, slope * $0) }, x.map { $0 > 0 ? 1 : slope })"),
+        score: 93, body: "return (x.map { max($0, slope * $0) }, x.map { $0 > 0 ? 1 : slope })"),
       KnownMistake(
-        "at-zero", hint: "at zero the derivative is the slope", score: -1,
+        "at-zero", hint: "at zero the derivative is the slope", score: 87,
         body: "return (x.map { $0 > 0 ? $0 : slope * $0 }, x.map { $0 >= 0 ? 1 : slope })"),
       KnownMistake(
-        "derivative-of-output", hint: "the derivative is slope, not slope · x", score: -1,
+        "derivative-of-output", hint: "the derivative is slope, not slope · x", score: 17,
         body: "return (x.map { $0 > 0 ? $0 : slope * $0 }, x.map { $0 > 0 ? 1 : slope * $0 })"),
     ])
 }

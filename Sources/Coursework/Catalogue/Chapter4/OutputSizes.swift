@@ -65,27 +65,27 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "one-padding", hint: "padding is added at both ends: 2p", score: -1,
+        "one-padding", hint: "padding is added at both ends: 2p", score: 67,
         body: """
           let room = size + padding - kernel
           return (room < 0 ? 0 : room / stride + 1, max(0, (size - 1) * stride - padding + kernel))
           """),
       KnownMistake(
-        "missing-one", hint: "count places, not gaps: + 1", score: -1,
+        "missing-one", hint: "count places, not gaps: + 1", score: 13,
         body: """
           let room = size + 2 * padding - kernel
           return (room < 0 ? 0 : room / stride, max(0, (size - 1) * stride - 2 * padding + kernel))
           """),
       KnownMistake(
         "rounds-towards-zero", hint: "a kernel that does not fit makes no output: (−1)/2 + 1 is 1",
-        score: -1,
+        score: 187,
         body: """
           return ((size + 2 * padding - kernel) / stride + 1,
             max(0, (size - 1) * stride - 2 * padding + kernel))
           """),
       KnownMistake(
         "rounds-up", hint: "a last place that the kernel only partly covers does not count",
-        score: -1,
+        score: 127,
         body: """
           let room = size + 2 * padding - kernel
           return (room < 0 ? 0 : (room + stride - 1) / stride + 1,

@@ -75,17 +75,17 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "flipped", hint: "the stamp is the kernel as it is, not turned around", score: -1,
+        "flipped", hint: "the stamp is the kernel as it is, not turned around", score: 40,
         body: transposedMistake(tap: "kernel[kernel.count - 1 - i][kernel[0].count - 1 - j]")),
       KnownMistake(
-        "overwrites", hint: "stamps overlap: add to the output", score: -1,
+        "overwrites", hint: "stamps overlap: add to the output", score: 120,
         body: transposedMistake(operation: "=")),
       KnownMistake(
-        "no-stride", hint: "stamps are a stride apart", score: -1,
+        "no-stride", hint: "stamps are a stride apart", score: 120,
         body: transposedMistake(step: "1")),
       KnownMistake(
         "no-padding", hint: "padding cuts the border off the output: it moves the stamps by −p",
-        score: -1, body: transposedMistake(shift: "0")),
+        score: 160, body: transposedMistake(shift: "0")),
     ])
 }
 

@@ -59,17 +59,17 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "variance-for-deviation", hint: "z is multiplied by √β̃, not by β̃", score: -1,
+        "variance-for-deviation", hint: "z is multiplied by √β̃, not by β̃", score: 90,
         body: ancestralMistake(added: "variance")),
       KnownMistake(
-        "large-variance", hint: "this adds √β z: the exercise asks for β̃", score: -1,
+        "large-variance", hint: "this adds √β z: the exercise asks for β̃", score: 60,
         body: ancestralMistake(added: "beta.squareRoot()")),
       KnownMistake(
         "wrong-removal", hint: "the prediction is weighted by β/√(1 − ᾱ), not by √(1 − ᾱ)",
-        score: -1,
+        score: 30,
         body: ancestralMistake(removed: "(1 - alphaBar).squareRoot()")),
       KnownMistake(
-        "no-rescale", hint: "divide by √α: each step back undoes the shrinking", score: -1,
+        "no-rescale", hint: "divide by √α: each step back undoes the shrinking", score: 30,
         body: ancestralMistake(scale: "1.0")),
     ])
 }

@@ -59,16 +59,16 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "no-direction", hint: "the predicted noise comes back at the lower level: √(1 − ᾱ' − σ²) ε̂",
-        score: -1, body: ddimMistake(direction: "0.0")),
+        score: 30, body: ddimMistake(direction: "0.0")),
       KnownMistake(
-        "direction-ignores-sigma", hint: "fresh noise takes its share: √(1 − ᾱ' − σ²)", score: -1,
+        "direction-ignores-sigma", hint: "fresh noise takes its share: √(1 − ᾱ' − σ²)", score: 150,
         body: ddimMistake(direction: "(1 - previousAlphaBar).squareRoot()")),
       KnownMistake(
-        "eta-squared", hint: "σ is η √β̃: η is not squared", score: -1,
+        "eta-squared", hint: "σ is η √β̃: η is not squared", score: 180,
         body: ddimMistake(eta: "eta * eta")),
       KnownMistake(
         "current-level", hint: "the clean picture is scaled for the level you go to, √ᾱ'",
-        score: -1,
+        score: 0,
         body: ddimMistake(scale: "alphaBar.squareRoot()")),
     ])
 }

@@ -42,16 +42,16 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "no-roots", hint: "ᾱ is a share of the variance: its root multiplies the values", score: -1,
+        "no-roots", hint: "ᾱ is a share of the variance: its root multiplies the values", score: 40,
         body: "return zip(x0, noise).map { alphaBar * $0 + (1 - alphaBar) * $1 }"),
       KnownMistake(
-        "one-root", hint: "the noise has its root too: √(1 − ᾱ)", score: -1,
+        "one-root", hint: "the noise has its root too: √(1 − ᾱ)", score: 60,
         body: "return zip(x0, noise).map { alphaBar.squareRoot() * $0 + (1 - alphaBar) * $1 }"),
       KnownMistake(
-        "not-variance-preserving", hint: "the signal shrinks as well: √ᾱ x_0", score: -1,
+        "not-variance-preserving", hint: "the signal shrinks as well: √ᾱ x_0", score: 40,
         body: "return zip(x0, noise).map { $0 + (1 - alphaBar).squareRoot() * $1 }"),
       KnownMistake(
-        "swapped", hint: "√ᾱ belongs to the picture, √(1 − ᾱ) to the noise", score: -1,
+        "swapped", hint: "√ᾱ belongs to the picture, √(1 − ᾱ) to the noise", score: 0,
         body: """
           return zip(x0, noise).map {
             (1 - alphaBar).squareRoot() * $0 + alphaBar.squareRoot() * $1

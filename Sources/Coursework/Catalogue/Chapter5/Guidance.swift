@@ -38,14 +38,14 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "other-convention",
-        hint: "this is the convention (1 + w) c − w u, in which 0 is conditional", score: -1,
+        hint: "this is the convention (1 + w) c − w u, in which 0 is conditional", score: 0,
         body: "return zip(conditional, unconditional).map { (1 + scale) * $0 - scale * $1 }"),
       KnownMistake(
         "swapped", hint: "scale 1 gives the conditional prediction, not the unconditional",
-        score: -1,
+        score: 10,
         body: "return zip(conditional, unconditional).map { $0 + scale * ($1 - $0) }"),
       KnownMistake(
-        "no-start", hint: "the difference is added to the unconditional prediction", score: -1,
+        "no-start", hint: "the difference is added to the unconditional prediction", score: 10,
         body: "return zip(conditional, unconditional).map { scale * ($0 - $1) }"),
     ])
 }

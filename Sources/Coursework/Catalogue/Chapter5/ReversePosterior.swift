@@ -57,18 +57,18 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "variance-beta", hint: "the variance is β̃ = β (1 − ᾱ_{t−1})/(1 − ᾱ_t), smaller than β",
-        score: -1, body: posteriorMistake(variance: "beta")),
+        score: 40, body: posteriorMistake(variance: "beta")),
       KnownMistake(
-        "swapped", hint: "the coefficients of x_0 and x_t are swapped", score: -1,
+        "swapped", hint: "the coefficients of x_0 and x_t are swapped", score: 40,
         body: posteriorMistake(mean: "b * $0 + a * $1")),
       KnownMistake(
-        "no-roots", hint: "√ᾱ_{t−1} and √α_t: the coefficients carry roots", score: -1,
+        "no-roots", hint: "√ᾱ_{t−1} and √α_t: the coefficients carry roots", score: 80,
         body: posteriorMistake(first: "previousAlphaBar", second: "alpha")),
       KnownMistake(
-        "current-for-previous", hint: "√ᾱ_{t−1} goes with x_0, not √ᾱ_t", score: -1,
+        "current-for-previous", hint: "√ᾱ_{t−1} goes with x_0, not √ᾱ_t", score: 40,
         body: posteriorMistake(first: "alphaBar.squareRoot()")),
       KnownMistake(
-        "deviation", hint: "the variance is asked for, not its root", score: -1,
+        "deviation", hint: "the variance is asked for, not its root", score: 40,
         body: posteriorMistake(
           variance: "(beta * (1 - previousAlphaBar) / (1 - alphaBar)).squareRoot()")),
     ])

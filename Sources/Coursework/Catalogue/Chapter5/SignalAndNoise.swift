@@ -44,21 +44,21 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "cancellation", hint: "1 − ᾱ loses its digits for small β: use log1p and expm1", score: -1,
+        "cancellation", hint: "1 − ᾱ loses its digits for small β: use log1p and expm1", score: 280,
         body: """
           var a = 1.0
           let signal = betas.map { b -> Double in a *= 1 - b; return a }
           return (signal, signal.map { 1 - $0 })
           """),
       KnownMistake(
-        "product-of-betas", hint: "ᾱ is the product of 1 − β, not of β", score: -1,
+        "product-of-betas", hint: "ᾱ is the product of 1 − β, not of β", score: 30,
         body: """
           var a = 1.0
           let noise = betas.map { b -> Double in a *= b; return a }
           return (noise.map { 1 - $0 }, noise)
           """),
       KnownMistake(
-        "sum-of-betas", hint: "1 − Σ β is only the first order of the product", score: -1,
+        "sum-of-betas", hint: "1 − Σ β is only the first order of the product", score: 50,
         body: """
           var n = 0.0
           let noise = betas.map { b -> Double in n += b; return n }
@@ -66,7 +66,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "off-by-one", hint: "ᾱ_1 already includes β_1: the list starts at t = 1, not at 0",
-        score: -1,
+        score: 0,
         body: """
           var logarithm = 0.0
           var signal: [Double] = [], noise: [Double] = []

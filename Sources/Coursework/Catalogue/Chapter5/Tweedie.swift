@@ -13,7 +13,7 @@ extension Catalogue {
       .shown(.basic, "mostly noise", [[2.0], [-2.0], 0.0625]),
       FixedCase(.basic, "three", [[0.1, 0.2, -0.3], [1.0, -1, 2], 0.5]),
       FixedCase(.edge, "no noise", [[1.5, -2], [9.0, 9], 1.0]),
-      FixedCase(.edge, "hardly a signal", [[1.0], [-1.0], 1e-12]),
+      FixedCase(.edge, "hardly a signal", [[1.0], [-0.5], 1e-12]),
     ],
     hidden: { inputs in
       let count = inputs.integer(1...6)
@@ -44,20 +44,20 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "deviation", hint: "the score is multiplied by the variance 1 − ᾱ, not by its root",
-        score: -1,
+        score: 60,
         body: """
           return zip(xt, score).map {
             ($0 + (1 - alphaBar).squareRoot() * $1) / alphaBar.squareRoot()
           }
           """),
       KnownMistake(
-        "sign", hint: "the score points towards the data: it is added", score: -1,
+        "sign", hint: "the score points towards the data: it is added", score: 40,
         body: "return zip(xt, score).map { ($0 - (1 - alphaBar) * $1) / alphaBar.squareRoot() }"),
       KnownMistake(
-        "no-rescale", hint: "√ᾱ x_0 was noised: divide by √ᾱ", score: -1,
+        "no-rescale", hint: "√ᾱ x_0 was noised: divide by √ᾱ", score: 20,
         body: "return zip(xt, score).map { $0 + (1 - alphaBar) * $1 }"),
       KnownMistake(
-        "divided-by-alpha-bar", hint: "divide by √ᾱ, not by ᾱ", score: -1,
+        "divided-by-alpha-bar", hint: "divide by √ᾱ, not by ᾱ", score: 20,
         body: "return zip(xt, score).map { ($0 + (1 - alphaBar) * $1) / alphaBar }"),
     ])
 }

@@ -1,0 +1,173 @@
+import Foundation
+
+/// Grades submissions: compiles, runs, compares, and writes down what it found.
+public struct Judge: Sendable {
+  public struct Options: Sendable {
+    public var limits = Limits()
+    public var compileLimits = Limits.compiling
+    /// Compile the student's code with optimisation.
+    public var optimizes = false
+    /// Only the cases that students see.
+    public var publicOnly = false
+    /// Refuse what `SourceRules` names. Off in the tests of the sandbox, which must hold without.
+    public var enforcesRules = true
+    /// Only these exercises; all if empty.
+    public var only: Set<String> = []
+
+    public init() {}
+  }
+
+  public let suite: Suite
+  public let workshop: Workshop
+  public let options: Options
+  private let secret: [UInt8]
+  private let fingerprints: [String: [Suite.Fingerprint]]
+
+  /// - Parameter secret: the course's, from which every student's hidden cases are drawn.
+  public init(
+    suite: Suite, workshop: Workshop, secret: [UInt8], options: Options = Options(),
+    fingerprints: MistakeBook? = nil
+  ) {
+    self.suite = suite
+    self.workshop = workshop
+    self.secret = secret
+    self.options = options
+    self.fingerprints = fingerprints?.entries ?? [:]
+  }
+
+  /// Hash of everything that a report depends on beside the submission.
+  public var version: String {
+    let secretMark = SHA256.authenticate("which secret".utf8, key: secret)
+    let text =
+      "\(suite.version) \(workshop.fingerprint) \(workshop.sandbox.summary) \(options.optimizes) "
+      + "\(options.publicOnly) \(options.only.sorted()) \(hexadecimalDigits(of: secretMark))"
+    return SHA256.hexadecimal(text.utf8)
+  }
+
+  /// Grades one submission. A failure of the grader is in the report, as a score of nobody.
+  ///
+  /// - Parameter worker: of those that run at once; each has its own folder and user.
+  public func grade(_ submission: Submission, worker: Int = 0) -> Report {
+    var report = Report(
+      student: submission.student, submission: submission.hash, tests: version,
+      toolchain: workshop.toolchain.version, sandbox: workshop.sandbox.summary,
+      isOptimized: options.optimizes, outcome: .ok, detail: nil, score: 0,
+      maximum: chosen.reduce(0) { $0 + $1.points }, notes: submission.notes, exercises: [])
+    if let reason = submission.rejection {
+      report.outcome = .rejected
+      report.detail = reason
+      report.exercises = chosen.map { blank($0, .rejected, reason) }
+      return report
+    }
+    do {
+      report.exercises = try graded(submission, worker: worker)
+    } catch {
+      report.outcome = .graderError
+      report.detail = error.description
+      report.exercises = chosen.map { exercise in
+        var result = blank(exercise, .graderError, error.description)
+        result.score = nil
+        return result
+      }
+    }
+    let scores = report.exercises.map(\.score)
+    report.score = scores.contains(nil) ? nil : scores.reduce(0) { $0 + ($1 ?? 0) }
+    return report
+  }
+
+  private var chosen: [Exercise] {
+    suite.exercises.filter { options.only.isEmpty || options.only.contains($0.id) }
+  }
+
+  private func blank(_ exercise: Exercise, _ outcome: Outcome, _ detail: String?) -> Report.Exercise
+  {
+    Report.Exercise(
+      id: exercise.id, title: exercise.title, points: exercise.points, score: 0, outcome: outcome,
+      detail: detail, cases: [])
+  }
+
+  private func graded(
+    _ submission: Submission, worker: Int
+  ) throws(GraderFailure) -> [Report.Exercise] {
+    let folder = try makeFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let reading = SubmissionReading(submission, exercises: suite.exercises, options: options)
+    var problems = reading.problems
+    var library: String?
+    let needed = chosen.filter { problems[$0.id] == nil }
+    if !needed.isEmpty {
+      let compiler = SubmissionCompiler(
+        workshop: workshop, options: options, folder: folder, worker: worker)
+      let compiled = try compiler.compile(reading.files)
+      library = compiled.library
+      problems.merge(compiled.problems) { first, _ in first }
+    }
+    var results = try examine(
+      library, problems: problems, reading: reading, student: submission.student, isolating: false,
+      worker: worker)
+    if results.contains(where: { $0.outcome == .protocolViolation }) {
+      // Somebody wrote to the grader's descriptor. In one process nobody can say which exercise
+      // it was; each in its own, everybody can.
+      results = try examine(
+        library, problems: problems, reading: reading, student: submission.student,
+        isolating: true, worker: worker)
+    }
+    return results
+  }
+
+  private func examine(
+    _ library: String?, problems: [String: SubmissionCompiler.Problem],
+    reading: SubmissionReading, student: String, isolating: Bool, worker: Int
+  ) throws(GraderFailure) -> [Report.Exercise] {
+    var conversation = library.map {
+      Conversation(workshop: workshop, library: $0, limits: options.limits, worker: worker)
+    }
+    var results: [Report.Exercise] = []
+    for exercise in chosen {
+      if let problem = problems[exercise.id] {
+        results.append(blank(exercise, problem.outcome, problem.message))
+        continue
+      }
+      guard let library, let index = suite.exercises.firstIndex(where: { $0.id == exercise.id })
+      else { throw GraderFailure("exercise \(exercise.id): nothing to run, and no reason why") }
+      if isolating {
+        conversation = Conversation(
+          workshop: workshop, library: library, limits: options.limits, worker: worker)
+      }
+      guard let conversation else { continue }
+      var result = try ExerciseExamination(
+        exercise: exercise, index: index, conversation: conversation,
+        checks: checks(of: exercise, student: student),
+        fingerprints: fingerprints[exercise.id] ?? [], headers: reading.headers
+      ).run()
+      if isolating, let reason = conversation.finish() {
+        result.outcome = .protocolViolation
+        result.detail = reason
+        result.score = 0
+      }
+      results.append(result)
+    }
+    if !isolating, let reason = conversation?.finish(), let last = results.indices.last {
+      results[last].outcome = .protocolViolation
+      results[last].detail = reason
+    }
+    return results
+  }
+
+  private func checks(of exercise: Exercise, student: String) throws(GraderFailure) -> [Suite.Check]
+  {
+    let fixed = suite.fixed[exercise.id] ?? []
+    if options.publicOnly { return fixed.filter(\.isPublic) }
+    return try fixed
+      + Suite.hidden(of: exercise, secret: secret, student: student, version: suite.version)
+  }
+
+  private func makeFolder() throws(GraderFailure) -> String {
+    let parent = URL(fileURLWithPath: workshop.folder).deletingLastPathComponent().path
+    let name = "\(parent)/submission-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+    guard mkdir(name, 0o755) == 0 else {
+      throw GraderFailure("cannot make \(name): \(String(cString: strerror(errno)))")
+    }
+    return name
+  }
+}

@@ -1,0 +1,168 @@
+import Foundation
+
+/// The programs that the judge needs beside a student's code, built once and kept: the
+/// confinement program, the driver, and the compiler's cache of system modules.
+public struct Workshop: Sendable {
+  public let folder: String
+  public let toolchain: Toolchain
+  public let sandbox: Sandbox
+  public let exercises: [Exercise]
+  /// Hash of everything that a result depends on beside the submission: the exercises' tests, the
+  /// judge's own child programs, and the compiler.
+  public let fingerprint: String
+  /// The full names of the exercises' functions in a library.
+  let symbols: [String]
+
+  var confine: String { folder + "/confine" }
+  var driver: String { folder + "/libdriver.so" }
+  /// Where the compiler keeps what it made of the system's headers. Filled when the workshop is
+  /// built, and only read when submissions are compiled.
+  let moduleCache: String
+
+  /// Opens the workshop for these exercises, building what is not there yet.
+  ///
+  /// - Parameters:
+  ///   - parent: where workshops are kept; a folder of this user's in the temporary folder if `nil`.
+  ///   - atMost: a weaker sandbox may be asked for, to try it.
+  /// - Throws: `GraderFailure` if something cannot be built, or no sandbox works.
+  public static func open(
+    for exercises: [Exercise], in parent: String? = nil, atMost: Sandbox.Level = .bubblewrap
+  ) throws(GraderFailure) -> Workshop {
+    let toolchain = try Toolchain.find()
+    let sources = [
+      PackageResources.confine_c, PackageResources.driver_swift,
+      Array(exercises.map(DriverTable.stub).joined(separator: "\n").utf8),
+      Array("\(toolchain.version) \(toolchain.compiler) \(layout)".utf8),
+    ]
+    let key = SHA256.hexadecimal(sources.flatMap { SHA256.hash($0) })
+    let parent = if let parent { parent } else { try privateFolder() }
+    let folder = "\(parent)/workshop-\(key.prefix(16))"
+    let modules = "\(parent)/modules-\(SHA256.hexadecimal(toolchain.version.utf8).prefix(16))"
+    if !FileManager.default.fileExists(atPath: folder + "/symbols.txt") {
+      try build(at: folder, for: exercises, with: toolchain, moduleCache: modules)
+    }
+    guard let names = try? String(contentsOfFile: folder + "/symbols.txt", encoding: .utf8) else {
+      throw GraderFailure("cannot read \(folder)/symbols.txt")
+    }
+    let sandbox = try Sandbox.strongest(
+      confine: folder + "/confine", toolchain: toolchain, atMost: atMost)
+    return Workshop(
+      folder: folder, toolchain: toolchain, sandbox: sandbox, exercises: exercises,
+      fingerprint: key, symbols: names.split(separator: "\n").map(String.init),
+      moduleCache: modules)
+  }
+
+  /// Changes when the folder's contents do, beyond the sources that are hashed.
+  private static let layout = 1
+
+  /// A folder that only this user can have made, so that nobody else puts programs into it.
+  private static func privateFolder() throws(GraderFailure) -> String {
+    let path = FileManager.default.temporaryDirectory.path + "/marginalia-course-\(geteuid())"
+    mkdir(path, 0o755)
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+      status.st_uid == geteuid(), status.st_mode & 0o022 == 0
+    else {
+      throw GraderFailure("\(path) is not a folder that only you can write; remove it")
+    }
+    return path
+  }
+
+  /// Builds beside the final place and renames into it: two graders may start at once.
+  private static func build(
+    at folder: String, for exercises: [Exercise], with toolchain: Toolchain, moduleCache: String
+  ) throws(GraderFailure) {
+    let draft = folder + ".\(getpid()).\(UInt32.random(in: 0 ... .max))"
+    defer { try? FileManager.default.removeItem(atPath: draft) }
+    let unwritable = GraderFailure("cannot write \(draft)")
+    func write(_ name: String, _ text: String) throws(GraderFailure) {
+      do { try text.write(toFile: "\(draft)/\(name)", atomically: false, encoding: .utf8) } catch {
+        throw unwritable
+      }
+    }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: draft, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+    } catch { throw unwritable }
+    try write("confine.c", String(decoding: PackageResources.confine_c, as: UTF8.self))
+    try write("driver.swift", String(decoding: PackageResources.driver_swift, as: UTF8.self))
+    try write(
+      "stubs.swift",
+      "import Foundation\n" + DriverTable.unimplemented + "\n"
+        + exercises.map(DriverTable.stub).joined(separator: "\n"))
+    var environment = ProcessInfo.processInfo.environment
+    environment["LC_ALL"] = "C.UTF-8"
+    func run(_ words: [String]) throws(GraderFailure) -> String {
+      try runToEnd(words, environment: environment)
+    }
+    _ = try run([
+      toolchain.clang, "-O1", "-Wall", "\(draft)/confine.c", "-o", "\(draft)/confine",
+    ])
+    // The stubs give the driver the functions' types, and the linker their full names.
+    _ = try run(
+      [toolchain.compiler, "\(draft)/stubs.swift", "-emit-library", "-o", "\(draft)/libstubs.so"]
+        + ["-emit-module", "-emit-module-path", "\(draft)/Exercises.swiftmodule"]
+        + moduleFlags(moduleCache: moduleCache))
+    openToAll(moduleCache)
+    let symbols = try fullNames(
+      in: "\(draft)/libstubs.so", of: exercises, with: toolchain, run: run)
+    try write("table.swift", DriverTable.source(for: exercises, symbols: symbols))
+    _ = try run(
+      [toolchain.compiler, "\(draft)/driver.swift", "\(draft)/table.swift", "-emit-library", "-O"]
+        + ["-wmo", "-parse-as-library", "-swift-version", "6", "-module-name", "Driver"]
+        + ["-module-cache-path", moduleCache, "-I", draft, "-o", "\(draft)/libdriver.so"]
+        + lazyLinking)
+    try write("symbols.txt", symbols.joined(separator: "\n"))
+    guard rename(draft, folder) == 0 || errno == ENOTEMPTY || errno == EEXIST else {
+      throw GraderFailure("cannot rename \(draft): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// The compiler keeps its cache to its own user; in the sandbox another one reads it.
+  private static func openToAll(_ folder: String) {
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+    for path in [folder] + names.map({ "\(folder)/\($0)" }) {
+      var status = stat()
+      guard lstat(path, &status) == 0, status.st_uid == geteuid() else { continue }
+      chmod(path, status.st_mode & S_IFMT == S_IFDIR ? 0o755 : 0o644)
+    }
+  }
+
+  /// How a library of exercises is compiled, a student's or the stubs.
+  static func moduleFlags(moduleCache: String) -> [String] {
+    [
+      "-module-name", "Exercises", "-parse-as-library", "-wmo", "-swift-version", "6",
+      "-suppress-warnings", "-module-cache-path", moduleCache,
+    ]
+  }
+
+  /// Functions are looked up when they are called, so that a missing one is no error before.
+  private static var lazyLinking: [String] {
+    #if os(Linux)
+      ["-Xlinker", "-z", "-Xlinker", "lazy", "-Xlinker", "-Bsymbolic"]
+    #else
+      ["-Xlinker", "-undefined", "-Xlinker", "dynamic_lookup"]
+    #endif
+  }
+
+  /// The exercises' functions as the linker calls them, which says their types as well.
+  private static func fullNames(
+    in library: String, of exercises: [Exercise], with toolchain: Toolchain,
+    run: ([String]) throws(GraderFailure) -> String
+  ) throws(GraderFailure) -> [String] {
+    let tools = URL(fileURLWithPath: toolchain.clang).deletingLastPathComponent().path
+    let names = try run([tools + "/llvm-nm", "-D", "--defined-only", "-j", library])
+      .split(separator: "\n").map(String.init)
+    let readable = try run([tools + "/swift-demangle", "--compact"] + names)
+      .split(separator: "\n").map(String.init)
+    var found: [String] = []
+    for exercise in exercises {
+      let prefix = "Exercises.\(exercise.signature.name)("
+      guard let index = readable.firstIndex(where: { $0.hasPrefix(prefix) }) else {
+        throw GraderFailure("exercise \(exercise.id): its function has no symbol")
+      }
+      found.append(names[index])
+    }
+    return found
+  }
+}

@@ -1,0 +1,165 @@
+/// Enough of Swift's lexical grammar to see past comments and strings: what a token is, and
+/// where it stands. It accepts anything.
+struct SwiftLexer {
+  enum Kind: Sendable { case word, number, string, symbol }
+
+  struct Token: Sendable, Hashable {
+    let kind: Kind
+    let text: String
+    /// From 1.
+    let line: Int
+    /// Bytes from the beginning of the file.
+    let start: Int
+    let end: Int
+  }
+
+  /// Whether a string or comment did not end.
+  private(set) var isUnfinished = false
+  private let bytes: [UInt8]
+  private var position = 0
+  private var line = 1
+
+  private init(_ text: String) { bytes = Array(text.utf8) }
+
+  static func tokens(of text: String) -> [Token] { read(text).tokens }
+
+  static func read(_ text: String) -> (tokens: [Token], isUnfinished: Bool) {
+    var lexer = SwiftLexer(text)
+    var tokens: [Token] = []
+    while let token = lexer.next() { tokens.append(token) }
+    return (tokens, lexer.isUnfinished)
+  }
+
+  private func byte(_ offset: Int = 0) -> UInt8 {
+    position + offset < bytes.count ? bytes[position + offset] : 0
+  }
+
+  private func isAt(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { wanted in
+      wanted.indices.allSatisfy { byte($0) == wanted[$0] }
+    }
+  }
+
+  private mutating func advance(_ count: Int = 1) {
+    for _ in 0..<count where position < bytes.count {
+      if bytes[position] == 0x0a { line += 1 }
+      position += 1
+    }
+  }
+
+  private mutating func skipBlanksAndComments() {
+    while position < bytes.count {
+      if byte() <= 0x20 {
+        advance()
+      } else if isAt("//") {
+        while position < bytes.count && byte() != 0x0a && byte() != 0x0d { advance() }
+      } else if isAt("/*") {
+        skipBlockComment()
+      } else {
+        return
+      }
+    }
+  }
+
+  /// Block comments nest.
+  private mutating func skipBlockComment() {
+    var depth = 0
+    repeat {
+      if isAt("/*") {
+        depth += 1
+        advance(2)
+      } else if isAt("*/") {
+        depth -= 1
+        advance(2)
+      } else {
+        advance()
+      }
+    } while depth > 0 && position < bytes.count
+    if depth > 0 { isUnfinished = true }
+  }
+
+  private mutating func next() -> Token? {
+    skipBlanksAndComments()
+    guard position < bytes.count else { return nil }
+    let start = position
+    let startLine = line
+    let kind: Kind
+    if let hashes = hashesBeforeQuote() {
+      kind = .string
+      readString(hashes: hashes)
+    } else if isWordByte(byte()) || byte() == UInt8(ascii: "`") {
+      kind = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte()) ? .number : .word
+      readWord(isNumber: kind == .number)
+    } else {
+      kind = .symbol
+      advance()
+    }
+    return Token(
+      kind: kind, text: String(decoding: bytes[start..<position], as: UTF8.self), line: startLine,
+      start: start, end: position)
+  }
+
+  private func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "$"), 0x80...0xff:
+      true
+    default: false
+    }
+  }
+
+  private mutating func readWord(isNumber: Bool) {
+    if byte() == UInt8(ascii: "`") { advance() }
+    while position < bytes.count {
+      let isPoint =
+        isNumber && byte() == UInt8(ascii: ".")
+        && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte(1))
+      guard isWordByte(byte()) || isPoint else { break }
+      advance()
+    }
+    if byte() == UInt8(ascii: "`") { advance() }
+  }
+
+  /// How many `#` stand before a quote here; `nil` if no string begins.
+  private func hashesBeforeQuote() -> Int? {
+    var count = 0
+    while byte(count) == UInt8(ascii: "#") { count += 1 }
+    return byte(count) == UInt8(ascii: "\"") ? count : nil
+  }
+
+  private mutating func readString(hashes: Int) {
+    advance(hashes)
+    let isMultiline = isAt("\"\"\"")
+    advance(isMultiline ? 3 : 1)
+    let quotes = isMultiline ? 3 : 1
+    while position < bytes.count {
+      if byte() == UInt8(ascii: "\\"),
+        (0..<hashes).allSatisfy({ byte(1 + $0) == UInt8(ascii: "#") })
+      {
+        advance(1 + hashes)
+        if byte() == UInt8(ascii: "(") { skipInterpolation() } else { advance() }
+      } else if (0..<quotes).allSatisfy({ byte($0) == UInt8(ascii: "\"") }),
+        (0..<hashes).allSatisfy({ byte(quotes + $0) == UInt8(ascii: "#") })
+      {
+        advance(quotes + hashes)
+        return
+      } else if !isMultiline && byte() == 0x0a {
+        break
+      } else {
+        advance()
+      }
+    }
+    isUnfinished = true
+  }
+
+  /// From `(` to its partner, over tokens, so that strings inside of it may hold anything.
+  private mutating func skipInterpolation() {
+    var depth = 0
+    while let token = next() {
+      if token.text == "(" { depth += 1 }
+      if token.text == ")" { depth -= 1 }
+      if depth == 0 { return }
+    }
+    isUnfinished = true
+  }
+}
