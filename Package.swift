@@ -89,7 +89,11 @@ let package = Package(
       "ProbabilityTests", ["Probability", "GSLNumerics", "RandomStreams"],
       resources: [.copy("Reference")]),
     tests("VerificationTests", ["Verification", "GSLNumerics", "RandomStreams"]),
-    tests("LiterateTests", ["Literate", "Verification"]),
+    tests("LiterateTests", ["Literate", "Verification", "GSLNumerics", "fixture-chapter"]),
+    // A chapter that goes wrong on request.
+    .executableTarget(
+      name: "fixture-chapter", dependencies: ["Literate"], path: "Tests/Fixtures/fixture-chapter",
+      swiftSettings: [.defaultIsolation(MainActor.self)], plugins: ["EmbedSources"]),
     tests("TensorsTests", ["Tensors", "RandomStreams"]),
     tests(
       "AutodiffTests", ["Autodiff", "Tensors", "RandomStreams"],
@@ -99,6 +103,8 @@ let package = Package(
       resources: [.copy("Reference")]),
     tests("DatasetsTests", ["Datasets", "Literate", "RandomStreams", "GSLNumerics"]),
     tests("EvaluationTests", ["Evaluation", "Datasets", "RandomStreams", "GSLNumerics"]),
+    // Runs every chapter as a program; the build makes them before the tests run.
+    tests("ChapterTests", []),
     tests("CourseworkTests", ["Coursework", "Exercises"]),
   ]
     + chapters.enumerated().map { index, name in

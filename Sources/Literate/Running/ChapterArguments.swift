@@ -62,6 +62,11 @@ struct ChapterArguments: Sendable, Hashable {
             + "--help explains all")
       }
     }
+    // What is set to its usual value is not changed.
+    for parameter in parameters
+    where settings[parameter.name] == parameter.standardValue(isQuick: isQuick) {
+      settings[parameter.name] = nil
+    }
   }
 
   private mutating func set(_ assignment: String, _ parameters: [Parameter]) throws {

@@ -98,7 +98,7 @@ struct ChapterRun {
       executable: Self.executable, arguments: Array(CommandLine.arguments.dropFirst()),
       figures: writer.stagedFigures)
     let seconds = (ContinuousClock.now - clock).seconds
-    let outcome = outcome(ending, supervisor)
+    let outcome = outcome(ending, supervisor, text)
     var weaver = Weaver(text, events: supervisor.events, identity: identity, outcome: outcome)
     let page = weaver.page()
     let sidecar = Sidecar(
@@ -118,7 +118,9 @@ struct ChapterRun {
     return isWhole && page.checks.allSatisfy(\.holds) ? 0 : 1
   }
 
-  private func outcome(_ ending: Ending, _ supervisor: Supervisor) -> Outcome {
+  private func outcome(_ ending: Ending, _ supervisor: Supervisor, _ text: ChapterText)
+    -> Outcome
+  {
     switch ending {
     case .exited(0): return .complete
     case .interrupted: return .stopped(reason: "interrupted", line: nil)
@@ -127,12 +129,12 @@ struct ChapterRun {
         reason: supervisor.lastWords.last { !$0.isEmpty } ?? "it ended with code \(code)",
         line: nil)
     case .killed(let signal):
-      let mainPath = sources.keys.first { $0.hasSuffix("/main.swift") } ?? "main.swift"
-      if let report = CrashReport(words: supervisor.lastWords, mainPath: mainPath) {
-        if report.line == nil,
-          let last = supervisor.events.last(where: { $0.origin.isTopLevel })?.origin.line
-        {
-          return .stopped(reason: "\(report.reason) (after line \(last))", line: nil)
+      if let report = CrashReport(words: supervisor.lastWords, mainPath: text.mainPath) {
+        // Of an error that nobody caught the runtime does not know the line.
+        if report.line == nil, !supervisor.events.isEmpty {
+          var placement = Placement(text)
+          for event in supervisor.events { _ = placement.cell(for: event.origin) }
+          return .stopped(reason: "\(report.reason) (after line \(placement.line))", line: nil)
         }
         return .stopped(reason: report.reason, line: report.line)
       }

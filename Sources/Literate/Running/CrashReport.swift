@@ -12,8 +12,18 @@ struct CrashReport: Sendable, Hashable {
   ///   - mainPath: "Chapters/1-kl-mle/main.swift".
   init?(words: [String], mainPath: String) {
     guard let start = words.firstIndex(where: { $0.contains("Fatal error") }) else {
-      guard words.contains(where: { $0.contains("*** Program crashed") }) else { return nil }
-      reason = "the program crashed"
+      // "… Swift runtime failure: arithmetic overflow in …", or of other crashes
+      // "*** Program crashed: Bad pointer dereference at 0x… ***".
+      let marks = ["Swift runtime failure: ", "*** Program crashed: "]
+      let told = marks.lazy.compactMap { mark in
+        words.lazy.compactMap { $0.split(separator: mark, maxSplits: 1).dropFirst().first }.first
+          ?? words.first { $0.hasPrefix(mark) }?.dropFirst(mark.count)
+      }.first
+      guard var told else { return nil }
+      for end in [" ***", " in ", " at 0x"] {
+        if let range = told.firstRange(of: end) { told = told[..<range.lowerBound] }
+      }
+      reason = String(told)
       line = Self.frame(in: words, mainPath)
       return
     }

@@ -13,6 +13,11 @@ enum Interruption {
   static func watch() {
     signal = 0
     child = 0
+    // Whoever started this program may have done so from a thread that blocks them.
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&set, number) }
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
     for number in [SIGINT, SIGTERM, SIGHUP] {
       #if canImport(Darwin)
         Darwin.signal(number) { Interruption.note($0) }

@@ -127,7 +127,7 @@ struct Supervisor {
       pendingWords.removeSubrange(...end)
       lastWords.append(line)
       // From a crash report on, the lines are kept and told in one of our own.
-      if !CrashReport.isPart(lastWords) { display.say(line) }
+      if !line.isEmpty, !CrashReport.isPart(lastWords) { display.say(line) }
     }
     if lastWords.count > 2000 { lastWords.removeFirst(1000) }
   }

@@ -48,6 +48,7 @@ struct CellReader {
   private var visible: [String] = []
   private var fold: String?
   private var isHidden = false
+  private var hasCode = false
 
   init(file: String, text: String, lexer: Lexer) {
     self.file = file
@@ -75,8 +76,9 @@ struct CellReader {
       }
       if isCode, let directive = Self.directive(lines[index]) {
         obey(directive, at: index)
-      } else if !isHidden {
-        visible.append(lines[index])
+      } else {
+        if !lines[index].allSatisfy(\.isWhitespace) { hasCode = true }
+        if !isHidden { visible.append(lines[index]) }
       }
       index += 1
     }
@@ -140,12 +142,14 @@ struct CellReader {
 
   private mutating func endCode(before end: Int) {
     endPart()
-    if start < end {
+    // Blank lines between prose and prose, or at the end, are no code.
+    if hasCode || name != nil {
       cells.append(.code(CodeCell(lines: start..<end, name: name, parts: parts)))
     }
     name = nil
     parts = []
     fold = nil
     isHidden = false
+    hasCode = false
   }
 }

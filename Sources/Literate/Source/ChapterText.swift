@@ -55,17 +55,19 @@ struct ChapterText: Sendable {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var found: [(String, [String], Int)] = []
     var current: (name: String, start: Int, lines: [String])?
+    var isHidden = false
     func close() {
       guard let region = current else { return }
       found.append((region.name, outdented(region.lines), region.start + 1))
     }
     for (index, line) in lines.enumerated() {
       guard lexer.lines[index].isCode, let directive = CellReader.directive(line) else {
-        current?.lines.append(line)
+        if !isHidden { current?.lines.append(line) }
         continue
       }
       switch directive {
-      case "hide", "show": break
+      case "hide": isHidden = true
+      case "show": isHidden = false
       case "end":
         close()
         current = nil

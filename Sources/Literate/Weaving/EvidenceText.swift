@@ -8,7 +8,7 @@ enum EvidenceText {
   /// - Parameter isMasked: leave out what may differ between machines.
   static func line(_ evidence: Evidence, inline: (String) -> String, isMasked: Bool) -> String {
     let variants = evidence.refuted.filter(\.isRefuted).map {
-      "*\(inline($0.variant))*" + (isMasked ? "" : " (\(ratio($0.ratio)))")
+      "*\(inline($0.variant))*" + (isMasked ? "" : miss($0.ratio))
     }
     let count = "\(evidence.cases) \(evidence.cases == 1 ? "case" : "cases")"
     if !evidence.holds {
@@ -39,6 +39,11 @@ enum EvidenceText {
     let unit = exponentOfTen(value)
     let digit = (value / unit * (1 - 1e-9)).rounded(.up)
     return Precision.significant(1).string(digit * unit)
+  }
+
+  /// " (off by 12 bounds)"; nothing where there is no number to tell.
+  private static func miss(_ ratio: Double) -> String {
+    ratio < 1e18 ? " (\(Self.ratio(ratio)))" : ""
   }
 
   static func ratio(_ ratio: Double) -> String {

@@ -5,10 +5,13 @@
 /// cell whose top-level code called that function, at or after the last cell that spoke. Which of
 /// several calls it was follows from the call site (`CallSites`) and the order of the calls.
 struct Placement {
+  /// The one-based line of the top-level code that made the last call.
+  private(set) var line = 1
+
   private let text: ChapterText
   private var frontier = 0
   /// The top-level line (as an index among those that reach the function) of each call site.
-  private var cellOfSite: [Int: (cell: Int, mention: Int)] = [:]
+  private var cellOfSite: [Int: (cell: Int, mention: Int, line: Int)] = [:]
   /// The mentions that a recording call inside a function has been assigned already.
   private var claimed: [Origin: Set<Int>] = [:]
 
@@ -19,13 +22,18 @@ struct Placement {
   /// The index of a cell of the chapter, the same or a later one at every call.
   mutating func cell(for origin: Origin) -> Int {
     if origin.isTopLevel {
+      line = origin.line
       frontier = max(frontier, text.cell(at: origin.line - 1) ?? frontier)
       return frontier
     }
     let function = String(origin.function.prefix { $0 != "(" })
-    let candidates = text.callGraph.lines(reaching: function).compactMap { text.cell(at: $0) }
+    let candidates = text.callGraph.lines(reaching: function).compactMap { line in
+      text.cell(at: line).map { (cell: $0, line: line + 1) }
+    }
     guard let site = origin.site else {
-      frontier = candidates.first { $0 >= frontier } ?? frontier
+      if let candidate = candidates.first(where: { $0.cell >= frontier }) {
+        (frontier, line) = candidate
+      }
       return frontier
     }
     var statement = origin
@@ -33,14 +41,17 @@ struct Placement {
     if let known = cellOfSite[site] {
       claimed[statement, default: []].insert(known.mention)
       frontier = max(frontier, known.cell)
+      line = known.line
       return frontier
     }
     let taken = claimed[statement, default: []]
-    let mention = candidates.indices.first { candidates[$0] >= frontier && !taken.contains($0) }
+    let mention = candidates.indices.first {
+      candidates[$0].cell >= frontier && !taken.contains($0)
+    }
     if let mention {
-      cellOfSite[site] = (candidates[mention], mention)
+      (frontier, line) = candidates[mention]
+      cellOfSite[site] = (frontier, mention, line)
       claimed[statement, default: []].insert(mention)
-      frontier = candidates[mention]
     }
     return frontier
   }

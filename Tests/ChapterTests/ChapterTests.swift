@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+/// Every chapter, run as a reader runs it: `--quick`, from command line to page.
+@Suite(.serialized) struct ChapterTests {
+  /// "1-kl-mle", for each chapter of this package.
+  static let stems: [String] = {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: root + "/Chapters")) ?? []
+    // A chapter exists once it opens itself.
+    return names.filter { name in
+      let main = root + "/Chapters/\(name)/main.swift"
+      return (try? String(contentsOfFile: main, encoding: .utf8))?.contains("Chapter(") == true
+    }.sorted()
+  }()
+
+  private static let root = String(
+    #filePath.dropLast("/Tests/ChapterTests/ChapterTests.swift".count))
+
+  @Test func thereAreChapters() {
+    #expect(Self.stems.contains("1-kl-mle"))
+  }
+
+  @Test(arguments: stems)
+  func everyCheckHoldsTwiceWithTheSameBytes(_ stem: String) throws {
+    let place = FileManager.default.temporaryDirectory.appending(path: "chapter-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: place) }
+    let first = place.appending(path: "first")
+    let second = place.appending(path: "second")
+    try run(stem, output: first)
+    let record = try #require(
+      JSONSerialization.jsonObject(
+        with: Data(contentsOf: first.appending(path: "\(stem).json"))) as? [String: Any])
+    #expect(record["chapter"] as? String == String(stem.drop { $0 != "-" }.dropFirst()))
+    #expect(record["complete"] as? Bool == true)
+    let checks = try #require(record["checks"] as? [[String: Any]])
+    #expect(!checks.isEmpty)
+    for check in checks {
+      let label = check["label"] as? String ?? "?"
+      #expect(check["holds"] as? Bool == true, "\(label)")
+      #expect((check["cases"] as? Int ?? 0) > 0, "\(label)")
+      #expect((check["worst"] as? Double ?? 2) <= 1, "\(label)")
+      let refuted = check["refuted"] as? [[String: Any]] ?? []
+      let remarks = check["remarks"] as? [String] ?? []
+      #expect(!refuted.isEmpty || !remarks.isEmpty, "\(label)")
+      for variant in refuted {
+        #expect((variant["ratio"] as? Double ?? 0) > 10, "\(label): \(variant)")
+      }
+    }
+    let page = try String(contentsOf: first.appending(path: "\(stem).md"), encoding: .utf8)
+    #expect(page.utf8.count < 500_000)
+    #expect(!page.contains(place.path))
+    #expect(!page.contains("✗ fails"))
+
+    try run(stem, output: second)
+    #expect(try Self.files(first) == Self.files(second))
+  }
+
+  private func run(_ stem: String, output: URL) throws {
+    let name = String(stem.drop { $0 != "-" }.dropFirst())
+    let process = Process()
+    process.executableURL = try #require(Self.program(name), "\(name) is not built")
+    process.arguments = ["--quick", "--output", output.path]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(name) --quick")
+  }
+
+  /// Beside the tests, in the build directory.
+  private static func program(_ name: String) -> URL? {
+    var directory = Bundle.main.bundleURL
+    while directory.path != "/" {
+      let program = directory.appending(path: name)
+      var isDirectory: ObjCBool = false
+      if FileManager.default.fileExists(atPath: program.path, isDirectory: &isDirectory),
+        !isDirectory.boolValue
+      {
+        return program
+      }
+      directory = directory.deletingLastPathComponent()
+    }
+    return nil
+  }
+
+  /// Everything that has to be the same bytes: pages and figures, not the sidecar's provenance.
+  private static func files(_ directory: URL) throws -> [String: Data] {
+    var found: [String: Data] = [:]
+    for case let name as String in FileManager.default.enumerator(atPath: directory.path) ?? .init()
+    where name.hasSuffix(".md") || name.contains("figures/") {
+      found[name] = FileManager.default.contents(atPath: directory.appending(path: name).path)
+    }
+    return found
+  }
+}

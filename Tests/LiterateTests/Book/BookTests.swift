@@ -1,0 +1,232 @@
+import Foundation
+import Testing
+import Verification
+
+@testable import Literate
+
+/// A book on disk with chapters that "ran".
+private struct Shelf {
+  let place: TemporaryDirectory
+  let book: Book
+
+  init(chapters: [String] = ["1-first", "2-second"]) throws {
+    place = try TemporaryDirectory()
+    for chapter in chapters { try place.write("Chapters/\(chapter)/main.swift", "let a = 1\n") }
+    book = try Book(root: place.url, programs: place.url.appending(path: "programs"))
+  }
+
+  /// Puts a chapter's report into a directory.
+  func report(
+    _ chapter: Book.Entry, in directory: String = "docs/reports",
+    source: String = "//: # A title\n//: $$ a $$ {#eq:a}\nlet a = 1\n", events: [Event]
+  ) throws {
+    var weaver = Weaver(
+      ChapterText(sources: ["Chapters/\(chapter.stem)/main.swift": source]), events: events,
+      identity: ChapterIdentity(
+        number: chapter.number, name: chapter.name, claim: "So $x$ it is.", isQuick: false,
+        changes: []))
+    let page = weaver.page()
+    let identity = ChapterIdentity(
+      number: chapter.number, name: chapter.name, claim: "So $x$ it is.", isQuick: false,
+      changes: [])
+    let sidecar = Sidecar(
+      page: page, identity: identity, arguments: ChapterArguments(), parameters: [],
+      isComplete: true, seconds: Double.random(in: 1...2))
+    try place.write("\(directory)/\(chapter.stem).md", page.markdown)
+    try place.write(
+      "\(directory)/\(chapter.stem).json", String(decoding: sidecar.json, as: UTF8.self))
+  }
+
+  func freshness(_ chapter: Book.Entry) throws -> Freshness {
+    try book.freshness(of: chapter, in: place.url.appending(path: "new"))
+  }
+}
+
+private func trained(_ value: Double, _ band: Band? = nil) -> Event {
+  event(
+    3,
+    .value(
+      name: "loss",
+      number: RecordedNumber(value: value, precision: .significant(3), band: band), unit: nil))
+}
+
+private let checked = event(3, check("eq:a"))
+
+@Suite struct FreshnessTests {
+  private let shelf: Shelf
+  private let chapter: Book.Entry
+
+  init() throws {
+    shelf = try Shelf()
+    chapter = shelf.book.chapters[0]
+  }
+
+  private func compare(_ old: [Event], _ new: [Event]) throws -> Freshness {
+    try shelf.report(chapter, events: old)
+    try shelf.report(chapter, in: "new", events: new)
+    return try shelf.freshness(chapter)
+  }
+
+  private func reasons(_ freshness: Freshness) -> [String] {
+    if case .stale(let reasons) = freshness { reasons } else { [] }
+  }
+
+  @Test func theSameBytesAreFresh() throws {
+    #expect(try compare([checked, trained(1)], [checked, trained(1)]) == .same)
+  }
+
+  @Test func aValueThatMovedBeyondItsDigitsIsStale() throws {
+    let found = try compare([checked, trained(1.234)], [checked, trained(1.243)])
+    #expect(reasons(found) == ["loss: 1.23 → 1.24"])
+  }
+
+  @Test func aTrainedValueMayMoveWithinItsBand() throws {
+    let band = Band.relative(0.05)
+    #expect(
+      try compare([checked, trained(1, band)], [checked, trained(1.04, band)])
+        == .within(moved: 1))
+    let far = try compare([checked, trained(1, band)], [checked, trained(1.06, band)])
+    #expect(reasons(far) == ["loss: 1.00 → 1.06, outside its band (± 5.0 %)"])
+  }
+
+  @Test func valuesThatComeOrGoAreStale() throws {
+    #expect(reasons(try compare([checked], [checked, trained(1)])).contains("loss is new"))
+    #expect(
+      reasons(try compare([checked, trained(1)], [checked]))
+        .contains("loss is no longer recorded"))
+  }
+
+  @Test func aCheckThatFailsNowIsStale() throws {
+    let failing = event(3, check("eq:a", holds: false))
+    #expect(reasons(try compare([checked], [failing])).contains("eq:a fails now"))
+  }
+
+  @Test func aPageEditedByHandIsStale() throws {
+    _ = try compare([checked], [checked])
+    let page = try shelf.place.read("docs/reports/1-first.md")
+    try shelf.place.write("docs/reports/1-first.md", page.replacing("A title", with: "My title"))
+    let found = reasons(try shelf.freshness(chapter))
+    #expect(found.contains { $0.contains("edited by hand") })
+  }
+
+  @Test func changedProseIsStale() throws {
+    try shelf.report(chapter, events: [checked])
+    try shelf.report(
+      chapter, in: "new", source: "//: # Another\n//: $$ a $$ {#eq:a}\nlet a = 1\n",
+      events: [checked])
+    let found = reasons(try shelf.freshness(chapter))
+    #expect(found.count == 1)
+    #expect(found[0].contains("“# A title” → “# Another”"))
+  }
+
+  @Test func aFigureDrawnDifferentlyIsStale() throws {
+    let figure = event(
+      3,
+      .figure(
+        RecordedFigure(
+          label: "fig:a", caption: "A", alternative: "a", light: "a-light.svg",
+          script: "a.gnuplot")))
+    func draw(_ directory: String, _ script: String) throws {
+      try shelf.place.write("\(directory)/figures/1-first/a.gnuplot", script)
+      try shelf.place.write("\(directory)/figures/1-first/a-light.svg", "<svg>\(script)</svg>")
+    }
+    _ = try compare([checked, figure], [checked, figure])
+    try draw("docs/reports", "plot 1.25 with lines")
+    try draw("new", "plot 1.25 with lines")
+    #expect(try shelf.freshness(chapter) == .same)
+    try draw("new", "plot 1.26 with lines")
+    #expect(try shelf.freshness(chapter) == .within(moved: 0))
+    try draw("new", "plot 1.25 with points")
+    #expect(reasons(try shelf.freshness(chapter)) == ["figure fig:a is drawn differently"])
+    try draw("new", "plot 1.25 with lines")
+    try shelf.place.remove("docs/reports/figures/1-first/a-light.svg")
+    #expect(reasons(try shelf.freshness(chapter)) == ["figure fig:a is drawn differently"])
+  }
+
+  @Test func aMissingReportIsStale() throws {
+    #expect(reasons(try shelf.freshness(chapter)).count == 1)
+    try shelf.report(chapter, events: [checked])
+    #expect(reasons(try shelf.freshness(chapter)).count == 1)
+  }
+
+  @Test func aBrokenSidecarIsOneLine() throws {
+    try shelf.place.write("docs/reports/1-first.json", "{")
+    #expect(throws: BookError.self) { try shelf.freshness(chapter) }
+  }
+}
+
+@Suite struct BookPagesTests {
+  @Test func chaptersAreFoundInOrder() throws {
+    let shelf = try Shelf(chapters: ["10-ten", "2-two", "notes", "x-y"])
+    #expect(shelf.book.chapters.map(\.stem) == ["2-two", "10-ten"])
+    #expect(try shelf.book.chapters(named: ["two", "10"]).map(\.number) == [2, 10])
+    #expect(throws: BookError("tow: there is no such chapter; did you mean two?")) {
+      try shelf.book.chapters(named: ["tow"])
+    }
+    #expect(throws: BookError.self) {
+      try Book(root: shelf.place.url.appending(path: "nowhere"), programs: shelf.place.url)
+    }
+  }
+
+  @Test func theContentsTellWhatIsThere() throws {
+    let shelf = try Shelf()
+    let figure = RecordedFigure(
+      label: "fig:a", caption: "A", alternative: "a", light: "a-light.svg", dark: "a-dark.svg")
+    try shelf.report(shelf.book.chapters[0], events: [checked, event(3, .figure(figure))])
+    let pages = try shelf.book.pages(in: shelf.book.reports)
+    let contents = try #require(pages.first { $0.name == "README.md" }).text
+    #expect(contents.contains("## [A title](1-first.md)\n\nSo $`x`$ it is."))
+    #expect(
+      contents.contains("1 numbered equations, 1 checks, 1 wrong versions refuted, 1 figures"))
+    #expect(contents.contains("srcset=\"figures/1-first/a-dark.svg\""))
+    #expect(contents.contains("Not run yet: `second`."))
+    let list = try shelf.book.list(in: shelf.book.reports)
+    #expect(list.contains("(1.1) eq:a  ✓ closed form, 1 cases"))
+    #expect(list.contains("2 second: not run yet"))
+  }
+
+  @Test func everyEquationStandsWithItsEvidence() throws {
+    let shelf = try Shelf()
+    try shelf.report(shelf.book.chapters[0], events: [checked])
+    try shelf.report(shelf.book.chapters[1], events: [event(3, check("eq:a", holds: false))])
+    let pages = try shelf.book.pages(in: shelf.book.reports)
+    let equations = try #require(pages.first { $0.name == "equations.md" }).text
+    #expect(equations.contains("```math\na\n```\n\n<sub>**[(1.1)](1-first.md#eq-a)** ✓"))
+    #expect(equations.contains("**[(2.1)](2-second.md#eq-a)** **✗ fails**"))
+  }
+
+  @Test func scoresOfOneMetricAreRanked() throws {
+    func score(_ model: String, _ value: Double, _ better: Score.Direction = .lower) -> Event {
+      event(
+        3,
+        .score(
+          Score(
+            metric: "error", model: model, data: "digits", value: value, low: value - 0.1,
+            high: value + 0.1, floor: 0.05, better: better, digits: 2)))
+    }
+    let shelf = try Shelf()
+    try shelf.report(
+      shelf.book.chapters[0], events: [checked, score("worse", 2), score("best", 1)])
+    try shelf.report(shelf.book.chapters[1], events: [checked, score("middle", 1.5)])
+    let pages = try shelf.book.pages(in: shelf.book.reports)
+    let board = try #require(pages.first { $0.name == "scoreboard.md" }).text
+    #expect(
+      board.contains(
+        """
+        ## error on digits, lower is better
+
+        | model | value | interval | floor | chapter |
+        | :-- | --: | :-: | --: | :-- |
+        | best | 1.0 | 0.90 … 1.1 | 0.050 | [1](1-first.md) |
+        | middle | 1.5 | 1.4 … 1.6 | 0.050 | [2](2-second.md) |
+        | worse | 2.0 | 1.9 … 2.1 | 0.050 | [1](1-first.md) |
+        """))
+  }
+
+  @Test func missingProgramsAreNamed() throws {
+    let shelf = try Shelf()
+    #expect(throws: BookError.self) {
+      try shelf.book.run(shelf.book.chapters, arguments: [])
+    }
+  }
+}

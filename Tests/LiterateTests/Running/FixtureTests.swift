@@ -1,0 +1,276 @@
+import Foundation
+import Testing
+
+@testable import Literate
+
+/// A program built beside the tests, run to its end.
+struct ProgramRun {
+  let status: Int32
+  let output: String
+  let complaints: String
+
+  /// - Parameter interruptedBy: called once the program has said `word` on standard error.
+  init(
+    _ name: String, _ arguments: [String], environment: [String: String] = [:],
+    waitingFor word: String? = nil, thenInterrupt interrupt: ((Process) -> Void)? = nil
+  ) throws {
+    let process = Process()
+    process.executableURL = Self.directory.appending(path: name)
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    let place = try TemporaryDirectory()
+    // Files, not pipes: nothing has to be read while the program runs.
+    let files = try ["output", "complaints"].map { name in
+      try place.write(name, "")
+      return try FileHandle(forWritingTo: place.url.appending(path: name))
+    }
+    process.standardOutput = files[0]
+    process.standardError = files[1]
+    try process.run()
+    if let word, let interrupt {
+      let limit = ContinuousClock.now + .seconds(20)
+      while try !place.read("complaints").contains(word), ContinuousClock.now < limit {
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+      interrupt(process)
+    }
+    process.waitUntilExit()
+    status = process.terminationStatus
+    output = try place.read("output")
+    complaints = try place.read("complaints")
+  }
+
+  static let directory: URL = {
+    var directory = Bundle.main.bundleURL
+    while directory.path != "/",
+      !FileManager.default.fileExists(atPath: directory.appending(path: "fixture-chapter").path)
+    {
+      directory = directory.deletingLastPathComponent()
+    }
+    return directory
+  }()
+}
+
+/// A real chapter, from command line to page, as it goes right and wrong.
+@Suite struct FixtureTests {
+  let place: TemporaryDirectory
+
+  init() throws {
+    place = try TemporaryDirectory()
+  }
+
+  private func run(
+    _ mode: String, _ more: [String] = [], environment: [String: String] = [:]
+  ) throws -> ProgramRun {
+    try ProgramRun(
+      "fixture-chapter", ["--set", "mode=\(mode)", "--output", place.path("out")] + more,
+      environment: environment)
+  }
+
+  private let page = "out/9-fixture-chapter.md"
+  private let partial = "out/9-fixture-chapter.partial.md"
+
+  @Test func aGoodRunWritesAPage() throws {
+    let run = try run("none")
+    #expect(run.status == 0)
+    #expect(run.complaints == "")
+    #expect(run.output.contains("2 checks hold, 2 wrong versions refuted, 2 figures"))
+    #expect(run.output.contains(place.path(page)))
+    #expect(place.has("out/figures/9-fixture-chapter/pixels.png"))
+    #expect(place.has("out/figures/9-fixture-chapter/line.gnuplot"))
+    let text = try place.read(page)
+    #expect(text.contains("- turn: **100**\n\nTurn 100.\n\nAnd then"))
+    #expect(text.contains("- turn: **1**\n\nTurn 1.\n\n- turn: **2**"))
+    #expect(!text.contains(place.url.path))
+    // Nothing else is left behind: no staging, no empty state.
+    let names = Set(place.contents().keys.filter { !$0.contains("figures/") })
+    #expect(names == ["out/9-fixture-chapter.md", "out/9-fixture-chapter.json"])
+  }
+
+  @Test func twoRunsAreTheSameBytes() throws {
+    _ = try run("none", ["--quick"])
+    let first = place.contents().filter { !$0.key.hasSuffix(".json") }
+    _ = try run("none", ["--quick"])
+    #expect(first.count >= 4)
+    #expect(place.contents().filter { !$0.key.hasSuffix(".json") } == first)
+  }
+
+  @Test func theSidecarKeepsItsContract() throws {
+    _ = try run("none", ["--set", "count=5", "--seed", "3"])
+    let data = Data(try place.read("out/9-fixture-chapter.json").utf8)
+    let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(object["chapter"] as? String == "fixture-chapter")
+    #expect(object["seed"] as? Int == 3)
+    #expect((object["parameters"] as? [String: Any])?["count"] as? Int == 5)
+    let checks = try #require(object["checks"] as? [[String: Any]])
+    #expect(checks.map { $0["label"] as? String } == ["eq:sum", "eq:late"])
+    #expect(checks[0]["method"] as? String == "closed form")
+    #expect(checks[0]["holds"] as? Bool == true)
+    #expect(checks[0]["cases"] as? Int == 1)
+    #expect((checks[0]["worst"] as? Double ?? 2) <= 1)
+    let refuted = try #require(checks[0]["refuted"] as? [[String: Any]])
+    #expect(refuted[0]["variant"] as? String == "product")
+    let values = try #require(object["values"] as? [[String: Any]])
+    #expect(values.contains { $0["name"] as? String == "turn (2)" && $0["value"] as? Int == 2 })
+    #expect((object["figures"] as? [Any])?.count == 2)
+    #expect((object["provenance"] as? [String: Any])?["seconds"] != nil)
+  }
+
+  @Test func aFailingCheckIsMarkedAndTheExitSaysSo() throws {
+    let run = try run("wrong")
+    #expect(run.status == 1)
+    #expect(run.complaints.contains("eq:sum fails"))
+    #expect(try place.read(page).contains("**✗ fails**"))
+    #expect(try place.read("out/9-fixture-chapter.json").contains("\"holds\" : false"))
+  }
+
+  @Test(arguments: [
+    ("throw", "the mass is lost (after line 64)"), ("trap", "main.swift:49: Index out of range"),
+    ("overflow", "main.swift:72: arithmetic overflow"), ("exit", "it ended with code 7"),
+    ("kill", "killed by signal 9"), ("recursion", "main.swift:5"),
+    ("late", "the mass is lost (after line 119)"),
+  ])
+  func whatStopsAChapterIsTold(_ mode: String, _ reason: String) throws {
+    _ = try run("none")
+    let before = place.contents()
+    let run = try run(mode)
+    #expect(run.status == 1)
+    let lines = run.complaints.split(separator: "\n")
+    #expect(lines.count == 1, "\(run.complaints)")
+    #expect(run.complaints.contains(reason), "\(run.complaints)")
+    // The last good page is as it was; beside it stands what was recorded.
+    for (name, data) in before { #expect(place.contents()[name] == data, "\(name)") }
+    let text = try place.read(partial)
+    #expect(text.contains("> **This page is incomplete.**"))
+    #expect(text.contains("Turn 100."))
+    #expect(text.contains("> **The chapter stopped here.**"))
+    #expect(text.contains("✓ closed form, 1 case"))
+  }
+
+  @Test func aGoodRunTakesThePartialPageAway() throws {
+    _ = try run("trap")
+    #expect(place.has(partial) && !place.has(page))
+    _ = try run("none")
+    #expect(!place.has(partial) && place.has(page))
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func anInterruptedRunLeavesWhatItHas(_ signal: Int32) throws {
+    let run = try ProgramRun(
+      "fixture-chapter", ["--set", "mode=sleep", "--output", place.path("out")],
+      waitingFor: "asleep", thenInterrupt: { kill($0.processIdentifier, signal) })
+    #expect(run.status == 128 + signal)
+    #expect(run.complaints.hasSuffix("fixture-chapter: interrupted\n"))
+    #expect(try place.read(partial).contains("Turn 100."))
+    #expect(!place.has(page))
+  }
+
+  @Test func aKilledParentTakesItsChildAlong() throws {
+    _ = try ProgramRun(
+      "fixture-chapter", ["--set", "mode=sleep", "--output", place.path("out")],
+      waitingFor: "asleep", thenInterrupt: { kill($0.processIdentifier, SIGKILL) })
+    Thread.sleep(forTimeInterval: 0.3)
+    let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    let command = Data((place.path("out")).utf8)
+    let survivors = processes.filter { Int($0) != nil }.filter { process in
+      let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
+      return line.firstRange(of: command) != nil
+    }
+    #expect(survivors == [])
+  }
+
+  @Test(arguments: [
+    ("orphan", "eq:late is checked by nothing"), ("unknown", "eq:nowhere\") checks an equation"),
+    ("huge", "bytes, more than 500000"),
+  ])
+  func whatCannotBeWovenIsRefused(_ mode: String, _ reason: String) throws {
+    let run = try run(mode)
+    #expect(run.status == 1)
+    #expect(run.complaints.contains(reason), "\(run.complaints)")
+    #expect(run.complaints.contains("Tests/Fixtures/fixture-chapter/main.swift:"))
+    #expect(!place.has(page))
+  }
+
+  @Test func threadsMayRecord() throws {
+    #expect(try run("crowd").status == 0)
+    let text = try place.read(page)
+    for index in 0..<200 { #expect(text.contains("- from a thread: **\(index)**")) }
+  }
+
+  @Test func whatIsNotFiniteIsShown() throws {
+    #expect(try run("nonfinite").status == 0)
+    #expect(try place.read(page).contains("- endless: **∞**\n- nothing: **NaN**"))
+    #expect(try place.read("out/9-fixture-chapter.json").contains("\"value\" : \"inf\""))
+  }
+
+  @Test func whatIsPrintedStaysOffThePage() throws {
+    let run = try run("noise")
+    #expect(run.status == 0)
+    #expect(run.complaints == "a word on standard error\n")
+    #expect(run.output.hasPrefix("a word on standard output\n"))
+    #expect(!(try place.read(page)).contains("\na word"))
+  }
+
+  @Test func childrenOfAChapterAreOnTheirOwn() throws {
+    let run = try run("spawn")
+    #expect(run.status == 0)
+    #expect(run.output.hasPrefix("hello, child\n"))
+  }
+
+  @Test func aStaleSourceIsRefused() throws {
+    let run = try run("none", environment: ["FIXTURE_STALE": "1"])
+    #expect(run.status == 1)
+    #expect(run.complaints.contains("has changed since it was compiled; rebuild"))
+    #expect(place.contents().isEmpty)
+  }
+
+  @Test func checksOnlyWritesNothing() throws {
+    let run = try run("none", ["--checks-only"])
+    #expect(run.status == 0)
+    #expect(run.output.contains("2 checks hold"))
+    #expect(place.contents().isEmpty)
+    #expect(try self.run("wrong", ["--checks-only"]).status == 1)
+  }
+
+  @Test func withoutGnuplotThePageSaysHowToGetIt() throws {
+    let run = try run("none", environment: ["PATH": "/nonexistent"])
+    #expect(run.status == 0)
+    #expect(run.complaints.contains("gnuplot is not installed"))
+    #expect(run.complaints.split(separator: "\n").count == 1)
+    #expect(try place.read(page).contains("> *This figure was not drawn: gnuplot"))
+    #expect(try place.read(page).contains("figures/9-fixture-chapter/pixels.png"))
+  }
+
+  @Test func commandsComeFirst() throws {
+    let run = try ProgramRun("fixture-chapter", ["greet", "you"])
+    #expect(run.status == 0)
+    #expect(run.output == "hello, you\n")
+    let unknown = try ProgramRun("fixture-chapter", ["great"])
+    #expect(unknown.status == 64)
+    #expect(unknown.complaints.contains("great: unknown argument"))
+  }
+
+  @Test(arguments: [
+    ["--quik"], ["--set", "cuont=2"], ["--set", "count=0"], ["--set", "rate=nan"],
+    ["--data", "/nonexistent"], ["--data", "/etc/hostname"], ["--output", "/proc/nowhere"],
+    ["--output", "/dev/null/x"],
+  ])
+  func badInputIsOneLineAndNoWork(_ arguments: [String]) throws {
+    let run = try ProgramRun(
+      "fixture-chapter",
+      arguments.contains("--output") ? arguments : arguments + ["--output", place.path("out")])
+    #expect(run.status != 0)
+    #expect(run.complaints.split(separator: "\n").count == 1, "\(run.complaints)")
+    #expect(run.complaints.hasPrefix("fixture-chapter: "))
+    #expect(run.output == "")
+    #expect(place.contents().isEmpty)
+  }
+
+  @Test func helpIsHelp() throws {
+    let run = try ProgramRun("fixture-chapter", ["--help"])
+    #expect(run.status == 0)
+    #expect(run.output.contains("--set NAME=VALUE"))
+    #expect(run.output.contains("count (3; 2 with --quick): how many"))
+  }
+}
