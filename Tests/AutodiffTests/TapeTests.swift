@@ -150,6 +150,29 @@ import Testing
     #expect(same.value == x.value)
   }
 
+  /// A large normalised value is made again on the way back, to the same bits.
+  @Test func valuesThatAreMadeAgainGiveTheSameGradient() throws {
+    var random = RandomStream(seed: 6)
+    let tape = Tape()
+    let x = tape.variable(Tensor(normal: [4, 32, 32, 64], using: &random))
+    let (scale, shift) = (
+      Tensor(normal: [64], using: &random), Tensor(normal: [64], using: &random)
+    )
+    let kernel = tape.variable(Tensor(normal: [3, 3, 64, 8], using: &random))
+    let norm = groupNorm(
+      x, groups: 8, scale: tape.constant(scale), shift: tape.constant(shift), activation: .silu)
+    let large = upsampleNearest(norm, factor: 2)
+    #expect(norm.value.count == 1 << 18)
+    let geometry = ConvolutionGeometry(padding: 1)
+    let y = convolve2d(large, kernel, geometry: geometry)
+    let (value, outputGradient) = (large.value, y.value)
+    let gradient = try tape.gradients(of: y, along: outputGradient)[kernel]
+    #expect(
+      gradient
+        == convolve2dKernelGradient(
+          input: value, outputGradient, kernelShape: kernel.shape, geometry: geometry))
+  }
+
   @Test func anEmptiedTapesVariableTraps() async {
     await #expect(processExitsWith: .failure) {
       let tape = Tape()

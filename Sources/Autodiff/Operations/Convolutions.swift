@@ -10,12 +10,13 @@ public func convolve2d(
   _ x: Variable, _ kernel: Variable, bias: Variable? = nil, adding residual: Variable? = nil,
   geometry: ConvolutionGeometry = ConvolutionGeometry(), activation: Activation = .identity
 ) -> Variable {
-  let (input, weights) = (x.value, kernel.value)
+  let weights = kernel.value
   let inputs = [x, kernel, bias, residual].compactMap { $0 }
   let result = convolve2d(
-    input, weights, bias: bias?.value, adding: residual?.value, geometry: geometry,
+    x.value, weights, bias: bias?.value, adding: residual?.value, geometry: geometry,
     activation: activation, keepsInput: inputs.contains(where: \.isTracked))
-  let saved = result.saved
+  let saved = activation == .identity ? nil : result.saved
+  let (kept, inputShape) = (x.kept, x.shape)
   let wantsInput = x.isTracked
   let wantsKernel = kernel.isTracked
   let biasRank = bias.map { $0.isTracked ? $0.value.rank : 0 }
@@ -25,10 +26,10 @@ public func convolve2d(
     var gradients: [Tensor?] = [
       wantsInput
         ? convolve2dInputGradient(
-          dz, kernel: weights, inputShape: input.shape, geometry: geometry) : nil,
+          dz, kernel: weights, inputShape: inputShape, geometry: geometry) : nil,
       wantsKernel
         ? convolve2dKernelGradient(
-          input: input, dz, kernelShape: weights.shape, geometry: geometry) : nil,
+          input: kept(), dz, kernelShape: weights.shape, geometry: geometry) : nil,
     ]
     if let biasRank { gradients.append(sumToBias(dz, rank: biasRank)) }
     if hasResidual { gradients.append(dz) }
@@ -46,12 +47,13 @@ public func convolveTransposed2d(
   geometry: ConvolutionGeometry = ConvolutionGeometry(), outputPadding: Int = 0,
   activation: Activation = .identity
 ) -> Variable {
-  let (input, weights) = (x.value, kernel.value)
+  let weights = kernel.value
   let inputs = [x, kernel, bias].compactMap { $0 }
   let result = convolveTransposed2d(
-    input, weights, bias: bias?.value, geometry: geometry, outputPadding: outputPadding,
+    x.value, weights, bias: bias?.value, geometry: geometry, outputPadding: outputPadding,
     activation: activation, keepsInput: inputs.contains(where: \.isTracked))
-  let saved = result.saved
+  let saved = activation == .identity ? nil : result.saved
+  let kept = x.kept
   let wantsInput = x.isTracked
   let wantsKernel = kernel.isTracked
   let biasRank = bias.map { $0.isTracked ? $0.value.rank : 0 }
@@ -61,17 +63,18 @@ public func convolveTransposed2d(
       wantsInput ? convolve2d(dz, weights, geometry: geometry).output : nil,
       wantsKernel
         ? convolve2dKernelGradient(
-          input: dz, input, kernelShape: weights.shape, geometry: geometry) : nil,
+          input: dz, kept(), kernelShape: weights.shape, geometry: geometry) : nil,
     ]
     if let biasRank { gradients.append(sumToBias(dz, rank: biasRank)) }
     return gradients
   }
 }
 
-private func gradientBeforeActivation(_ dy: Tensor, saved: Tensor, _ activation: Activation)
+/// `saved` is `nil` where the activation is the identity, so that the output is not kept for it.
+private func gradientBeforeActivation(_ dy: Tensor, saved: Tensor?, _ activation: Activation)
   -> Tensor
 {
-  activation == .identity ? dy : activationGradient(dy, saved: saved, activation)
+  saved.map { activationGradient(dy, saved: $0, activation) } ?? dy
 }
 
 /// The adjoint of adding a bias: over all pixels of all images, or of each image; nothing for a
@@ -93,5 +96,8 @@ public func averagePool(_ x: Variable, factor: Int) -> Variable {
 
 /// Each pixel repeated `factor` × `factor` times.
 public func upsampleNearest(_ x: Variable, factor: Int) -> Variable {
-  record(upsampleNearest(x.value, factor: factor), of: x) { dy in sumPool(dy, factor: factor) }
+  let kept = x.kept
+  return record(upsampleNearest(x.value, factor: factor), of: x) { dy in
+    sumPool(dy, factor: factor)
+  }.remade { upsampleNearest(kept(), factor: factor) }
 }

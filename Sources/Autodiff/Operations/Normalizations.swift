@@ -45,15 +45,20 @@ public func groupNorm(
   activation: Activation = .identity
 ) -> Variable {
   let (input, scaleValue, shiftValue) = (x.value, scale.value, shift.value)
-  let result = groupNorm(
-    input, groups: groups, scale: scaleValue, shift: shiftValue, epsilon: epsilon,
-    activation: activation)
+  func normalized() -> Normalized {
+    groupNorm(
+      input, groups: groups, scale: scaleValue, shift: shiftValue, epsilon: epsilon,
+      activation: activation)
+  }
+  let result = normalized()
+  let statistics = Normalized(
+    output: Tensor(0), mean: result.mean, inverseDeviation: result.inverseDeviation)
   return record(result.output, of: [x, scale, shift]) { dy in
     let gradients = groupNormGradients(
-      dy, input: input, groups: groups, scale: scaleValue, shift: shiftValue, normalized: result,
-      activation: activation)
+      dy, input: input, groups: groups, scale: scaleValue, shift: shiftValue,
+      normalized: statistics, activation: activation)
     return [gradients.input, gradients.scale, gradients.shift]
-  }
+  }.remade { normalized().output }
 }
 
 /// Layer normalisation over the last axis. Source: Ba, Kiros, Hinton (2016), equation 3.

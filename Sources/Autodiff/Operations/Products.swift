@@ -40,10 +40,11 @@ public func linear(
   let result = linear(
     input, matrix, bias: bias?.value, activation: activation, keepsInput: keeps)
   guard keeps else { return x.tape.untracked(result.output, "linear") }
-  let saved = result.saved
+  // The identity's gradient looks at nothing: the output is not kept for it.
+  let saved = activation == .identity ? nil : result.saved
   return record(result.output, of: bias.map { [x, weight, $0] } ?? [x, weight]) { dy in
     let gradients = linearGradients(
-      dy, input: input, weight: matrix, saved: saved, activation: activation,
+      dy, input: input, weight: matrix, saved: saved ?? dy, activation: activation,
       wantsInput: wanted.0, wantsWeight: wanted.1, wantsBias: wanted.2)
     return [gradients.input, gradients.weight, gradients.bias]
   }
