@@ -9,3 +9,4 @@
 #include "normalization.h"
 #include "training.h"
 #include "moving.h"
+#include "limit.h"

@@ -79,13 +79,15 @@ private func convolve(
   precondition(
     addend.map { $0.shape == shape } ?? true,
     "adding shape \(addend?.shape ?? []) to an output of shape \(shape)")
+  var output = Tensor(uninitialized: shape)
   let plan = ConvolutionPlan.plan(
     ConvolutionPlan.Key(
       height: x.shape[1], width: x.shape[2], channels: channels, kernelHeight: kernel.shape[0],
       kernelWidth: kernel.shape[1], outHeight: shape[1], outWidth: shape[2],
       outChannels: outChannels, geometry: geometry, isAdjoint: isAdjoint))
+  let pixels = (isAdjoint ? x : output).count / (isAdjoint ? channels : outChannels)
+  Compute.count(multiplications: pixels * kernel.count)
   let panels = KernelPanels(kernel, plan.tapOrder, isAdjoint: isAdjoint)
-  var output = Tensor(uninitialized: shape)
   var saved = keepsInput && activation.needsInput ? Tensor(uninitialized: shape) : nil
   let epilogue = kernel_epilogue(
     bias: bias?.pointer, bias_stride: bias?.rank == 2 ? outChannels : 0, addend: addend?.pointer,

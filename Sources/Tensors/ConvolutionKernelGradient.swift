@@ -17,6 +17,8 @@ public func convolve2dKernelGradient(
       input: x.padded([(0, 0), around, around, (0, 0)]), outputGradient, kernelShape: kernelShape,
       geometry: ConvolutionGeometry(stride: geometry.stride, dilation: geometry.dilation))
   }
+  Compute.count(
+    multiplications: outputGradient.count / kernelShape[3] * kernelShape.elementCount)
   var result = Tensor(uninitialized: kernelShape)
   let size = kernelShape.elementCount
   let outChannels = kernelShape[3]

@@ -34,6 +34,7 @@ func multiply(
   epilogue: kernel_epilogue? = nil, onOneThread: Bool = false
 ) {
   let stride = columnsOfResult ?? columns
+  Compute.count(multiplications: rows * k * columns)
   let width = kernel_tile_columns()
   let panels = (columns + width - 1) / width
   let packed = Storage(count: panels * k * width)
@@ -90,6 +91,7 @@ func multiplyTransposed(
   into c: UnsafeMutablePointer<Float>, columnsOfResult: Int? = nil, onOneThread: Bool = false
 ) {
   let stride = columnsOfResult ?? columns
+  Compute.count(multiplications: rows * k * columns)
   let width = kernel_tile_columns()
   let panels = (columns + width - 1) / width
   let height = kernel_tile_rows()

@@ -186,3 +186,7 @@ KERNEL(void, copy_blocks,
        (const float *x, ptrdiff_t x_stride, float *y, ptrdiff_t y_stride, ptrdiff_t n,
         ptrdiff_t blocks),
        (x, x_stride, y, y_stride, n, blocks))
+
+// ---- the machine's limit
+// A loop of nothing but multiplications and additions on registers; returns their number.
+KERNEL(double, saturate, (ptrdiff_t turns, float *sink), (turns, sink))
