@@ -12,6 +12,8 @@ struct Workload: Sendable {
 extension Workload {
   static let all: [Workload] = [
     .variationalAutoencoder, .toyGAN, .perceptronGAN, .dcgan(size: 32), .dcgan(size: 28),
-    .toyDiffusion, .unet,
+    .toyDiffusion, .unet, .unetEvaluation,
   ]
+
+  static func named(_ name: String) -> Workload? { all.first { $0.name == name } }
 }
