@@ -98,9 +98,10 @@ INLINE vd NAME(normal_quantile)(vd u) {
 
 // From 32 bits: a sign and a = (k + ½)·2⁻³² with 31 bits k, so that both tails are fine-grained.
 INLINE vf NAME(normal_from_bits32)(vu32 bits) {
-  vf k = __builtin_convertvector((vi32)(bits & 0x7FFFFFFFu), vf);
-  vf a = (k + 0.5f) * 0x1p-32f;
-  vf x = 1.0f - 2.0f * a;
+  vu32 k = bits & 0x7FFFFFFFu;
+  vf a = (__builtin_convertvector((vi32)k, vf) + 0.5f) * 0x1p-32f;
+  // x = 1 − 2a from the integer, so that it keeps its digits near 0.
+  vf x = (__builtin_convertvector((vi32)(0x7FFFFFFFu - k), vf) + 0.5f) * 0x1p-31f;
   vf w = -NAME(log_positive32)(4.0f * a * (1.0f - a));
   vf t = w - 3.125f, zero = (vf){};
   vf g = zero + 9.876416e-10f;
