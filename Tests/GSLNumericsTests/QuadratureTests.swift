@@ -29,6 +29,13 @@ struct KnownIntegral: Sendable, CustomTestStringConvertible {
       abs($0 - 0.3)
     },
     .init(
+      name: "Cauchy in pieces", lower: -.infinity, upper: .infinity, breakPoints: [-1, 2],
+      value: .pi
+    ) { 1 / (1 + $0 * $0) },
+    .init(
+      name: "exponential at a kink", lower: -.infinity, upper: .infinity, breakPoints: [0], value: 2
+    ) { exp(-abs($0)) },
+    .init(
       name: "N(800, 1), told where", lower: -.infinity, upper: .infinity,
       breakPoints: [790, 800, 810], value: (2 * Double.pi).squareRoot()
     ) { exp(-($0 - 800) * ($0 - 800) / 2) },

@@ -25,6 +25,14 @@ import Testing
     #expect(words.count == 64 * streams.count)
   }
 
+  /// What a stream draws is never the key of a stream split from it.
+  @Test func identitiesAreNotDrawn() {
+    var root = RandomStream(seed: 7)
+    let keys = Set((0..<100).flatMap { [root.split($0).key, root.split($0).branch] })
+    #expect(keys.count == 200)
+    for _ in 0..<200 { #expect(!keys.contains(root.next())) }
+  }
+
   @Test func neighbouringStreamsAreUncorrelated() {
     let root = RandomStream(seed: 1)
     let n = 100_000
