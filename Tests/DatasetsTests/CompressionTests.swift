@@ -161,6 +161,16 @@ private enum Deflated {
     #expect(image.brightness.count == 20 && image.brightness.allSatisfy { (0...1).contains($0) })
   }
 
+  @Test(
+    arguments: [
+      // The standard's order among equally near ones: left, above, above left.
+      (6, 12, 10, 6), (12, 6, 10, 6), (10, 20, 15, 15), (5, 7, 4, 7), (0, 3, 3, 0),
+      (100, 3, 50, 50), (255, 255, 0, 255), (0, 0, 255, 0),
+    ] as [(UInt8, UInt8, UInt8, UInt8)])
+  func theFourthFilterPredictsTheNearest(a: UInt8, b: UInt8, c: UInt8, expected: UInt8) {
+    #expect(PNGReader.paeth(a, b, c) == expected)
+  }
+
   @Test func brightnessWeighsColoursAndTransparency() throws {
     let white = PNGImage(height: 1, width: 1, channels: 3, samples: [255, 255, 255])
     #expect(abs(white.brightness[0] - 1) < 1e-6)

@@ -40,6 +40,12 @@ import Testing
     #expect(abs(there / back - 1) < 1e-9 && there > 2)
   }
 
+  @Test func covarianceIsTheUnbiasedOne() throws {
+    let summary = GaussianSummary(of: try Points([1, 0, 2, 0, 3, 6], dimension: 2))
+    #expect(summary.mean == [2, 2])
+    #expect(summary.covariance.elements == [1, 3, 3, 12])
+  }
+
   @Test func weightsAreRepeatedRows() {
     let points = noise(6, 3, seed: 3)
     let weighted = GaussianSummary(of: points, weights: [2, 0, 1, 1, 0, 2])

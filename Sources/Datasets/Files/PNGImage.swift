@@ -44,10 +44,10 @@ public struct PNGImage: Sendable, Hashable {
 }
 
 /// The chunks of a PNG file, one after the other.
-private struct PNGReader {
-  let bytes: [UInt8]
-  let path: String
-  var at = 0
+struct PNGReader {
+  private let bytes: [UInt8]
+  private let path: String
+  private var at = 0
 
   init(bytes: [UInt8], path: String) {
     self.bytes = bytes
@@ -188,7 +188,7 @@ private struct PNGReader {
   }
 
   /// Whichever of the three is nearest to `a + b - c`, the first one if two are.
-  private static func paeth(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> UInt8 {
+  static func paeth(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> UInt8 {
     let estimate = Int(a) + Int(b) - Int(c)
     let (toA, toB, toC) = (
       abs(estimate - Int(a)), abs(estimate - Int(b)), abs(estimate - Int(c))
