@@ -102,6 +102,10 @@ import Testing
 
   @Test func anImpossiblePlaceIsAnError() throws {
     #expect(throws: CheckpointError.self) { try Training().save(to: "/nowhere/at/all") }
+    for place in ["/dev/zero", "/tmp"] {
+      let error = #expect(throws: CheckpointError.self) { try Checkpoint(contentsOf: place) }
+      #expect(error?.description == "cannot read the checkpoint \(place): it is not a file")
+    }
     let missing = #expect(throws: CheckpointError.self) {
       try Checkpoint(contentsOf: "/nowhere/at/all")
     }

@@ -2,7 +2,7 @@ import Foundation
 
 /// Writing a file whole or not at all.
 enum AtomicFile {
-  static func write(_ bytes: [UInt8], to path: String) throws(CheckpointError) {
+  static func replace(_ path: String, with bytes: [UInt8]) throws(CheckpointError) {
     let beside = "\(path).\(ProcessInfo.processInfo.processIdentifier).partial"
     let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw unwritable(path) }
@@ -27,11 +27,7 @@ enum AtomicFile {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.write(descriptor, buffer.baseAddress! + written, bytes.count - written)
-        #else
-          Darwin.write(descriptor, buffer.baseAddress! + written, bytes.count - written)
-        #endif
+        write(descriptor, buffer.baseAddress! + written, bytes.count - written)
       }
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { throw unwritable(path) }

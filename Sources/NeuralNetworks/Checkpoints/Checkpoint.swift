@@ -132,12 +132,17 @@ public struct Checkpoint {
   public init(contentsOf path: String) throws {
     let bytes: Data
     do {
-      bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      guard attributes[.type] as? FileAttributeType == .typeRegular else {
+        throw CheckpointError.unreadable(path: path, reason: "it is not a file")
+      }
+      bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    } catch let error as CheckpointError {
+      throw error
     } catch {
-      let reason =
-        FileManager.default.fileExists(atPath: path)
-        ? "\(error.localizedDescription)" : "there is no such file"
-      throw CheckpointError.unreadable(path: path, reason: reason)
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw CheckpointError.unreadable(
+        path: path, reason: exists ? error.localizedDescription : "there is no such file")
     }
     do {
       let content = try Safetensors.decode(bytes)
@@ -155,6 +160,6 @@ public struct Checkpoint {
   /// - Throws: `CheckpointError.unwritable`; what was there before stays.
   public func write(to path: String) throws {
     let bytes = Safetensors.encode(names.map { ($0, tensors[$0]!) }, metadata: notes)
-    try AtomicFile.write(bytes, to: path)
+    try AtomicFile.replace(path, with: bytes)
   }
 }

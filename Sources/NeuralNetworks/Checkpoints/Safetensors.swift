@@ -12,6 +12,10 @@ import Tensors
 /// that overflow, offsets that overlap or leave holes are errors. Source: the format's description in
 /// huggingface/safetensors, README.md, and the checks of its `SafeTensors::deserialize`.
 enum Safetensors {
+  #if _endian(big)
+    #error("numbers are copied as they lie in memory: safetensors are little-endian")
+  #endif
+
   struct Malformed: Error {
     let reason: String
   }
@@ -42,11 +46,7 @@ enum Safetensors {
     withUnsafeBytes(of: UInt64(header.count).littleEndian) { bytes.append(contentsOf: $0) }
     bytes.append(contentsOf: header)
     for (_, value) in tensors {
-      value.withUnsafeBufferPointer { scalars in
-        for scalar in scalars {
-          withUnsafeBytes(of: scalar.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-        }
-      }
+      value.withUnsafeBufferPointer { bytes.append(contentsOf: UnsafeRawBufferPointer($0)) }
     }
     return bytes
   }
@@ -194,10 +194,8 @@ enum Safetensors {
     var tensor = Tensor(uninitialized: shape)
     tensor.withUnsafeMutableBufferPointer { target in
       bytes.withUnsafeBytes { source in
-        for index in 0..<count {
-          let pattern = source.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self)
-          target[index] = Float(bitPattern: UInt32(littleEndian: pattern))
-        }
+        UnsafeMutableRawBufferPointer(target).copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: source[start..<start + 4 * count]))
       }
     }
     return tensor
