@@ -7,7 +7,12 @@ struct ChapterText: Sendable {
   let callGraph: CallGraph
   /// Code that prose can quote: regions `// snippet.name` … `// snippet.end` of the other files.
   let quotable: [String: [String]]
+  /// The prose of each prose cell, read, by the cell's index.
+  let prose: [Int: ProseReader]
+  /// The names that `// snippet.name` gives.
+  let cellNames: Set<String>
   private(set) var problems: [SourceProblem]
+  private let cellOfLine: [Int?]
 
   /// - Parameter sources: text by path, as embedded at compile time.
   init(sources: [String: String]) {
@@ -24,13 +29,28 @@ struct ChapterText: Sendable {
     }
 
     var names: Set<String> = []
-    for case .code(let cell) in cells {
-      guard let name = cell.name, !names.insert(name).inserted else { continue }
-      problems.append(
-        SourceProblem(
-          file: mainPath, line: cell.lines.lowerBound + 1,
-          message: "a cell named “\(name)” exists already"))
+    var prose: [Int: ProseReader] = [:]
+    var cellOfLine = [Int?](repeating: nil, count: lexer.lines.count)
+    for (index, cell) in cells.enumerated() {
+      for line in cell.lines where line < cellOfLine.count { cellOfLine[line] = index }
+      switch cell {
+      case .prose(let cell):
+        let reader = ProseReader(cell.text, firstLine: cell.lines.lowerBound)
+        prose[index] = reader
+        for (line, message) in reader.problems {
+          problems.append(SourceProblem(file: mainPath, line: line + 1, message: message))
+        }
+      case .code(let cell):
+        guard let name = cell.name, !names.insert(name).inserted else { continue }
+        problems.append(
+          SourceProblem(
+            file: mainPath, line: cell.lines.lowerBound + 1,
+            message: "a cell named “\(name)” exists already"))
+      }
     }
+    self.prose = prose
+    self.cellOfLine = cellOfLine
+    cellNames = names
 
     var others: [Lexer] = []
     var quotable: [String: [String]] = [:]
@@ -90,14 +110,6 @@ struct ChapterText: Sendable {
     return lines.map { String($0.dropFirst(min(margin, $0.prefix { $0 == " " }.count))) }
   }
 
-  /// The names that `// snippet.name` gives.
-  var cellNames: Set<String> {
-    Set(
-      cells.compactMap { cell in
-        if case .code(let code) = cell { code.name } else { nil }
-      })
-  }
-
   /// The text of the first heading.
   var title: String? {
     headings.first { $0.level == 1 }?.title
@@ -109,28 +121,20 @@ struct ChapterText: Sendable {
   }
 
   private var headings: [(level: Int, title: String, line: Int)] {
-    blocks.compactMap { block, line in
-      if case .heading(let level, let title) = block { (level, title, line) } else { nil }
-    }
+    prose.values.flatMap(\.blocks).compactMap { block, line in
+      if case .heading(let level, let title) = block { (level, title, line + 1) } else { nil }
+    }.sorted { $0.line < $1.line }
   }
 
   /// The display equations of the prose, with one-based lines.
   var equations: [(equation: DisplayEquation, line: Int)] {
-    blocks.compactMap { block, line in
-      if case .equation(let equation) = block { (equation, line) } else { nil }
-    }
-  }
-
-  /// All prose, in order, with one-based lines.
-  var blocks: [(block: ProseBlock, line: Int)] {
-    cells.flatMap { cell -> [(block: ProseBlock, line: Int)] in
-      guard case .prose(let prose) = cell else { return [] }
-      return ProseReader(prose.text, firstLine: prose.lines.lowerBound + 1).blocks
-    }
+    prose.values.flatMap(\.blocks).compactMap { block, line in
+      if case .equation(let equation) = block { (equation, line + 1) } else { nil }
+    }.sorted { $0.line < $1.line }
   }
 
   /// The index of the cell that holds a zero-based line of main.swift.
   func cell(at line: Int) -> Int? {
-    cells.firstIndex { $0.lines.contains(line) }
+    cellOfLine.indices.contains(line) ? cellOfLine[line] : nil
   }
 }

@@ -15,8 +15,20 @@ struct Placement {
   /// The mentions that a recording call inside a function has been assigned already.
   private var claimed: [Origin: Set<Int>] = [:]
 
+  private var callersOf: [String: [(cell: Int, line: Int)]] = [:]
+
   init(_ text: ChapterText) {
     self.text = text
+  }
+
+  /// The top-level code that leads to a function, in order: cells and one-based lines.
+  private mutating func callers(of function: String) -> [(cell: Int, line: Int)] {
+    if let known = callersOf[function] { return known }
+    let callers = text.callGraph.lines(reaching: function).compactMap { line in
+      text.cell(at: line).map { (cell: $0, line: line + 1) }
+    }
+    callersOf[function] = callers
+    return callers
   }
 
   /// The index of a cell of the chapter, the same or a later one at every call.
@@ -26,10 +38,7 @@ struct Placement {
       frontier = max(frontier, text.cell(at: origin.line - 1) ?? frontier)
       return frontier
     }
-    let function = String(origin.function.prefix { $0 != "(" })
-    let candidates = text.callGraph.lines(reaching: function).compactMap { line in
-      text.cell(at: line).map { (cell: $0, line: line + 1) }
-    }
+    let candidates = callers(of: String(origin.function.prefix { $0 != "(" }))
     guard let site = origin.site else {
       if let candidate = candidates.first(where: { $0.cell >= frontier }) {
         (frontier, line) = candidate

@@ -21,11 +21,8 @@ enum SourceCheck {
             + "{#\(label) definition}", line)
       }
     }
-    for cell in text.cells {
-      guard case .prose(let prose) = cell else { continue }
-      let reader = ProseReader(prose.text, firstLine: prose.lines.lowerBound)
-      for (line, message) in reader.problems { report(message, line + 1) }
-      for (block, line) in reader.blocks {
+    for index in text.cells.indices {
+      for (block, line) in text.prose[index]?.blocks ?? [] {
         var markup = InlineMarkup {
           let isCell = $0.hasPrefix("cell:") && text.cellNames.contains(String($0.dropFirst(5)))
           return isCell || equations.contains($0) || isMentioned($0) ? "" : nil

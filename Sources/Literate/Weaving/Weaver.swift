@@ -47,14 +47,10 @@ struct Weaver {
   // MARK: Labels
 
   private mutating func numberEverything() {
-    for (index, cell) in text.cells.enumerated() {
-      if case .prose(let prose) = cell {
-        let reader = ProseReader(prose.text, firstLine: prose.lines.lowerBound)
-        problems += reader.problems.map { problem($0.message, line: $0.line + 1) }
-        for (block, line) in reader.blocks {
-          if case .equation(let equation) = block, let label = equation.label {
-            add(label, line: line + 1)
-          }
+    for index in text.cells.indices {
+      for (block, line) in text.prose[index]?.blocks ?? [] {
+        if case .equation(let equation) = block, let label = equation.label {
+          add(label, line: line + 1)
         }
       }
       for event in outputs[index] {
@@ -149,9 +145,8 @@ struct Weaver {
     var preamble: [String] = []
     for (index, cell) in text.cells.enumerated() where index <= stoppedAt {
       switch cell {
-      case .prose(let prose):
-        let reader = ProseReader(prose.text, firstLine: prose.lines.lowerBound)
-        for (block, line) in reader.blocks {
+      case .prose:
+        for (block, line) in text.prose[index]?.blocks ?? [] {
           if case .heading(let level, let title) = block {
             if level == 1, !hasTitle {
               hasTitle = true
