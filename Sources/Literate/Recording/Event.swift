@@ -75,7 +75,6 @@ public struct Score: Sendable, Hashable, Codable {
   public var floor: Double?
   public var better: Direction
   public var digits: Int
-  /// Whether the model was trained, so that the value may move within its interval.
   public var unit: String?
 }
 

@@ -8,7 +8,6 @@ final class Recorder: Sendable {
 
   private struct State {
     var channel: Int32?
-    var collected: [Event]?
     var seed: UInt64 = 1
     var figures: URL?
     var drawsPictures = true
@@ -42,7 +41,6 @@ final class Recorder: Sendable {
     state.withLock { state in
       if !origin.isTopLevel { origin.site = state.sites.current() }
       let event = Event(origin: origin, content: content)
-      if state.collected != nil { return state.collected!.append(event) }
       guard let channel = state.channel else {
         complain("a recording call came before `Chapter(…)`; open the chapter first")
       }
@@ -60,20 +58,6 @@ final class Recorder: Sendable {
       state.lastProgress[task] = now
       return true
     }
-  }
-
-  /// What `body` records, in order. One at a time: the recorder is one for the process.
-  func collecting(seed: UInt64 = 1, figures: URL? = nil, _ body: () throws -> Void) rethrows
-    -> [Event]
-  {
-    state.withLock {
-      $0.collected = []
-      $0.seed = seed
-      $0.figures = figures
-    }
-    defer { state.withLock { $0.collected = nil } }
-    try body()
-    return state.withLock { $0.collected ?? [] }
   }
 
   private func send(_ event: Event, to channel: Int32) {

@@ -42,16 +42,27 @@ struct PageWriter {
     if !isWhole {
       markdown = markdown.replacing("figures/\(stem)/", with: "figures/\(name)/")
     }
+    let files = [("\(name).json", try sidecar.json), ("\(name).md", Data(markdown.utf8))]
     let path = output.appending(path: "\(name).md")
+    defer { for (file, _) in files { try? FileManager.default.removeItem(at: beside(file)) } }
     do {
+      // Everything is on the disk before the first old file goes.
+      for (file, data) in files { try data.write(to: beside(file)) }
       try placeFigures(named: name)
-      try sidecar.json.write(to: output.appending(path: "\(name).json"), options: .atomic)
-      try Data(markdown.utf8).write(to: path, options: .atomic)
+      for (file, _) in files {
+        guard rename(beside(file).path, output.appending(path: file).path) == 0 else {
+          throw CocoaError(.fileWriteUnknown)
+        }
+      }
       if isWhole { try removePartial() }
     } catch {
       throw UsageError("\(path.path): cannot be written: \(error.localizedDescription)")
     }
     return path.path
+  }
+
+  private func beside(_ file: String) -> URL {
+    output.appending(path: ".\(file).new")
   }
 
   private func placeFigures(named name: String) throws {
