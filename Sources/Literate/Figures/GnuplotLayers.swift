@@ -58,7 +58,9 @@ struct GnuplotLayers {
     _ data: inout GnuplotData
   ) {
     let kept = DataReduction.keptPoints(of: x.count)
-    let radius = kept.count <= 40 ? 3.6 : kept.count <= 300 ? 2.6 : kept.count <= 1000 ? 1.8 : 1.4
+    let usual = kept.count <= 40 ? 3.6 : kept.count <= 300 ? 2.6 : kept.count <= 1000 ? 1.8 : 1.4
+    // In a small panel as many points need smaller discs.
+    let radius = usual * min(1, max(0.6, panel.width / 320))
     let look =
       "pt 7 ps \(GnuplotScript.pointSize(radius, fontSize: panel.fontSize)) lc rgb \(color) notitle"
     if let low, let high {

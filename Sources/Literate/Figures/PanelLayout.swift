@@ -99,7 +99,7 @@ struct PanelLayout {
 
   /// The room that this panel needs around its frame.
   var insets: Insets {
-    let tickWidth = showsYTicks ? Self.widest(yTicks, size: tickSize) + 12 : 6
+    let tickWidth = showsYTicks ? Self.widest(yTicks, size: tickSize) + 12 : 14
     var insets = Insets()
     insets.left = tickWidth + (showsYLabel && !plot.y.label.isEmpty ? fontSize + 12 : 4)
     insets.top = plot.title.isEmpty || !showsTitle ? 6 : fontSize + 14
