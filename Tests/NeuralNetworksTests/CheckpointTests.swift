@@ -88,7 +88,8 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a"])
   }
 
-  @Test func aFullDiskIsAnErrorThatLeavesTheOldFile() throws {
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  func aFullDiskIsAnErrorThatLeavesTheOldFile() throws {
     let full = open("/dev/full", O_WRONLY)
     try #require(full >= 0)
     defer { close(full) }
@@ -102,7 +103,7 @@ import Testing
 
   @Test func anImpossiblePlaceIsAnError() throws {
     #expect(throws: CheckpointError.self) { try Training().save(to: "/nowhere/at/all") }
-    for place in ["/dev/zero", "/tmp"] {
+    for place in ["/dev/zero", FileManager.default.temporaryDirectory.path] {
       let error = #expect(throws: CheckpointError.self) { try Checkpoint(contentsOf: place) }
       #expect(error?.description == "cannot read the checkpoint \(place): it is not a file")
     }
