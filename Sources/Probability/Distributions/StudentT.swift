@@ -102,14 +102,22 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
       }
       return TailPair(logUpper: tail)
     }
-    // P(|T| > z) = I_x(ν/2, ½) with x = ν/(ν + z²), and w = z/√ν, so that 1/x = 1 + w².
-    let w = z / nu.squareRoot()
-    let logX = w < 1e150 ? -log1p(w * w) : -2 * log(w)
-    let x = w < 1 ? 1 / (1 + w * w) : 1 / w / w / (1 + 1 / w / w)
-    let y = w < 1 ? w * w / (1 + w * w) : 1 / (1 + 1 / w / w)
-    let logY = w < 1 ? 2 * log(w) - log1p(w * w) : -log1p(1 / w / w)
-    let both = incompleteBeta(0.5 * nu, 0.5, x, complement: y, logX: logX, logY: logY)
+    let both = Self.incompleteBeta(z / nu.squareRoot(), half: 0.5 * nu)
     return TailPair(logUpper: both.logLower - log(2))
+  }
+
+  /// P(|T| > z) and its complement, I_x(ν/2, ½) with x = ν/(ν + z²) = 1/(1 + w²), for w = z/√ν.
+  private static func incompleteBeta(_ w: Double, half: Double) -> TailPair {
+    if w < 1 {
+      let square = w * w
+      return Probability.incompleteBeta(
+        half, 0.5, 1 / (1 + square), complement: square / (1 + square), logX: -log1p(square),
+        logY: 2 * log(w) - log1p(square))
+    }
+    let inverse = 1 / w / w
+    return Probability.incompleteBeta(
+      half, 0.5, inverse / (1 + inverse), complement: 1 / (1 + inverse),
+      logX: -2 * log(w) - log1p(inverse), logY: -log1p(inverse))
   }
 
   private func tails(_ x: Double) -> TailPair {
@@ -148,12 +156,8 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
         from: 0, to: .greatestFiniteMagnitude, start: centre * exp(standard.logNormaliser),
         multiplicative: true
       ) { z in
-        let w = z / nu.squareRoot()
-        let y = w < 1 ? w * w / (1 + w * w) : 1 / (1 + 1 / w / w)
-        let x = w < 1 ? 1 / (1 + w * w) : 1 / w / w / (1 + 1 / w / w)
         let logInside =
-          incompleteBeta(0.5, 0.5 * nu, y, complement: x, logX: 2 * log(w) - log1p(w * w))
-          .logLower - log(2)
+          Self.incompleteBeta(z / nu.squareRoot(), half: 0.5 * nu).logUpper - log(2)
         return (logInside - log(centre), exp(standard.logDensity(at: z) - logInside))
       }
     }

@@ -69,36 +69,31 @@ public struct Triangular: ContinuousDistribution, ParametricDistribution, Hashab
       ? log(2) - log(width) + u - log(upper - mode) : logDensity(at: upper - exp(u))
   }
 
-  /// (x − a)²/((b − a)(c − a)), for a < x <= c.
-  private func below(_ x: Double) -> Double {
-    (x - lower) / width * ((x - lower) / (mode - lower))
+  /// P(X <= x) and P(X > x); each a square on its own side of the mode, and on the other the mass up to
+  /// the mode and a strip, so that neither cancels.
+  private func tails(_ x: Double) -> (lower: Double, upper: Double) {
+    if x <= lower { return (0, 1) }
+    if x >= upper { return (1, 0) }
+    let (left, right) = (mode - lower, upper - mode)
+    if x < mode {
+      let square = (x - lower) / width * ((x - lower) / left)
+      return (square, right / width + (mode - x) / width * ((left + (x - lower)) / left))
+    }
+    let square = (upper - x) / width * ((upper - x) / right)
+    return (left / width + (x - mode) / width * ((right + (upper - x)) / right), square)
   }
 
-  /// (b − x)²/((b − a)(b − c)), for c <= x < b.
-  private func above(_ x: Double) -> Double {
-    (upper - x) / width * ((upper - x) / (upper - mode))
-  }
-
-  public func cumulative(at x: Double) -> Double {
-    if x <= lower { return 0 }
-    if x >= upper { return 1 }
-    return x < mode ? below(x) : 1 - above(x)
-  }
-
-  public func complementaryCumulative(at x: Double) -> Double {
-    if x <= lower { return 1 }
-    if x >= upper { return 0 }
-    return x < mode ? 1 - below(x) : above(x)
-  }
+  public func cumulative(at x: Double) -> Double { tails(x).lower }
+  public func complementaryCumulative(at x: Double) -> Double { tails(x).upper }
 
   public func logCumulative(at x: Double) -> Double {
-    if x <= lower || x >= upper { return log(cumulative(at: x)) }
-    return x < mode ? log(below(x)) : log1p(-above(x))
+    let (below, above) = tails(x)
+    return above < 0.5 ? log1p(-above) : log(below)
   }
 
   public func logComplementaryCumulative(at x: Double) -> Double {
-    if x <= lower || x >= upper { return log(complementaryCumulative(at: x)) }
-    return x < mode ? log1p(-below(x)) : log(above(x))
+    let (below, above) = tails(x)
+    return below < 0.5 ? log1p(-below) : log(above)
   }
 
   public func quantile(_ p: Double) -> Double {
@@ -112,9 +107,15 @@ public struct Triangular: ContinuousDistribution, ParametricDistribution, Hashab
   }
 
   private func quantile(lower p: Double, upper q: Double) -> Double {
-    p * width <= mode - lower
-      ? lower + (p * width * (mode - lower)).squareRoot()
-      : upper - (q * width * (upper - mode)).squareRoot()
+    let isRising = p * width <= mode - lower
+    let (mine, other, side) = isRising ? (p, q, mode - lower) : (q, p, upper - mode)
+    let sign = isRising ? 1.0 : -1.0
+    if mine <= other {
+      return (isRising ? lower : upper) + sign * (mine * width * side).squareRoot()
+    }
+    // Most of the mass is on this side: x from the mode, by what the other side lacks of it.
+    let excess = max(other * width - (width - side), 0) / side
+    return mode + sign * side * expm1(0.5 * log1p(-excess))
   }
 
   // MARK: Sampling

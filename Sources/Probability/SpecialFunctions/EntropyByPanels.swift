@@ -39,12 +39,14 @@ private func integralByPanels(
   return total
 }
 
-/// ∫ f from a to b: one 20-point panel, halved until two halves agree with the whole.
+/// ∫ f from a to b: one 20-point panel, halved until two halves agree with the whole to 1e-13 of
+/// `scale` or, where that is 0, of the whole; so close, the halves themselves are good to the last bits,
+/// and asking for more would chase the rounding of f.
 func adaptivePanel(
   _ a: Double, _ b: Double, depth: Int, scale: Double, _ f: (Double) -> Double
 ) -> Double {
   let whole = panel(a, b, f)
-  return refine(a, b, whole, depth: depth, scale: scale, f)
+  return refine(a, b, whole, depth: depth, scale: max(scale, abs(whole)), f)
 }
 
 private func panel(_ a: Double, _ b: Double, _ f: (Double) -> Double) -> Double {
@@ -61,7 +63,7 @@ private func refine(
   guard middle > a && middle < b else { return whole }
   let (left, right) = (panel(a, middle, f), panel(middle, b, f))
   let finer = left + right
-  if depth == 0 || abs(finer - whole) <= 1e-15 * max(abs(finer), scale) { return finer }
+  if depth == 0 || abs(finer - whole) <= 1e-13 * max(scale, abs(finer)) { return finer }
   return refine(a, middle, left, depth: depth - 1, scale: scale, f)
     + refine(middle, b, right, depth: depth - 1, scale: scale, f)
 }

@@ -20,14 +20,15 @@ func increasingRoot(
     let (value, slope) = valueAndSlope(x)
     if value == 0 { return x }
     if value < 0 { low = x } else { high = x }
-    let width = ordinal(high) - ordinal(low)
+    // Modulo 2⁶⁴, since the whole line is wider than the largest Int64.
+    let width = UInt64(bitPattern: ordinal(high) &- ordinal(low))
     if width <= 1 { return x }
     var next = multiplicative ? x * exp(-value / (x * slope)) : x - value / slope
     if next == x { return x }
     let stalls = width > previousWidth / 2 && abs(next - x) > 1e-3 * abs(x)
     if !(next > low && next < high) || stalls { next = middle(low, high) }
     if abs(next - x) <= 1e-16 * abs(x) { return next }
-    previousWidth = UInt64(width)
+    previousWidth = width
     x = next
   }
   return x

@@ -72,11 +72,12 @@ private struct Row: Decodable {
   }
 }
 
+/// To 1e-12 relative in every column, or to the last subnormal; infinities exactly. No allowance for
+/// ill-conditioned rows is needed.
 @Test("agrees with the table of densities, distribution functions, quantiles and entropies")
 func agreesWithReferenceTable() throws {
   let rows = try referenceRows("distributions", as: Row.self)
   #expect(rows.count >= 240)
-  var worst: [String: (ratio: Double, row: String)] = [:]
   for row in rows {
     let argument = row.x?.value ?? row.p?.value ?? 0
     for (name, expected, computed) in row.columns {
@@ -88,11 +89,7 @@ func agreesWithReferenceTable() throws {
       }
       let error = abs(value - expected)
       let bound = 1e-12 * abs(expected) + .leastNonzeroMagnitude
-      if error > worst[name, default: (0, "")].ratio * bound {
-        worst[name] = (error / bound, label)
-      }
       #expect(error <= bound, "\(label): \(value), not \(expected)")
     }
   }
-  print(worst)
 }
