@@ -56,11 +56,13 @@ struct ChapterRun {
       try checkData()
       let writer = try PageWriter(
         stem: identity.stem, output: locations.output, writesPage: !arguments.checksOnly)
-      try prepareState()
-      let code = try run(text, writer)
+      let code = Result {
+        try prepareState()
+        return try run(text, writer)
+      }
       writer.discard()
       locations.discardEmptyState()
-      exit(code)
+      exit(try code.get())
     } catch {
       Self.stop("\(name): \(error)")
     }

@@ -58,6 +58,8 @@ struct CrashReport: Sendable, Hashable {
 
   /// Whether a crash report has begun in these lines.
   static func isPart(_ words: [String]) -> Bool {
-    words.contains { $0.contains("Fatal error") || $0.hasPrefix("*** ") }
+    words.contains {
+      $0.contains("Fatal error") || $0.hasPrefix("*** ") || $0.hasPrefix("swift-runtime: ")
+    }
   }
 }

@@ -55,7 +55,12 @@ struct Weaver {
       }
       for event in outputs[index] {
         switch event.content {
-        case .figure(let figure): add(figure.label, line: event.origin.line)
+        case .figure(let figure):
+          add(figure.label, line: event.origin.line)
+          // Without gnuplot a figure still has its script; without either it was not written.
+          if let reason = figure.problem, figure.script == nil {
+            report(reason, line: event.origin.line)
+          }
         case .table(_, _, let label?): add(label, line: event.origin.line)
         case .erratum(let erratum): add(erratum.evidence.label, line: event.origin.line)
         default: break

@@ -136,6 +136,7 @@ private func parsed(_ arguments: String...) throws -> ChapterArguments {
     #expect(crash("loss 0.3", "done") == nil)
     #expect(!CrashReport.isPart(["loss 0.3"]))
     #expect(CrashReport.isPart(["a.swift:1: Fatal error: x"]))
+    #expect(CrashReport.isPart(["swift-runtime: failed to suspend thread 3 while processing"]))
   }
 }
 

@@ -208,10 +208,19 @@ import Testing
 
   @Test func aMissingFigureIsExplained() {
     let figure = RecordedFigure(
-      label: "fig:a", caption: "A", alternative: "a", problem: "gnuplot is not installed")
+      label: "fig:a", caption: "A", alternative: "a", script: "a.gnuplot",
+      problem: "gnuplot is not installed")
     let page = weave("//: # T\nlet a = 1\n", [event(2, .figure(figure))])
     #expect(page.markdown.contains("> *This figure was not drawn: gnuplot is not installed*"))
     #expect(page.markdown.contains("**Figure 1.1.** A"))
+    #expect(page.problems == [])
+  }
+
+  @Test func aFigureThatCannotBeWrittenSpoilsThePage() {
+    let figure = RecordedFigure(
+      label: "fig:a", caption: "A", alternative: "a", problem: "fig:a cannot be written: no space")
+    let page = weave("//: # T\nlet a = 1\n", [event(2, .figure(figure))])
+    #expect(page.problems.map(\.message) == ["fig:a cannot be written: no space"])
   }
 
   @Test func otherFilesAreQuoted() {
