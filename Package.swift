@@ -106,6 +106,7 @@ let package = Package(
     // Runs every chapter as a program; the build makes them before the tests run.
     tests("ChapterTests", []),
     tests("CourseworkTests", ["Coursework", "Exercises"]),
+    tests("GradingTests", ["Coursework"]),
   ]
     + chapters.enumerated().map { index, name in
       .executableTarget(

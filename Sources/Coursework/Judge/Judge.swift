@@ -60,7 +60,7 @@ public struct Judge: Sendable {
       return report
     }
     do {
-      report.exercises = try graded(submission, worker: worker)
+      report.exercises = try exercises(of: submission, as: [submission.student], worker: worker)[0]
     } catch {
       report.outcome = .graderError
       report.detail = error.description
@@ -86,72 +86,84 @@ public struct Judge: Sendable {
       detail: detail, cases: [])
   }
 
-  private func graded(
-    _ submission: Submission, worker: Int
-  ) throws(GraderFailure) -> [Report.Exercise] {
+  /// Grades one submission with the hidden cases of several students, compiling it once: how the
+  /// tests are tested.
+  public func exercises(
+    of submission: Submission, as students: [String], worker: Int = 0
+  ) throws(GraderFailure) -> [[Report.Exercise]] {
     let folder = try makeFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let reading = SubmissionReading(submission, exercises: suite.exercises, options: options)
     var problems = reading.problems
     var library: String?
-    let needed = chosen.filter { problems[$0.id] == nil }
-    if !needed.isEmpty {
+    if chosen.contains(where: { problems[$0.id] == nil }) {
       let compiler = SubmissionCompiler(
         workshop: workshop, options: options, folder: folder, worker: worker)
       let compiled = try compiler.compile(reading.files)
       library = compiled.library
       problems.merge(compiled.problems) { first, _ in first }
     }
-    var results = try examine(
-      library, problems: problems, reading: reading, student: submission.student, isolating: false,
-      worker: worker)
-    if results.contains(where: { $0.outcome == .protocolViolation }) {
-      // Somebody wrote to the grader's descriptor. In one process nobody can say which exercise
-      // it was; each in its own, everybody can.
-      results = try examine(
-        library, problems: problems, reading: reading, student: submission.student,
-        isolating: true, worker: worker)
+    var all: [[Report.Exercise]] = []
+    for student in students {
+      var run = Run(
+        library: library, problems: problems, headers: reading.headers, student: student,
+        isolating: false, worker: worker)
+      var results = try examine(run)
+      if results.contains(where: { $0.outcome == .protocolViolation }) {
+        // Somebody wrote to the grader's descriptor. In one process nobody can say which exercise
+        // it was; each in its own, everybody can.
+        run.isolating = true
+        results = try examine(run)
+      }
+      all.append(results)
     }
-    return results
+    return all
   }
 
-  private func examine(
-    _ library: String?, problems: [String: SubmissionCompiler.Problem],
-    reading: SubmissionReading, student: String, isolating: Bool, worker: Int
-  ) throws(GraderFailure) -> [Report.Exercise] {
-    var conversation = library.map {
-      Conversation(workshop: workshop, library: $0, limits: options.limits, worker: worker)
+  private struct Run {
+    let library: String?
+    let problems: [String: SubmissionCompiler.Problem]
+    let headers: [String: FunctionHeader]
+    let student: String
+    var isolating: Bool
+    let worker: Int
+  }
+
+  private func examine(_ run: Run) throws(GraderFailure) -> [Report.Exercise] {
+    func converse() -> Conversation? {
+      run.library.map {
+        Conversation(workshop: workshop, library: $0, limits: options.limits, worker: run.worker)
+      }
     }
+    var conversation = converse()
     var results: [Report.Exercise] = []
-    for exercise in chosen {
-      if let problem = problems[exercise.id] {
+    for (index, exercise) in suite.exercises.enumerated() {
+      guard chosen.contains(where: { $0.id == exercise.id }) else { continue }
+      if let problem = run.problems[exercise.id] {
         results.append(blank(exercise, problem.outcome, problem.message))
         continue
       }
-      guard let library, let index = suite.exercises.firstIndex(where: { $0.id == exercise.id })
-      else { throw GraderFailure("exercise \(exercise.id): nothing to run, and no reason why") }
-      if isolating {
-        conversation = Conversation(
-          workshop: workshop, library: library, limits: options.limits, worker: worker)
+      if run.isolating { conversation = converse() }
+      guard let conversation else {
+        throw GraderFailure("exercise \(exercise.id): nothing to run, and no reason why")
       }
-      guard let conversation else { continue }
-      var result = try ExerciseExamination(
+      let examination = ExerciseExamination(
         exercise: exercise, index: index, conversation: conversation,
-        checks: checks(of: exercise, student: student),
-        fingerprints: fingerprints[exercise.id] ?? [], headers: reading.headers
-      ).run()
-      if isolating, let reason = conversation.finish() {
-        result.outcome = .protocolViolation
-        result.detail = reason
-        result.score = 0
-      }
-      results.append(result)
+        checks: try checks(of: exercise, student: run.student),
+        fingerprints: fingerprints(of: exercise), headers: run.headers)
+      results.append(try examination.run())
+      if run.isolating { accuse(&results, conversation.finish()) }
     }
-    if !isolating, let reason = conversation?.finish(), let last = results.indices.last {
-      results[last].outcome = .protocolViolation
-      results[last].detail = reason
-    }
+    if !run.isolating { accuse(&results, conversation?.finish()) }
     return results
+  }
+
+  /// Takes the last exercise's credit when something was wrong with the end of its process.
+  private func accuse(_ results: inout [Report.Exercise], _ reason: String?) {
+    guard let reason, let last = results.indices.last else { return }
+    results[last].outcome = .protocolViolation
+    results[last].detail = reason
+    results[last].score = 0
   }
 
   private func checks(of exercise: Exercise, student: String) throws(GraderFailure) -> [Suite.Check]
@@ -160,6 +172,16 @@ public struct Judge: Sendable {
     if options.publicOnly { return fixed.filter(\.isPublic) }
     return try fixed
       + Suite.hidden(of: exercise, secret: secret, student: student, version: suite.version)
+  }
+
+  /// The known mistakes' answers to those of the fixed cases that are asked.
+  private func fingerprints(of exercise: Exercise) -> [Suite.Fingerprint] {
+    let all = fingerprints[exercise.id] ?? []
+    guard options.publicOnly, let fixed = suite.fixed[exercise.id] else { return all }
+    return all.map { entry in
+      let asked = zip(fixed, entry.answers).filter { $0.0.isPublic }.map(\.1)
+      return Suite.Fingerprint(mistake: entry.mistake, hint: entry.hint, answers: asked)
+    }
   }
 
   private func makeFolder() throws(GraderFailure) -> String {

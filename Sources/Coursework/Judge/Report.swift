@@ -1,3 +1,5 @@
+import Foundation
+
 /// What grading a submission found. The same submission, tests and secret give the same bytes:
 /// nothing in it depends on the hour, the machine's speed or the worker.
 public struct Report: Sendable, Codable, Equatable {
@@ -44,4 +46,23 @@ public struct Report: Sendable, Codable, Equatable {
   /// Files that were handed in and not looked at, links that were skipped, and the like.
   public var notes: [String]
   public var exercises: [Exercise]
+}
+
+extension Report {
+  /// The report as JSON, keys in order.
+  public func json() -> String? {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension Report.Exercise {
+  /// One line for a student: what happened, and what to try.
+  public var feedback: String {
+    var parts = [outcome == .ok ? "right" : "\(outcome.rawValue): \(detail ?? outcome.explanation)"]
+    if let mistake { parts.append("looks like '\(mistake)'") }
+    if outcome != .ok, let hint { parts.append("hint: \(hint)") }
+    return parts.joined(separator: "; ")
+  }
 }

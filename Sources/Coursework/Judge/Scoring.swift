@@ -1,5 +1,5 @@
 /// From cases to points.
-enum Scoring {
+public enum Scoring {
   /// Hundredths of a point for an exercise: every rung gives its share of them in proportion to
   /// its cases that are right; rungs without cases leave theirs to the others.
   static func score(points: Int, cases: [(rung: Rung, isRight: Bool)]) -> Int {
@@ -16,7 +16,7 @@ enum Scoring {
   }
 
   /// `1234` hundredths as `12.34`.
-  static func text(hundredths: Int) -> String {
+  public static func text(hundredths: Int) -> String {
     let rest = hundredths % 100
     return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
   }

@@ -71,8 +71,8 @@ extension Catalogue {
           """),
       KnownMistake(
         "epsilon", hint: "a small number added to every probability hides an infinite divergence",
-        score: 336,
-        body: "return zip(p, q).reduce(0) { $0 + $1.0 * log(($1.0 + 1e-10) / ($1.1 + 1e-10)) }"),
+        score: 180,
+        body: "return zip(p, q).reduce(0) { $0 + $1.0 * log(($1.0 + 1e-6) / ($1.1 + 1e-6)) }"),
     ])
 }
 

@@ -19,7 +19,7 @@ extension Catalogue {
       FixedCase(.edge, "no variance left", [[2.0], [.real(-.infinity)], [3.0]]),
     ],
     hidden: { inputs in
-      let count = inputs.integer(1...6)
+      let count = inputs.integer(2...6)
       return [
         .vector(inputs.vector(count, -2..<2)), .vector(inputs.vector(count, 0.5..<2)),
         .vector(inputs.vector(count, 0.5..<2)),

@@ -15,11 +15,12 @@ extension Catalogue {
       FixedCase(.edge, "factor 8", [8]),
     ],
     hiddenCount: 3,
-    hidden: { inputs in [.integer(inputs.integer(6...16))] },
+    // Odd, for which the side is not 2f.
+    hidden: { inputs in [.integer(2 * inputs.integer(3...8) + 1)] },
     properties: [
       Property(
         "the kernel adds up to factor²",
-        calls: { inputs in [[.integer(inputs.integer(2...9))]] },
+        calls: { inputs in [[.integer(2 * inputs.integer(1...4) + 1)]] },
         holds: { answers in
           guard let rows = answers[0].matrix else { return false }
           let factor = Double((rows.count + 1) / 2)
@@ -47,7 +48,7 @@ extension Catalogue {
           return t.map { row in t.map { row * $0 } }
           """),
       KnownMistake(
-        "always-even", hint: "an odd factor has the side 2f − 1", score: 100,
+        "always-even", hint: "an odd factor has the side 2f − 1", score: 60,
         body: """
           let side = 2 * factor
           let c = Double(side - 1) / 2

@@ -34,18 +34,15 @@ extension Catalogue {
       Property(
         "the transposed size leads back",
         calls: { inputs in
-          let stride = inputs.integer(2...3)
-          let size = inputs.integer(4...12)
-          let grown = (size - 1) * stride - 2 + 4
-          return [
-            [.integer(size), 4, .integer(stride), 1], [.integer(grown), 4, .integer(stride), 1],
-          ]
+          // Odd, so that part of a stride is left over.
+          let size = 2 * inputs.integer(2...6) + 1
+          return [[.integer(size), 4, 2, 1], [.integer(2 * size), 4, 2, 1]]
         },
         holds: { answers in
           guard let grown = answers[0].parts.last?.integer,
             let back = answers[1].parts.first?.integer
           else { return false }
-          return grown > 0 && back > 0 && grown > back
+          return back > 0 && grown == 2 * back
         })
     ],
     // Count the places where the kernel fits, and the places that stamps reach.
@@ -85,7 +82,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "rounds-up", hint: "a last place that the kernel only partly covers does not count",
-        score: 127,
+        score: 107,
         body: """
           let room = size + 2 * padding - kernel
           return (room < 0 ? 0 : (room + stride - 1) / stride + 1,

@@ -1,0 +1,91 @@
+import Foundation
+import Synchronization
+
+/// Grades many submissions, several at a time, and keeps what is already graded.
+public struct Batch: Sendable {
+  public struct Progress: Sendable {
+    public let done: Int
+    public let total: Int
+    public let report: Report
+    /// It was graded before, by a batch that was stopped or by another shard.
+    public let wasKept: Bool
+  }
+
+  public struct Summary: Sendable, Equatable {
+    public var graded = 0
+    public var kept = 0
+    public var rejected = 0
+    public var graderErrors = 0
+  }
+
+  let judge: Judge
+  let intake: Intake
+  let store: ResultStore
+  let jobs: Int
+
+  public init(judge: Judge, intake: Intake, store: ResultStore, jobs: Int) {
+    self.judge = judge
+    self.intake = intake
+    self.store = store
+    self.jobs = max(1, jobs)
+  }
+
+  /// The part of the paths that shard `index` of `count` (from 1) grades; every path is in one.
+  public static func shard(_ paths: [String], index: Int, of count: Int) -> [String] {
+    paths.sorted().enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
+  }
+
+  private struct State {
+    var next = 0
+    var done = 0
+    var summary = Summary()
+    var failure: GraderFailure?
+  }
+
+  /// Grades all, in any order; the results do not depend on it.
+  ///
+  /// - Parameter progress: called after each, by one worker at a time.
+  /// - Throws: `GraderFailure` when results cannot be written; what is written stays.
+  public func run(
+    _ paths: [String], progress: @escaping @Sendable (Progress) -> Void
+  ) throws(GraderFailure) -> Summary {
+    let state = Mutex(State())
+    DispatchQueue.concurrentPerform(iterations: min(jobs, max(1, paths.count))) { worker in
+      while true {
+        let index = state.withLock { state -> Int? in
+          guard state.failure == nil, state.next < paths.count else { return nil }
+          state.next += 1
+          return state.next - 1
+        }
+        guard let index else { return }
+        do throws(GraderFailure) {
+          let (report, wasKept) = try grade(paths[index], worker: worker)
+          state.withLock { state in
+            state.done += 1
+            if wasKept { state.summary.kept += 1 } else { state.summary.graded += 1 }
+            if report.outcome == .rejected { state.summary.rejected += 1 }
+            if report.score == nil { state.summary.graderErrors += 1 }
+            progress(
+              Progress(done: state.done, total: paths.count, report: report, wasKept: wasKept))
+          }
+        } catch {
+          state.withLock { $0.failure = $0.failure ?? error }
+        }
+      }
+    }
+    return try state.withLock { (state) throws(GraderFailure) -> Summary in
+      if let failure = state.failure { throw failure }
+      return state.summary
+    }
+  }
+
+  private func grade(_ path: String, worker: Int) throws(GraderFailure) -> (Report, Bool) {
+    let submission = intake.read(path)
+    let name = ResultStore.name(for: submission, judge: judge)
+    // A result without a score is no result: the grader failed, and may not fail again.
+    if let old = store.read(name), old.score != nil { return (old, true) }
+    let report = judge.grade(submission, worker: worker)
+    try store.write(report, named: name)
+    return (report, false)
+  }
+}

@@ -1,0 +1,112 @@
+import Foundation
+
+/// The archive that makes a Gradescope autograder of this course: `setup.sh` installs Swift and
+/// builds the course, `run_autograder` grades the one submission that it is started for.
+public struct GradescopePackage {
+  private let course: Course
+  private let secret: [UInt8]
+
+  public init(course: Course, secret: [UInt8]) {
+    self.course = course
+    self.secret = secret
+  }
+
+  static let setup = """
+    #!/usr/bin/env bash
+    # Runs once, when Gradescope builds the autograder's image (Ubuntu).
+    set -euo pipefail
+    apt-get update
+    apt-get install -y --no-install-recommends bubblewrap ca-certificates clang curl git gnupg \\
+      libgsl-dev pkg-config
+    curl -fsSL "https://download.swift.org/swiftly/linux/swiftly-$(uname -m).tar.gz" | tar -xz -C /tmp
+    export SWIFTLY_HOME_DIR=/opt/swiftly SWIFTLY_BIN_DIR=/opt/swiftly/bin
+    export SWIFTLY_TOOLCHAINS_DIR=/opt/swiftly/toolchains
+    /tmp/swiftly init --assume-yes --quiet-shell-followup
+    # Students' code is compiled by another user, who has to be able to read the toolchain.
+    chmod -R go+rX /opt/swiftly
+    ln -sf "$(/opt/swiftly/bin/swiftly use --print-location | head -n 1)"/usr/bin/* /usr/local/bin/
+    swift build --package-path /autograder/source/course --product course
+    """
+
+  static let runner = """
+    #!/usr/bin/env bash
+    # Runs for every submission.
+    set -uo pipefail
+    cd /autograder/source/course
+    results=$(mktemp -d)
+    .build/debug/course grade /autograder/submission --results "$results" \\
+      --secret /autograder/source/secret --jobs 1
+    .build/debug/course merge --results "$results" --format gradescope \\
+      --output /autograder/results/results.json
+    """
+
+  /// The folders and files of the course that grading needs.
+  private static let contents = [
+    "Package.swift", "LICENSE", "Sources", "Chapters", "Plugins", "Tests/GradingTests",
+  ]
+
+  /// - Returns: how many files the archive holds.
+  /// - Throws: `GraderFailure` if something cannot be read or written.
+  public func write(to path: String) throws(GraderFailure) -> Int {
+    var archive = ZipWriter()
+    archive.add("setup.sh", Array((Self.setup + "\n").utf8), isExecutable: true)
+    archive.add("run_autograder", Array((Self.runner + "\n").utf8), isExecutable: true)
+    archive.add("secret", secret + [0x0a])
+    for name in Self.contents {
+      for file in files(below: name) {
+        guard let data = FileManager.default.contents(atPath: "\(course.folder)/\(file)") else {
+          throw GraderFailure("cannot read \(course.folder)/\(file)")
+        }
+        archive.add("course/\(file)", Array(data))
+      }
+    }
+    do {
+      try Data(archive.finished()).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch { throw GraderFailure("cannot write \(path)") }
+    return archive.count
+  }
+
+  private func files(below path: String) -> [String] {
+    var isFolder: ObjCBool = false
+    let full = "\(course.folder)/\(path)"
+    guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder) else { return [] }
+    guard isFolder.boolValue else { return [path] }
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: full)) ?? []
+    return names.sorted().map { "\(path)/\($0)" }.filter { name in
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(
+        atPath: "\(course.folder)/\(name)", isDirectory: &isFolder) && !isFolder.boolValue
+    }
+  }
+}
+
+/// Writes a zip archive without compression; the same files give the same bytes.
+struct ZipWriter {
+  private var bytes: [UInt8] = []
+  private var directory: [UInt8] = []
+  private(set) var count = 0
+
+  mutating func add(_ name: String, _ contents: [UInt8], isExecutable: Bool = false) {
+    let offset = bytes.count
+    let common: [UInt8] =
+      // Version 2.0, UTF-8 names, stored, midnight of 1 January 1980.
+      number(20, 2) + number(0x800, 2) + number(0, 2) + number(0, 2) + number(0x21, 2)
+      + number(Int(checksum(contents)), 4) + number(contents.count, 4)
+      + number(contents.count, 4) + number(name.utf8.count, 2) + number(0, 2)
+    bytes += number(0x0403_4b50, 4) + common + Array(name.utf8) + contents
+    let mode = 0o100000 | (isExecutable ? 0o755 : 0o644)
+    directory += number(0x0201_4b50, 4) + number(0x0314, 2) + common + number(0, 2) + number(0, 2)
+    directory += number(0, 2) + number(mode << 16, 4) + number(offset, 4) + Array(name.utf8)
+    count += 1
+  }
+
+  mutating func finished() -> [UInt8] {
+    let start = bytes.count
+    return bytes + directory + number(0x0605_4b50, 4) + number(0, 4) + number(count, 2)
+      + number(count, 2) + number(directory.count, 4) + number(start, 4) + number(0, 2)
+  }
+
+  private func number(_ value: Int, _ count: Int) -> [UInt8] {
+    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+  }
+}

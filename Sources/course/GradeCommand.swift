@@ -1,0 +1,150 @@
+import ArgumentParser
+import Coursework
+import Foundation
+
+struct GradeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grade", abstract: "Grade submissions: folders, .swift files, zip, tar or tar.gz.",
+    discussion: """
+      One result file a submission is written into the folder of results. A result that is there
+      is kept, so that a batch that was stopped goes on when it is started again.
+      """)
+
+  @Argument(help: "Submissions; the name of each is the student's.")
+  var submissions: [String] = []
+
+  @Option(help: "Grade everything in this folder, one entry a student.")
+  var from: String?
+
+  @Option(help: "The folder of results.")
+  var results: String
+
+  @Option(help: "How many submissions at a time.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(help: "Grade only part i of n of the submissions, written i/n.")
+  var shard: String?
+
+  @Option(help: "The file of the course's secret; made if it is not there.")
+  var secret: String?
+
+  @Option(help: "A weaker sandbox than the strongest: landlock or limits.")
+  var sandbox: String?
+
+  @Flag(help: "Grade even where the sandbox only stops accidents.")
+  var acceptWeakSandbox = false
+
+  @Flag(help: "Compile submissions with optimisation.")
+  var optimize = false
+
+  @Flag(help: "Print a line of JSON for every submission.")
+  var json = false
+
+  @OptionGroup var options: CourseOptions
+
+  func validate() throws {
+    guard jobs >= 1, jobs <= 256 else { throw ValidationError("--jobs takes 1 to 256") }
+    guard from != nil || !submissions.isEmpty else {
+      throw ValidationError("name submissions, or a folder of them with --from")
+    }
+    _ = try part()
+    _ = try level()
+  }
+
+  private func part() throws -> (index: Int, count: Int) {
+    guard let shard else { return (1, 1) }
+    let numbers = shard.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let index = numbers[0], let count = numbers[1], count >= 1,
+      (1...count).contains(index)
+    else { throw ValidationError("--shard takes i/n with i from 1 to n, not '\(shard)'") }
+    return (index, count)
+  }
+
+  private func level() throws -> Sandbox.Level {
+    guard let sandbox else { return .bubblewrap }
+    guard let level = Sandbox.Level(rawValue: sandbox) else {
+      let known = Sandbox.Level.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--sandbox takes \(known), not '\(sandbox)'")
+    }
+    return level
+  }
+
+  private func paths() throws -> [String] {
+    var paths = submissions
+    if let from {
+      guard let names = try? FileManager.default.contentsOfDirectory(atPath: from) else {
+        throw ValidationError("cannot read the folder \(from)")
+      }
+      paths += names.filter { !$0.hasPrefix(".") }.map { "\(from)/\($0)" }
+    }
+    let (index, count) = try part()
+    return Batch.shard(Array(Set(paths)), index: index, of: count)
+  }
+
+  func run() throws {
+    let paths = try paths()
+    var store: ResultStore?
+    try reporting(Status.cannotWrite) { store = try ResultStore(folder: results, writing: true) }
+    guard let store else { return }
+    var batch: Batch?
+    try reporting(Status.unavailable) { batch = try prepare(store) }
+    guard let batch else { return }
+    try reporting(Status.cannotWrite) {
+      let isJSON = json
+      let summary = try batch.run(paths) { progress in
+        let report = progress.report
+        if isJSON {
+          print(Self.jsonLine(progress))
+        } else {
+          let score = report.score.map { Scoring.text(hundredths: $0) } ?? "no score"
+          let kept = progress.wasKept ? " (kept)" : ""
+          complain(
+            "\(progress.done)/\(progress.total) \(Neutral.line(report.student)): "
+              + "\(score) of \(report.maximum) \(report.detail ?? "")\(kept)")
+        }
+      }
+      complain(
+        "\(summary.graded) graded, \(summary.kept) kept, \(summary.rejected) rejected, "
+          + "\(summary.graderErrors) without a score")
+      if summary.graderErrors > 0 { throw Status.graderFailed }
+    }
+  }
+
+  private func prepare(_ store: ResultStore) throws -> Batch {
+    let course = try options.open()
+    let file = secret ?? course.folder + "/.course-secret"
+    let (key, isNew) = try CourseSecret.read(file)
+    if isNew { complain("made the course's secret, \(file): keep it, and keep it from students") }
+    let workshop = try Workshop.open(for: course.suite.exercises, atMost: level())
+    complain("sandbox: \(workshop.sandbox.summary)")
+    if workshop.sandbox.level == .limits && !acceptWeakSandbox {
+      throw GraderFailure(
+        "this sandbox only stops accidents; install bubblewrap, or say --accept-weak-sandbox")
+    }
+    var choices = Judge.Options()
+    choices.optimizes = optimize
+    let judge = Judge(
+      suite: course.suite, workshop: workshop, secret: key, options: choices,
+      fingerprints: try course.mistakes(in: workshop))
+    return Batch(
+      judge: judge, intake: Intake(exercises: course.suite.exercises), store: store, jobs: jobs)
+  }
+
+  private struct Line: Encodable {
+    let student: String
+    let score: Double?
+    let maximum: Int
+    let outcome: String
+    let kept: Bool
+  }
+
+  private static func jsonLine(_ progress: Batch.Progress) -> String {
+    let report = progress.report
+    let line = Line(
+      student: report.student, score: report.score.map { Double($0) / 100 },
+      maximum: report.maximum, outcome: report.outcome.rawValue, kept: progress.wasKept)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(line)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}

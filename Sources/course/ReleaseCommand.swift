@@ -1,0 +1,40 @@
+import ArgumentParser
+import Coursework
+import Foundation
+
+struct ReleaseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release", abstract: "Write the students' package, and prove it.")
+
+  @Option(help: "A folder that is not there yet.")
+  var output: String
+
+  @Flag(help: "Leave out the build of the package, the longest of the proofs.")
+  var skipBuild = false
+
+  @OptionGroup var options: CourseOptions
+
+  func run() throws {
+    try reporting(Status.wrong) {
+      let course = try options.open()
+      let workshop = try Workshop.open(for: course.suite.exercises)
+      let mistakes = try course.mistakes(in: workshop)
+      let judge = Judge(
+        suite: course.suite, workshop: workshop, secret: Array("release".utf8),
+        fingerprints: mistakes)
+      let proof: ReleaseProof
+      do { proof = try ReleaseProof(course: course, judge: judge, mistakes: mistakes) } catch {
+        throw GraderFailure("\(error)")
+      }
+      let holds = try proof.run(writingTo: output, building: !skipBuild) { finding in
+        print("\(finding.objection == nil ? "ok  " : "NO  ")\(finding.claim)")
+        if let objection = finding.objection { print("      \(objection)") }
+      }
+      guard holds else {
+        complain("course: this release would give something away or not work; nothing is written")
+        throw Status.wrong
+      }
+      print("written: \(output)")
+    }
+  }
+}
