@@ -22,7 +22,7 @@ private enum Grading {
   }
 
   static let report: Result<Report, GraderFailure> = Result { () throws(GraderFailure) in
-    let course = try course.get()
+    let course = try Grading.course.get()
     let workshop = try Workshop.open(for: course.suite.exercises)
     var options = Judge.Options()
     options.publicOnly = !Course.isInstructors
@@ -33,13 +33,13 @@ private enum Grading {
   }
 
   static func exercises(chapter: Int) -> [String] {
-    guard let course = try? course.get() else { return [] }
+    guard let course = try? Grading.course.get() else { return [] }
     return course.suite.exercises.filter { $0.chapter == chapter }.map(\.id)
   }
 
   /// Fails unless the exercise is right, and prints its points.
   static func expectFullScore(_ id: String) throws {
-    let report = try report.get()
+    let report = try Grading.report.get()
     let result = try #require(report.exercises.first { $0.id == id })
     let score = result.score.map { Scoring.text(hundredths: $0) } ?? "no score"
     print("\(id)  \(result.title): \(score) of \(result.points)")
