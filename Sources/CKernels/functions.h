@@ -6,17 +6,33 @@
 // exp and log follow S. L. Moshier, Cephes (expf, logf): range reduction by ln 2 in two parts,
 // minimax polynomials of degree 5 and 8.
 
-// 2ᵏ for integers k in −126 … 127.
-INLINE V power_of_two(I k) { return (V)((k + 127) << 23); }
+// y·2ᵏ for integers k, also where 2ᵏ itself is not a number.
+INLINE V scale_by_power(V y, V k) {
+#if WIDTH == 16
+  return (V)_mm512_scalef_ps((__m512)y, (__m512)k);
+#else
+  I n = __builtin_convertvector(k, I), half = n >> 1;
+  return y * (V)((half + 127) << 23) * (V)((n - half + 127) << 23);
+#endif
+}
+
+// 1/x for x in 1 … 2⁶⁴; where the machine has 14 bits of it, with Newton's step.
+INLINE V reciprocal_of_moderate(V x) {
+#if WIDTH == 16
+  V y = (V)_mm512_rcp14_ps((__m512)x);
+  return fma_(y, fma_(-x, y, all(1.0f)), y);
+#else
+  return all(1.0f) / x;
+#endif
+}
 
 INLINE V exp_(V x) {
-  // Beyond these bounds the result is 0 or infinity; NaN passes through both comparisons.
+  // Beyond these bounds the result is 0 or infinity. NaN passes through both comparisons, and
+  // through the rest.
   V t = choose(x < all(-104.0f), all(-104.0f), x);
   t = choose(t > all(89.0f), all(89.0f), t);
   const V magic = all(12582912.0f);  // 1.5·2²³: adding it rounds to an integer
-  V k = fma_(t, all(1.44269504088896341f), magic);
-  I n = (I)k - (I)magic;
-  k -= magic;
+  V k = fma_(t, all(1.44269504088896341f), magic) - magic;
   V r = fma_(k, all(-0.693359375f), t);
   r = fma_(k, all(2.12194440e-4f), r);
   V q = all(1.9875691500e-4f);
@@ -25,11 +41,7 @@ INLINE V exp_(V x) {
   q = fma_(q, r, all(4.1665795894e-2f));
   q = fma_(q, r, all(1.6666665459e-1f));
   q = fma_(q, r, all(5.0000001201e-1f));
-  V y = fma_(q, r * r, r) + all(1.0f);
-  // In two steps, as 2¹²⁸ and 2⁻¹⁵⁰ are not numbers.
-  I half = n >> 1;
-  V result = y * power_of_two(half) * power_of_two(n - half);
-  return choose(x != x, x, result);
+  return scale_by_power(fma_(q, r * r, r) + all(1.0f), k);
 }
 
 INLINE V log_(V x) {
@@ -62,7 +74,7 @@ INLINE V log_(V x) {
 
 // log(1 + x) for x in 0 … 1: 2·artanh(s), s = x/(2 + x) ≤ 1/3.
 INLINE V log_1_plus(V x) {
-  V s = x / (x + all(2.0f));
+  V s = x * reciprocal_of_moderate(x + all(2.0f));
   V z = s * s;
   V q = all(0.1333333333f);  // 2/15; the terms left out are below 2e-9 of the result
   q = fma_(q, z, all(0.1538461538f));
@@ -83,7 +95,9 @@ INLINE V tanh_(V x) {
   q = fma_(q, z, all(1.33314422036e-1f));
   q = fma_(q, z, all(-3.33332819422e-1f));
   V near = fma_(q * z, x, x);
-  V far = all(1.0f) - all(2.0f) / (exp_(a + a) + all(1.0f));
+  // Beyond 10 the result is 1; NaN passes through.
+  V b = choose(a > all(10.0f), all(10.0f), a);
+  V far = fma_(all(-2.0f), reciprocal_of_moderate(exp_(b + b) + all(1.0f)), all(1.0f));
   far = (V)((I)far | ((I)x & (int)0x80000000));
   return choose(a < all(0.625f), near, far);
 }
@@ -91,7 +105,7 @@ INLINE V tanh_(V x) {
 // 1/(1 + e⁻ˣ), or eˣ/(1 + eˣ) where x is negative, which does not overflow.
 INLINE V sigmoid_(V x) {
   V e = exp_(-absolute(x));
-  return choose(x < all(0.0f), e, all(1.0f)) / (all(1.0f) + e);
+  return choose(x < all(0.0f), e, all(1.0f)) * reciprocal_of_moderate(all(1.0f) + e);
 }
 
 // log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|)

@@ -23,6 +23,7 @@ struct runs {
 struct destination {
   float *rows[TILE_ROWS];
   const float *bias[TILE_ROWS];  // or null in the first
+  const float *addend[TILE_ROWS];  // or null in the first
   ptrdiff_t columns;
   int accumulates;
 };
@@ -38,6 +39,10 @@ INLINE void start_tile(int rows, int vectors, const struct destination *to, V su
   } else {
     UNROLL for (int i = 0; i < rows; i++)
       UNROLL for (int j = 0; j < vectors; j++) sums[i][j] = 0;
+  }
+  if (to->addend[0]) {
+    UNROLL for (int i = 0; i < rows; i++)
+      UNROLL for (int j = 0; j < vectors; j++) sums[i][j] += load(to->addend[i] + j * WIDTH);
   }
 }
 
@@ -121,18 +126,13 @@ INLINE void outer_tile(int rows, int vectors, const float *a, const float *b,
     MORE_CASES(tile, __VA_ARGS__)                                                          \
   }
 
-// What of the epilogue is left once the bias is in the sums; the tile is in the nearest cache.
+// What of the epilogue is left once bias and addend are in the sums; the tile is in the nearest cache.
 static void NAME(finish_tile)(int rows, const struct destination *to, const float *c,
                               const struct kernel_epilogue *epilogue) {
   const V p = all(epilogue->parameter);
   for (int r = 0; r < rows; r++) {
     float *y = to->rows[r];
     const ptrdiff_t at = y - c;
-    if (epilogue->addend) {
-      const float *addend = epilogue->addend + at;
-      EACH_VECTOR(to->columns, store_lanes(y + i, load_lanes(y + i, lanes) +
-                                                      load_lanes(addend + i, lanes), lanes););
-    }
     if (epilogue->saved) {
       float *saved = epilogue->saved + at;
       EACH_VECTOR(to->columns, store_lanes(saved + i, load_lanes(y + i, lanes), lanes););
@@ -144,8 +144,7 @@ static void NAME(finish_tile)(int rows, const struct destination *to, const floa
 }
 
 INLINE int needs_finish(const struct kernel_epilogue *epilogue) {
-  return epilogue &&
-         (epilogue->addend || epilogue->saved || epilogue->activation != UNARY_IDENTITY);
+  return epilogue && (epilogue->saved || epilogue->activation != UNARY_IDENTITY);
 }
 
 void NAME(product_rows)(const float *a, ptrdiff_t a_stride, ptrdiff_t rows, ptrdiff_t k,
@@ -154,6 +153,7 @@ void NAME(product_rows)(const float *a, ptrdiff_t a_stride, ptrdiff_t rows, ptrd
   const int32_t zero = 0;
   const struct runs runs = {1, k, &zero, &zero};
   const float *bias = epilogue ? epilogue->bias : NULL;
+  const float *addend = epilogue ? epilogue->addend : NULL;
   struct destination to = {.columns = columns, .accumulates = accumulates};
   // Tiles of nearly equal height.
   const ptrdiff_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
@@ -165,6 +165,7 @@ void NAME(product_rows)(const float *a, ptrdiff_t a_stride, ptrdiff_t rows, ptrd
       in[i] = a + (first + i) * a_stride;
       to.rows[i] = c + (first + i) * c_stride;
       to.bias[i] = bias;
+      to.addend[i] = addend ? addend + (first + i) * c_stride : NULL;
     }
     RUN_TILE(height, gathered_tile, in, &runs, panel)
     if (needs_finish(epilogue)) NAME(finish_tile)(height, &to, c, epilogue);
@@ -189,6 +190,7 @@ void NAME(product_gathered)(const float *a, ptrdiff_t image_stride, ptrdiff_t im
       to.rows[i] = c + image * out_image_stride + out_offsets[row];
       to.bias[i] =
           epilogue && epilogue->bias ? epilogue->bias + image * epilogue->bias_stride : NULL;
+      to.addend[i] = epilogue && epilogue->addend ? epilogue->addend + (to.rows[i] - c) : NULL;
       if (++row == rows) row = 0, image++;
     }
     RUN_TILE(height, gathered_tile, in, &runs, panel)
@@ -210,8 +212,63 @@ void NAME(product_outer)(const float *a, ptrdiff_t a_image, ptrdiff_t a_row, ptr
     for (int i = 0; i < rows; i++) {
       to.rows[i] = c + (first + i) * c_stride;
       to.bias[i] = NULL;
+      to.addend[i] = NULL;
     }
     RUN_TILE(rows, outer_tile, a + first, b, &points)
+  }
+}
+
+// ---- few columns: tiles would be mostly empty, so vectors run along the rows of a instead
+
+INLINE void thin_tile(int rows, int columns, const float *const *a, const struct runs *runs,
+                      const float *b, ptrdiff_t b_stride, const float *bias, float *const *c) {
+  V sums[4][4];
+  UNROLL for (int i = 0; i < rows; i++)
+    UNROLL for (int j = 0; j < columns; j++) sums[i][j] = 0;
+  for (ptrdiff_t r = 0; r < runs->count; r++) {
+    const ptrdiff_t offset = runs->offsets[r], first = runs->panel_rows[r];
+    EACH_VECTOR(runs->length, {
+      V v[4];
+      UNROLL for (int j = 0; j < columns; j++)
+        v[j] = load_lanes(b + j * b_stride + first + i, lanes);
+      UNROLL for (int k = 0; k < rows; k++) {
+        const V x = load_lanes(a[k] + offset + i, lanes);
+        UNROLL for (int j = 0; j < columns; j++) sums[k][j] = fma_(x, v[j], sums[k][j]);
+      }
+    });
+  }
+  UNROLL for (int i = 0; i < rows; i++)
+    UNROLL for (int j = 0; j < columns; j++)
+      c[i][j] = sum_lanes(sums[i][j]) + (bias ? bias[j] : 0);
+}
+
+#define THIN_CASE(columns_)                                                                   \
+  case columns_:                                                                              \
+    if (height == 4) thin_tile(4, columns_, in, &runs, b, b_stride, bias, out);               \
+    else                                                                                      \
+      for (int i = 0; i < height; i++)                                                        \
+        thin_tile(1, columns_, in + i, &runs, b, b_stride, bias, out + i);                    \
+    break;
+
+void NAME(product_thin)(const float *a, ptrdiff_t image_stride, ptrdiff_t images,
+                        const int32_t *in_offsets, const int32_t *out_offsets, ptrdiff_t rows,
+                        ptrdiff_t run_count, const int32_t *run_offsets, const int32_t *run_rows,
+                        ptrdiff_t run_length, const float *b, ptrdiff_t b_stride, float *c,
+                        ptrdiff_t out_image_stride, ptrdiff_t columns, const float *image_bias,
+                        ptrdiff_t bias_stride) {
+  const struct runs runs = {run_count, run_length, run_offsets, run_rows};
+  for (ptrdiff_t image = 0; image < images; image++) {
+    const float *bias = image_bias ? image_bias + image * bias_stride : NULL;
+    for (ptrdiff_t row = 0; row < rows; row += 4) {
+      const int height = (int)(rows - row < 4 ? rows - row : 4);
+      const float *in[4];
+      float *out[4];
+      for (int i = 0; i < height; i++) {
+        in[i] = a + image * image_stride + in_offsets[row + i];
+        out[i] = c + image * out_image_stride + out_offsets[row + i];
+      }
+      switch (columns) { THIN_CASE(1) THIN_CASE(2) THIN_CASE(3) THIN_CASE(4) }
+    }
   }
 }
 

@@ -87,7 +87,11 @@ private func convolve(
       outChannels: outChannels, geometry: geometry, isAdjoint: isAdjoint))
   let pixels = (isAdjoint ? x : output).count / (isAdjoint ? channels : outChannels)
   Compute.count(multiplications: pixels * kernel.count)
-  let panels = KernelPanels(kernel, plan.tapOrder, isAdjoint: isAdjoint)
+  let isThin = outChannels <= 4
+  let panels =
+    isThin
+    ? KernelPanels(columnsOf: kernel, plan.tapOrder, isAdjoint: isAdjoint)
+    : KernelPanels(kernel, plan.tapOrder, isAdjoint: isAdjoint)
   var saved = keepsInput && activation.needsInput ? Tensor(uninitialized: shape) : nil
   let epilogue = kernel_epilogue(
     bias: bias?.pointer, bias_stride: bias?.rank == 2 ? outChannels : 0, addend: addend?.pointer,
@@ -105,6 +109,18 @@ private func convolve(
   let item = { (index: Int) in
     let first = index / itemsAGroup * group
     let images = min(group, batch - first)
+    if isThin {
+      let bias = epilogue.bias.map { $0 + first * epilogue.bias_stride }
+      for pixels in plan.classes {
+        kernel_product_thin(
+          from + first * imageSize, imageSize, images, pixels.inOffsets, pixels.outOffsets,
+          pixels.inOffsets.count, pixels.runOffsets.count, pixels.runOffsets, pixels.runRows,
+          pixels.runLength, panels.pointer(0), panels.rows, to + first * outImageSize,
+          outImageSize, outChannels, bias, epilogue.bias_stride)
+      }
+      epilogue.finish(to, at: first * outImageSize, count: images * outImageSize)
+      return
+    }
     let start = index % itemsAGroup * panelsAnItem
     for panel in start..<start + panelsAnItem {
       let column = panel * panels.width
@@ -130,8 +146,30 @@ private func convolve(
 private struct KernelPanels {
   let count: Int
   let width: Int
+  /// Rows of a panel: taps × source channels.
+  let rows: Int
   private let size: Int
   private let storage: Storage
+
+  /// One panel of few columns, column by column, as `kernel_product_thin` takes it.
+  init(columnsOf kernel: Tensor, _ tapOrder: [Int], isAdjoint: Bool) {
+    let (inner, outer) = (kernel.shape[2], kernel.shape[3])
+    let columns = isAdjoint ? inner : outer
+    let rows = kernel.count / columns
+    let storage = Storage(count: kernel.count)
+    let from = kernel.pointer
+    if isAdjoint {
+      for (position, tap) in tapOrder.enumerated() {
+        for column in 0..<columns {
+          (storage.base + column * rows + position * outer)
+            .update(from: from + (tap * inner + column) * outer, count: outer)
+        }
+      }
+    } else {
+      kernel_transpose(from, outer, storage.base, rows, rows, outer)
+    }
+    (count, width, self.rows, size, self.storage) = (1, columns, rows, kernel.count, storage)
+  }
 
   init(_ kernel: Tensor, _ tapOrder: [Int], isAdjoint: Bool) {
     let (inner, outer) = (kernel.shape[2], kernel.shape[3])
@@ -161,7 +199,8 @@ private struct KernelPanels {
     } else {
       for panel in 0..<count { pack(panel) }
     }
-    (self.count, self.width, self.size, self.storage) = (count, width, size, storage)
+    (self.count, self.width, self.rows) = (count, width, taps * rows)
+    (self.size, self.storage) = (size, storage)
   }
 
   func pointer(_ panel: Int) -> UnsafePointer<Float> { UnsafePointer(storage.base + panel * size) }

@@ -19,6 +19,9 @@ public func convolve2dKernelGradient(
   }
   Compute.count(
     multiplications: outputGradient.count / kernelShape[3] * kernelShape.elementCount)
+  if kernelShape[3] <= 4 && x.shape[3] >= 8 {
+    return thinKernelGradient(x, outputGradient, kernelShape, geometry)
+  }
   var result = Tensor(uninitialized: kernelShape)
   let size = kernelShape.elementCount
   let outChannels = kernelShape[3]
@@ -38,6 +41,33 @@ public func convolve2dKernelGradient(
       columns: min(width, outChannels - column), into: target + cut * size + column)
   }
   if let parts { addParts(parts, cuts, size, into: result.mutablePointer) }
+  return result
+}
+
+/// The same for few output channels: the tiles of each tap's transpose, `[out, in]`, are fuller.
+private func thinKernelGradient(
+  _ x: Tensor, _ outputGradient: Tensor, _ kernelShape: Shape, _ geometry: ConvolutionGeometry
+) -> Tensor {
+  let taps = TapRanges(x.shape, outputGradient.shape, kernelShape, geometry)
+  let (tapCount, inner, outer) = (kernelShape[0] * kernelShape[1], kernelShape[2], kernelShape[3])
+  let batch = x.shape[0]
+  let cuts = min(batch, 8)
+  let size = kernelShape.elementCount
+  let parts = Storage(count: cuts * size)
+  let (from, gradient) = (x.pointer, outputGradient.pointer)
+  ThreadPool.shared.parallel(cuts) { cut in
+    taps.addTransposedProducts(
+      images: batch * cut / cuts..<batch * (cut + 1) / cuts, from, gradient,
+      into: parts.base + cut * size)
+  }
+  var result = Tensor(uninitialized: kernelShape)
+  let to = result.mutablePointer
+  for cut in 1..<cuts { kernel_accumulate(parts.base, parts.base + cut * size, size, 1) }
+  for tap in 0..<tapCount {
+    let at = tap * inner * outer
+    kernel_transpose(parts.base + at, inner, to + at, outer, outer, inner)
+  }
+  withExtendedLifetime(parts) {}
   return result
 }
 
@@ -85,9 +115,48 @@ private struct TapRanges {
     images: Swift.Range<Int>, _ x: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
     columns: Int, into result: UnsafeMutablePointer<Float>
   ) {
+    let outChannels = output[3]
+    eachBlock(images) { range, source, pixel, images, rows, pixels, accumulates in
+      kernel_product_outer(
+        x + source, strides.image, strides.line, strides.pixel, gradient + pixel,
+        strides.outImage, strides.outLine, outChannels, images, rows, pixels, range.rows,
+        result + range.kernelRow * outChannels, outChannels, columns, accumulates)
+    }
+  }
+
+  /// All of the gradient, each tap's matrix transposed, for some images.
+  func addTransposedProducts(
+    images: Swift.Range<Int>, _ x: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    let (channels, outChannels) = (input[3], output[3])
+    let width = kernel_tile_columns()
+    eachBlock(images) { range, source, pixel, images, rows, pixels, accumulates in
+      for column in Swift.stride(from: 0, to: channels, by: width) {
+        kernel_product_outer(
+          gradient + pixel, strides.outImage, strides.outLine, outChannels, x + source + column,
+          strides.image, strides.line, strides.pixel, images, rows, pixels, outChannels,
+          result + range.kernelRow * outChannels + column, channels,
+          min(width, channels - column), accumulates)
+      }
+    }
+  }
+
+  private var strides: (image: Int, line: Int, pixel: Int, outImage: Int, outLine: Int) {
+    let (width, channels) = (input[2], input[3])
+    return (
+      input[1] * width * channels, stride * width * channels, stride * channels,
+      output[1] * output[2] * output[3], output[2] * output[3]
+    )
+  }
+
+  /// Calls `body(tap, source, pixel, images, rows, pixels, accumulates)` for each tap and block of
+  /// about 256 output pixels: a panel of the gradient that stays in the first cache.
+  private func eachBlock(
+    _ images: Swift.Range<Int>, _ body: (Range, Int, Int, Int, Int, Int, Int32) -> Void
+  ) {
     let (height, width, channels) = (input[1], input[2], input[3])
     let (outHeight, outWidth, outChannels) = (output[1], output[2], output[3])
-    // About 256 pixels at a time: a panel of the gradient that stays in the first cache.
     let lines = max(1, min(outHeight, 256 / outWidth))
     let together = lines == outHeight ? max(1, 256 / (outHeight * outWidth)) : 1
     var accumulates: Int32 = 0
@@ -97,20 +166,17 @@ private struct TapRanges {
       for top in Swift.stride(from: 0, to: outHeight, by: lines) {
         for range in ranges {
           let y = range.y.clamped(to: top..<min(top + lines, outHeight))
-          let to = result + range.kernelRow * outChannels
-          if (y.isEmpty || range.x.isEmpty) && accumulates != 0 { continue }
           // An empty product still writes its zeros the first time.
+          if y.isEmpty || range.x.isEmpty {
+            if accumulates == 0 { body(range, 0, 0, 0, 0, 0, 0) }
+            continue
+          }
           let sourceY = y.lowerBound * stride + range.sourceY
           let sourceX = range.x.lowerBound * stride + range.sourceX
-          let (rows, pixels) = range.x.isEmpty ? (0, 0) : (y.count, range.x.count)
-          let source = rows == 0 ? 0 : ((image * height + sourceY) * width + sourceX) * channels
-          let pixel =
-            rows == 0
-            ? 0 : ((image * outHeight + y.lowerBound) * outWidth + range.x.lowerBound) * outChannels
-          kernel_product_outer(
-            x + source, height * width * channels, stride * width * channels, stride * channels,
-            gradient + pixel, outHeight * outWidth * outChannels, outWidth * outChannels,
-            outChannels, count, rows, pixels, range.rows, to, outChannels, columns, accumulates)
+          body(
+            range, ((image * height + sourceY) * width + sourceX) * channels,
+            ((image * outHeight + y.lowerBound) * outWidth + range.x.lowerBound) * outChannels,
+            count, y.count, range.x.count, accumulates)
         }
         accumulates = 1
       }

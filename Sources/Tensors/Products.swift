@@ -33,49 +33,53 @@ func multiply(
   into c: UnsafeMutablePointer<Float>, columnsOfResult: Int? = nil,
   epilogue: kernel_epilogue? = nil, onOneThread: Bool = false
 ) {
-  let stride = columnsOfResult ?? columns
   Compute.count(multiplications: rows * k * columns)
+  let stride = columnsOfResult ?? columns
+  if columns <= 4 && k >= 16 {
+    multiplyThin(
+      a, b, rows: rows, k: k, columns: columns, into: c, stride: stride, epilogue: epilogue,
+      onOneThread: onOneThread)
+    return
+  }
   let width = kernel_tile_columns()
   let panels = (columns + width - 1) / width
-  let packed = Storage(count: panels * k * width)
   let work = rows * k * columns
   let isShared = work >= productGrain && !onOneThread
-  let pack = { (first: Int, count: Int) in
-    kernel_pack_panels(
-      b.pointer + first * width * b.columnStride, b.rowStride, b.columnStride, k,
-      min(columns - first * width, count * width), packed.base + first * k * width, k * width)
-  }
-  if isShared && k * columns >= 4 * elementwiseGrain {
-    ThreadPool.shared.parallel(panels) { pack($0, 1) }
-  } else {
-    pack(0, panels)
-  }
   // Blocks of rows that stay in the second cache, and enough items for an even share.
   var blocks = max(1, (rows * k) >> 16)
   if isShared {
     while panels * blocks < 16, rows / (blocks + 1) >= 2 * kernel_tile_rows() { blocks += 1 }
   }
-  let item = { (index: Int) in
+  // A panel for one block is packed where it is used; one for several blocks before.
+  let packed = blocks > 1 ? Storage(count: panels * k * width) : nil
+  func pack(_ panel: Int, into target: UnsafeMutablePointer<Float>) {
+    kernel_pack_panels(
+      b.pointer + panel * width * b.columnStride, b.rowStride, b.columnStride, k,
+      min(columns - panel * width, width), target, 0)
+  }
+  if let packed {
+    if isShared && k * columns >= 4 * elementwiseGrain {
+      ThreadPool.shared.parallel(panels) { pack($0, into: packed.base + $0 * k * width) }
+    } else {
+      for panel in 0..<panels { pack(panel, into: packed.base + panel * k * width) }
+    }
+  }
+  func item(_ index: Int) {
     let (block, panel) = (index / panels, index % panels)
+    let own = packed == nil ? Storage(count: k * width) : nil
+    if let own { pack(panel, into: own.base) }
+    let source = own?.base ?? packed!.base + panel * k * width
     let first = rows * block / blocks
     let column = panel * width
     let offset = first * stride + column
-    let target = c + offset
-    let from = a.pointer + first * a.rowStride
-    let height = rows * (block + 1) / blocks - first
-    let wide = min(width, columns - column)
-    if var epilogue {
-      if epilogue.bias != nil { epilogue.bias += column }
-      if epilogue.addend != nil { epilogue.addend += offset }
-      if epilogue.saved != nil { epilogue.saved += offset }
-      kernel_product_rows(
-        from, a.rowStride, height, k, packed.base + panel * k * width, target, stride, wide, 0,
-        &epilogue)
-    } else {
-      kernel_product_rows(
-        from, a.rowStride, height, k, packed.base + panel * k * width, target, stride, wide, 0,
-        nil)
-    }
+    var here = epilogue ?? kernel_epilogue.none
+    if here.bias != nil { here.bias += column }
+    if here.addend != nil { here.addend += offset }
+    if here.saved != nil { here.saved += offset }
+    kernel_product_rows(
+      a.pointer + first * a.rowStride, a.rowStride, rows * (block + 1) / blocks - first, k, source,
+      c + offset, stride, min(width, columns - column), 0, &here)
+    withExtendedLifetime(own) {}
   }
   if isShared {
     ThreadPool.shared.parallel(panels * blocks, item)
@@ -85,12 +89,72 @@ func multiply(
   withExtendedLifetime(packed) {}
 }
 
+extension kernel_epilogue {
+  /// Nothing happens to a tile before it is stored.
+  static var none: kernel_epilogue {
+    kernel_epilogue(
+      bias: nil, bias_stride: 0, addend: nil, saved: nil,
+      activation: Int32(UNARY_IDENTITY.rawValue), parameter: 0)
+  }
+
+  /// What a kernel for few columns leaves to do, for a whole stretch of the output at `offset`.
+  func finish(_ c: UnsafeMutablePointer<Float>, at offset: Int, count: Int) {
+    let y = c + offset
+    if let addend { kernel_accumulate(y, addend + offset, count, 1) }
+    if let saved { (saved + offset).update(from: y, count: count) }
+    if activation != UNARY_IDENTITY.rawValue {
+      kernel_unary(activation, y, y, count, parameter)
+    }
+  }
+}
+
+/// The same for at most four columns: vectors run along a's rows.
+private func multiplyThin(
+  _ a: MatrixView, _ b: MatrixView, rows: Int, k: Int, columns: Int,
+  into c: UnsafeMutablePointer<Float>, stride: Int, epilogue: kernel_epilogue?, onOneThread: Bool
+) {
+  let turned = b.rowStride == 1 ? nil : Storage(count: k * columns)
+  if let turned { kernel_transpose(b.pointer, b.rowStride, turned.base, k, k, columns) }
+  let source = turned.map { UnsafePointer($0.base) } ?? b.pointer
+  let sourceStride = turned == nil ? b.columnStride : k
+  let end = Int32(0)
+  func item(_ first: Int, _ count: Int) {
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * count) { offsets in
+      for row in 0..<count {
+        offsets.initializeElement(at: row, to: Int32(row * a.rowStride))
+        offsets.initializeElement(at: count + row, to: Int32(row * stride))
+      }
+      withUnsafePointer(to: end) { zero in
+        kernel_product_thin(
+          a.pointer + first * a.rowStride, 0, 1, offsets.baseAddress!,
+          offsets.baseAddress! + count, count, 1, zero, zero, k, source, sourceStride,
+          c + first * stride, 0, columns, epilogue?.bias, 0)
+      }
+    }
+    epilogue?.finish(c, at: first * stride, count: count * columns)
+  }
+  if onOneThread {
+    item(0, rows)
+  } else {
+    inPieces(of: max(64, min(4096, 8 * elementwiseGrain / k)), rows, unit: 1, item)
+  }
+  withExtendedLifetime(turned) {}
+}
+
 /// c[rows, columns] = Σ over k of a[k, rows]ᵀ·b[k, columns], the rows of both contiguous.
 func multiplyTransposed(
   _ a: MatrixView, _ b: MatrixView, rows: Int, k: Int, columns: Int,
   into c: UnsafeMutablePointer<Float>, columnsOfResult: Int? = nil, onOneThread: Bool = false
 ) {
   let stride = columnsOfResult ?? columns
+  if columns <= 4 && rows >= 16 {
+    // Few columns: the tiles of the transpose are full.
+    let turned = Storage(count: rows * columns)
+    multiplyTransposed(
+      b, a, rows: columns, k: k, columns: rows, into: turned.base, onOneThread: onOneThread)
+    kernel_transpose(turned.base, rows, c, stride, columns, rows)
+    return
+  }
   Compute.count(multiplications: rows * k * columns)
   let width = kernel_tile_columns()
   let panels = (columns + width - 1) / width

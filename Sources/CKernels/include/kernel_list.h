@@ -97,6 +97,15 @@ KERNEL(void, product_gathered,
         ptrdiff_t out_image_stride, ptrdiff_t columns, const struct kernel_epilogue *epilogue),
        (a, image_stride, images, in_offsets, out_offsets, rows, runs, run_offsets, run_rows,
         run_length, panel, c, out_image_stride, columns, epilogue))
+// The same for at most 4 columns, with b by columns (its element (k, j) at j·b_stride + k), then the
+// bias of each column: of each image's own where bias_stride is not 0.
+KERNEL(void, product_thin,
+       (const float *a, ptrdiff_t image_stride, ptrdiff_t images, const int32_t *in_offsets,
+        const int32_t *out_offsets, ptrdiff_t rows, ptrdiff_t runs, const int32_t *run_offsets,
+        const int32_t *run_rows, ptrdiff_t run_length, const float *b, ptrdiff_t b_stride, float *c,
+        ptrdiff_t out_image_stride, ptrdiff_t columns, const float *bias, ptrdiff_t bias_stride),
+       (a, image_stride, images, in_offsets, out_offsets, rows, runs, run_offsets, run_rows,
+        run_length, b, b_stride, c, out_image_stride, columns, bias, bias_stride))
 // c[m, columns] (+)= Σ over points of a[point, m]ᵀ·b[point, columns], at most tile_columns
 // columns, where the points are images × height × width with strides in a and in b
 KERNEL(void, product_outer,
