@@ -1,0 +1,81 @@
+import Tensors
+import Testing
+
+extension Engine {
+  @Suite struct OptimizerTests {
+    let shapes: [Shape] = [[3], [17, 5], [1], [300, 70], [64]]
+
+    @Test func adamFollowsItsDefinition() {
+      for (decay, maximizes) in [(Float(0), false), (0.1, false), (0, true)] {
+        onEachInstructionSet { set in
+          var w = shapes.map { numbers($0, "w") }
+          var (m, v) = (shapes.map { Tensor(zeros: $0) }, shapes.map { Tensor(zeros: $0) })
+          var references = w.map(Reference.init)
+          var (first, second) = (shapes.map { Reference($0) }, shapes.map { Reference($0) })
+          let settings = AdamSettings(
+            learningRate: 0.01, beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: decay,
+            maximizes: maximizes)
+          for step in 1...5 {
+            // Gradients of all sizes, zeros among them.
+            let g = shapes.map { shape in
+              power(numbers(shape, "g\(step)"), 5) * greater(numbers(shape, "z"), Tensor(-1))
+            }
+            adamUpdate(
+              &w, gradients: g, firstMoments: &m, secondMoments: &v, step: step,
+              settings: settings, gradientScale: 0.5)
+            for t in shapes.indices {
+              for (i, value) in g[t].scalars.enumerated() {
+                let d = Double(value) * (maximizes ? -0.5 : 0.5)
+                first[t].values[i] = 0.8 * first[t].values[i] + 0.2 * d
+                second[t].values[i] = 0.95 * second[t].values[i] + 0.05 * d * d
+                let mean = first[t].values[i] / (1 - power(0.8, step))
+                let square = second[t].values[i] / (1 - power(0.95, step))
+                references[t].values[i] -=
+                  0.01
+                  * (mean / (square.squareRoot() + 1e-6)
+                    + Double(decay) * references[t].values[i])
+              }
+            }
+          }
+          for (r, tensor) in zip(references, w) { #expect(r.distance(tensor) < 1e-6, "\(set)") }
+        }
+      }
+    }
+
+    func power(_ base: Double, _ n: Int) -> Double { (0..<n).reduce(1) { r, _ in r * base } }
+
+    func power(_ x: Tensor, _ n: Int) -> Tensor { (1..<n).reduce(x) { r, _ in r * x } }
+
+    @Test func descentAndMomentum() {
+      onEachInstructionSet { _ in
+        var w = [Tensor([1, 2, 3])]
+        let g = [Tensor([0.5, -1, 2])]
+        var none: [Tensor] = []
+        sgdUpdate(&w, gradients: g, velocities: &none, learningRate: 0.1)
+        #expect(abs(w[0] - Tensor([0.95, 2.1, 2.8])).maximum().scalar < 1e-6)
+        var velocity = [Tensor([1, 1, 1])]
+        sgdUpdate(
+          &w, gradients: g, velocities: &velocity, learningRate: 0.1, momentum: 0.9, nesterov: true)
+        // v = 0.9 + g; step 0.9·v + g.
+        #expect(abs(velocity[0] - Tensor([1.4, -0.1, 2.9])).maximum().scalar < 1e-6)
+        #expect(abs(w[0] - Tensor([0.774, 2.209, 2.339])).maximum().scalar < 1e-5)
+        var squares = [Tensor([0.25, 1, 4])]
+        rmsPropUpdate(
+          &w, gradients: g, meanSquares: &squares, learningRate: 0.1, decay: 0.5, epsilon: 0)
+        #expect(squares[0].scalars == [0.25, 1, 4])
+        #expect(abs(w[0] - Tensor([0.674, 2.309, 2.239])).maximum().scalar < 1e-5)
+        var average = [Tensor([0, 0, 4])]
+        exponentialMovingAverage(&average, of: [Tensor([1, 2, 0])], decay: 0.75)
+        #expect(average[0].scalars == [0.25, 0.5, 3])
+      }
+    }
+
+    @Test func copiesKeepTheirValues() {
+      var w = [Tensor([1, 2, 3])]
+      let before = w
+      var none: [Tensor] = []
+      sgdUpdate(&w, gradients: [Tensor(ones: [3])], velocities: &none, learningRate: 1)
+      #expect(before[0].scalars == [1, 2, 3] && w[0].scalars == [0, 1, 2])
+    }
+  }
+}
