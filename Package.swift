@@ -23,7 +23,7 @@ let optimizedAlways: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration:
 
 let everythingAChapterUses: [Target.Dependency] = [
   "GSLNumerics", "RandomStreams", "Probability", "Verification", "Literate", "Tensors",
-  "Autodiff", "NeuralNetworks", "Datasets", "Evaluation", argumentParser,
+  "Autodiff", "NeuralNetworks", "Datasets", "Evaluation", "Coursework", argumentParser,
 ]
 
 let package = Package(

@@ -1,0 +1,23 @@
+import GSLNumerics
+import Probability
+
+/// A minimum is flat: where the function is known to relative accuracy ε, its place is known to √ε.
+/// The functions of this chapter are known to 10⁻¹² or so.
+private func located(_ x: Double) -> Estimate {
+  Estimate(x, error: 1e-7 * max(1, abs(x)), method: .finiteDifference)
+}
+
+/// Where `f` is least on an interval. GSL: Brent's minimiser.
+func minimum(from a: Double, to b: Double, _ f: (Double) throws -> Double) throws -> Estimate {
+  located(try minimize(between: a, and: b, f).point[0])
+}
+
+/// Where `f` is least near a start. GSL: Broyden, Fletcher, Goldfarb and Shanno's method.
+func minimise(from start: [Double], _ f: ([Double]) throws -> Double) throws -> [Estimate] {
+  try minimize(from: start, tolerance: 1e-7, f).point.map(located)
+}
+
+/// df/dx, by differences. GSL: `gsl_deriv_central`.
+func derivative(at x: Double, _ f: (Double) throws -> Double) throws -> Estimate {
+  try GSLNumerics.derivative(of: f, at: x)
+}

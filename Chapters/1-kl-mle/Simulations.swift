@@ -1,0 +1,16 @@
+import GSLNumerics
+
+// snippet.scatter
+/// The mean of simulated values as an estimate of their expectation, with its standard error.
+func simulatedMean(_ values: [Double]) throws -> Estimate { try Moments(of: values).estimate }
+
+/// Their variance likewise. Its standard error holds the fourth moment: Var(s²) ≈ σ⁴(κ + 2)/n with
+/// excess kurtosis κ.
+func simulatedVariance(_ values: [Double]) throws -> Estimate {
+  let moments = try Moments(of: values)
+  let relative = ((moments.excessKurtosis + 2) / Double(values.count)).squareRoot()
+  return Estimate(
+    moments.variance, error: moments.variance * relative,
+    method: .monteCarlo(samples: values.count))
+}
+// snippet.end
