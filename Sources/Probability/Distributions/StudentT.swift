@@ -97,8 +97,8 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
     if nu > 1e6 && z * z < 0.01 * nu {
       // Nearly normal: the continued fraction would need √ν terms.
       let constant = logBeta(0.5, 0.5 * nu) + 0.5 * log(nu)
-      let tail = logTailIntegral(from: z, room: .infinity, scale: 1) {
-        -0.5 * (nu + 1) * log1p($0 * ($0 / nu)) - constant
+      let tail = logTailIntegral(room: .infinity, scale: 1) { offset in
+        -0.5 * (nu + 1) * log1p((z + offset) * ((z + offset) / nu)) - constant
       }
       return TailPair(logUpper: tail)
     }

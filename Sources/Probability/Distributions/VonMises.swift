@@ -68,22 +68,24 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
 
   /// P(X <= x): from x down to the antipode of the mean where that lies below, then on to −π.
   private func logLower(_ x: Double, mean: Double) -> Double {
-    let logDensity = { (t: Double) in
-      let s = sin(0.5 * (t - mean))
-      return -2 * concentration * s * s - logNormaliser
-    }
     // π is Double.pi and 1.2e-16 more, all that is left at the very end.
     let fromBottom = (x + Double.pi) + Self.piRemainder
     let toAntipode = mean < 0 ? 0 : mean
     if x <= mean - Double.pi {
-      return logTailIntegral(from: -Double.pi, room: fromBottom, scale: width, logDensity)
+      return logStretch(from: -Double.pi - mean, room: fromBottom)
     }
-    let inner = logTailIntegral(
-      from: x, room: toAntipode - fromBottom, scale: width, logDensity)
+    let inner = logStretch(from: x - mean, room: toAntipode - fromBottom)
     if toAntipode == 0 { return inner }
     // Beyond the antipode the density rises again, up to −π.
-    let outer = logTailIntegral(from: -Double.pi, room: toAntipode, scale: width, logDensity)
-    return logSumOfExponentials([inner, outer])
+    return logSumOfExponentials([inner, logStretch(from: -Double.pi - mean, room: toAntipode)])
+  }
+
+  /// log ∫ from an angle relative to the mean over `room`, away from the mean.
+  private func logStretch(from angle: Double, room: Double) -> Double {
+    logTailIntegral(room: room, scale: width) { offset in
+      let s = sin(0.5 * (angle + offset))
+      return -2 * concentration * s * s - logNormaliser
+    }
   }
 
   /// π − Double.pi.

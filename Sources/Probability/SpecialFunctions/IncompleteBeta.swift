@@ -69,11 +69,18 @@ private func smoothIncompleteBeta(
   // In the coordinate of the smaller of the two, so that neither end loses digits.
   if a > b { return smoothIncompleteBeta(b, a, y, x).reversed }
   let scale = (a / n * (b / n) / (n + 1)).squareRoot()
-  let logDensity = { (t: Double) -> Double in
-    guard t > 0 && t < 1 else { return -.infinity }
-    return logBinomialMass(a, of: n, p: t, q: 1 - t) + log(a / t) + log(b / (n * (1 - t)))
+  // a − n x, rounded once.
+  let difference = a.addingProduct(-n, x)
+  let residual = stirlingResidual(n) - stirlingResidual(a) - stirlingResidual(b)
+  let constant = residual - StandardNormal.halfLogTwoPi + 0.5 * (log(a) + log(b / n))
+  let logDensity = { (offset: Double) -> Double in
+    let (t, u) = (x + offset, y - offset)
+    guard t > 0 && u > 0 else { return -.infinity }
+    let shift = difference - n * offset
+    return constant - deviance(a, n * t, difference: shift)
+      - deviance(b, n * u, difference: -shift) - log(t) - log(u)
   }
   return x < a / n
-    ? TailPair(logLower: logTailIntegral(from: x, room: -x, scale: scale, logDensity))
-    : TailPair(logUpper: logTailIntegral(from: x, room: y, scale: scale, logDensity))
+    ? TailPair(logLower: logTailIntegral(room: -x, scale: scale, logDensity))
+    : TailPair(logUpper: logTailIntegral(room: y, scale: scale, logDensity))
 }

@@ -60,9 +60,15 @@ private func smallIncompleteGamma(_ a: Double, _ x: Double) -> TailPair {
 
 /// For large a with x near it: the smaller tail by quadrature of the density.
 private func smoothIncompleteGamma(_ a: Double, _ x: Double) -> TailPair {
-  let logDensity = { (t: Double) in t <= 0 ? -.infinity : logPoissonMass(a, mean: t) + log(a / t) }
+  let difference = a - x
+  let logDensity = { (offset: Double) -> Double in
+    let t = x + offset
+    guard t > 0 else { return -.infinity }
+    return -stirlingResidual(a) - deviance(a, t, difference: difference - offset)
+      - StandardNormal.halfLogTwoPi - 0.5 * log(a) + log(a / t)
+  }
   let scale = a.squareRoot()
   return x < a
-    ? TailPair(logLower: logTailIntegral(from: x, room: -x, scale: scale, logDensity))
-    : TailPair(logUpper: logTailIntegral(from: x, room: .infinity, scale: scale, logDensity))
+    ? TailPair(logLower: logTailIntegral(room: -x, scale: scale, logDensity))
+    : TailPair(logUpper: logTailIntegral(room: .infinity, scale: scale, logDensity))
 }

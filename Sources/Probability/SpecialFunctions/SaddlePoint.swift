@@ -59,10 +59,11 @@ func stirlingResidual(_ n: Double) -> Double {
   return below + series / n
 }
 
-/// x log(x/m) + m − x, without cancellation where x is near m; 0 <= x, 0 < m.
-func deviance(_ x: Double, _ m: Double) -> Double {
+/// x log(x/m) + m − x, without cancellation where x is near m; 0 <= x, 0 < m. `difference` is x − m,
+/// to be given where it is known better than from the two.
+func deviance(_ x: Double, _ m: Double, difference: Double? = nil) -> Double {
   if x == 0 { return m }
-  let d = x - m
+  let d = difference ?? (x - m)
   guard abs(d) < 0.1 * (x + m) else { return x * log(x / m) - d }
   let v = d / (x + m)
   var sum = d * v
@@ -91,7 +92,11 @@ func logBinomialMass(_ k: Double, of n: Double, p: Double, q: Double) -> Double 
   if k == n { return n * (q < p ? log1p(-q) : log(p)) }
   if p == 0 || q == 0 { return -.infinity }
   let residual = stirlingResidual(n) - stirlingResidual(k) - stirlingResidual(n - k)
-  let distance = deviance(k, n * p) + deviance(n - k, n * q)
+  // k − np, rounded once.
+  let difference = k.addingProduct(-n, p)
+  let distance =
+    deviance(k, n * p, difference: difference)
+    + deviance(n - k, n * q, difference: -difference)
   return residual - distance - StandardNormal.halfLogTwoPi
     - 0.5 * (log(k) + log1p(-k / n))
 }

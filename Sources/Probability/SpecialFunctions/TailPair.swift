@@ -31,21 +31,22 @@ struct TailPair {
   static let allBelow = allAbove.reversed
 }
 
-/// log ∫ f from `x` away from the mode, by Gauss–Legendre panels: every term is positive, so a tail
-/// keeps the relative precision of the density.
+/// log ∫ of a density's tail by Gauss–Legendre panels: every term is positive, so a tail keeps the
+/// relative precision of the density.
 ///
-/// For densities that are smooth on the scale `scale` and fall from `x` on, upwards over `room` or, if
-/// that is negative, downwards over −`room`. Panels go on until one adds nothing.
+/// `logDensity` takes the offset from where the tail starts, so that the nodes are not rounded to the
+/// doubles there. It is smooth on the scale `scale` and falls from offset 0 on, upwards over `room`
+/// or, if that is negative, downwards over −`room`. Panels go on until one adds nothing.
 func logTailIntegral(
-  from x: Double, room: Double, scale: Double, _ logDensity: (Double) -> Double
+  room: Double, scale: Double, _ logDensity: (_ offset: Double) -> Double
 ) -> Double {
   let direction = room < 0 ? -1.0 : 1.0
   let room = abs(room)
-  let reference = logDensity(x)
+  let reference = logDensity(0)
   guard reference > -.infinity, room > 0 else { return -.infinity }
   var width = min(3 * scale, room)
   // No more than a factor e^15 within a panel.
-  while logDensity(x + direction * width) < reference - 15 && width > abs(x) * 1e-15 { width /= 2 }
+  while logDensity(direction * width) < reference - 15 && width > 1e-300 { width /= 2 }
   var sum = 0.0
   var left = 0.0
   for _ in 0..<400 {
@@ -53,7 +54,7 @@ func logTailIntegral(
     var panel = 0.0
     let half = 0.5 * (stop - left)
     for (node, weight) in GaussLegendre.twentyPoints {
-      panel += weight * exp(logDensity(x + direction * (left + half * (1 + node))) - reference)
+      panel += weight * exp(logDensity(direction * (left + half * (1 + node))) - reference)
     }
     sum += panel * half
     left = stop
