@@ -2,10 +2,10 @@ import ArgumentParser
 import Foundation
 import Tensors
 
-/// Measures named workloads: whole training steps of the book's models.
+/// Measures named workloads: whole training steps of the book's models, and its numerics.
 @main struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure whole training steps of the book's models, or single layers.",
+    abstract: "Measure training steps of the book's models, its numerics, or single layers.",
     discussion: """
       Each workload has the architecture, batch size, optimiser and data shapes of the PyTorch \
       program of its name, so that the two can be run in turn. A block of steps is quiet if other \

@@ -49,7 +49,8 @@ struct Report {
     let share = column(String(format: "%.0f", m.operationsPerSecond / peak * 100), 5)
     let rate = column(Self.rounded(m.median), 10)
     let quiet = m.isQuiet ? "" : "  not quiet"
-    print("\(name)\(rate) \(m.unit) \(range)\(speed) GFLOP/s\(share) %\(quiet)")
+    let arithmetic = m.operationsPerStep > 0 ? "\(speed) GFLOP/s\(share) %" : ""
+    print("\(name)\(rate) \(m.unit) \(range)\(arithmetic)\(quiet)")
   }
 
   /// Four significant digits.

@@ -1,8 +1,9 @@
-/// A training loop to be timed: the architectures, batch sizes, optimisers and data shapes that
-/// the comparison with PyTorch uses. Data are random numbers, so speed is measured and not quality.
+/// Work to be timed: a training loop with the architecture, batch size, optimiser and data shapes that
+/// the comparison with PyTorch uses (its data are random numbers: speed is measured, not quality),
+/// or a computation of the double-precision half.
 struct Workload: Sendable {
   let name: String
-  /// What is counted: images or steps.
+  /// What is counted: images, steps, calls, points.
   let unit: String
   let itemsPerStep: Int
   /// Makes model, optimiser and data, and returns one step, which returns its loss.
@@ -10,10 +11,11 @@ struct Workload: Sendable {
 }
 
 extension Workload {
-  static let all: [Workload] = [
-    .variationalAutoencoder, .toyGAN, .perceptronGAN, .dcgan(size: 32), .dcgan(size: 28),
-    .toyDiffusion, .unet, .unetEvaluation,
-  ]
+  static let all: [Workload] =
+    [
+      .variationalAutoencoder, .toyGAN, .perceptronGAN, .dcgan(size: 32), .dcgan(size: 28),
+      .toyDiffusion, .unet, .unetEvaluation,
+    ] + numerics
 
   static func named(_ name: String) -> Workload? { all.first { $0.name == name } }
 }
