@@ -44,8 +44,9 @@ final class TemporaryDirectory: Sendable {
     var found: [String: Data] = [:]
     for case let name as String in FileManager.default.enumerator(atPath: url.path) ?? .init() {
       var isDirectory: ObjCBool = false
-      FileManager.default.fileExists(atPath: path(name), isDirectory: &isDirectory)
-      if !isDirectory.boolValue {
+      if FileManager.default.fileExists(atPath: path(name), isDirectory: &isDirectory),
+        !isDirectory.boolValue
+      {
         found[name] = FileManager.default.contents(atPath: path(name))
       }
     }

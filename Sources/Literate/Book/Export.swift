@@ -34,13 +34,14 @@ extension Book {
       }
       let name = page == "README" ? "index" : page
       let target = directory.appending(path: "\(name).\(format.rawValue)")
-      let linked = ExportText.withLinks(text, stems: stems, to: format.rawValue)
+      let bare = format == .ipynb ? text : ExportText.withoutSections(text)
+      let linked = ExportText.withLinks(bare, stems: stems, to: format.rawValue)
       switch format {
       case .html:
         try pandoc?.html(
           ExportText.withDollarMath(linked), title: titles[page] ?? "Marginalia", to: target)
       case .pdf:
-        let plain = ExportText.withoutHTML(ExportText.withPlainImages(text))
+        let plain = ExportText.withoutHTML(ExportText.withPlainImages(linked))
         try pandoc?.pdf(
           ExportText.withDollarMath(plain), engine: engine ?? "", resources: directory, to: target)
       case .ipynb:

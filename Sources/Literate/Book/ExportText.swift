@@ -86,7 +86,15 @@ enum ExportText {
     return String(line[start.upperBound...].prefix { $0 != "\"" })
   }
 
-  /// Pages without what only a browser needs: anchors, folds, small print.
+  /// Pages without their own list of sections, where the converter makes one.
+  static func withoutSections(_ page: String) -> String {
+    page.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !($0.hasPrefix("[") && $0.contains("](#section-1)")) }
+      .joined(separator: "\n")
+  }
+
+  /// Pages without what only a browser needs, or what a print font lacks: anchors, folds, small
+  /// print, ticks.
   static func withoutHTML(_ page: String) -> String {
     var lines: [String] = []
     for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -97,7 +105,7 @@ enum ExportText {
       } else {
         lines.append(
           String(line).replacing("<sub>", with: "").replacing("</sub>", with: "")
-            .replacing("<br>", with: "  "))
+            .replacing("<br>", with: "  ").replacing("✓ ", with: "").replacing("✗ ", with: ""))
       }
     }
     return lines.joined(separator: "\n")

@@ -50,6 +50,8 @@ struct Pandoc {
         "--from=gfm+tex_math_dollars", "--pdf-engine=\(engine)", "--toc", "--toc-depth=2",
         "--resource-path=\(resources.path)", "--variable=geometry:margin=2.5cm",
         "--variable=mainfont:DejaVu Serif", "--variable=monofont:DejaVu Sans Mono",
+        // A hundred columns fit the page.
+        "--variable=monofontoptions:Scale=0.72",
         "--variable=fontsize:10pt", "--variable=colorlinks:true",
       ], to: file)
   }

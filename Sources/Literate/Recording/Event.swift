@@ -9,6 +9,10 @@ struct Origin: Sendable, Hashable, Codable {
   var line: Int
   /// Which call in the top-level code led here: equal numbers, equal calls. Nil where unknown.
   var site: Int?
+  /// Where that call returns to, from where the program lies in memory.
+  var callOffset: Int?
+  /// The line of that call in main.swift, one-based; nil where unknown.
+  var callLine: Int?
 
   /// The call stands in the top-level code of main.swift, not in a function or another file.
   var isTopLevel: Bool {

@@ -18,7 +18,9 @@ final class Recorder: Sendable {
   private let state = Mutex(State())
 
   /// Opens the channel to the process that follows.
-  func open(channel: Int32, seed: UInt64, figures: URL, drawsPictures: Bool) {
+  func open(
+    channel: Int32, seed: UInt64, figures: URL, drawsPictures: Bool
+  ) {
     state.withLock {
       $0.channel = channel
       $0.seed = seed
@@ -39,7 +41,10 @@ final class Recorder: Sendable {
   func record(_ content: Content, file: String, function: String, line: Int) {
     var origin = Origin(file: file, function: function, line: line)
     state.withLock { state in
-      if !origin.isTopLevel { origin.site = state.sites.current() }
+      if !origin.isTopLevel, !file.isEmpty, let site = state.sites.current() {
+        origin.site = site.number
+        origin.callOffset = site.offset
+      }
       let event = Event(origin: origin, content: content)
       guard let channel = state.channel else {
         complain("a recording call came before `Chapter(…)`; open the chapter first")

@@ -95,7 +95,7 @@ struct ChapterRun {
 
   private func run(_ text: ChapterText, _ writer: PageWriter) throws -> Int32 {
     let clock = ContinuousClock.now
-    var supervisor = Supervisor(display: ProgressDisplay(name: name))
+    var supervisor = Supervisor(display: ProgressDisplay(name: name), mainPath: text.mainPath)
     let ending = try supervisor.run(
       executable: Self.executable, arguments: Array(CommandLine.arguments.dropFirst()),
       figures: writer.stagedFigures)

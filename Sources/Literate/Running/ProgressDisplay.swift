@@ -7,7 +7,9 @@ import Foundation
 /// Progress on standard error: a bar with rate and time left on a terminal, a line now and then
 /// where there is none.
 struct ProgressDisplay {
-  private let isTerminal = isatty(2) == 1
+  // Several chapters at a time are told to be plain, or their bars would overwrite each other.
+  private let isTerminal =
+    isatty(2) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   private let name: String
   private var current: Progress?
   private var started = ContinuousClock.now
@@ -27,7 +29,7 @@ struct ProgressDisplay {
       firstStep = progress.step
     }
     current = progress
-    isTerminal ? drawBar() : printLine(now: false)
+    isTerminal ? drawBar() : printLine()
   }
 
   /// Keeps the bar's clock going.
@@ -51,12 +53,19 @@ struct ProgressDisplay {
     let width = 24
     let filled = progress.total > 0 ? min(width, width * progress.step / progress.total) : 0
     let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: width - filled)
-    write("\r\u{1b}[2K\(name) \(bar) \(summary(progress))")
+    let line = "\(name) \(bar) \(summary(progress))".prefix(Self.columns - 1)
+    write("\r\u{1b}[2K\(line)")
     hasBar = true
     if progress.step >= progress.total { clear() }
   }
 
-  private mutating func printLine(now: Bool) {
+  /// A longer line would wrap, and a wrapped one cannot be taken back.
+  private static var columns: Int {
+    var size = winsize()
+    return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20 ? Int(size.ws_col) : 80
+  }
+
+  private mutating func printLine() {
     guard let progress = current, ContinuousClock.now - lastLine > .seconds(10) else { return }
     lastLine = .now
     write("\(name): \(summary(progress))\n")

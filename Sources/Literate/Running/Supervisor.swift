@@ -22,9 +22,14 @@ struct Supervisor {
   private var pendingEvents: [UInt8] = []
   private var pendingWords: [UInt8] = []
   private let decoder = Event.decoder
+  private let mainPath: String
+  private var lines = LineTable()
+  private var located = 0
 
-  init(display: ProgressDisplay) {
+  /// - Parameter mainPath: "Chapters/1-kl-mle/main.swift".
+  init(display: ProgressDisplay, mainPath: String) {
     self.display = display
+    self.mainPath = mainPath
   }
 
   /// Runs the child to its end.
@@ -92,7 +97,10 @@ struct Supervisor {
         deadline = limit
         if ContinuousClock.now > limit { kill(child, SIGKILL) }
       }
-      guard ready > 0 else { continue }
+      guard ready > 0 else {
+        locateCalls()
+        continue
+      }
       for index in polled.indices where polled[index].revents != 0 {
         let count = read(polled[index].fd, &buffer, buffer.count)
         if count > 0 {
@@ -103,7 +111,18 @@ struct Supervisor {
         }
       }
     }
+    locateCalls()
     if !pendingWords.isEmpty { hearWords([UInt8(ascii: "\n")]) }
+  }
+
+  /// Looks up the lines of calls that were made inside functions; done while there is nothing to
+  /// hear, for it takes a moment.
+  private mutating func locateCalls() {
+    for index in events.indices[located...] {
+      guard let offset = events[index].origin.callOffset else { continue }
+      events[index].origin.callLine = lines.line(behind: offset, inFile: "/" + mainPath)
+    }
+    located = events.count
   }
 
   private mutating func hearEvents(_ bytes: ArraySlice<UInt8>) {

@@ -1,9 +1,10 @@
 /// Finds the cell after which each event appears.
 ///
 /// A call in the top-level code says where it stands, and the page moves forward with it, never
-/// back. A call inside a function, or in another file, only knows its own line: it belongs to the
-/// cell whose top-level code called that function, at or after the last cell that spoke. Which of
-/// several calls it was follows from the call site (`CallSites`) and the order of the calls.
+/// back. A call inside a function, or in another file, belongs to the cell whose top-level code led
+/// to it. Where the line of that code is not known, it is a cell that mentions the function, at or
+/// after the last cell that spoke; which of several follows from the call site (`CallSites`) and the
+/// order of the calls.
 struct Placement {
   /// The one-based line of the top-level code that made the last call.
   private(set) var line = 1
@@ -33,9 +34,9 @@ struct Placement {
 
   /// The index of a cell of the chapter, the same or a later one at every call.
   mutating func cell(for origin: Origin) -> Int {
-    if origin.isTopLevel {
-      line = origin.line
-      frontier = max(frontier, text.cell(at: origin.line - 1) ?? frontier)
+    if let known = origin.isTopLevel ? origin.line : origin.callLine {
+      line = known
+      frontier = max(frontier, text.cell(at: known - 1) ?? frontier)
       return frontier
     }
     let candidates = callers(of: String(origin.function.prefix { $0 != "(" }))
@@ -47,6 +48,7 @@ struct Placement {
     }
     var statement = origin
     statement.site = nil
+    statement.callOffset = nil
     if let known = cellOfSite[site] {
       claimed[statement, default: []].insert(known.mention)
       frontier = max(frontier, known.cell)

@@ -37,6 +37,12 @@ import Testing
     )
   }
 
+  @Test func printHasNeitherMarksNorAnchors() {
+    let page = "<!-- a -->\n<a id=\"eq-a\"></a>\n<sub>**(1)** ✓ table<br>\n**(1)** ✗ b</sub>\n"
+    #expect(ExportText.withoutHTML(page) == "**(1)** table  \n**(1)** b\n")
+    #expect(ExportText.withoutSections("a\n[A](#section-1) · [B](#section-2)\nb") == "a\nb")
+  }
+
   @Test func picturesBecomeImages() {
     let page = """
       <picture>

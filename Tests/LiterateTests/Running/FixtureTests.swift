@@ -167,9 +167,12 @@ struct ProgramRun {
   }
 
   @Test func aKilledParentTakesItsChildAlong() throws {
+    // The child would sleep for a minute, and keep the files of this run open as long.
+    let started = ContinuousClock.now
     _ = try ProgramRun(
       "fixture-chapter", ["--set", "mode=sleep", "--output", place.path("out")],
       waitingFor: "asleep", thenInterrupt: { kill($0.processIdentifier, SIGKILL) })
+    #expect(ContinuousClock.now - started < .seconds(30))
     Thread.sleep(forTimeInterval: 0.3)
     let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     let command = Data((place.path("out")).utf8)

@@ -64,11 +64,28 @@ import Testing
         == ["A", "C", "C", "D", "D"])
   }
 
+  @Test func aStatementThatWasSkippedOnceIsStillToldApart() {
+    // The second call records by the function's second statement only.
+    #expect(cells([inside(3, 0), inside(4, 0), inside(4, 1)]) == ["A", "A", "C"])
+  }
+
   @Test func inlinedCopiesHaveASiteForEachStatement() {
     // An optimiser may paste the function into each caller: every statement its own address.
     #expect(
       cells([inside(3, 0), inside(4, 1), inside(3, 2), inside(4, 3), inside(3, 2)])
         == ["A", "A", "C", "C", "C"])
+  }
+
+  @Test func aKnownLineSettlesIt() {
+    // A loop that the optimiser took apart: three sites, one line.
+    func call(_ site: Int, from line: Int) -> Origin {
+      var origin = inside(3, site)
+      origin.callLine = line
+      return origin
+    }
+    #expect(
+      cells([call(0, from: 15), call(1, from: 15), call(2, from: 15), call(3, from: 18)])
+        == ["C", "C", "C", "D"])
   }
 
   @Test func withoutASiteTheNextCallerIsTaken() {
