@@ -23,7 +23,7 @@ let optimizedAlways: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration:
 
 let everythingAChapterUses: [Target.Dependency] = [
   "GSLNumerics", "RandomStreams", "Probability", "Verification", "Literate", "Tensors",
-  "Autodiff", "NeuralNetworks", "Datasets", "Evaluation", "Coursework", argumentParser,
+  "Autodiff", "NeuralNetworks", "Datasets", "Evaluation", "Diffusion", "Coursework", argumentParser,
 ]
 
 let package = Package(
@@ -60,6 +60,9 @@ let package = Package(
     library("Probability", ["GSLNumerics", "RandomStreams", "CNumerics"]),
     library("Verification", ["GSLNumerics", "RandomStreams"]),
     library("Literate", ["Verification", "GSLNumerics", "RandomStreams"]),
+    .target(
+      name: "Diffusion", dependencies: ["GSLNumerics", "RandomStreams"],
+      swiftSettings: optimizedAlways),
     library("Tensors", ["CKernels", "RandomStreams"]),
     library("Autodiff", ["Tensors", "RandomStreams"]),
     library("NeuralNetworks", ["Autodiff", "Tensors", "RandomStreams"]),
@@ -101,6 +104,7 @@ let package = Package(
     tests(
       "NeuralNetworksTests", ["NeuralNetworks", "Autodiff", "Tensors", "RandomStreams"],
       resources: [.copy("Reference")]),
+    tests("DiffusionTests", ["Diffusion", "RandomStreams"], resources: [.copy("Reference")]),
     tests("DatasetsTests", ["Datasets", "Literate", "RandomStreams", "GSLNumerics"]),
     tests("EvaluationTests", ["Evaluation", "Datasets", "RandomStreams", "GSLNumerics"]),
     // Runs every chapter as a program; the build makes them before the tests run.

@@ -1,0 +1,108 @@
+import Foundation
+
+/// How much noise each step of the forward process adds: x_t = √(1 − β_t) x_{t−1} + √β_t ε,
+/// t = 1 … T. Source: Ho, Jain, Abbeel (2020), section 2.
+public struct NoiseSchedule: Sendable, Hashable {
+  public let name: String
+  /// β_1 … β_T, each inside (0, 1).
+  public let betas: [Double]
+  private let logAlphaBars: [Double]
+
+  /// T.
+  public var steps: Int { betas.count }
+
+  /// - Throws: ``DiffusionError`` unless there are at least two βs, each inside (0, 1).
+  public init(_ name: String, betas: [Double]) throws {
+    guard betas.count >= 2 else {
+      throw DiffusionError("a noise schedule needs at least 2 steps, not \(betas.count)")
+    }
+    if let t = betas.firstIndex(where: { !($0 > 0 && $0 < 1) }) {
+      throw DiffusionError(
+        "the \(name) schedule with \(betas.count) steps has β = \(betas[t]) at t = \(t + 1); "
+          + "every β has to be inside (0, 1): take more steps or smaller βs")
+    }
+    self.name = name
+    self.betas = betas
+    var sum = 0.0
+    // Logarithms, because 1 − ᾱ is wanted to full accuracy where it is tiny.
+    logAlphaBars =
+      [0]
+      + betas.map { beta in
+        sum += log1p(-beta)
+        return sum
+      }
+  }
+
+  /// β from 10⁻⁴ to 0.02 in equal steps, which Ho, Jain and Abbeel (2020) took for T = 1000.
+  public static func linear(steps: Int) throws -> NoiseSchedule {
+    try linear("linear", steps: steps, from: 1e-4, to: 0.02)
+  }
+
+  /// The linear schedule with both ends multiplied by 1000/T, so that any T destroys as much.
+  public static func linearScaled(steps: Int) throws -> NoiseSchedule {
+    let scale = 1000 / Double(max(steps, 1))
+    return try linear("scaled linear", steps: steps, from: 1e-4 * scale, to: 0.02 * scale)
+  }
+
+  private static func linear(
+    _ name: String, steps: Int, from first: Double, to last: Double
+  ) throws -> NoiseSchedule {
+    let denominator = Double(max(steps - 1, 1))
+    return try NoiseSchedule(
+      name,
+      betas: (0..<max(steps, 0)).map { first + (last - first) * Double($0) / denominator })
+  }
+
+  /// ᾱ along a squared cosine, with β at most 0.999. Source: Nichol, Dhariwal (2021), eq. 17.
+  public static func cosine(steps: Int) throws -> NoiseSchedule {
+    let offset = 0.008
+    return try from("cosine", steps: steps) { time in
+      let c = cos((time + offset) / (1 + offset) * .pi / 2)
+      return c * c
+    }
+  }
+
+  /// ᾱ along a logistic curve from −3 to 3, shifted to end at 0; β at most 0.999.
+  /// Source: Jabri, Fleet, Chen (2022), appendix.
+  public static func sigmoid(steps: Int) throws -> NoiseSchedule {
+    func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+    return try from("sigmoid", steps: steps) { logistic(3 - 6 * $0) - logistic(-3) }
+  }
+
+  /// From a curve that ᾱ should follow, up to a factor, on times 0 … 1.
+  private static func from(
+    _ name: String, steps: Int, _ curve: (Double) -> Double
+  ) throws -> NoiseSchedule {
+    let points = (0...max(steps, 0)).map { curve(Double($0) / Double(max(steps, 1))) }
+    return try NoiseSchedule(
+      name, betas: zip(points, points.dropFirst()).map { min(1 - $1 / $0, 0.999) })
+  }
+
+  public func beta(_ t: Int) -> Double { betas[checked(t, from: 1) - 1] }
+
+  public func alpha(_ t: Int) -> Double { 1 - beta(t) }
+
+  /// ᾱ_t = Π α: the share of the data's variance that is left; ᾱ_0 = 1.
+  public func alphaBar(_ t: Int) -> Double { exp(logAlphaBars[checked(t, from: 0)]) }
+
+  /// 1 − ᾱ_t, to full relative accuracy.
+  public func noiseVariance(_ t: Int) -> Double { -expm1(logAlphaBars[checked(t, from: 0)]) }
+
+  /// log ᾱ_t/(1 − ᾱ_t), in nats.
+  public func logSignalToNoise(_ t: Int) -> Double {
+    logAlphaBars[checked(t, from: 0)] - log(noiseVariance(t))
+  }
+
+  private func checked(_ t: Int, from first: Int) -> Int {
+    precondition(
+      (first...steps).contains(t), "time \(t) is outside \(first)…\(steps) of the schedule")
+    return t
+  }
+}
+
+/// Something asked of a diffusion that it cannot do; described in one line.
+public struct DiffusionError: Error, CustomStringConvertible, Sendable, Hashable {
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
+}
