@@ -671,11 +671,11 @@ figure(
       })
   },
   alt:
-    "On a logarithmic axis the bound's weights fall by orders of magnitude over the first hundred "
-    + "steps, while the simple loss weighs all steps alike.",
+    "On a logarithmic axis the bound's weights fall by two orders of magnitude over the first two hundred "
+    + "steps; those of the cosine and the sigmoid shoot up in the last few. L simple is level at one.",
   caption:
-    "The bound's weights. Next to L simple, the bound cares most for the first steps, where the "
-    + "noise to be predicted cannot be seen.")
+    "The bound's weights. It cares most for the first steps, where the noise to be predicted cannot be "
+    + "seen, and, with the two newer schedules, for the very last, whose β is nearly one.")
 
 //: ### How tight for other data?
 //:
@@ -714,9 +714,9 @@ verify("eq:entropy-bound", "more steps, tighter; never below the entropy", by: .
 
 text(
   #"""
-  With $\sigma_t^2 = \beta_t$ the gap closes: \#(gaps[3][0], digits: 2) nats at 32 steps,
-  \#(gaps[7][0], digits: 2) at 512. With $\sigma_t^2 = \tilde\beta_t$ it does **not**: at 512 steps
-  \#(gaps[7][1], digits: 2) nats remain, and more steps do not help. Seen from near enough every smooth density is
+  With $\sigma_t^2 = \beta_t$ the gap closes in proportion to $1/T$: \#(gaps[3][0], digits: 2) nats at 32 steps,
+  \#(gaps[7][0], digits: 2) at 512. With $\sigma_t^2 = \tilde\beta_t$ it hardly does: at 512 steps
+  \#(gaps[7][1], digits: 2) nats remain. Seen from near enough every smooth density is
   flat, and for flat data the noise of the last steps cannot be told from the data: there $\beta_t$ is the
   right width, and $\tilde\beta_t$, which is half of it or less at $t = 2$, is too sure. It is right for data that are a
   single point. Where likelihood matters the variance is therefore learned, or $\beta_t$ is taken.
@@ -729,11 +729,11 @@ figure(
     .line("σ² = β", x: stepCounts.map(Double.init), y: gaps.map { $0[0] })
     .line("σ² = β̃", x: stepCounts.map(Double.init), y: gaps.map { $0[1] }),
   alt:
-    "Two falling lines on doubly logarithmic axes: the gap between bound and entropy shrinks as the "
-    + "number of steps grows.",
+    "On doubly logarithmic axes the gap between bound and entropy falls with the number of steps for "
+    + "the variance β and stays nearly level for the smaller variance.",
   caption:
-    "What normal steps cost on data with two humps, with the best possible predictor: all of it is "
-    + "discretisation, and it goes away with T.")
+    "What normal steps cost on data with two humps, with the best possible predictor. For σ² = β it is "
+    + "discretisation and goes away with T; for σ² = β̃ the last steps keep most of their price.")
 
 //: ## 5.4 Scores
 //:
