@@ -44,7 +44,8 @@ private func logBetaFraction(
 ) -> Double {
   let power = logBetaPower(a, b, x, y, logX: logX, logY: logY)
   let lambda = a > b ? (a + b) * y - b : a - (a + b) * x
-  var value = a / (a + 1) * (lambda + 1)
+  // Not 0, which Lentz's method would divide by.
+  var value = max(a / (a + 1) * (lambda + 1), .leastNormalMagnitude)
   var c = value
   var d = 0.0
   for n in 1..<1_000_000 {

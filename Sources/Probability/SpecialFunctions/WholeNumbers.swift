@@ -4,11 +4,12 @@ import Foundation
 ///
 /// Narrow distributions are summed term by term. For wide smooth ones every h-th term, times h, gives
 /// the same sum: by Poisson's summation formula the difference is of order exp(−2π²σ²/h²), below the
-/// last bit already for h = σ/4.
+/// last bit already for h = σ/4. NaN where the mass lies beyond the whole numbers that doubles hold.
 func entropyBySummation(_ distribution: some DiscreteDistribution) -> Double {
   let support = distribution.support
   let centre = distribution.mode
   let deviation = distribution.standardDeviation
+  guard distribution.mean + deviation < 0x1p53 else { return .nan }
   let stride = deviation > 400 ? Int(deviation / 8) : 1
   var sum = 0.0
   var lost = 0.0

@@ -243,7 +243,7 @@ struct ContinuousContractTests {
   @Test("the sampler follows the cumulative", arguments: ContinuousCase.all)
   func sampler(_ item: ContinuousCase) throws {
     var stream = RandomStream(seed: 1).split(item.name)
-    let sample = drawn(item.distribution, 3000, &stream)
+    let sample = drawn(item.distribution, 20000, &stream)
     let result = try kolmogorovSmirnov(sample) { item.distribution.cumulative(at: $0) }
     #expect(result.pValue > 1e-4, "D = \(result.statistic)")
     #expect(sample.allSatisfy { item.distribution.logDensity(at: $0).isFinite })

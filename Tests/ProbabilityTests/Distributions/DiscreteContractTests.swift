@@ -115,7 +115,7 @@ struct DiscreteContractTests {
   @Test("the sampler follows the probabilities", arguments: DiscreteCase.all)
   func sampler(_ item: DiscreteCase) throws {
     var stream = RandomStream(seed: 2).split(item.name)
-    let n = 4000
+    let n = 20000
     let sample = drawn(item.distribution, n, &stream)
     let d = item.distribution
     // Bins of at least ten expected values.

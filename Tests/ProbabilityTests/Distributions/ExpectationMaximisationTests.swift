@@ -37,6 +37,38 @@ struct ExpectationMaximisationTests {
     #expect(abs(fit.mixture.weights.reduce(0, +) - 1) < 1e-12)
   }
 
+  @Test("one iteration is the textbook's")
+  func oneStep() throws {
+    func after(_ iterations: Int) throws -> MixtureFit<MultivariateNormal> {
+      var stream = RandomStream(seed: 6)
+      var options = ExpectationMaximisation()
+      options.maximumIterations = iterations
+      return try Mixture.fit(
+        rows: Array(Self.ring.rows.prefix(1001 * 2)), dimension: 2, components: 5,
+        options: options, using: &stream)
+    }
+    let (start, next) = (try after(0).mixture, try after(1).mixture)
+    let points = (0..<1001).map { Array(Self.ring.rows[2 * $0..<2 * $0 + 2]) }
+    let shares = points.map { start.responsibilities(for: $0) }
+    for k in 0..<5 {
+      let mass = shares.reduce(0.0) { $0 + $1[k] }
+      #expect(abs(next.weights[k] - mass / 1001) < 1e-12)
+      let mean = (0..<2).map { a in
+        zip(points, shares).reduce(0.0) { $0 + $1.0[a] * $1.1[k] } / mass
+      }
+      for a in 0..<2 {
+        #expect(abs(next.components[k].mean[a] - mean[a]) < 1e-11)
+        for b in 0..<2 {
+          let covariance =
+            zip(points, shares).reduce(0.0) {
+              $0 + ($1.0[a] - mean[a]) * ($1.0[b] - mean[b]) * $1.1[k]
+            } / mass
+          #expect(abs(next.components[k].covariance[a][b] - covariance) < 1e-11)
+        }
+      }
+    }
+  }
+
   @Test("at the top every parameter is its own weighted average")
   func isStationary() throws {
     var stream = RandomStream(seed: 6)

@@ -70,6 +70,58 @@ struct TrapTests {
     }
   }
 
+  @Test("no parameter that is let in traps")
+  func extremes() throws {
+    let far: [any DiscreteDistribution] = try [
+      NegativeBinomial(successes: 1e300, probability: 1e-300), Geometric(probability: 1e-300),
+      Poisson(rate: 0x1p53), Binomial(trials: 1 << 53, probability: 0.5),
+      NegativeBinomial(successes: 1e-300, probability: 0.5),
+    ]
+    var stream = RandomStream(seed: 13)
+    for d in far {
+      for p in [0, 1e-300, 0.5, 1 - 0x1p-53, 1] { _ = d.quantile(p) }
+      for k in [Int.min, -1, 0, 1, 1 << 62, Int.max] {
+        #expect(!d.logProbability(of: k).isNaN && d.cumulative(at: k) >= 0, "\(d) at \(k)")
+      }
+      _ = (d.mode, d.entropy, d.peaks, d.sample(using: &stream))
+    }
+  }
+
+  @Test("no parameter that is let in traps or hangs, whatever is asked", .timeLimit(.minutes(1)))
+  func continuousExtremes() throws {
+    let (tiny, huge) = (1e-300, 1e300)
+    let far: [any ContinuousDistribution] = try [
+      Normal(mean: huge, standardDeviation: tiny), Normal(mean: 0, standardDeviation: huge),
+      LogNormal(logMean: 0, logStandardDeviation: huge),
+      LogNormal(logMean: 700, logStandardDeviation: tiny), Laplace(location: -huge, scale: tiny),
+      StudentT(degreesOfFreedom: tiny), StudentT(degreesOfFreedom: huge),
+      Cauchy(location: 0, scale: huge),
+      Gumbel(location: 0, scale: tiny), Exponential(rate: huge), Gamma(shape: tiny, rate: huge),
+      Gamma(shape: huge, rate: tiny), InverseGamma(shape: tiny, scale: tiny),
+      InverseGamma(shape: huge, scale: huge), Beta(alpha: tiny, beta: huge),
+      Beta(alpha: huge, beta: huge), Beta(alpha: tiny, beta: tiny),
+      ChiSquared(degreesOfFreedom: tiny),
+      Weibull(shape: tiny, scale: huge), Weibull(shape: huge, scale: tiny),
+      Pareto(scale: huge, shape: tiny),
+      VonMises(mean: 1, concentration: huge), VonMises(mean: -Double.pi, concentration: tiny),
+    ]
+    var stream = RandomStream(seed: 14)
+    for d in far {
+      for p in [0, 1e-300, 1e-9, 0.5, 1 - 0x1p-53, 1] {
+        let x = d.quantile(p)
+        #expect(d.support.contains(x), "\(d) at p \(p): \(x)")
+        _ = d.complementaryQuantile(p)
+      }
+      for x in [-.infinity, -huge, -1, -tiny, 0, tiny, 0.5, 1, huge, .infinity] as [Double] {
+        let (below, above) = (d.cumulative(at: x), d.complementaryCumulative(at: x))
+        #expect(
+          below >= 0 && below <= 1 && above >= 0 && above <= 1, "\(d) at \(x): \(below), \(above)")
+        #expect(!d.logDensity(at: x).isNaN, "\(d) at \(x)")
+      }
+      _ = (d.mode, d.peaks, d.entropy, d.leftTail, d.rightTail, d.sample(using: &stream))
+    }
+  }
+
   @Test("tiny probabilities keep their digits")
   func tinyProbabilities() throws {
     let rare = try Bernoulli(probability: 1e-300)
