@@ -61,7 +61,7 @@ public struct Gamma: ContinuousDistribution, ParametricDistribution, Hashable {
   }
 
   public func logDensity(aboveLowerEnd u: Double) -> Double {
-    if u > -700 { return logDensity(at: exp(u)) }
+    if u > -700 && u + log(rate) > -700 { return logDensity(at: exp(u)) }
     return (shape - 1) * (u + log(rate)) - rate * exp(u) - logGamma(shape) + log(rate)
   }
 

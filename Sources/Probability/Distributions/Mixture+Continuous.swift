@@ -4,25 +4,36 @@ import Foundation
 extension Mixture: ContinuousDistribution where Component: ContinuousDistribution {
   // MARK: Statistics
 
+  // Plain loops: through key paths and tuples of a generic component the run-time system would look up
+  // types for longer than a quadrature takes.
+
   public var support: Interval {
-    Interval(
-      active.map(\.component.support.lower).min()!, active.map(\.component.support.upper).max()!)
+    var (lower, upper) = (Double.infinity, -Double.infinity)
+    for k in components.indices where logWeights[k] > -.infinity {
+      let support = components[k].support
+      lower = min(lower, support.lower)
+      upper = max(upper, support.upper)
+    }
+    return Interval(lower, upper)
   }
 
   public var gaps: [Interval] {
     // What is left of the hull after taking away, component by component, where each has mass.
     var left = [support]
-    for part in active {
-      let support = part.component.support
-      let zeros =
-        [Interval(-.infinity, support.lower)] + part.component.gaps
-        + [Interval(support.upper, .infinity)]
-      left = left.flatMap { a in
-        zeros.compactMap { b in
+    for k in components.indices where logWeights[k] > -.infinity {
+      let support = components[k].support
+      if support == .realLine && components[k].gaps.isEmpty { return [] }
+      var zeros = [Interval(-.infinity, support.lower)]
+      zeros += components[k].gaps
+      zeros.append(Interval(support.upper, .infinity))
+      var next: [Interval] = []
+      for a in left {
+        for b in zeros {
           let (low, high) = (max(a.lower, b.lower), min(a.upper, b.upper))
-          return low < high ? Interval(low, high) : nil
+          if low < high { next.append(Interval(low, high)) }
         }
       }
+      left = next
     }
     return left
   }
@@ -57,24 +68,43 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
 
   public var leftTail: Tail {
     let lower = support.lower
-    let tails = active.filter { $0.component.support.lower == lower }.map(\.component.leftTail)
-    return tails.dropFirst().reduce(tails[0]) { $1.isHeavier(than: $0) ? $1 : $0 }
+    var heaviest: Tail?
+    for k in components.indices
+    where logWeights[k] > -.infinity && components[k].support.lower == lower {
+      let tail = components[k].leftTail
+      if heaviest.map({ tail.isHeavier(than: $0) }) ?? true { heaviest = tail }
+    }
+    return heaviest!
   }
 
   public var rightTail: Tail {
     let upper = support.upper
-    let tails = active.filter { $0.component.support.upper == upper }.map(\.component.rightTail)
-    return tails.dropFirst().reduce(tails[0]) { $1.isHeavier(than: $0) ? $1 : $0 }
+    var heaviest: Tail?
+    for k in components.indices
+    where logWeights[k] > -.infinity && components[k].support.upper == upper {
+      let tail = components[k].rightTail
+      if heaviest.map({ tail.isHeavier(than: $0) }) ?? true { heaviest = tail }
+    }
+    return heaviest!
   }
 
-  public var peaks: [Peak] { active.flatMap(\.component.peaks) }
+  public var peaks: [Peak] {
+    var peaks: [Peak] = []
+    for k in components.indices where logWeights[k] > -.infinity { peaks += components[k].peaks }
+    return peaks
+  }
 
   public var kinks: [Double] {
-    let support = support
-    let ends = active.flatMap {
-      $0.component.kinks + [$0.component.support.lower, $0.component.support.upper]
+    let hull = support
+    var kinks: Set<Double> = []
+    for k in components.indices where logWeights[k] > -.infinity {
+      let support = components[k].support
+      for x in components[k].kinks + [support.lower, support.upper]
+      where x > hull.lower && x < hull.upper {
+        kinks.insert(x)
+      }
     }
-    return Set(ends.filter { $0 > support.lower && $0 < support.upper }).sorted()
+    return kinks.sorted()
   }
 
   // MARK: Evaluation
@@ -98,29 +128,27 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
   }
 
   public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
-    let parts = active.map { ($0.logWeight, $0.component.logDensity(from: anchor)) }
-    return { offset in logSumOfExponentials(parts.lazy.map { $0 + $1(offset) }) }
-  }
-
-  public func logDensity(
-    at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
-  ) {
-    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
-    let parts = active
-    if let normals = parts.map(\.component) as? [Normal] {
-      return logDensityOfNormals(normals, parts.map(\.logWeight), at: points, into: results)
+    var shares: [Double] = []
+    var densities: [(Double) -> Double] = []
+    for k in components.indices where logWeights[k] > -.infinity {
+      shares.append(logWeights[k])
+      densities.append(components[k].logDensity(from: anchor))
     }
-    let width = 256
-    inBlocks(points.count, of: width) { block in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: parts.count * width) { scratch in
-        let n = block.count
-        for (k, part) in parts.enumerated() {
-          let row = scratch.part(k * n..<(k + 1) * n)
-          part.component.logDensity(at: points.part(block), into: row)
-          for j in 0..<n { row[j] += part.logWeight }
+    return { offset in
+      // As in `logSum`: one pass, each component once.
+      var greatest = -Double.infinity
+      var sum = 0.0
+      for k in shares.indices {
+        let next = shares[k] + densities[k](offset)
+        if next == .infinity || next.isNaN { return next }
+        if next > greatest {
+          sum = sum == 0 ? 1 : sum * exp(greatest - next) + 1
+          greatest = next
+        } else if next > greatest - 50 {
+          sum += exp(next - greatest)
         }
-        logSumOfExponentials(rows: scratch.part(0..<parts.count * n), into: results.part(block))
       }
+      return greatest == -.infinity ? greatest : sum == 1 ? greatest : greatest + log(sum)
     }
   }
 
