@@ -34,8 +34,95 @@ extension StudentT {
     return { offset in
       let z = (shift + offset) / scale
       let ratio = z * (z / freedom)
-      let growth = ratio < 1e300 ? log1p(ratio) : 2 * log(abs(z)) - log(freedom)
+      let growth =
+        ratio < 1e300
+        ? log1p(ratio) : 2 * (log(abs(shift + offset)) - log(scale)) - log(freedom)
       return power * growth + centre
+    }
+  }
+}
+
+extension Cauchy {
+  public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
+    let shift = anchor - location
+    let scale = scale
+    let centre = logDensity(at: location)
+    return { offset in
+      let z = abs((shift + offset) / scale)
+      return centre
+        - (z < 1e100 ? log1p(z * z) : 2 * (log(abs(shift + offset)) - log(scale)))
+    }
+  }
+}
+
+extension Logistic {
+  public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
+    let shift = anchor - location
+    let scale = scale
+    let logScale = log(scale)
+    return { offset in
+      let z = abs((shift + offset) / scale)
+      return -z - 2 * log1p(exp(-z)) - logScale
+    }
+  }
+}
+
+extension Gumbel {
+  public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
+    let shift = anchor - location
+    let scale = scale
+    let logScale = log(scale)
+    return { offset in
+      let z = (shift + offset) / scale
+      return z == -.infinity ? z : -z - exp(-z) - logScale
+    }
+  }
+}
+
+extension Uniform {
+  public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
+    let (toLower, toUpper) = (anchor - lower, anchor - upper)
+    let inside = logDensity(at: lower)
+    return { offset in
+      toLower + offset >= 0 && toUpper + offset <= 0 ? inside : -.infinity
+    }
+  }
+}
+
+extension Pareto {
+  public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
+    let (shift, scale) = (anchor - scale, scale)
+    let atEnd = log(shape) - log(scale)
+    let power = -(shape + 1)
+    return { offset in
+      let above = (shift + offset) / scale
+      if above < 0 { return -.infinity }
+      return atEnd + power * (above < 1e300 ? log1p(above) : log(shift + offset) - log(scale))
+    }
+  }
+}
+
+extension VonMises {
+  public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
+    let shift = anchor - meanDirection
+    let (toLower, toUpper) = (anchor + .pi, anchor - .pi)
+    let peak = logDensity(at: meanDirection)
+    let concentration = concentration
+    return { offset in
+      if toLower + offset < 0 || toUpper + offset > 0 { return -.infinity }
+      let s = sin(0.5 * (shift + offset))
+      return peak - 2 * concentration * s * s
+    }
+  }
+}
+
+extension Truncated {
+  public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
+    let inner = base.logDensity(from: anchor)
+    let (toLower, toUpper) = (anchor - support.lower, anchor - support.upper)
+    let logMass = logMass
+    return { offset in
+      toLower + offset < 0 || toUpper + offset > 0 ? -.infinity : inner(offset) - logMass
     }
   }
 }

@@ -9,7 +9,8 @@ import GSLNumerics
 public func entropyByQuadrature<P: ContinuousDistribution>(
   of p: P, relativeTolerance: Double = 1e-12
 ) throws -> Estimate {
-  try integrate(
+  let p = Profile(p)
+  return try integrate(
     EntropyIntegrand(), p, p, relativeTolerance, "the entropy by quadrature", acceptsNoise: true)
 }
 
@@ -17,6 +18,7 @@ public func entropyByQuadrature<P: ContinuousDistribution>(
 public func crossEntropyByQuadrature<P: ContinuousDistribution, Q: ContinuousDistribution>(
   of p: P, relativeTo q: Q, relativeTolerance: Double = 1e-12
 ) throws -> Estimate {
+  let (p, q) = (Profile(p), Profile(q))
   if relativeEntropyIsInfinite(p, q) { return Estimate(.infinity, method: .quadrature) }
   return try integrate(
     CrossEntropyIntegrand(), p, q, relativeTolerance, "the cross-entropy by quadrature",
@@ -28,7 +30,8 @@ public func crossEntropyByQuadrature<P: ContinuousDistribution, Q: ContinuousDis
 public func jsDivergenceByQuadrature<P: ContinuousDistribution, Q: ContinuousDistribution>(
   of p: P, and q: Q, relativeTolerance: Double = 1e-12
 ) throws -> Estimate {
-  try integrate(JensenShannonIntegrand(), p, q, relativeTolerance, "JSD(p, q) by quadrature")
+  try integrate(
+    JensenShannonIntegrand(), Profile(p), Profile(q), relativeTolerance, "JSD(p, q) by quadrature")
 }
 
 /// log 2 − JSD(p, q) in nats without the subtraction: relatively precise where p and q hardly overlap.
@@ -36,7 +39,8 @@ public func jsDivergenceComplementByQuadrature<
   P: ContinuousDistribution, Q: ContinuousDistribution
 >(of p: P, and q: Q, relativeTolerance: Double = 1e-12) throws -> Estimate {
   try integrate(
-    JensenShannonComplementIntegrand(), p, q, relativeTolerance, "log 2 − JSD(p, q) by quadrature")
+    JensenShannonComplementIntegrand(), Profile(p), Profile(q), relativeTolerance,
+    "log 2 − JSD(p, q) by quadrature")
 }
 
 /// The total variation distance ½ ∫ |p − q|, between 0 and 1.
@@ -44,7 +48,8 @@ public func totalVariationByQuadrature<P: ContinuousDistribution, Q: ContinuousD
   between p: P, and q: Q, relativeTolerance: Double = 1e-12
 ) throws -> Estimate {
   try integrate(
-    TotalVariationIntegrand(), p, q, relativeTolerance, "the total variation by quadrature")
+    TotalVariationIntegrand(), Profile(p), Profile(q), relativeTolerance,
+    "the total variation by quadrature")
 }
 
 /// The squared Hellinger distance ½ ∫ (√p − √q)², between 0 and 1.
@@ -52,7 +57,8 @@ public func squaredHellingerByQuadrature<P: ContinuousDistribution, Q: Continuou
   between p: P, and q: Q, relativeTolerance: Double = 1e-12
 ) throws -> Estimate {
   try integrate(
-    SquaredHellingerIntegrand(), p, q, relativeTolerance, "the Hellinger distance by quadrature")
+    SquaredHellingerIntegrand(), Profile(p), Profile(q), relativeTolerance,
+    "the Hellinger distance by quadrature")
 }
 
 /// The Bhattacharyya coefficient ∫ √(pq) = 1 − H², relatively precise where p and q hardly overlap.
@@ -60,7 +66,8 @@ public func bhattacharyyaCoefficientByQuadrature<
   P: ContinuousDistribution, Q: ContinuousDistribution
 >(of p: P, and q: Q, relativeTolerance: Double = 1e-12) throws -> Estimate {
   try integrate(
-    BhattacharyyaIntegrand(), p, q, relativeTolerance, "the Bhattacharyya coefficient by quadrature"
+    BhattacharyyaIntegrand(), Profile(p), Profile(q), relativeTolerance,
+    "the Bhattacharyya coefficient by quadrature"
   )
 }
 
@@ -72,6 +79,7 @@ public func renyiDivergenceByQuadrature<P: ContinuousDistribution, Q: Continuous
   of p: P, from q: Q, order: Double, relativeTolerance: Double = 1e-12
 ) throws -> Estimate {
   precondition(order > 0 && order != 1, "a Rényi divergence has a positive order other than 1")
+  let (p, q) = (Profile(p), Profile(q))
   if order > 1 && powerIntegralIsInfinite(p, q, order: order) {
     return Estimate(.infinity, method: .quadrature)
   }
@@ -105,9 +113,7 @@ public func chiSquaredDivergenceByQuadrature<P: ContinuousDistribution, Q: Conti
 }
 
 /// Whether ∫ p^α q^(1−α), α > 1, is infinite because of supports or tails.
-func powerIntegralIsInfinite<P: ContinuousDistribution, Q: ContinuousDistribution>(
-  _ p: P, _ q: Q, order: Double
-) -> Bool {
+func powerIntegralIsInfinite(_ p: Profile, _ q: Profile, order: Double) -> Bool {
   if relativeEntropyIsInfinite(p, q) { return true }
   if p.support.lower == q.support.lower
     && p.leftTail.makesPowerIntegralInfinite(against: q.leftTail, order: order)

@@ -189,6 +189,9 @@ struct FDivergenceIntegrand: PairFunctional {
   var hasKinkAtEquality: Bool { divergence.hasKink }
   var isFlatAtEquality: Bool { !divergence.hasKink }
   var isInfiniteWhereSecondVanishes: Bool { divergence.limitPerP == .infinity }
+  var isUnbounded: Bool {
+    divergence.limitPerP == .infinity || divergence.limitAtZero == .infinity
+  }
 
   func value(at s: PairSample) -> (value: Double, sensitivity: Double) {
     if s.p == 0 && s.q == 0 { return (0, 0) }
@@ -220,6 +223,7 @@ struct FDivergenceIntegrand: PairFunctional {
 public func fDivergenceByQuadrature<P: ContinuousDistribution, Q: ContinuousDistribution>(
   _ divergence: FDivergence, of p: P, from q: Q, relativeTolerance: Double = 1e-12
 ) throws -> Estimate {
+  let (p, q) = (Profile(p), Profile(q))
   if divergence.isInfinite(for: p, q) { return Estimate(.infinity, method: .quadrature) }
   let excess = try integrate(
     FDivergenceIntegrand(divergence: divergence), p, q, relativeTolerance,
@@ -232,7 +236,7 @@ public func fDivergenceByQuadrature<P: ContinuousDistribution, Q: ContinuousDist
 
 extension FDivergence {
   /// Whether supports and tails decide that the divergence is infinite.
-  func isInfinite<P: ContinuousDistribution, Q: ContinuousDistribution>(for p: P, _ q: Q) -> Bool {
+  func isInfinite(for p: Profile, _ q: Profile) -> Bool {
     switch rule {
     case .undecided: false
     case .relativeEntropy(let reversed):

@@ -12,6 +12,7 @@ import GSLNumerics
 public func klDivergenceByQuadrature<P: ContinuousDistribution, Q: ContinuousDistribution>(
   of p: P, from q: Q, relativeTolerance: Double = 1e-12
 ) throws -> Estimate {
+  let (p, q) = (Profile(p), Profile(q))
   if relativeEntropyIsInfinite(p, q) { return Estimate(.infinity, method: .quadrature) }
   var direct: Estimate?
   do {
@@ -35,9 +36,7 @@ public func klDivergenceByQuadrature<P: ContinuousDistribution, Q: ContinuousDis
 }
 
 /// Whether KL(p‖q) is infinite for a reason that no quadrature can see.
-func relativeEntropyIsInfinite<P: ContinuousDistribution, Q: ContinuousDistribution>(
-  _ p: P, _ q: Q
-) -> Bool {
+func relativeEntropyIsInfinite(_ p: Profile, _ q: Profile) -> Bool {
   let (a, b) = (p.support, q.support)
   if a.lower < b.lower || a.upper > b.upper { return true }
   for gap in q.gaps where hasMass(p, in: gap) { return true }
@@ -49,7 +48,7 @@ func relativeEntropyIsInfinite<P: ContinuousDistribution, Q: ContinuousDistribut
 
 /// Whether p has mass inside an open interval: more of it than the interval's part outside the
 /// support and the gaps of p.
-private func hasMass<P: ContinuousDistribution>(_ p: P, in interval: Interval) -> Bool {
+private func hasMass(_ p: Profile, in interval: Interval) -> Bool {
   let lower = max(interval.lower, p.support.lower)
   let upper = min(interval.upper, p.support.upper)
   guard lower < upper else { return false }
@@ -59,8 +58,8 @@ private func hasMass<P: ContinuousDistribution>(_ p: P, in interval: Interval) -
 }
 
 /// The checked integral of a functional: refined once if needed, then accepted or thrown.
-func integrate<P: ContinuousDistribution, Q: ContinuousDistribution, F: PairFunctional>(
-  _ functional: F, _ p: P, _ q: Q, _ relativeTolerance: Double, _ quantity: String,
+func integrate<F: PairFunctional>(
+  _ functional: F, _ p: Profile, _ q: Profile, _ relativeTolerance: Double, _ quantity: String,
   acceptsNoise: Bool = false
 ) throws -> Estimate {
   var quadrature = PairQuadrature(p, q, functional, relativeTolerance: relativeTolerance)

@@ -59,7 +59,8 @@ public func minimaxValueByQuadrature<P: ContinuousDistribution, Q: ContinuousDis
 ) throws -> Estimate {
   try withoutActuallyEscaping(logit) { logit in
     try integrate(
-      DiscriminatorIntegrand(logit: logit), p, q, relativeTolerance, "V(D, G) by quadrature",
+      DiscriminatorIntegrand(logit: logit), Profile(p), Profile(q), relativeTolerance,
+      "V(D, G) by quadrature",
       acceptsNoise: true)
   }
 }
@@ -82,7 +83,8 @@ public func expectationByQuadrature<P: ContinuousDistribution>(
   under p: P, relativeTolerance: Double = 1e-12, of function: (Double) -> Double
 ) throws -> Estimate {
   try withoutActuallyEscaping(function) { function in
-    try integrate(
+    let p = Profile(p)
+    return try integrate(
       ExpectationIntegrand(function: function), p, p, relativeTolerance,
       "the expectation by quadrature", acceptsNoise: true)
   }

@@ -15,7 +15,7 @@ public func wasserstein1ByQuadrature<P: ContinuousDistribution, Q: ContinuousDis
     if a + b <= 1 { return a - b }
     return q.complementaryCumulative(at: x) - p.complementaryCumulative(at: x)
   }
-  let partition = Partition(p, q, domain: .either, refined: true)
+  let partition = Partition(Profile(p), Profile(q), domain: .either, refined: true)
   var points = partition.points.map(\.position)
   points = crossings(of: difference, between: points)
   guard let first = points.first, let last = points.last else {
@@ -24,10 +24,14 @@ public func wasserstein1ByQuadrature<P: ContinuousDistribution, Q: ContinuousDis
   }
   var total = Estimate(0, method: .quadrature)
   var magnitude = 0.0
+  // What rounding of the distribution functions amounts to: nothing smaller can be asked for.
+  let spread = max(
+    p.quantile(0.75) - p.quantile(0.25), q.quantile(0.75) - q.quantile(0.25))
   func add(_ from: Double, _ to: Double) throws {
     let part = try integrate(
       from: from, to: to, relativeTolerance: relativeTolerance,
-      absoluteTolerance: relativeTolerance * magnitude * 0.01, method: .crossChecked
+      absoluteTolerance: max(relativeTolerance * magnitude * 0.01, 1e-15 * spread),
+      method: .crossChecked
     ) { abs(difference($0)) }
     total = total + part
     magnitude += part.value
@@ -43,7 +47,8 @@ public func wasserstein1ByQuadrature<P: ContinuousDistribution, Q: ContinuousDis
   }
   // Distribution functions are good to some 1e-14.
   return Estimate(
-    total.value, error: total.error + 4e-14 * total.value + 1e-15 * (last - first),
+    total.value,
+    error: total.error + 4e-14 * total.value + 1e-15 * (last - first) + 1e-13 * spread,
     method: .quadrature)
 }
 

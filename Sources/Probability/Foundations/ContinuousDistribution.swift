@@ -77,7 +77,12 @@ extension ContinuousDistribution {
     logDensity(at: support.upper - exp(u))
   }
   public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
-    { self.logDensity(at: anchor + $0) }
+    let (lower, upper) = (support.lower, support.upper)
+    return { offset in
+      // The ends of the support are where they are, not where rounding of the sum puts them.
+      if (anchor - lower) + offset < 0 || (anchor - upper) + offset > 0 { return -.infinity }
+      return self.logDensity(at: min(max(anchor + offset, lower), upper))
+    }
   }
 
   public func logDensity(

@@ -15,9 +15,8 @@ func logBesselI0Bregman(to b: Double, from a: Double) -> Double {
   if min(a, b) >= 200 { return hankelBregman(to: b, from: a) }
   let d = b - a
   if abs(d) > 1 + 0.5 * a || max(a, b) > 1e4 {
-    let resultant = besselI1Scaled(a) / besselI0Scaled(a)
     // log I₀ scaled leaves b − a out; d (1 − A) takes it in again.
-    let lost = d * (1 - resultant)
+    let lost = d * besselRatioComplement(a)
     return logBesselI0Scaled(b) - logBesselI0Scaled(a) + lost
   }
   let count = 64 + Int(16 * max(a, b).squareRoot())
@@ -31,6 +30,14 @@ func logBesselI0Bregman(to b: Double, from a: Double) -> Double {
   let excess = compensatedSum(
     zip(weights, coversines).lazy.map { $0 * expm1Excess(d * (mean - $1)) })
   return log1p(excess / total)
+}
+
+/// 1 − I₁(κ)/I₀(κ), which is about 1/2κ for large κ.
+private func besselRatioComplement(_ k: Double) -> Double {
+  if k < 100 { return (besselI0Scaled(k) - besselI1Scaled(k)) / besselI0Scaled(k) }
+  let x = 1 / k
+  let series = 1.0 / 8 + x * (25.0 / 128 + x * (13.0 / 32 + x * (1073.0 / 1024)))
+  return 0.5 * x + x * x * (1.0 / 8 + x * series)
 }
 
 /// With log I₀(κ) = κ − ½ log 2πκ + 1/8κ + 1/16κ² + 25/384κ³ + 13/128κ⁴ + … (A&S 9.7.1).

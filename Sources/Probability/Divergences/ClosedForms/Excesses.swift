@@ -52,6 +52,11 @@ func logGammaBregmanResidual(
   to b: Double, from a: Double, includingDeviance: Bool = false
 ) -> Double {
   if a == b { return 0 }
+  if min(a, b) < 10 && abs(b - a) > 0.5 * max(a, b) {
+    // Far apart: nothing cancels once the deviance is left out.
+    let rest = stirlingPart(b) - stirlingPart(a) - (b - a) * digammaMinusLog(a)
+    return rest + (includingDeviance ? relativeDeviance(b, a) : 0)
+  }
   // By recurrence, log Γ(x) = log Γ(x + 1) − log x, to where Stirling's series has converged; every
   // step adds a non-negative term.
   var (x, y) = (a, b)
@@ -85,6 +90,18 @@ func relativeDeviance(_ b: Double, _ a: Double) -> Double {
     return b * logRatio + (a - b)
   }
   return a * (u * u - (1 + u) * log1pExcess(u))
+}
+
+/// log Γ(x) − x log x + x.
+func stirlingPart(_ x: Double) -> Double {
+  x < 10
+    ? logGamma(x) - x * log(x) + x
+    : StandardNormal.halfLogTwoPi - 0.5 * log(x) + stirlingResidual(x)
+}
+
+/// ψ(x) − log x.
+func digammaMinusLog(_ x: Double) -> Double {
+  x < 0.5 ? digamma(x) - log(x) : -0.5 / x - digammaResidual(x)
 }
 
 /// The Bregman divergence of Stirling's residual Σ c_k / x^(2k−1), for arguments from 10 on.

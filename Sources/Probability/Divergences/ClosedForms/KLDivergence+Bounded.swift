@@ -61,9 +61,10 @@ public func klDivergence(of p: VonMises, from q: VonMises) -> Double {
 /// KL(uniform‖normal): entropy log w, mean the midpoint, variance w²/12.
 public func klDivergence(of p: Uniform, from q: Normal) -> Double {
   let width = p.upper - p.lower
-  return divergenceFromNormal(
-    mean: p.lower + 0.5 * width, standardDeviation: width / 12.0.squareRoot(),
-    negentropy: normalEntropy - 0.5 * log(12), q)
+  // The mean as a difference from q's: the midpoint itself would be rounded.
+  let z = ((p.lower - q.mean) + 0.5 * width) / q.standardDeviation
+  return normalEntropy - 0.5 * log(12) + 0.5 * z * z
+    + squareRatioExcess(width / 12.0.squareRoot(), over: q.standardDeviation)
 }
 
 /// KL(uniform‖Laplace): log(2b/w) + E|x − m|/b, m inside: ((u − m)² + (m − l)²)/2w.
@@ -141,15 +142,15 @@ public func klDivergence(of p: Uniform, from q: Pareto) -> Double {
 public func klDivergence(of p: Uniform, from q: Beta) -> Double {
   guard p.lower >= 0 && p.upper <= 1 else { return .infinity }
   if p.lower == 0 && p.upper == 1 { return dirichletDivergence([1, 1], [q.alpha, q.beta]) }
-  // E log X over an interval, and the same for 1 − X.
-  func meanOfLog(_ low: Double, _ high: Double) -> Double {
-    if low == 0 { return log(high) - 1 }
-    let t = log1p((high - low) / low)
-    return log(low) + (t / -expm1(-t) - 1)
+  // E log X = log l + E Y, Y with density e^y/(e^t − 1), t = log(u/l); the same for 1 − X.
+  let width = p.upper - p.lower
+  func mean(logOfLower: Double, lower: Double) -> Double {
+    if lower == 0 { return log(width) - 1 }
+    return logOfLower + meanOfExponentialRamp(log1p(width / lower))
   }
-  return logBeta(q.alpha, q.beta) - log(p.upper - p.lower)
-    - (q.alpha - 1) * meanOfLog(p.lower, p.upper)
-    - (q.beta - 1) * meanOfLog(1 - p.upper, 1 - p.lower)
+  return logBeta(q.alpha, q.beta) - log(width)
+    - (q.alpha - 1) * mean(logOfLower: log(p.lower), lower: p.lower)
+    - (q.beta - 1) * mean(logOfLower: log1p(-p.upper), lower: 1 - p.upper)
 }
 
 /// KL(beta‖uniform): log w − h, if the uniform covers [0, 1]; else +inf.

@@ -166,33 +166,39 @@ public func klDivergence(of p: LogNormal, from q: Normal) -> Double {
     negentropy: negentropyOfLogNormal(s), q)
 }
 
-/// KL(Weibull‖normal) from the Weibull's mean λ Γ(1 + 1/k) and second moment λ² Γ(1 + 2/k).
+/// KL(Weibull‖normal): in units of λ, mean Γ(1 + 1/k) and second moment Γ(1 + 2/k).
 public func klDivergence(of p: Weibull, from q: Normal) -> Double {
-  divergenceFromNormal(p, entropy: p.entropy, q)
+  guard let unit = try? Weibull(shape: p.shape, scale: 1) else { return .nan }
+  return divergenceFromNormal(unit, scale: p.scale, q)
 }
 
-/// KL(Pareto‖normal): +inf for shapes up to 2.
+/// KL(Pareto‖normal): in units of the minimum; +inf for shapes up to 2.
 public func klDivergence(of p: Pareto, from q: Normal) -> Double {
-  p.shape <= 2 ? .infinity : divergenceFromNormal(p, entropy: p.entropy, q)
+  guard p.shape > 2, let unit = try? Pareto(scale: 1, shape: p.shape) else { return .infinity }
+  return divergenceFromNormal(unit, scale: p.scale, q)
 }
 
-/// KL(inverse gamma‖normal): +inf for shapes up to 2.
+/// KL(inverse gamma‖normal): in units of the scale; +inf for shapes up to 2.
 public func klDivergence(of p: InverseGamma, from q: Normal) -> Double {
-  p.shape <= 2 ? .infinity : divergenceFromNormal(p, entropy: p.entropy, q)
+  guard p.shape > 2, let unit = try? InverseGamma(shape: p.shape, scale: 1) else {
+    return .infinity
+  }
+  return divergenceFromNormal(unit, scale: p.scale, q)
 }
 
 /// KL(beta‖normal): mean α/(α+β), variance αβ/((α+β)²(α+β+1)).
 public func klDivergence(of p: Beta, from q: Normal) -> Double {
-  divergenceFromNormal(p, entropy: p.entropy, q)
+  divergenceFromNormal(p, scale: 1, q)
 }
 
+/// For `scale` times a distribution of unit scale, whose variance is an ordinary number.
 private func divergenceFromNormal<P: ContinuousDistribution>(
-  _ p: P, entropy: Double, _ q: Normal
+  _ unit: P, scale: Double, _ q: Normal
 ) -> Double {
-  let deviation = p.standardDeviation
+  let deviation = unit.standardDeviation
   return divergenceFromNormal(
-    mean: p.mean, standardDeviation: deviation,
-    negentropy: normalEntropy + log(deviation) - entropy, q)
+    mean: scale * unit.mean, standardDeviation: scale * deviation,
+    negentropy: normalEntropy + log(deviation) - unit.entropy, q)
 }
 
 // MARK: Towards a Gumbel

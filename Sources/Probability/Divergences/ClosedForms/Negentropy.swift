@@ -10,8 +10,10 @@ import Foundation
 func negentropyOfStudentT(_ nu: Double) -> Double {
   let h = 0.5 * nu
   if h < 20 {
-    let entropy =
-      (h + 0.5) * (digamma(h + 0.5) - digamma(h)) + 0.5 * log(nu) + logBeta(0.5, h)
+    // ψ(h + ½) − ψ(h), from residuals so that it does not cancel.
+    let difference =
+      log1p(0.5 / h) - 0.5 / (h + 0.5) + 0.5 / h - digammaResidual(h + 0.5) + digammaResidual(h)
+    let entropy = (h + 0.5) * difference + 0.5 * log(nu) + logBeta(0.5, h)
     return normalEntropy + 0.5 * log(nu / (nu - 2)) - entropy
   }
   let y = 1 / h

@@ -2,120 +2,145 @@ import Foundation
 
 /// What the closed forms towards a gamma, Weibull, log-normal, … need of a distribution on (0, ∞).
 ///
-/// Moments that do not exist are +inf, which makes the divergence infinite, as it is.
+/// Moments that do not exist are +inf, which makes the divergence infinite, as it is. Moments are given by
+/// their logarithms, in units of `unit`: those of order 400 are beyond the doubles.
 struct PositiveMoments {
   let lower: Double
-  let upper: Double
+  /// The scale of X.
+  let unit: Double
+  /// h(X/unit).
   let entropy: Double
-  let mean: Double
+  /// E log(X/unit).
   let meanOfLog: Double
   let varianceOfLog: Double
-  /// E X^k for real k.
-  let moment: (Double) -> Double
+  /// log E (X/unit)^k for real k.
+  let logMoment: (Double) -> Double
 
   init(_ p: Gamma) {
-    let (a, b) = (p.shape, p.rate)
-    (lower, upper) = (0, .infinity)
-    entropy = p.entropy
-    mean = a / b
-    meanOfLog = digamma(a) - log(b)
+    let a = p.shape
+    (lower, unit) = (0, a / p.rate)
+    // In units of the mean: E log X = ψ(a) − log a, which is small for large a.
+    let psi = digammaMinusLog(a)
+    entropy = entropyOfGammaPerMean(a)
+    meanOfLog = psi
     varianceOfLog = trigamma(a)
-    moment = { k in
-      a + k <= 0 ? .infinity : exp(logGamma(a + k) - logGamma(a) - k * log(b))
-    }
+    logMoment = { k in a + k <= 0 ? .infinity : k * psi + logGammaBregman(to: a + k, from: a) }
   }
 
   init(_ p: Exponential) {
-    let rate = p.rate
-    (lower, upper) = (0, .infinity)
-    entropy = p.entropy
-    mean = 1 / rate
-    meanOfLog = -eulerGamma - log(rate)
+    (lower, unit) = (0, 1 / p.rate)
+    entropy = 1
+    meanOfLog = -eulerGamma
     varianceOfLog = .pi * .pi / 6
-    moment = { k in k <= -1 ? .infinity : exp(logGamma(1 + k) - k * log(rate)) }
+    logMoment = { k in k <= -1 ? .infinity : logGammaOnePlus(k) }
   }
 
   init(_ p: InverseGamma) {
-    let (a, b) = (p.shape, p.scale)
-    (lower, upper) = (0, .infinity)
-    entropy = p.entropy
-    mean = a > 1 ? b / (a - 1) : .infinity
-    meanOfLog = log(b) - digamma(a)
+    let a = p.shape
+    (lower, unit) = (0, p.scale / a)
+    let psi = digammaMinusLog(a)
+    // h(1/Y) = h(Y) − 2 E log Y.
+    entropy = entropyOfGammaPerMean(a) - 2 * psi
+    meanOfLog = -psi
     varianceOfLog = trigamma(a)
-    moment = { k in
-      a - k <= 0 ? .infinity : exp(logGamma(a - k) - logGamma(a) + k * log(b))
-    }
+    logMoment = { k in a - k <= 0 ? .infinity : -k * psi + logGammaBregman(to: a - k, from: a) }
   }
 
   init(_ p: Weibull) {
-    let (shape, scale) = (p.shape, p.scale)
-    (lower, upper) = (0, .infinity)
-    entropy = p.entropy
-    mean = scale * exp(logGammaOnePlus(1 / shape))
-    meanOfLog = log(scale) - eulerGamma / shape
-    varianceOfLog = .pi * .pi / (6 * shape * shape)
-    moment = { k in
-      1 + k / shape <= 0 ? .infinity : exp(logGammaOnePlus(k / shape) + k * log(scale))
-    }
+    let shape = p.shape
+    (lower, unit) = (0, p.scale)
+    entropy = eulerGamma * (1 - 1 / shape) - log(shape) + 1
+    meanOfLog = -eulerGamma / shape
+    varianceOfLog = .pi * .pi / 6 / shape / shape
+    logMoment = { k in 1 + k / shape <= 0 ? .infinity : logGammaOnePlus(k / shape) }
   }
 
   init(_ p: LogNormal) {
-    let (m, s) = (p.logarithm.mean, p.logarithm.standardDeviation)
-    (lower, upper) = (0, .infinity)
-    entropy = p.entropy
-    mean = exp(m + 0.5 * s * s)
-    meanOfLog = m
+    let s = p.logarithm.standardDeviation
+    (lower, unit) = (0, exp(p.logarithm.mean))
+    entropy = normalEntropy + log(s)
+    meanOfLog = 0
     varianceOfLog = s * s
-    moment = { k in exp(k * m + 0.5 * k * k * s * s) }
+    logMoment = { k in 0.5 * (k * s) * (k * s) }
   }
 
   init(_ p: Pareto) {
-    let (scale, shape) = (p.scale, p.shape)
-    (lower, upper) = (scale, .infinity)
-    entropy = p.entropy
-    mean = shape > 1 ? scale * (shape / (shape - 1)) : .infinity
-    meanOfLog = log(scale) + 1 / shape
-    varianceOfLog = 1 / (shape * shape)
-    moment = { k in k >= shape ? .infinity : shape / (shape - k) * exp(k * log(scale)) }
+    let shape = p.shape
+    (lower, unit) = (p.scale, p.scale)
+    entropy = 1 + 1 / shape - log(shape)
+    meanOfLog = 1 / shape
+    varianceOfLog = 1 / shape / shape
+    logMoment = { k in k >= shape ? .infinity : -log1p(-k / shape) }
   }
 
   init(_ p: Beta) {
     let (a, b) = (p.alpha, p.beta)
-    (lower, upper) = (0, 1)
-    entropy = p.entropy
-    mean = a / (a + b)
-    meanOfLog = digamma(a) - digamma(a + b)
-    varianceOfLog = trigamma(a) - trigamma(a + b)
-    moment = { k in a + k <= 0 ? .infinity : exp(logBeta(a + k, b) - logBeta(a, b)) }
+    let n = a + b
+    (lower, unit) = (0, a / n)
+    entropy = p.entropy - log(a / n)
+    let difference = digammaMinusLog(a) - digammaMinusLog(n)
+    meanOfLog = difference
+    varianceOfLog = trigamma(a) - trigamma(n)
+    logMoment = { k in
+      a + k <= 0
+        ? .infinity
+        : k * difference + logGammaBregman(to: a + k, from: a) - logGammaBregman(to: n + k, from: n)
+    }
   }
 
   /// For a uniform on 0 <= lower < upper.
   init(_ p: Uniform) {
     let (low, high) = (p.lower, p.upper)
-    (lower, upper) = (low, high)
-    entropy = p.entropy
-    mean = low + 0.5 * (high - low)
-    if low > 0 {
-      // log X = log low + Y with density e^y/(e^t − 1) on 0…t, t = log(high/low).
-      let t = log1p((high - low) / low)
-      let x = 0.5 * t
-      meanOfLog = log(low) + (t / -expm1(-t) - 1)
-      let sine = x > 300 ? .infinity : sinh(x)
-      varianceOfLog =
-        x > 300
-        ? 1 : x < 1 ? sinhExcess(x) * (sine + x) / (sine * sine) : 1 - x / sine * (x / sine)
-    } else {
-      meanOfLog = log(high) - 1
+    lower = low
+    if low == 0 {
+      unit = high
+      entropy = 0
+      meanOfLog = -1
       varianceOfLog = 1
+      logMoment = { k in k <= -1 ? .infinity : -log1p(k) }
+      return
     }
-    moment = { k in
-      if low == 0 { return k <= -1 ? .infinity : exp(k * log(high)) / (k + 1) }
-      let t = log1p((high - low) / low)
-      let growth = k == -1 ? t : expm1((k + 1) * t) / (k + 1)
-      return exp(k * log(low)) * growth / expm1(t)
+    // log X = log low + Y with density e^y/(e^t − 1) on 0…t, t = log(high/low).
+    unit = low
+    let width = (high - low) / low
+    let t = log1p(width)
+    entropy = log(width)
+    meanOfLog = meanOfExponentialRamp(t)
+    let x = 0.5 * t
+    let sine = x > 300 ? .infinity : sinh(x)
+    varianceOfLog =
+      x > 300
+      ? 1 : x < 1 ? sinhExcess(x) * (sine + x) / (sine * sine) : 1 - x / sine * (x / sine)
+    logMoment = { k in
+      let growth = (k + 1) * t
+      if growth == 0 { return log(t) - log(width) }
+      let logGrowth =
+        growth > 0 ? growth + logOneMinusExp(-growth) : logOneMinusExp(growth)
+      return logGrowth - log(abs(k + 1)) - log(width)
     }
   }
+
+  /// E (X/s)^k.
+  func moment(_ k: Double, over scale: Double) -> Double {
+    let logarithm = logMoment(k)
+    return logarithm == .infinity ? .infinity : exp(logarithm + k * logUnit(over: scale))
+  }
+
+  /// log(unit/s), precise for unit ≈ s.
+  func logUnit(over scale: Double) -> Double {
+    let change = (unit - scale) / scale
+    return abs(change) < 0.4 ? log1p(change) : log(unit) - log(scale)
+  }
 }
+
+/// The entropy of a gamma with shape a in units of its mean: a + log Γ(a) + (1 − a) ψ(a) − log a.
+private func entropyOfGammaPerMean(_ a: Double) -> Double {
+  if a < 10 { return a + logGamma(a) + (1 - a) * digamma(a) - log(a) }
+  return normalEntropy - 0.5 * log(a) - negentropyOfGamma(a)
+}
+
+/// E Y for the density e^y/(e^t − 1) on 0…t: t/(1 − e^(−t)) − 1, without cancellation for small t.
+func meanOfExponentialRamp(_ t: Double) -> Double { expm1Excess(-t) / -expm1(-t) }
 
 /// sinh x − x for 0 <= x <= 1, without cancellation.
 private func sinhExcess(_ x: Double) -> Double {
@@ -131,37 +156,41 @@ private func sinhExcess(_ x: Double) -> Double {
 extension PositiveMoments {
   /// −h − log κ + κ E X, with the exponential's rate κ.
   func divergence(from q: Exponential) -> Double {
-    lower < 0 ? .infinity : -entropy - log(q.rate) + q.rate * mean
+    let inverse = 1 / q.rate
+    return -entropy - logUnit(over: inverse) + moment(1, over: inverse)
   }
 
-  /// −h − a log b + log Γ(a) − (a − 1) E log X + b E X.
+  /// −h − a log b + log Γ(a) − (a − 1) E log X + b E X, with b/a for a unit: the large parts become
+  /// a (M − 1 − L), M and L the mean of X b/a and of its logarithm.
   func divergence(from q: Gamma) -> Double {
-    if lower < 0 || mean == .infinity { return .infinity }
-    return -entropy - q.shape * log(q.rate) + logGamma(q.shape) - (q.shape - 1) * meanOfLog
-      + q.rate * mean
+    let (a, mean) = (q.shape, q.shape / q.rate)
+    let first = moment(1, over: mean)
+    if first == .infinity { return .infinity }
+    let shift = logUnit(over: mean)
+    return -entropy + meanOfLog + a * (first - 1 - (shift + meanOfLog)) + stirlingPart(a)
   }
 
-  /// −h − a log β + log Γ(a) + (a + 1) E log X + β E 1/X.
+  /// −h − a log β + log Γ(a) + (a + 1) E log X + β E 1/X, arranged as for the gamma.
   func divergence(from q: InverseGamma) -> Double {
-    let inverse = moment(-1)
+    let (a, unit) = (q.shape, q.scale / q.shape)
+    let inverse = moment(-1, over: unit)
     if inverse == .infinity { return .infinity }
-    return -entropy - q.shape * log(q.scale) + logGamma(q.shape) + (q.shape + 1) * meanOfLog
-      + q.scale * inverse
+    let shift = logUnit(over: unit)
+    return -entropy + meanOfLog + a * (inverse - 1 + (shift + meanOfLog)) + stirlingPart(a)
   }
 
   /// −h − log k + k log λ − (k − 1) E log X + λ^(−k) E X^k.
   func divergence(from q: Weibull) -> Double {
-    let power = moment(q.shape)
+    let power = moment(q.shape, over: q.scale)
     if power == .infinity { return .infinity }
-    return -entropy - log(q.shape) + log(q.scale) - (q.shape - 1) * (meanOfLog - log(q.scale))
-      + exp(log(power) - q.shape * log(q.scale))
+    return -entropy - log(q.shape) + meanOfLog
+      - q.shape * (logUnit(over: q.scale) + meanOfLog) + power
   }
 
   /// −h + E log X + log s + ½ log 2π + (Var log X + (E log X − m)²)/2s².
   func divergence(from q: LogNormal) -> Double {
-    let normal = q.logarithm
-    let s = normal.standardDeviation
-    let z = (meanOfLog - normal.mean) / s
+    let s = q.logarithm.standardDeviation
+    let z = (log(unit) - q.logarithm.mean + meanOfLog) / s
     return -entropy + meanOfLog + log(s) + StandardNormal.halfLogTwoPi
       + 0.5 * (varianceOfLog / s / s + z * z)
   }
@@ -169,6 +198,6 @@ extension PositiveMoments {
   /// −h − log α − α log x_m + (α + 1) E log X, for X >= x_m.
   func divergence(from q: Pareto) -> Double {
     if lower < q.scale { return .infinity }
-    return -entropy - log(q.shape) - q.shape * log(q.scale) + (q.shape + 1) * meanOfLog
+    return -entropy - log(q.shape) + meanOfLog + q.shape * (logUnit(over: q.scale) + meanOfLog)
   }
 }

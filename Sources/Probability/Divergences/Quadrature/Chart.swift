@@ -29,6 +29,11 @@ struct Chart {
     }
   }
 
+  /// Whether the densities take offsets from the anchor.
+  var takesOffsets: Bool {
+    if case .logarithmAtEnd = coordinate { false } else { true }
+  }
+
   /// +1 where x grows with t, −1 where it falls.
   var orientation: Double {
     switch coordinate {

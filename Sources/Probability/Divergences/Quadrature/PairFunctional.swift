@@ -36,12 +36,15 @@ protocol PairFunctional {
   var domain: FunctionalDomain { get }
   /// Whether F is flat where p = q, so that rounding acts to second order only: (p + q) η².
   var isFlatAtEquality: Bool { get }
+  /// Whether F grows without bound in p/q or q/p, so that far in the tails it may rise again.
+  var isUnbounded: Bool { get }
   /// Whether F is infinite where q = 0 < p, however small p is.
   var isInfiniteWhereSecondVanishes: Bool { get }
 }
 
 extension PairFunctional {
   var isInfiniteWhereSecondVanishes: Bool { false }
+  var isUnbounded: Bool { isInfiniteWhereSecondVanishes }
   var isFlatAtEquality: Bool { false }
   var hasKinkAtEquality: Bool { false }
   var domain: FunctionalDomain { .either }

@@ -39,7 +39,7 @@ extension PairQuadrature {
     let massOfP = compensatedSum(panels.lazy.map(\.massOfP)) + remainderOfP
     let massOfQ = compensatedSum(panels.lazy.map(\.massOfQ)) + remainderOfQ
     // Masses are right to the rounding of the densities and no better.
-    let slack = 8e-15 + 2 * noise.offset * 0x1p-52 + 2 * noise.observed
+    let slack = min(8e-15 + 2 * noise.offset * 0x1p-52 + 2 * noise.observed, 1e-9)
     var defect = max(0, abs(massOfP - 1) - slack)
     if functional.domain == .either { defect = max(defect, abs(massOfQ - 1) - slack) }
     let truncation = difference + remainderError
@@ -69,20 +69,36 @@ extension PairQuadrature {
     return model
   }
 
-  private func probe<D: ContinuousDistribution>(_ d: D, into model: inout NoiseModel) {
+  private func probe(_ d: Profile, into model: inout NoiseModel) {
     var offset = 0.0
-    for peak in d.peaks.prefix(4) where peak.scale > 0 && peak.scale.isFinite {
-      let density = d.logDensity(from: peak.location)
+    for peak in d.peaks.prefix(8) where peak.scale > 0 && peak.scale.isFinite {
+      let density = d.logDensityFrom(peak.location)
       for position in [0.3, -0.7, 1.9] {
         let x = position * peak.scale
-        let (a, b, c) = (
+        let (f, g, h) = (
           density(x), density(x * (1 + 0x1p-46)), density(x * (1 + 0x1p-45))
         )
-        guard a.isFinite, b.isFinite, c.isFinite else { continue }
-        offset = max(offset, abs(a))
-        model.observed = max(model.observed, abs((a - b) - (b - c)))
+        guard f.isFinite, g.isFinite, h.isFinite else { continue }
+        offset = max(offset, abs(f))
+        model.observed = max(model.observed, abs((f - g) - (g - h)))
+        // A density that rounds anchor + offset is a staircase: flat over less than the spacing.
+        let spacing = abs(peak.location + x).ulp
+        if density(x + 0.2 * spacing) == f && density(x - 0.2 * spacing) == f {
+          let far = density(x + 0.1 * peak.scale)
+          if far.isFinite {
+            model.observed = max(model.observed, abs(far - f) / (0.1 * peak.scale) * spacing)
+          }
+        }
       }
     }
     model.offset += offset
+    for tail in [d.leftTail, d.rightTail] {
+      // Half-line families take powers through logarithms; those of the whole line do not.
+      if case .exponentialPower(let order, _) = tail, let scale = d.peaks.first?.scale,
+        d.support.lower.isFinite
+      {
+        model.growth = max(model.growth, 0x1p-52 * order * abs(log(scale)))
+      }
+    }
   }
 }

@@ -45,13 +45,19 @@ extension PairQuadrature {
       let decay = (log(valueBefore) - log(value)) / step
       let left = value == 0 ? 0 : decay > 0 ? 4 * value / decay : .infinity
       let atLimit = (direction > 0 ? t >= limit : t <= limit) || count >= 500
-      if left <= 0.01 * relativeTolerance * known || left == 0 || atLimit {
-        // A density that is still the greater part of its mass away from zero has more to come.
-        if value == 0 && known == 0 && count < 40 && here.p + here.q > 1e-20 {
-        } else {
-          leave(t, direction, chart, here: here, before: before, step: step)
+      let threshold = 0.01 * relativeTolerance * known
+      // A density that is still the greater part of its mass away from zero has more to come.
+      let isBarren = value == 0 && known == 0 && count < 40 && here.p + here.q > 1e-20
+      if atLimit || (left <= threshold || left == 0) && !isBarren {
+        guard !atLimit, let again = risesAgain(in: chart, from: t, direction, limit, threshold)
+        else {
+          leave(
+            t, direction, chart, since: start, here: here, before: before, step: step)
           return
         }
+        addPanels(chart, min(t, again), max(t, again), width: max(0.5, abs(again - t) / 200))
+        t = again
+        continue
       }
       // Steps of some decay lengths; where the integrand still grows, longer and longer ones.
       width = min(2 * width, decay > 0 ? max(0.2, 5 / decay) : max(2, 0.2 * abs(t - start)))
@@ -64,19 +70,19 @@ extension PairQuadrature {
 
   /// The mass of a distribution beyond x: by its own distribution function, an independent witness,
   /// unless the last density and its slope say that there is none worth asking for.
-  private func massBeyond<D: ContinuousDistribution>(
-    _ x: Double, _ outwards: Double, _ d: D, _ density: Double, _ slope: Double
+  private func massBeyond(
+    _ x: Double, _ outwards: Double, _ d: Profile, _ density: Double, _ slope: Double
   ) -> Double {
     if density == 0 || slope > 0 && density / slope < 1e-17 { return 0 }
-    return outwards > 0 ? d.complementaryCumulative(at: x) : d.cumulative(at: x)
+    return outwards > 0 ? d.complementaryCumulative(x) : d.cumulative(x)
   }
 
   /// Accounts for what lies beyond t: there F is taken for (a + bt) e^(−λt) with the rate of the
   /// densities' own power law where they have one, and the difference from a plain exponential with
   /// the measured slope says how far that may be off.
   private mutating func leave(
-    _ t: Double, _ direction: Double, _ chart: Int, here: PairSample, before: PairSample,
-    step: Double
+    _ t: Double, _ direction: Double, _ chart: Int, since start: Double, here: PairSample,
+    before: PairSample, step: Double
   ) {
     let last = functional.value(at: here).value
     let previous = functional.value(at: before).value
@@ -86,26 +92,144 @@ extension PairQuadrature {
     remainderOfP += massBeyond(here.x, outwards, p, here.p, slopeOfP)
     remainderOfQ += massBeyond(here.x, outwards, q, here.q, slopeOfQ)
     guard last != 0 else { return }
+    let known = compensatedSum(panels.lazy.map(\.magnitude))
     let decay = (log(abs(previous)) - log(abs(last))) / step
     guard decay > 0 else {
       remainderError = .infinity
       return
     }
-    let plain = last / decay
-    let known = compensatedSum(panels.lazy.map(\.magnitude))
-    if abs(plain) <= relativeTolerance * known {
-      remainderError += 4 * abs(plain)
+    if abs(last / decay) <= relativeTolerance * known {
+      remainderError += 4 * abs(last / decay)
       return
     }
-    // The slower of the two densities' decays carries F; the factor in front varies linearly.
-    let rate = functional.domain == .first ? slopeOfP : min(slopeOfP, slopeOfQ)
-    guard rate > 0, rate.isFinite else {
+    // Two models of what is to come: a plain exponential with the last slope, and one with the
+    // densities' slower rate times a linear front, as for power laws on both sides. A point further
+    // back says which of them holds, and how well.
+    let span = max(1, 0.25 * abs(t - start))
+    let middle = functional.value(at: charts[chart].sample(at: t - direction * span)).value
+    let back = functional.value(at: charts[chart].sample(at: t - 2 * direction * span)).value
+    let ratesOfDensities = [
+      rate(of: p, outwards) ?? slopeOfP, rate(of: q, outwards) ?? slopeOfQ,
+    ]
+    let rate = functional.domain == .first ? ratesOfDensities[0] : ratesOfDensities.min()!
+    let plainRate = log(middle / last) / span
+    let front = (last - middle * exp(-rate * span)) / span
+    let models = [
+      (integral: last / plainRate, slope: 0, back: last * exp(2 * plainRate * span)),
+      (
+        integral: last / rate + front / (rate * rate), slope: 1 / (rate * span),
+        back: (last - 2 * front * span) * exp(2 * rate * span)
+      ),
+    ]
+    let misfits = models.map { abs($0.back / back - 1) }
+    let best = misfits[1] < misfits[0] ? 1 : 0
+    let model = models[best]
+    guard misfits[best] < 1e-2, model.integral.isFinite, model.integral * last > 0 else {
       remainderError = .infinity
       return
     }
-    let front = (last - previous * exp(-rate * step)) / step
-    let refined = last / rate + front / (rate * rate)
-    remainder += refined
-    remainderError += 1e-11 * abs(refined) + 1e-2 * abs(refined - plain)
+    remainder += model.integral
+    // The rounding of the last values, of logs of size |t|, is carried along by rate and front.
+    let rounding = 0x1p-50 * (abs(t) + 10) * (1 + abs(model.slope) + 1 / (plainRate * span))
+    remainderError += abs(model.integral) * (rounding + 100 * misfits[best])
+  }
+
+  /// The rate at which a power law falls per unit of log distance, Jacobian included.
+  private func rate(of d: Profile, _ outwards: Double) -> Double? {
+    switch outwards > 0 ? d.rightTail : d.leftTail {
+    case .power(let index): index
+    case .end(let power): power + 1
+    default: nil
+    }
+  }
+
+  /// Whether the functional comes back, further out, to where it matters; the t by which it has.
+  ///
+  /// An unbounded one may: p falls, and −log q overtakes it later. Looked for by logarithms, which go on
+  /// where p has underflowed; a return that doubles cannot follow leaves the error infinite.
+  private mutating func risesAgain(
+    in chart: Int, from t: Double, _ direction: Double, _ limit: Double, _ threshold: Double
+  ) -> Double? {
+    let outwards = direction * charts[chart].orientation
+    guard functional.isUnbounded, let stride = stride(outwards) else { return nil }
+    let least = log(threshold)
+    /// log |log q|.
+    func size(_ sample: PairSample) -> Double {
+      log(max(abs(sample.logQ), .leastNormalMagnitude))
+    }
+    // From where log q is still a double.
+    var s = t
+    while size(charts[chart].sample(at: s)) == .infinity && abs(t - s) < 400 { s -= direction }
+    var last = (t: s, size: size(charts[chart].sample(at: s)))
+    var slope = (last.size - size(charts[chart].sample(at: s - direction * 0.2))) / 0.2
+    var step = stride.first
+    while direction > 0 ? s < limit : s > max(limit, -745) {
+      s += direction * step
+      step *= stride.growth
+      let sample = charts[chart].sample(at: s)
+      if sample.logP == -.infinity { return nil }
+      let isBeyond = direction > 0 ? s > t : s < t
+      if isBeyond && sample.logQ > -.infinity
+        && abs(functional.value(at: sample).value) > threshold
+      {
+        return s
+      }
+      // Extrapolated where log q itself has overflowed.
+      var logOfLogQ = size(sample)
+      if logOfLogQ == .infinity {
+        logOfLogQ = overflowed(at: s, since: last, slope, outwards > 0 ? q.rightTail : q.leftTail)
+        // Overflow before its time: the growth is not what it seemed.
+        if !(logOfLogQ > 500) { remainderError = .infinity }
+      } else {
+        slope = (logOfLogQ - last.size) / abs(s - last.t)
+        last = (s, logOfLogQ)
+      }
+      if isBeyond && sample.logP + sample.logJacobian + logOfLogQ > least {
+        remainderError = .infinity
+        return nil
+      }
+    }
+    return nil
+  }
+
+  /// log |log q| beyond the doubles, from the last that was finite: by the slope that q's tail has in the
+  /// end, or had already.
+  private func overflowed(
+    at s: Double, since last: (t: Double, size: Double), _ slope: Double, _ tail: Tail
+  ) -> Double {
+    let distance = abs(s - last.t)
+    switch tail {
+    case .exponentialPower(let order, _), .essentialEnd(let order, _):
+      return last.size + max(slope, order) * distance
+    case .doubleExponential(let rate):
+      return max(last.size + slope * distance, rate * exp(s))
+    default:
+      return last.size + max(slope, 0) * distance
+    }
+  }
+
+  /// The steps in which to look for a return on one side, or nil where there can be none: q's log density
+  /// grows too slowly there, or fast enough to have been seen already.
+  private func stride(_ outwards: Double) -> (first: Double, growth: Double)? {
+    let (a, b) = outwards > 0 ? (p.rightTail, q.rightTail) : (p.leftTail, q.leftTail)
+    let end = outwards > 0 ? p.support.upper : p.support.lower
+    let sameEnd = end == (outwards > 0 ? q.support.upper : q.support.lower)
+    if end.isFinite && !sameEnd {
+      // q goes on beyond p's end; its log density there is a number, if perhaps an enormous one.
+      return abs(q.logDensityAt(end)) < 1e4 ? nil : (0.5, 1.25)
+    }
+    switch (a, b) {
+    case (.logNormal(let sigma), .exponentialPower), (.logNormal(let sigma), .doubleExponential),
+      (.logNormalEnd(let sigma), .essentialEnd):
+      // The hump is as narrow as p's logarithm.
+      return (max(sigma, 0.02), 1)
+    case (.exponentialPower(let order, _), .exponentialPower(let other, _)):
+      return other > 20 * order ? (0.1, 1.1) : nil
+    case (.power, .exponentialPower), (.exponentialPower, .doubleExponential),
+      (.doubleExponential, .doubleExponential), (.end, .essentialEnd):
+      return (0.1, 1.15)
+    default:
+      return nil
+    }
   }
 }

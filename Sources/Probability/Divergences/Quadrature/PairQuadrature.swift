@@ -12,9 +12,9 @@ import Foundation
 ///    was missed shows there.
 /// 5. The bound adds the differences, the rounding of the log densities, what was left out, and what
 ///    a missing mass may have carried.
-struct PairQuadrature<P: ContinuousDistribution, Q: ContinuousDistribution, F: PairFunctional> {
-  let p: P
-  let q: Q
+struct PairQuadrature<F: PairFunctional> {
+  let p: Profile
+  let q: Profile
   let functional: F
   let relativeTolerance: Double
 
@@ -41,7 +41,7 @@ struct PairQuadrature<P: ContinuousDistribution, Q: ContinuousDistribution, F: P
     var infiniteMass: Double
   }
 
-  init(_ p: P, _ q: Q, _ functional: F, relativeTolerance: Double) {
+  init(_ p: Profile, _ q: Profile, _ functional: F, relativeTolerance: Double) {
     self.p = p
     self.q = q
     self.functional = functional
@@ -72,20 +72,25 @@ struct PairQuadrature<P: ContinuousDistribution, Q: ContinuousDistribution, F: P
       logP = Self.logDensity(of: p, towards: anchor, direction)
       logQ = Self.logDensity(of: q, towards: anchor, direction)
     } else {
-      logP = p.logDensity(from: anchor)
-      logQ = q.logDensity(from: anchor)
+      // Charts around one anchor share their densities.
+      if let known = charts.last(where: { $0.anchor == anchor && $0.takesOffsets }) {
+        (logP, logQ) = (known.logP, known.logQ)
+      } else {
+        logP = p.logDensityFrom(anchor)
+        logQ = q.logDensityFrom(anchor)
+      }
     }
     charts.append(Chart(coordinate: coordinate, anchor: anchor, logP: logP, logQ: logQ))
     return charts.count - 1
   }
 
   /// log f(anchor ± e^t) as a function of t.
-  private static func logDensity<D: ContinuousDistribution>(
-    of d: D, towards anchor: Double, _ direction: Double
+  private static func logDensity(
+    of d: Profile, towards anchor: Double, _ direction: Double
   ) -> (Double) -> Double {
-    if direction > 0 && anchor == d.support.lower { return { d.logDensity(aboveLowerEnd: $0) } }
-    if direction < 0 && anchor == d.support.upper { return { d.logDensity(belowUpperEnd: $0) } }
-    let density = d.logDensity(from: anchor)
+    if direction > 0 && anchor == d.support.lower { return d.logDensityAboveLowerEnd }
+    if direction < 0 && anchor == d.support.upper { return d.logDensityBelowUpperEnd }
+    let density = d.logDensityFrom(anchor)
     return { density(direction * exp($0)) }
   }
 

@@ -34,15 +34,20 @@ struct Panel {
 struct NoiseModel {
   /// The absolute size of the constants inside the log densities.
   var offset = 0.0
-  /// Noise found by probing, beyond rounding of the result.
+  /// Noise found by probing, where the log densities are about as large as `offset`; it grows with
+  /// their size.
   var observed = 0.0
+  /// Relative error of log densities ~ (x/scale)^order from the rounding of order · log scale.
+  var growth = 0.0
 
   @inline(__always)
   func noise(of sample: PairSample) -> Double {
     // −inf is exact.
     let p = sample.p > 0 ? abs(sample.logP) : 0
     let q = sample.q > 0 ? abs(sample.logQ) : 0
-    return 0x1p-52 * (4 + 2 * (p + q + offset)) + observed
+    let size = p + q
+    let seen = size > 1 + offset ? observed * (size / (1 + offset)) : observed
+    return 0x1p-52 * (4 + 2 * (size + offset)) + seen + growth * size
   }
 }
 

@@ -25,9 +25,7 @@ struct Partition {
   /// 1e-18 beyond.
   static let stops: [Double] = [-9, -5, -2.5, 0, 2.5, 5, 9]
 
-  init<P: ContinuousDistribution, Q: ContinuousDistribution>(
-    _ p: P, _ q: Q, domain functionalDomain: FunctionalDomain, refined: Bool
-  ) {
+  init(_ p: Profile, _ q: Profile, domain functionalDomain: FunctionalDomain, refined: Bool) {
     switch functionalDomain {
     case .first: domain = p.support
     case .either:
@@ -47,7 +45,7 @@ struct Partition {
     mergeNeighbours()
   }
 
-  private mutating func addFixedPoints<D: ContinuousDistribution>(of d: D) {
+  private mutating func addFixedPoints(of d: Profile) {
     let scale = d.peaks.map(\.scale).filter { $0 > 0 && $0.isFinite }.min() ?? 1
     func add(_ location: Double, singular: Bool) {
       guard location.isFinite else { return }
@@ -57,14 +55,14 @@ struct Partition {
     }
     add(d.support.lower, singular: d.leftTail != .end(power: 0))
     add(d.support.upper, singular: d.rightTail != .end(power: 0))
-    for kink in d.kinks { add(kink, singular: !d.logDensity(at: kink).isFinite) }
+    for kink in d.kinks { add(kink, singular: !d.logDensityAt(kink).isFinite) }
     for gap in d.gaps {
       add(gap.lower, singular: false)
       add(gap.upper, singular: false)
     }
   }
 
-  private mutating func addPeaks<D: ContinuousDistribution>(of d: D) {
+  private mutating func addPeaks(of d: Profile) {
     let width = d.support.upper - d.support.lower
     for peak in d.peaks {
       var scale = peak.scale
@@ -76,7 +74,7 @@ struct Partition {
   }
 
   /// Where the distribution functions say that the mass is: for distributions whose peaks did not.
-  private mutating func addQuantiles<D: ContinuousDistribution>(of d: D) {
+  private mutating func addQuantiles(of d: Profile) {
     let probabilities = [1e-9, 1e-6, 1e-4, 0.01, 0.1, 0.3]
     let locations =
       probabilities.map { d.quantile($0) } + [d.quantile(0.5)]

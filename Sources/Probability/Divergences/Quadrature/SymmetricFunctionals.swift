@@ -86,6 +86,7 @@ struct BhattacharyyaIntegrand: PairFunctional {
 /// subtraction; α ≠ 0, 1.
 struct RenyiExcess: PairFunctional {
   let order: Double
+  var isUnbounded: Bool { order > 1 }
   var isFlatAtEquality: Bool { true }
 
   func value(at s: PairSample) -> (value: Double, sensitivity: Double) {
