@@ -4,7 +4,7 @@ import Probability
 import Testing
 
 /// What naive numerics, and well-known libraries, get wrong.
-@Suite struct TrapTests {
+@Suite struct DivergenceTrapTests {
   private func normal(_ mean: Double, _ deviation: Double) throws -> Normal {
     try Normal(mean: mean, standardDeviation: deviation)
   }
