@@ -5,7 +5,7 @@
 // no test data. What each option takes away:
 //
 //   --user N              user and group N, no supplementary groups (only root can)
-//   --cpu S --memory MB --file MB --files N --processes N     resource limits, hard and soft
+//   --cpu S --memory MB --file MB --files N --processes N     resource limits
 //   --read DIR, --write DIR    Landlock: nothing else of the file system can be opened
 //   --no-calls            seccomp: only the system calls of arithmetic and output are left
 //   --probe               print what this kernel offers, a word a line, and exit
@@ -31,6 +31,14 @@ static void limit(int resource, const char *value, unsigned long unit, const cha
   struct rlimit both;
   both.rlim_cur = both.rlim_max = strtoul(value, NULL, 10) * unit;
   if (setrlimit(resource, &both) != 0) fail(what);
+}
+
+// A second between the signal that names the reason and the one that cannot be ignored.
+static void limit_processor(const char *seconds) {
+  struct rlimit both;
+  both.rlim_cur = strtoul(seconds, NULL, 10);
+  both.rlim_max = both.rlim_cur + 1;
+  if (setrlimit(RLIMIT_CPU, &both) != 0) fail("cpu");
 }
 
 #ifdef __linux__
@@ -221,7 +229,7 @@ int main(int count, char **words) {
     if (value == NULL) break;
     i++;
     if (strcmp(word, "--user") == 0) user = value;
-    else if (strcmp(word, "--cpu") == 0) limit(RLIMIT_CPU, value, 1, "cpu");
+    else if (strcmp(word, "--cpu") == 0) limit_processor(value);
     else if (strcmp(word, "--memory") == 0) limit(RLIMIT_AS, value, 1UL << 20, "memory");
     else if (strcmp(word, "--file") == 0) limit(RLIMIT_FSIZE, value, 1UL << 20, "file");
     else if (strcmp(word, "--files") == 0) limit(RLIMIT_NOFILE, value, 1, "files");

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The grader's side of talking to one student's library: a child is started when one is needed,
 /// and a new one after it died.
 final class Conversation {
@@ -15,6 +17,7 @@ final class Conversation {
   /// Which functions the library has; known once a child has run.
   private(set) var available: [Bool] = []
   private var asked = 0
+  private var started = 0.0
   private var generator = SystemRandomNumberGenerator()
 
   init(workshop: Workshop, library: String, limits: Limits, worker: Int) {
@@ -38,6 +41,7 @@ final class Conversation {
       ["--load", workshop.driver, library], seeing: view, within: limits, worker: worker)
     let child = try ChildProcess(words, environment: Sandbox.environment(seeing: view))
     asked = 0
+    started = monotonicSeconds()
     let reply = child.ask(nil, seconds: limits.wallSeconds, outputLimit: limits.outputBytes)
     let count = workshop.exercises.count
     if case .line(let flags) = reply, flags.utf8.count == count,
@@ -87,10 +91,9 @@ final class Conversation {
     let reply = child.ask(
       request, seconds: limits.wallSeconds * patience, outputLimit: limits.outputBytes)
     guard case .line(let line) = reply else {
+      let computing = reply == .late && child.processorSecondsSoFar() > 0.1
       let end = stop(killing: reply != .closed)
       if end.status == DriverTable.notAttemptedStatus { return (.notAttempted, false) }
-      let computing =
-        reply == .late && end.processorSeconds > 0.2 * Double(limits.processorSeconds)
       let (outcome, message) = outcome(of: end, reply: reply, printed: lastPrinted.text)
       return (.failed(outcome, message), computing)
     }
@@ -127,7 +130,7 @@ final class Conversation {
   @discardableResult
   private func stop(killing: Bool) -> ChildProcess.End {
     guard let child = process else {
-      return ChildProcess.End(status: nil, signal: nil, processorSeconds: 0, residentMegabytes: 0)
+      return ChildProcess.End(status: nil, signal: nil)
     }
     process = nil
     let end = child.finish(killing: killing)
@@ -151,14 +154,15 @@ final class Conversation {
     }
     // Under bubblewrap a signal comes back as a status above 128.
     let signal = end.signal ?? (end.status ?? 0) - 128
-    let ranOut = end.processorSeconds >= Double(limits.processorSeconds) - 0.3
-    if signal == 24 || (signal == 9 && ranOut) {
+    // One who ignores the first signal is ended by the second, a second of processor time later.
+    let mayHaveRunOut = monotonicSeconds() - started > Double(limits.processorSeconds) / 2
+    if signal == SIGXCPU || (signal == SIGKILL && mayHaveRunOut) {
       return (.cpuTimeout, "more than \(limits.processorSeconds) seconds of processor time")
     }
-    let complaints = ["Could not allocate memory", "bad_alloc", "Cannot allocate memory"]
-    if end.residentMegabytes * 10 > limits.memoryMegabytes * 9
-      || complaints.contains(where: printed.contains)
-    {
+    let complaints = [
+      "failed to allocate", "Could not allocate memory", "bad_alloc", "Cannot allocate memory",
+    ]
+    if complaints.contains(where: printed.contains) {
       return (.memory, "more than \(limits.memoryMegabytes) MB of memory")
     }
     if signal > 0 { return (.crashed, Self.name(ofSignal: signal)) }

@@ -6,6 +6,8 @@ struct ExerciseExamination {
   let checks: [Suite.Check]
   let fingerprints: [Suite.Fingerprint]
   let headers: [String: FunctionHeader]
+  /// Wall seconds for all calls together.
+  let seconds: Double
 
   /// After so many costly failures in one exercise its other cases are not tried.
   private static let patience = 2
@@ -19,7 +21,14 @@ struct ExerciseExamination {
     var answers: [Value?] = []
     var costlyFailures = 0
     var lastFailure: (Outcome, String)?
+    let end = monotonicSeconds() + seconds
     for check in checks {
+      if monotonicSeconds() > end {
+        cases.append(
+          line(check, .wallTimeout, "not tried: the exercise took \(Int(seconds)) seconds"))
+        answers.append(nil)
+        continue
+      }
       if costlyFailures >= Self.patience, let (outcome, message) = lastFailure {
         cases.append(line(check, outcome, "not tried after \(Self.patience) like it: \(message)"))
         answers.append(nil)

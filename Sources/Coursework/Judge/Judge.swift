@@ -150,7 +150,8 @@ public struct Judge: Sendable {
       let examination = ExerciseExamination(
         exercise: exercise, index: index, conversation: conversation,
         checks: try checks(of: exercise, student: run.student),
-        fingerprints: fingerprints(of: exercise), headers: run.headers)
+        fingerprints: fingerprints(of: exercise), headers: run.headers,
+        seconds: options.limits.exerciseSeconds)
       results.append(try examination.run())
       if run.isolating { accuse(&results, conversation.finish()) }
     }

@@ -180,10 +180,13 @@ struct SubmissionCompiler {
     let output = process.takePrinted().text
     if end.status == 0 { return .compiled(library) }
     if end.status == 125 { throw GraderFailure("the sandbox failed: \(output.suffix(400))") }
-    let ranOut = end.processorSeconds >= Double(limits.processorSeconds) - 0.5
-    if reply == .late || ranOut { return .late }
+    if reply == .late { return .late }
     let diagnostics = Self.diagnostics(in: output, source: source)
     if diagnostics.isEmpty {
+      // How swiftc says that its limit of processor time ended the compiler.
+      if [SIGXCPU, SIGKILL].contains(where: { output.contains("due to signal \($0)") }) {
+        return .late
+      }
       let message = "the compiler failed: \(output.suffix(300))"
       return .failed([Diagnostic(file: "", line: 0, message: message)])
     }

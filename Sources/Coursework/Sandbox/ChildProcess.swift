@@ -15,10 +15,6 @@ final class ChildProcess {
     /// The exit status, or `nil` after a signal.
     var status: Int32?
     var signal: Int32?
-    /// Processor time of the program and its descendants, in seconds.
-    var processorSeconds: Double
-    /// Greatest resident memory of one of them, in megabytes.
-    var residentMegabytes: Int
   }
 
   private let process: pid_t
@@ -140,6 +136,37 @@ final class ChildProcess {
     return !pendingAnswers.isEmpty
   }
 
+  /// Processor time of the program and all that descends from it, in seconds, while they live.
+  ///
+  /// A sandbox's own processes stand between, whose time would hide what was not waited for.
+  func processorSecondsSoFar() -> Double {
+    #if os(Linux)
+      var parents: [pid_t: pid_t] = [:]
+      var ticks: [pid_t: Int] = [:]
+      for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
+        guard let id = pid_t(name),
+          let text = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8),
+          // The program's name, in parentheses, may hold anything.
+          let end = text.lastIndex(of: ")")
+        else { continue }
+        let fields = text[text.index(after: end)...].split(separator: " ")
+        guard fields.count > 13, let parent = pid_t(fields[1]), let user = Int(fields[11]),
+          let system = Int(fields[12])
+        else { continue }
+        parents[id] = parent
+        ticks[id] = user + system
+      }
+      let own = ticks.filter { id, _ in
+        var ancestor: pid_t? = id
+        while let current = ancestor, current != process { ancestor = parents[current] }
+        return ancestor != nil
+      }
+      return Double(own.values.reduce(0, +)) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    #else
+      return 0
+    #endif
+  }
+
   /// What was printed since the last time, its beginning if it is long.
   func takePrinted() -> (text: String, count: Int) {
     drain()
@@ -160,12 +187,11 @@ final class ChildProcess {
     if requests >= 0 { close(requests) }
     requests = -1
     let deadline = monotonicSeconds() + (killing ? 0 : seconds)
-    var usage = rusage()
     var status: Int32 = 0
     var waited: pid_t = 0
     while true {
       if monotonicSeconds() >= deadline { kill(-process, SIGKILL) }
-      waited = wait4(process, &status, WNOHANG, &usage)
+      waited = waitpid(process, &status, WNOHANG)
       if waited != 0 && !(waited < 0 && errno == EINTR) { break }
       var polled = [
         pollfd(fd: output, events: Int16(POLLIN), revents: 0),
@@ -179,7 +205,7 @@ final class ChildProcess {
     drain()
     closeOutput()
     close(answers)
-    let result = End(waited: status, usage: usage)
+    let result = End(waited: status)
     end = result
     return result
   }
@@ -225,17 +251,10 @@ final class ChildProcess {
 }
 
 extension ChildProcess.End {
-  fileprivate init(waited status: Int32, usage: rusage) {
+  fileprivate init(waited status: Int32) {
     let code = status & 0x7f
     self.status = code == 0 ? (status >> 8) & 0xff : nil
     signal = code == 0 ? nil : code
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
-    processorSeconds = seconds(usage.ru_utime) + seconds(usage.ru_stime)
-    #if os(Linux)
-      residentMegabytes = Int(usage.ru_maxrss) / 1024
-    #else
-      residentMegabytes = Int(usage.ru_maxrss) / 1_048_576
-    #endif
   }
 }
 

@@ -4,6 +4,8 @@ public struct Limits: Sendable, Hashable {
   public var processorSeconds: Int
   /// Wall seconds of one call; four times as much for a call that is still computing.
   public var wallSeconds: Double
+  /// Wall seconds of all of an exercise's calls; what is left then is not tried.
+  public var exerciseSeconds: Double
   /// Address space in megabytes.
   public var memoryMegabytes: Int
   /// Bytes printed during one call.
@@ -14,11 +16,13 @@ public struct Limits: Sendable, Hashable {
   public var answerNumbers: Int
 
   public init(
-    processorSeconds: Int = 4, wallSeconds: Double = 12, memoryMegabytes: Int = 2048,
+    processorSeconds: Int = 4, wallSeconds: Double = 12, exerciseSeconds: Double = 90,
+    memoryMegabytes: Int = 2048,
     outputBytes: Int = 1 << 20, processes: Int = 32, answerNumbers: Int = 200_000
   ) {
     self.processorSeconds = processorSeconds
     self.wallSeconds = wallSeconds
+    self.exerciseSeconds = exerciseSeconds
     self.memoryMegabytes = memoryMegabytes
     self.outputBytes = outputBytes
     self.processes = processes

@@ -40,7 +40,7 @@ public struct Sandbox: Sendable {
   static func environment(seeing view: View) -> [String: String] {
     [
       "PATH": "/usr/bin:/bin", "HOME": "/tmp", "LC_ALL": "C.UTF-8",
-      "TMPDIR": view.writable.first ?? "/tmp",
+      "TMPDIR": view.writable.first ?? "/tmp", "SWIFT_BACKTRACE": "enable=no",
     ]
   }
 

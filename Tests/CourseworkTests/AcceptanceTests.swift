@@ -1,0 +1,159 @@
+import Foundation
+import Testing
+
+@testable import Coursework
+
+/// What has to come of a committed submission.
+struct Acceptance: Sendable, CustomTestStringConvertible {
+  let name: String
+  /// Outcomes that are right; more than one where it depends on which guard is hit first.
+  let outcomes: Set<Outcome>
+  let exercise: String
+  /// Hundredths of a point; anything below full marks if `nil`.
+  let score: Int?
+  /// Whether `SourceRules` are in force. Off where the sandbox has to hold by itself.
+  let rules: Bool
+  /// Whether exercise 1.3 is in the file and must keep its credit.
+  let hasBystander: Bool
+
+  init(
+    _ name: String, _ outcomes: Set<Outcome>, exercise: String = "1.1", score: Int? = 0,
+    rules: Bool = true, bystander: Bool = true
+  ) {
+    self.name = name
+    self.outcomes = outcomes
+    self.exercise = exercise
+    self.score = score
+    self.rules = rules
+    hasBystander = bystander
+  }
+
+  var testDescription: String { name + (rules ? "" : " without rules") }
+
+  static let list: [Acceptance] = [
+    Acceptance("02-empty-file", [.missingSymbol], bystander: false),
+    Acceptance("02-empty-file", [.missingFile], exercise: "2.1", bystander: false),
+    Acceptance("03-syntax-error", [.compileError], exercise: "1.3", bystander: false),
+    Acceptance("03-syntax-error", [.ok], score: 200, bystander: false),
+    Acceptance("03-syntax-error", [.ok], exercise: "1.6", score: 300, bystander: false),
+    Acceptance("04-wrong-signature", [.signatureMismatch]),
+    Acceptance("05-top-level-code", [.compileError], bystander: false),
+    Acceptance("05-main", [.compileError], bystander: false),
+    Acceptance("06-bom-crlf", [.ok], score: 200),
+    Acceptance("07-nul", [.compileError], bystander: false),
+    Acceptance("07-latin1", [.compileError], bystander: false),
+    Acceptance("09-debug-prints", [.ok], score: 200),
+    Acceptance("10-trap-in-one-case", [.crashed], score: 180),
+    Acceptance("11-recursion", [.crashed]),
+    Acceptance("11-loop", [.cpuTimeout]),
+    Acceptance("11-sleep", [.wallTimeout]),
+    Acceptance("12-allocation-bomb", [.memory]),
+    Acceptance("12-fork-bomb", [.ok, .crashed], score: nil),
+    Acceptance("12-thread-bomb", [.ok, .crashed, .memory], score: nil),
+    Acceptance("12-disk-fill", [.ok], score: 200),
+    Acceptance("13-output-flood", [.outputLimit]),
+    Acceptance("13-blank-lines", [.outputLimit]),
+    Acceptance("14-daemon", [.ok, .crashed], score: nil),
+    Acceptance("15-nan", [.wrong]),
+    Acceptance("15-infinity", [.wrong]),
+    Acceptance("15-wrong-length", [.wrong], exercise: "2.4", bystander: false),
+    Acceptance("15-huge-length", [.sizeLimit], exercise: "2.4", bystander: false),
+    Acceptance("16-exit", [.crashed]),
+    Acceptance("16-atexit", [.crashed]),
+    Acceptance("17-own-operators", [.wrong]),
+    Acceptance("17-own-double", [.signatureMismatch], bystander: false),
+    Acceptance("18-cdecl", [.forbiddenAPI], bystander: false),
+    Acceptance("18-cdecl", [.wrong, .protocolViolation], rules: false),
+    Acceptance("19-forged", [.protocolViolation]),
+    Acceptance("19-repeated", [.protocolViolation]),
+    Acceptance("19-out-of-order", [.protocolViolation]),
+    Acceptance("20-prints-pass", [.wrong]),
+    Acceptance("21-hard-coded", [.wrong], score: 80),
+    Acceptance("22-reads-everything", [.ok], score: 200),
+    Acceptance("23-kill", [.ok], score: 200),
+    Acceptance("25-compile-bomb", [.compileTimeout], bystander: false),
+    Acceptance("26-escapes", [.wrong]),
+
+    Acceptance("a01-preload", [.ok], score: 200),
+    Acceptance("a02-ptrace", [.ok], score: 200),
+    Acceptance("a03-parents-memory", [.ok], score: 200),
+    Acceptance("a04-constructor", [.forbiddenAPI], bystander: false),
+    Acceptance(
+      "a04-constructor", [.crashed, .protocolViolation, .compileError], rules: false,
+      bystander: false),
+    Acceptance("a05-duplicates-descriptor", [.protocolViolation, .ok], score: nil),
+    Acceptance("a06-closes-descriptors", [.crashed]),
+    Acceptance("a07-answering-thread", [.protocolViolation]),
+    Acceptance("a08-steals-questions", [.wallTimeout, .crashed], score: nil),
+    Acceptance("a09-ignores-signals", [.cpuTimeout]),
+    Acceptance("a10-raises-limits", [.ok], score: 200),
+    Acceptance("a11-fork-and-continue", [.ok], score: 200),
+    Acceptance("a12-homoglyph", [.missingSymbol]),
+    Acceptance("a13-line-directive", [.forbiddenAPI], bystander: false),
+    Acceptance("a13-line-directive", [.compileError], rules: false, bystander: false),
+    Acceptance("a14-conditional-compilation", [.ok], score: 200),
+    Acceptance("a15-macro", [.compileError], bystander: false),
+    Acceptance("a16-forbidden-import", [.forbiddenAPI], bystander: false),
+    Acceptance("a16-testable-import", [.forbiddenAPI], bystander: false),
+    Acceptance("a16-testable-import", [.compileError], rules: false, bystander: false),
+    Acceptance("a17-driver-symbols", [.protocolViolation]),
+    Acceptance("a18-thread-exit", [.crashed, .wallTimeout]),
+    Acceptance("a19-semaphore", [.wallTimeout]),
+    Acceptance("a20-generic-bomb", [.crashed, .compileError, .compileTimeout, .memory]),
+    Acceptance("a21-rounding-mode", [.ok], score: 200),
+    Acceptance("a22-status-of-the-stub", [.notAttempted]),
+    Acceptance("a23-big-frame", [.crashed, .wrong]),
+    Acceptance("a24-patches-code", [.crashed, .protocolViolation]),
+    Acceptance("a25-counts-calls", [.wrong], score: nil),
+    Acceptance("a26-memory-file", [.ok], score: 200),
+    Acceptance("a27-deep-nesting", [.compileError, .compileTimeout], bystander: false),
+    Acceptance("a28-slow-answers", [.wallTimeout], score: nil),
+    Acceptance("a29-opens-library", [.ok, .crashed], score: nil),
+    Acceptance("a30-bidirectional", [.ok], score: 200),
+    Acceptance("a31-writes-everywhere", [.ok], score: 200),
+    Acceptance("a32-shadows-modules", [.ok], score: 200),
+    Acceptance("a33-comment-never-ends", [.compileError], bystander: false),
+    Acceptance("a34-traps-in-every-case", [.crashed]),
+    Acceptance("a35-stops-itself", [.wallTimeout, .ok], score: nil),
+  ]
+}
+
+@Suite struct AcceptanceTests {
+  @Test func theStrongestSandboxIsThere() {
+    // Without bubblewrap the tests below still run, at the level that is left; this says so.
+    if Bench.workshop.sandbox.level != .bubblewrap {
+      print(
+        "bubblewrap is missing: the acceptance list runs under \(Bench.workshop.sandbox.summary)")
+    }
+    #expect(Bench.workshop.sandbox.level != .limits)
+  }
+
+  @Test(arguments: Acceptance.list)
+  func whatComesOfIt(item: Acceptance) throws {
+    try Self.check(item, in: Bench.workshop)
+  }
+
+  static func check(_ item: Acceptance, in workshop: Workshop) throws {
+    let judge = Bench.judge(
+      in: workshop, only: [item.exercise, "1.3"], enforcesRules: item.rules)
+    let submission = Bench.submission(item.name)
+    try #require(!submission.files.isEmpty)
+    let report = judge.grade(submission)
+    let result = try #require(report.exercises.first { $0.id == item.exercise })
+    #expect(item.outcomes.contains(result.outcome), "\(result)")
+    if let score = item.score {
+      #expect(result.score == score, "\(result)")
+    } else {
+      #expect(result.score != nil)
+    }
+    let everything = report.json() ?? ""
+    #expect(!everything.contains("LEAK"), "\(result)")
+    #expect(!everything.contains("\u{1b}"))
+    // A log stays short, whatever was printed.
+    #expect((result.printed ?? "").utf8.count < 10_000)
+    if item.hasBystander {
+      let bystander = try #require(report.exercises.first { $0.id == "1.3" })
+      #expect(bystander.score == 200, "\(bystander)")
+    }
+  }
+}
