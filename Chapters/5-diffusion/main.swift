@@ -1,7 +1,10 @@
+import Datasets
 import Diffusion
+import Evaluation
 import Foundation
 import GSLNumerics
 import Literate
+import NeuralNetworks
 import RandomStreams
 
 // snippet.hide
@@ -11,9 +14,12 @@ let chapter = Chapter(
     "A generative model can be had by destroying data with noise, a little at a time, and learning to undo each step by least squares.",
   sources: chapterSources,
   parameters: [
+    .integer(
+      "toy-steps", default: 4000, quick: 300, in: 1...1_000_000,
+      help: "training steps for each density of one and two dimensions"),
     .choice(
       "mistake", among: ["none", "variance", "noise", "shrink"], default: "none",
-      help: "a wrong forward process to put in the place of the right one, and see refuted")
+      help: "a wrong forward process to put in the place of the right one, and see refuted"),
   ])
 // snippet.show
 
@@ -958,6 +964,614 @@ figure(
   caption:
     "Two humps dissolve (of sixty steps). What the network has to learn starts out flat with a sharp bend between the "
     + "humps and ends as a straight line.")
+
+//: ## 5.5 Learning to predict noise
+//:
+//: What a network can reach is known beforehand. Since $\mathbb{E}[\varepsilon|x_t]$ is a conditional
+//: expectation, its error is orthogonal to every function of $x_t$, and the loss of any predictor splits
+//: into what nobody can predict and what this predictor gets wrong:
+//:
+//: $$ \mathbb{E}\,(\varepsilon - \hat\varepsilon)^2 = \mathbb{E}\,(\varepsilon - \varepsilon^*)^2
+//:   + \mathbb{E}\,(\hat\varepsilon - \varepsilon^*)^2, \qquad \varepsilon^* = \mathbb{E}[\varepsilon \mid x_t] $$ {#eq:excess}
+//: $$ \mathbb{E}\,(\varepsilon - \varepsilon^*)^2 = 1 - (1-\bar\alpha_t)\,\mathbb{E}\big[(\nabla\log q_t)^2\big] $$ {#eq:floor}
+//:
+//: So a training loss that stays well above zero is no sign of failure, and a curve of it says little
+//: unless its floor is drawn too.
+
+verify("eq:excess", "the loss splits", by: .quadrature) { check in
+  for t in [10, 25, 50] {
+    let level = NoiseLevel(t, of: small)
+    let floor =
+      Estimate(1)
+      - (try expectation(humps, level) { x in
+        let best = humps.noise(at: [x], level)[0]
+        return best * best
+      })
+    for (name, s, _) in candidates {
+      // A score s as a predictor of noise is −√(1 − ᾱ) s.
+      let n = level.noise
+      let excess = try expectation(humps, level) { x in
+        let difference = -n * s(x) - humps.noise(at: [x], level)[0]
+        return difference * difference
+      }
+      check.equal(
+        "\(name), t = \(t)",
+        ["loss": n * n * (try denoisingLoss(level, s)), "floor + error": floor + excess],
+        not: [
+          "without a floor": excess, "as if all noise were unpredictable": excess + Estimate(1),
+        ])
+    }
+  }
+}
+
+verify("eq:floor", "what nobody can predict", by: .quadrature) { check in
+  for t in [3, 10, 25, 50] {
+    let level = NoiseLevel(t, of: small)
+    let squared = try expectation(humps, level) { x in
+      let score = humps.score(at: [x], level)[0]
+      return score * score
+    }
+    let scatter = try expectation(humps, level) { humps.cleanVariance(at: $0, level) }
+    check.equal(
+      "t = \(t)",
+      [
+        "from the score": Estimate(1) - Estimate(level.noise * level.noise) * squared,
+        "from the variance of x₀": scatter * Estimate(exp(level.logSignalToNoise)),
+      ], scale: 1,
+      not: ["√(1 − ᾱ)": Estimate(1) - Estimate(level.noise) * squared, "SNR forgotten": scatter])
+  }
+}
+
+//: The network is a perceptron that takes the point and the time; the training loop is fifteen lines of
+//: what section 5.1 prepared: jump to a random time, predict the noise, step. Samples are taken with
+//: the average of the weights over the last steps, not with the last weights (Ho, Jain and Abbeel, 2020).
+//:
+//: (quote:PointDenoiser)
+//:
+//: (quote:train-points)
+//:
+//: First the two humps of one dimension, where every prediction can be held against the best one.
+
+let toySchedule = try NoiseSchedule.linearScaled(steps: 100)
+let toySteps = chapter.integer("toy-steps")
+
+var lineRandom = chapter.stream("network for humps")
+let lineModel = PointDenoiser(dimension: 1, width: 64, using: &lineRandom)
+let lineLosses = try train(
+  lineModel, named: "humps", schedule: toySchedule, steps: toySteps, batch: 256
+) { humps.samples(256, using: &$0) }
+
+// snippet.learned-score
+/// The mean squared distance of the learned prediction of noise from the best one, under q_t.
+func predictionError(_ t: Int, draws: Int) throws -> Estimate {
+  let level = NoiseLevel(t, of: toySchedule)
+  var random = chapter.stream("prediction error").split(t)
+  let noisy = humps.samples(draws, using: &random).map {
+    level.signal * $0 + level.noise * random.normal()
+  }
+  let errors = zip(lineModel.noise(at: noisy, level), humps.noise(at: noisy, level)).map {
+    ($0 - $1) * ($0 - $1)
+  }
+  return try Moments(of: errors).estimate
+}
+
+let lineTimes = [1, 2, 3, 5, 8, 12, 18, 25, 35, 50, 70, 100]
+let lineErrors = try lineTimes.map { try predictionError($0, draws: 2000) }
+let lineFloors = try lineTimes.map { t -> Double in
+  let level = NoiseLevel(t, of: toySchedule)
+  return try expectation(humps, level) { humps.cleanVariance(at: $0, level) }.value
+    * exp(level.logSignalToNoise)
+}
+
+figure(
+  "fig:learned-score",
+  PlotGrid(
+    [
+      Plot("squared error", x: "t", y: "mean square of ε̂ − …").xAxis(.logarithmic).yAxis(
+        .logarithmic, 1e-5...2
+      )
+      .line("… ε: the floor", x: lineTimes.map(Double.init), y: lineFloors)
+      .points(
+        "… ε*: the network's own error", x: lineTimes.map(Double.init), y: lineErrors.map(\.value),
+        errors: lineErrors.map { 2 * $0.error }),
+      [3, 18, 50].reduce(Plot("predictions", x: "x", y: "noise").yAxis(.linear, -4...4)) {
+        plot, t in
+        let level = NoiseLevel(t, of: toySchedule)
+        return plot.line("best, t = \(t)", over: -3...3) { humps.noise(at: [$0], level)[0] }
+          .line(t == 3 ? "learned" : "", over: -3...3, color: .gray) {
+            lineModel.noise(at: [$0], level)[0]
+          }
+      },
+    ], columns: 2),
+  alt:
+    "Left: the network's own error lies orders of magnitude below the unpredictable part of the loss "
+    + "at every time. Right: learned predictions lie on the best ones where there are data.",
+  caption:
+    "What least squares leaves. Bars are two standard errors. Nearly all of the loss is noise that nobody can "
+    + "predict; the rest is what training is about. Outside the data the network is free to err.")
+
+text(
+  #"""
+  Over the twelve times the network's own mean squared error is at most
+  \#(lineErrors.map(\.value).max() ?? .nan, digits: 2, band: .relative(3)), of a loss whose floor reaches
+  \#(lineFloors.max() ?? .nan, digits: 3).
+  """#)
+
+//: ### In the plane
+//:
+//: Three densities of the plane, all known exactly: eight humps on a ring, two moons, a spiral. The same
+//: network, wider; the same loop. Samples are drawn by going back through all hundred steps,
+//:
+//: $$ x_{t-1} = \frac{1}{\sqrt{\alpha_t}}\Big(x_t - \frac{\beta_t}{\sqrt{1-\bar\alpha_t}}\,\hat\varepsilon(x_t, t)\Big)
+//:   + \sigma_t z, \qquad z \sim N(0, I), \text{ but } z = 0 \text{ at } t = 1 $$ {#eq:ancestral definition}
+
+let toys = [ToyDensity.ring(), .moons, .spiral]
+var toyModels: [PointDenoiser] = []
+for toy in toys {
+  var random = chapter.stream("network for \(toy.name)")
+  let model = PointDenoiser(dimension: 2, width: 128, using: &random)
+  _ = try train(model, named: toy.name, schedule: toySchedule, steps: toySteps, batch: 256) {
+    flat(toy.sample(256, using: &$0))
+  }
+  toyModels.append(model)
+}
+
+let toyCount = chapter.quick ? 1000 : 4000
+/// Samples of a predictor in the plane, and x at the times asked for.
+func samplePlane(
+  _ sampler: Sampler, _ stream: RandomStream, watching times: [Int] = [],
+  _ predictor: NoisePredictor
+) throws -> (samples: [SIMD2<Double>], watched: [[SIMD2<Double>]]) {
+  var stream = stream
+  var watched: [[SIMD2<Double>]] = []
+  let noise = stream.normals(2 * toyCount)
+  let samples = try sampler.sample(
+    from: noise, using: &stream,
+    observe: { t, x, _ in if times.contains(t) { watched.append(points(x)) } },
+    predictor)
+  return (points(samples), watched)
+}
+
+let ancestral = try Sampler(toySchedule, .ancestral(.lower))
+var walks: [Plot] = []
+var toyTable = Table([
+  "density", .init("total variation", digits: 2, band: .relative(0.5)),
+  .init("its floor", digits: 2),
+])
+for (toy, model) in zip(toys, toyModels) {
+  let run = try samplePlane(
+    ancestral, chapter.stream("samples of \(toy.name)"), watching: [60, 30, 10], model.noise)
+  for (title, cloud) in zip(["t = 60", "30", "10", "0"], run.watched + [run.samples]) {
+    walks.append(
+      Plot(walks.count < 4 ? title : "", x: "", y: "").xAxis(.linear, -3.5...3.5).yAxis(
+        .linear, -3.5...3.5
+      )
+      .points("", at: Array(cloud.prefix(700))).equalAspect().legend(.none))
+  }
+  let judged = try ToyJudge(toy, stream: chapter.stream("toy judge")).scores(of: run.samples)[0]
+  toyTable.append(toy.name, judged.value, judged.floor)
+}
+figure(
+  "fig:plane", PlotGrid(walks, columns: 4),
+  alt:
+    "Clouds of points at four times on the way back, for three densities: a shapeless cloud condenses into "
+    + "eight spots, two moons, a spiral.",
+  caption:
+    "On the way back: noise condenses into a ring, two moons and a spiral. Each panel shows 700 points."
+)
+show(
+  toyTable, "Learned densities against the true ones, \(toyCount) samples", digits: 2,
+  label: "tab:plane")
+
+//: The floor is what as many draws from the true density score. Total variation counts the share of the
+//: mass that is in the wrong cell of a 24 by 24 grid.
+//:
+//: ### Whose fault?
+//:
+//: A sample can be wrong because the network is, or because the sampler is: its steps are normal and
+//: finite. For the ring the best predictor is a formula, and sampling *with that* leaves the sampler's
+//: error alone. Few steps, much error; no training will mend it.
+
+let ring = ToyDensity.ring()
+let exactRing = try NoisyMixture(
+  weights: ring.modes.map { _ in 1 }, means: ring.modes.map { [$0.x, $0.y] },
+  standardDeviations: ring.modes.map { _ in 0.15 })
+let ringGrid = GridTotalVariation(to: ring)
+func ringError(_ sampler: Sampler, _ predictor: NoisePredictor) throws -> Double {
+  ringGrid.distance(to: try samplePlane(sampler, chapter.stream("ring"), predictor).samples)
+}
+let ringFloor = try ToyJudge(ring, stream: chapter.stream("toy judge")).scores(
+  of: {
+    var stream = chapter.stream("floor of the ring")
+    return ring.sample(toyCount, using: &stream)
+  }())[0].floor
+
+var faults = Table(["steps", "best predictor", "learned predictor", "best, σ² = β"])
+for count in [5, 10, 25, 50, 100] {
+  faults.append(
+    count,
+    try ringError(try Sampler(toySchedule, .ancestral(.lower), steps: count), exactRing.noise),
+    try ringError(try Sampler(toySchedule, .ancestral(.lower), steps: count), toyModels[0].noise),
+    try ringError(try Sampler(toySchedule, .ancestral(.upper), steps: count), exactRing.noise))
+}
+show(
+  faults,
+  "Total variation on the ring by number of steps; the noise floor is \(Precision.significant(2).string(ringFloor))",
+  digits: 2, label: "tab:faults", band: .relative(0.5))
+
+//: Two slips are common in samplers written from memory. One adds noise at the last step too; the
+//: other is off by one in the time that the network is told. Both still give pictures. On a schedule
+//: of twenty-five steps, with the best predictor, this is what they cost:
+
+let shortSchedule = try NoiseSchedule.cosine(steps: 25)
+let shortSampler = try Sampler(shortSchedule, .ancestral(.lower))
+let (right, _) = try samplePlane(shortSampler, chapter.stream("slips"), exactRing.noise)
+var slipNoise = chapter.stream("slip")
+let noisyEnd = right.map { point in
+  point + shortSchedule.beta(1).squareRoot() * SIMD2(slipNoise.normal(), slipNoise.normal())
+}
+let late = try samplePlane(shortSampler, chapter.stream("slips")) { x, level in
+  exactRing.noise(at: x, NoiseLevel(min(Int(level.time) + 1, 25), of: shortSchedule))
+}.samples
+let early = try samplePlane(shortSampler, chapter.stream("slips")) { x, level in
+  exactRing.noise(at: x, NoiseLevel(max(Int(level.time) - 1, 1), of: shortSchedule))
+}.samples
+var slips = Table(["sampler", "total variation"])
+for (name, samples) in [
+  ("as it should be", right), ("noise added at the last step", noisyEnd),
+  ("told t + 1 for t", late), ("told t − 1 for t", early),
+] {
+  slips.append(name, ringGrid.distance(to: samples))
+}
+show(
+  slips, "What slips cost, best predictor, 25 steps", digits: 2, label: "tab:slips",
+  band: .relative(0.3))
+
+//: ## 5.6 Other ways back
+//:
+//: The loss (eq:simple) only ever saw $x_0$ and $x_t$. It does not know how the walk went in between, so
+//: the same network serves every process with the same marginals. Song, Meng and Ermon (2021) keep a part of
+//: the predicted noise instead of drawing it afresh, from time $t$ to any earlier $s$:
+//:
+//: $$ x_s = \sqrt{\bar\alpha_s}\,\hat x_0 + \sqrt{1-\bar\alpha_s-\sigma^2}\;\hat\varepsilon + \sigma z,
+//:    \qquad \sigma = \eta\,\sqrt{\tfrac{1-\bar\alpha_s}{1-\bar\alpha_t}\Big(1 - \tfrac{\bar\alpha_t}{\bar\alpha_s}\Big)} $$ {#eq:ddim definition}
+//:
+//: Were $\hat x_0$ and $\hat\varepsilon$ the true ones, the result would have the right distribution whatever $\sigma$ is,
+//:
+//: $$ \sqrt{1-\bar\alpha_s-\sigma^2}^{\,2} + \sigma^2 = 1 - \bar\alpha_s $$ {#eq:ddim-marginal}
+//:
+//: With $\eta = 1$ it is the ancestral step with $\tilde\beta$,
+//:
+//: $$ \sqrt{\bar\alpha_s}\,\hat x_0 + \sqrt{1-\bar\alpha_s-\sigma^2}\;\hat\varepsilon = \tilde\mu(x_t, \hat x_0)
+//:    \quad\text{for } \eta = 1 $$ {#eq:ddim-ancestral}
+//:
+//: and with $\eta = 0$ nothing is random but the start.
+
+verify(
+  "eq:ddim-marginal", "the marginal is kept for every η (simulated steps)", by: .simulation,
+  tolerance: .relative(
+    0.03, because: "a variance from a hundred thousand draws is known to two per cent")
+) { check in
+  let count = 100_000
+  for (η, s, t) in [(0.0, 20, 50), (0.5, 10, 60), (1, 30, 40)] {
+    let sampler = try Sampler(small, .ddim(eta: η))
+    var random = chapter.stream("ddim marginal").split(t)
+    let (level, x0) = (NoiseLevel(t, of: small), 0.7)
+    let xt = random.normals(count).map { level.signal * x0 + level.noise * $0 }
+    let stepped = sampler.step(
+      xt, clean: [Double](repeating: x0, count: count), from: t, to: s, using: &random)
+    let squares = stepped.map { pow($0 - small.alphaBar(s).squareRoot() * x0, 2) }
+    check.equal(
+      "η = \(η), \(t) → \(s)",
+      [
+        "variance of the steps": try Moments(of: squares).estimate,
+        "1 − ᾱ_s": small.noiseVariance(s),
+      ],
+      not: [
+        "σ² not taken off": small.noiseVariance(s) + small.posterior(at: s, given: t).variance
+          + 0.2,
+        "1 − ᾱ_t": small.noiseVariance(t) + 0.4,
+      ])
+  }
+}
+
+verify("eq:ddim-ancestral", "η = 1 is the ancestral step", by: .closedForm) { check in
+  for var draw in check.draws(8) {
+    let t = draw.integer(in: 20...60), s = draw.integer(in: 1...19)
+    let (xt, clean) = (draw.normal(), draw.normal())
+    let level = NoiseLevel(t, of: small)
+    let posterior = small.posterior(at: s, given: t)
+    let ε = (xt - level.signal * clean) / level.noise
+    let kept = { (σ2: Double) in
+      small.alphaBar(s).squareRoot() * clean + (small.noiseVariance(s) - σ2).squareRoot() * ε
+    }
+    check.equal(
+      "\(draw.name), \(t) → \(s)",
+      [
+        "DDIM's mean": kept(posterior.variance),
+        "posterior mean": posterior.mean(clean: clean, noisy: xt),
+      ],
+      scale: 1, not: ["η = 0": kept(0), "η = ½ for 1": kept(posterior.variance / 4)])
+  }
+}
+
+//: Divide (eq:ddim) for $\eta = 0$ by $\sqrt{\bar\alpha_s}$ and it is an Euler step. In $y = x/\sqrt{\bar\alpha}$ and
+//: $\sigma = \sqrt{1-\bar\alpha}/\sqrt{\bar\alpha}$, the noise on the scale of the data,
+//:
+//: $$ y_s = y_t + (\sigma_s - \sigma_t)\,\hat\varepsilon $$ {#eq:euler}
+//: $$ \frac{dy}{d\sigma} = \varepsilon^*\big(\sqrt{\bar\alpha}\,y,\ \sigma\big) $$ {#eq:flow}
+//:
+//: The second line is the **probability-flow equation** (Song and others, 2021): no noise at all, and yet points that
+//: start distributed as $q_T$ arrive distributed as $q_0$. In one dimension that has a consequence that can be
+//: checked without a single sample: solution curves cannot cross, so each point keeps its quantile,
+//:
+//: $$ F_t(x_t) = F_s(x_s) \quad\text{along a solution} $$ {#eq:quantile}
+//:
+//: with $F_t$ the cumulative distribution of $q_t$. GSL's solver carries the points; $F$ is a sum of error functions.
+
+verify("eq:euler", "DDIM is Euler's method", by: .closedForm) { check in
+  let sampler = try Sampler(small, .ddim(eta: 0))
+  for var draw in check.draws(8) {
+    let t = draw.integer(in: 20...60), s = draw.integer(in: 1...19)
+    let (x, ε) = (draw.normal(), draw.normal())
+    let (level, next) = (NoiseLevel(t, of: small), NoiseLevel(s, of: small))
+    var unused = draw.stream
+    let stepped = sampler.step(
+      [x], clean: [level.clean(x, noise: ε)], from: t, to: s, using: &unused)[0]
+    let euler = { (change: Double) in (x / level.signal + change * ε) * next.signal }
+    check.equal(
+      "\(draw.name), \(t) → \(s)",
+      ["DDIM": stepped, "Euler": euler(next.ratio - level.ratio)], scale: 1,
+      not: [
+        "in √(1 − ᾱ) for σ": euler(next.noise - level.noise),
+        "sign": euler(level.ratio - next.ratio),
+      ])
+  }
+}
+
+verify("eq:quantile", "the flow keeps quantiles", by: .odeSolver) { check in
+  let flow = ProbabilityFlow(small, relativeTolerance: 1e-10)
+  for x in [-1.6, -0.9, 0.1, 1.4] {
+    for s in [30, 5] {
+      let (start, end) = (NoiseLevel(60, of: small), NoiseLevel(s, of: small))
+      let arrived = try flow.transport([x], from: 60, to: s, humps.noise)[0]
+      check.equal(
+        "x₆₀ = \(x), to \(s)",
+        [
+          "F at the start": Estimate(
+            humps.cumulative(at: x, start), error: 1e-8, method: .odeSolver),
+          "F at the end": Estimate(
+            humps.cumulative(at: arrived, end), error: 1e-8, method: .odeSolver),
+        ], scale: 1,
+        not: [
+          "x itself kept": humps.cumulative(at: x, end),
+          "half the slope": humps.cumulative(
+            at: try flow.transport([x], from: 60, to: s) { x, level in
+              humps.noise(at: x, level).map { $0 / 2 }
+            }[0], end),
+        ])
+    }
+  }
+}
+
+verify("eq:flow", "the slope of a curve of equal quantile", by: .differences) { check in
+  for quantile in [0.1, 0.35, 0.6, 0.9] {
+    for σ in [0.4, 1.1, 3] {
+      let curve = { (σ: Double) throws -> Double in
+        let level = NoiseLevel(ratio: σ, of: small)
+        let x = try findRoot(between: -8, and: 8) { humps.cumulative(at: $0, level) - quantile }
+        return x / level.signal
+      }
+      let level = NoiseLevel(ratio: σ, of: small)
+      let x = try curve(σ) * level.signal
+      let best = humps.noise(at: [x], level)[0]
+      check.equal(
+        "quantile \(quantile), σ = \(σ)",
+        ["slope in σ": try derivative(of: curve, at: σ) + Estimate(0, error: 1e-9), "ε*": best],
+        scale: 1,
+        not: ["score for ε*": humps.score(at: [x], level)[0], "sign": -best])
+    }
+  }
+}
+
+//: A flow moves volume, and the change of volume gives the density back (Chen and others, 2018). With
+//: $d$ coordinates, $y$ and $\sigma$ as above, and $x_T$ taken as standard normal,
+//:
+//: $$ \log p(x_t) = \log N(x_T; 0, I) + d \log\frac{\sqrt{\bar\alpha_T}}{\sqrt{\bar\alpha_t}}
+//:   + \int_{\sigma_t}^{\sigma_T} \nabla_{\!y} \cdot \hat\varepsilon\; d\sigma $$ {#eq:volume}
+//:
+//: so a diffusion model, unlike a GAN, has a likelihood that can be computed and not only bounded.
+
+verify(
+  "eq:volume", "log-likelihood by the flow", by: .odeSolver,
+  tolerance: .relative(
+    1e-5, because: "x_T is only nearly standard normal; its divergence from it bounds the bias")
+) { check in
+  let long = try NoiseSchedule.linear(steps: 3000)
+  let flow = ProbabilityFlow(long, relativeTolerance: 1e-9)
+  for t in [1, 600] {
+    let level = NoiseLevel(t, of: long)
+    let places = [-1.7, -0.6, 0.2, 1.3]
+    let byFlow = try flow.logDensity(of: places, dimension: 1, at: t) { x, level in
+      let curvature = zip(
+        humps.noise(at: x.map { $0 + 1e-5 }, level), humps.noise(at: x.map { $0 - 1e-5 }, level))
+      return (humps.noise(at: x, level), curvature.map { ($0 - $1) / 2e-5 })
+    }
+    for (x, value) in zip(places, byFlow) {
+      let truth = humps.logDensity(at: [x], level)
+      check.equal(
+        "x = \(x), t = \(t)",
+        ["by the flow": Estimate(value, error: 5e-6, method: .odeSolver), "known": truth], scale: 1,
+        not: [
+          "change of volume forgotten": logNormal(x, mean: 0, variance: 1),
+          "no Jacobian of x/√ᾱ": value + log(level.signal / NoiseLevel(3000, of: long).signal),
+        ])
+    }
+  }
+}
+
+let lineFlow = ProbabilityFlow(toySchedule, relativeTolerance: 1e-5)
+let linePlaces = (0...160).map { -3.2 + 0.04 * Double($0) }
+let learnedDensity = try lineFlow.logDensity(
+  of: linePlaces, dimension: 1, lineModel.noiseAndDivergence)
+let knownDensity = linePlaces.map { humps.logDensity(at: [$0], NoiseLevel(1, of: toySchedule)) }
+let learnedDivergence = zip(knownDensity, learnedDensity).reduce(0) {
+  $0 + exp($1.0) * ($1.0 - $1.1) * 0.04
+}
+let learnedMass = learnedDensity.reduce(0) { $0 + exp($1) * 0.04 }
+
+figure(
+  "fig:likelihood",
+  Plot(x: "x", y: "density at t = 1")
+    .line("known", x: linePlaces, y: knownDensity.map { exp($0) })
+    .line("learned, by the flow", x: linePlaces, y: learnedDensity.map { exp($0) }),
+  alt:
+    "The density of the learned model, computed along the flow, lies close to the known density of two humps.",
+  caption: "The density of a learned diffusion model, from its own change of volume, and the truth."
+)
+
+text(
+  #"""
+  The learned density integrates to \#(learnedMass, digits: 4, band: .relative(0.01)), as a density must, and its divergence
+  from the truth is \#(learnedDivergence, digits: 2, band: .relative(5)) nats.
+  """#)
+
+//: The flow can be run forward and back. Data become noise, the same noise every time, and return:
+//:
+//: $$ \Phi_{T \to 1}\big(\Phi_{1 \to T}(x)\big) = x $$ {#eq:return}
+
+verify(
+  "eq:return", "there and back, with the learned model", by: .odeSolver,
+  tolerance: .absolute(
+    2e-3, because: "the network computes in single precision and the solver is asked for 1e-5")
+) { check in
+  let start = exactRing.means.prefix(4).flatMap { $0 }
+  let model = toyModels[0]
+  let noise = try lineFlow.transport(Array(start), from: 1, to: 100, model.noise)
+  let back = try lineFlow.transport(noise, from: 100, to: 1, model.noise)
+  for i in start.indices {
+    check.equal(
+      "coordinate \(i)",
+      ["before": start[i], "after": Estimate(back[i], error: 1e-3, method: .odeSolver)], scale: 1,
+      not: ["the noise it became": noise[i]])
+  }
+}
+
+//: ### Fewer evaluations
+//:
+//: Euler's method is the worst of all methods. Heun's averages the slopes at both ends (Karras and others, 2022),
+//: two evaluations a step and an error of second order; the multistep method reuses the last slope and
+//: gets the second order for one (Lu and others, 2022). On the humps, with the best predictor, each point's
+//: true destination is known from its quantile, so the error is a number without noise:
+
+// snippet.destinations
+let starts = (0..<99).map { inverseNormalCumulative((Double($0) + 1) / 100) }
+let farSchedule = try NoiseSchedule.linearScaled(steps: 1000)
+let destinations = try starts.map { x in
+  let quantile = humps.cumulative(at: x, NoiseLevel(1000, of: farSchedule))
+  return try findRoot(between: -6, and: 6) { humps.cumulative(at: $0) - quantile }
+}
+
+/// The mean distance of where a method takes the points from where they belong, and its evaluations.
+func distanceFromTruth(_ method: SamplingMethod, _ steps: Int) throws -> (
+  evaluations: Int, error: Double
+) {
+  let sampler = try Sampler(farSchedule, method, steps: steps)
+  var unused = chapter.stream("unused")
+  let arrived = try sampler.sample(from: starts, using: &unused, humps.noise)
+  return (sampler.evaluations, zip(arrived, destinations).reduce(0) { $0 + abs($1.0 - $1.1) } / 99)
+}
+
+let methods: [(String, SamplingMethod)] = [
+  ("DDIM (Euler)", .ddim(eta: 0)), ("Heun", .heun), ("multistep", .multistep),
+]
+let budgets = [5, 8, 12, 20, 32, 50, 80, 125, 200]
+let convergence = try methods.map { _, method in
+  try budgets.map { try distanceFromTruth(method, method == .heun ? ($0 + 1) / 2 : $0) }
+}
+
+var quality = Table(["method", "5 evaluations", "8", "12", "20", "50", "100"])
+let allMethods: [(String, SamplingMethod)] =
+  methods + [
+    ("ancestral, β̃", .ancestral(.lower)), ("ancestral, β", .ancestral(.upper)),
+    ("DDIM, η = ½", .ddim(eta: 0.5)),
+  ]
+var qualityCurves: [[Double]] = []
+for (name, method) in allMethods {
+  let row = try [5, 8, 12, 20, 50, 100].map { count in
+    try ringError(
+      try Sampler(toySchedule, method, steps: method == .heun ? (count + 1) / 2 : count),
+      toyModels[0].noise)
+  }
+  qualityCurves.append(row)
+  quality.append(name, row[0], row[1], row[2], row[3], row[4], row[5])
+}
+
+figure(
+  "fig:evaluations",
+  PlotGrid(
+    [
+      zip(methods, convergence).reduce(
+        Plot("best predictor: distance from the truth", x: "evaluations", y: "mean |x₀ − truth|")
+          .xAxis(.logarithmic).yAxis(.logarithmic)
+      ) { plot, curve in
+        plot.line(curve.0.0, x: curve.1.map { Double($0.evaluations) }, y: curve.1.map(\.error))
+      },
+      zip(allMethods, qualityCurves).prefix(4).reduce(
+        Plot("learned ring: total variation", x: "evaluations", y: "total variation")
+          .xAxis(.logarithmic).yAxis(.linear, 0...1).horizontalLine(at: ringFloor, "floor")
+      ) { plot, curve in plot.line(curve.0.0, x: [5, 8, 12, 20, 50, 100], y: curve.1) },
+    ], columns: 2),
+  alt:
+    "Left: on doubly logarithmic axes the error of DDIM falls with slope one, those of Heun and multistep "
+    + "steeper. Right: total variation on the learned ring falls to its floor, soonest for multistep.",
+  caption:
+    "What an evaluation buys. The second-order methods need a fraction of the evaluations; the ancestral "
+    + "sampler needs the most.")
+show(
+  quality, "Total variation on the ring, learned predictor", digits: 2, label: "tab:evaluations",
+  band: .relative(0.5))
+
+//: That Heun's error falls with the square of the number of steps, and Euler's in proportion to it, is the
+//: textbook's statement about orders:
+//:
+//: $$ e_{\text{Euler}}(2n) \approx \tfrac12\, e_{\text{Euler}}(n), \qquad e_{\text{Heun}}(2n) \approx \tfrac14\, e_{\text{Heun}}(n) $$ {#eq:order}
+
+verify(
+  "eq:order", "first and second order", by: .odeSolver,
+  tolerance: .relative(
+    0.3, because: "orders are statements about small steps; the ratio is met to some ten per cent")
+) { check in
+  // In σ between two levels that are both well above zero, in equal steps of σ.
+  let (σ0, σ1) = (3.0, 0.5)
+  func slope(_ y: Double, _ σ: Double) -> Double {
+    let level = NoiseLevel(ratio: σ, of: farSchedule)
+    return humps.noise(at: [y * level.signal], level)[0]
+  }
+  func end(_ y: Double, _ steps: Int, heun: Bool) -> Double {
+    let h = (σ1 - σ0) / Double(steps)
+    return (0..<steps).reduce(y) { y, i in
+      let σ = σ0 + h * Double(i)
+      let first = slope(y, σ)
+      return heun ? y + h / 2 * (first + slope(y + h * first, σ + h)) : y + h * first
+    }
+  }
+  for y in [-4.0, 2.5] {
+    let truth = try solveODE(from: σ0, initial: [y], at: [σ1], relativeTolerance: 1e-12) {
+      $2[0] = slope($1[0], $0)
+    }.states[0][0]
+    let error = { (steps: Int, heun: Bool) in abs(end(y, steps, heun: heun) - truth) }
+    for (name, heun, ratio) in [("Euler", false, 0.5), ("Heun", true, 0.25)] {
+      check.equal(
+        "\(name), y = \(y)",
+        [
+          "e(160)/e(80)": Estimate(
+            error(160, heun) / error(80, heun), error: 0.1 * ratio, method: .odeSolver),
+          "2^−order": ratio,
+        ], not: heun ? ["no gain at all": 4.0 * ratio] : ["no gain at all": 2.1 * ratio])
+    }
+  }
+}
 
 //: ## Further reading
 //:

@@ -56,26 +56,26 @@ public struct NoiseSchedule: Sendable, Hashable {
   /// ᾱ along a squared cosine, with β at most 0.999. Source: Nichol, Dhariwal (2021), eq. 17.
   public static func cosine(steps: Int) throws -> NoiseSchedule {
     let offset = 0.008
-    return try from("cosine", steps: steps) { time in
-      let c = cos((time + offset) / (1 + offset) * .pi / 2)
-      return c * c
+    let angles = (0...max(steps, 0)).map { t in
+      (Double(t) / Double(max(steps, 1)) + offset) / (1 + offset) * .pi / 2
     }
+    return try NoiseSchedule(
+      "cosine",
+      betas: zip(angles, angles.dropFirst()).map { before, after in
+        // 1 − cos²b/cos²a, written so that nothing cancels where β is tiny.
+        min(sin(after - before) * sin(after + before) / (cos(before) * cos(before)), 0.999)
+      })
   }
 
   /// ᾱ along a logistic curve from −3 to 3, shifted to end at 0; β at most 0.999.
   /// Source: Jabri, Fleet, Chen (2022), appendix.
   public static func sigmoid(steps: Int) throws -> NoiseSchedule {
     func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
-    return try from("sigmoid", steps: steps) { logistic(3 - 6 * $0) - logistic(-3) }
-  }
-
-  /// From a curve that ᾱ should follow, up to a factor, on times 0 … 1.
-  private static func from(
-    _ name: String, steps: Int, _ curve: (Double) -> Double
-  ) throws -> NoiseSchedule {
-    let points = (0...max(steps, 0)).map { curve(Double($0) / Double(max(steps, 1))) }
+    let curve = (0...max(steps, 0)).map { t in
+      logistic(3 - 6 * Double(t) / Double(max(steps, 1))) - logistic(-3)
+    }
     return try NoiseSchedule(
-      name, betas: zip(points, points.dropFirst()).map { min(1 - $1 / $0, 0.999) })
+      "sigmoid", betas: zip(curve, curve.dropFirst()).map { min(($0 - $1) / $0, 0.999) })
   }
 
   public func beta(_ t: Int) -> Double { betas[checked(t, from: 1) - 1] }

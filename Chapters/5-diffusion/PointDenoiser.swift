@@ -1,0 +1,98 @@
+import Autodiff
+import Diffusion
+import Literate
+import NeuralNetworks
+import RandomStreams
+import Tensors
+
+// snippet.PointDenoiser
+/// Predicts the noise in points `[batch, dimension]`: a perceptron that is told the time as sines.
+struct PointDenoiser: Module {
+  let network: MLP
+  let dimension: Int
+
+  init(dimension: Int, width: Int, using random: inout RandomStream) {
+    self.dimension = dimension
+    network = MLP(
+      [dimension + 32, width, width, width, dimension], activation: .silu, using: &random)
+  }
+
+  func callAsFunction(_ x: Variable, times: [Float]) -> Variable {
+    let features = x.tape.constant(sinusoidalEmbedding(of: times, width: 32))
+    return network(concatenate([x, features], axis: 1))
+  }
+}
+// snippet.end
+
+extension PointDenoiser {
+  /// As samplers want it.
+  func noise(at x: [Double], _ level: NoiseLevel) -> [Double] {
+    let count = x.count / dimension
+    let points = Tape(.evaluation).constant(Tensor(x.map(Float.init), shape: [count, dimension]))
+    let times = [Float](repeating: Float(level.time), count: count)
+    return self(points, times: times).value.scalars.map(Double.init)
+  }
+
+  /// With the divergence Σ ∂ε_i/∂x_i of each point, by one way back for each coordinate.
+  func noiseAndDivergence(at x: [Double], _ level: NoiseLevel) throws
+    -> (noise: [Double], divergence: [Double])
+  {
+    let count = x.count / dimension
+    let tape = Tape(.evaluation)
+    let points = tape.variable(Tensor(x.map(Float.init), shape: [count, dimension]))
+    let noise = self(points, times: [Float](repeating: Float(level.time), count: count))
+    var divergence = [Double](repeating: 0, count: count)
+    for i in 0..<dimension {
+      let gradients = try tape.gradients(
+        of: noise.slice(axis: 1, i..<i + 1).sum(), keepingTape: i < dimension - 1)
+      let slopes = gradients[points].scalars
+      for point in 0..<count { divergence[point] += Double(slopes[point * dimension + i]) }
+    }
+    return (noise.value.scalars.map(Double.init), divergence)
+  }
+}
+
+// snippet.train-points
+/// Fits ε̂ to the noise: draw data, a time for each and noise, jump there, regress.
+func train(
+  _ model: PointDenoiser, named name: String, schedule: NoiseSchedule, steps: Int, batch: Int,
+  data: (inout RandomStream) -> [Double]
+) throws -> [Float] {
+  var adam = Adam(model.parameters, learningRate: 0)
+  var average = MovingAverage(of: model.parameters, decay: averagingDecay(steps))
+  var memory = TrainingMemory(name, steps: steps)
+  var losses: [Float] = []
+  let rate = LearningRateSchedule.cosine(from: 3e-3, to: 1e-5, over: steps, warmUp: 50)
+  for step in try memory.resume(model, &adam, &average, &losses)..<steps {
+    var random = chapter.stream(name).split(step)
+    let clean = data(&random)
+    let times = (0..<batch).map { _ in 1 + random.integer(below: schedule.steps) }
+    let noise = random.normals(clean.count)
+    let levels = times.map { NoiseLevel($0, of: schedule) }
+    let noisy = clean.indices.map { i in
+      let level = levels[i / model.dimension]
+      return Float(level.signal * clean[i] + level.noise * noise[i])
+    }
+    let shape: Shape = [batch, model.dimension]
+    let tape = Tape()
+    let predicted = model(tape.constant(Tensor(noisy, shape: shape)), times: times.map(Float.init))
+    let loss = squaredError(predicted, tape.constant(Tensor(noise.map(Float.init), shape: shape)))
+    adam.learningRate = rate(step)
+    adam.update(along: try tape.gradients(of: loss, named: "loss", step: step))
+    average.update()
+    losses.append(loss.scalar)
+    chapter.progress(
+      "training on \(name)", step: step + 1, of: steps, detail: "loss \(loss.scalar)")
+    try memory.save(model, adam, average, losses, isLast: step == steps - 1)
+  }
+  average.install()
+  return losses
+}
+// snippet.end
+
+/// Points of the plane, one after the other, and back.
+func flat(_ points: [SIMD2<Double>]) -> [Double] { points.flatMap { [$0.x, $0.y] } }
+
+func points(_ flat: [Double]) -> [SIMD2<Double>] {
+  stride(from: 0, to: flat.count, by: 2).map { SIMD2(flat[$0], flat[$0 + 1]) }
+}
