@@ -26,6 +26,7 @@ let chapter = Chapter(
       "mistake", among: ["none", "swapped", "bits", "unbiased"], default: "none",
       help: "a wrong formula to put in the place of a right one, and see refuted"),
   ])
+let digits = try loadImages(chapter.data)
 // snippet.show
 
 //: # 1 · Maximum likelihood is KL minimisation
@@ -564,9 +565,12 @@ figure(
 //: ### What the digits cost
 //:
 //: Now real data: 1,797 handwritten digits of 8×8 pixels with 17 levels of grey (Alpaydin and Kaynak,
-//: 1998). Let $x$ be the **ink** of an image, the sum of its 64 pixel values, a whole number.
+//: 1998). Any data set in the IDX format can take their place with `--data`:
+//:
+//: (quote:images)
+//:
+//: Let $x$ be the **ink** of an image, the sum of its 64 pixel values in grey steps, a whole number.
 
-let digits = try loadImages(chapter.data)
 
 /// The ink of each image as a whole number of grey steps.
 func greySteps(_ images: ImageSet) -> [Int] {
