@@ -1,0 +1,99 @@
+import Dispatch
+import Foundation
+import Literate
+import NeuralNetworks
+import Synchronization
+import Tensors
+
+/// What a training leaves behind: tensors with names. Everything that the page says of a training is
+/// computed from them, so that a run that was read back and a run that was just made are the same.
+typealias Outcome = [String: Tensor]
+
+extension Outcome {
+  nonisolated func doubles(_ name: String) -> [Double] { self[name]!.scalars.map(Double.init) }
+
+  /// Rows of two numbers as points of the plane.
+  nonisolated func points(_ name: String) -> [SIMD2<Double>] {
+    let values = doubles(name)
+    return stride(from: 0, to: values.count - 1, by: 2).map { SIMD2(values[$0], values[$0 + 1]) }
+  }
+}
+
+/// Independent trainings, one a core. Each ends in a file of the state directory, so that a run that
+/// was killed goes on with the trainings that it had not finished.
+///
+/// A training does not depend on the others or on the core it ran on: its random stream is made from
+/// its name, and the kernels give the same bits with one thread as with two.
+struct Runs {
+  let chapter: Chapter
+  /// All that the outcomes depend on; files of other settings are not used.
+  let settings: String
+
+  init(_ chapter: Chapter, settings: String) {
+    self.chapter = chapter
+    self.settings = settings
+    guard !chapter.resuming else { return }
+    for file in (try? FileManager.default.contentsOfDirectory(atPath: chapter.stateDirectory)) ?? []
+    where file.hasSuffix(".safetensors") {
+      try? FileManager.default.removeItem(atPath: "\(chapter.stateDirectory)/\(file)")
+    }
+  }
+
+  func path(_ name: String) -> String { "\(chapter.stateDirectory)/\(name).safetensors" }
+
+  /// The outcomes of the trainings `names`, in their order.
+  func outcomes(
+    of task: String, _ names: [String], _ train: @Sendable (Int) throws -> Outcome
+  ) throws -> [Outcome] {
+    var outcomes = names.map(saved)
+    let missing = outcomes.indices.filter { outcomes[$0] == nil }
+    let threads = Compute.threads
+    Compute.threads = 1
+    defer { Compute.threads = threads }
+    for start in stride(from: 0, to: missing.count, by: threads) {
+      let wave = Array(missing[start..<min(start + threads, missing.count)])
+      let results = Mutex<[Int: Result<Outcome, any Error>]>([:])
+      DispatchQueue.concurrentPerform(iterations: wave.count) { place in
+        let result = Result { try train(wave[place]) }
+        results.withLock { $0[wave[place]] = result }
+      }
+      let finished = results.withLock { $0 }
+      for index in wave {
+        let outcome = try finished[index]!.get()
+        outcomes[index] = outcome
+        try save(outcome, as: names[index])
+      }
+      chapter.progress(
+        task, step: names.count - missing.count + start + wave.count, of: names.count)
+    }
+    return outcomes.map { $0! }
+  }
+
+  private func save(_ outcome: Outcome, as name: String) throws {
+    var checkpoint = Checkpoint(notes: ["chapter": chapter.name, "settings": settings])
+    checkpoint.notes["tensors"] = outcome.keys.sorted().joined(separator: " ")
+    for (key, value) in outcome.sorted(by: { $0.key < $1.key }) { checkpoint.store(value, as: key) }
+    try checkpoint.write(to: path(name))
+  }
+
+  /// What an earlier run left, if this one is to go on with it.
+  private func saved(_ name: String) -> Outcome? {
+    guard chapter.resuming, let checkpoint = try? Checkpoint(contentsOf: path(name)),
+      checkpoint.notes["settings"] == settings
+    else { return nil }
+    var outcome: Outcome = [:]
+    for key in (checkpoint.notes["tensors"] ?? "").split(separator: " ").map(String.init) {
+      outcome[key] = checkpoint.tensor(key)
+    }
+    return outcome
+  }
+}
+
+/// Mean and standard error.
+func meanAndError(_ values: [Double]) -> (mean: Double, error: Double) {
+  let n = Double(values.count)
+  let mean = values.reduce(0, +) / n
+  guard values.count > 1 else { return (mean, .nan) }
+  let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)
+  return (mean, (variance / n).squareRoot())
+}
