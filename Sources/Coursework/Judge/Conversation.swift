@@ -17,6 +17,9 @@ final class Conversation {
   /// Which functions the library has; known once a child has run.
   private(set) var available: [Bool] = []
   private var asked = 0
+  /// After two starts that failed the next will fail as well, and is not tried.
+  private var failedStarts = 0
+  private var startFailure: (Outcome, String)?
   private var started = 0.0
   private var generator = SystemRandomNumberGenerator()
 
@@ -36,13 +39,24 @@ final class Conversation {
   /// - Returns: why none can: the library does not load, or something of it runs while it loads.
   func start() throws(GraderFailure) -> (Outcome, String)? {
     if process != nil { return nil }
+    if failedStarts > 1, let startFailure { return startFailure }
+    let failure = try startOnce()
+    if failure != nil {
+      failedStarts += 1
+      startFailure = failure
+    }
+    return failure
+  }
+
+  private func startOnce() throws(GraderFailure) -> (Outcome, String)? {
     let view = Sandbox.View(readable: [library])
     let words = workshop.sandbox.command(
       ["--load", workshop.driver, library], seeing: view, within: limits, worker: worker)
     let child = try ChildProcess(words, environment: Sandbox.environment(seeing: view))
     asked = 0
     started = monotonicSeconds()
-    let reply = child.ask(nil, seconds: limits.wallSeconds, outputLimit: limits.outputBytes)
+    // Loading is the machine's work before it is the student's, and may take a busy one longer.
+    let reply = child.ask(nil, seconds: limits.wallSeconds * 4, outputLimit: limits.outputBytes)
     let count = workshop.exercises.count
     if case .line(let flags) = reply, flags.utf8.count == count,
       flags.utf8.allSatisfy({ $0 == 0x30 || $0 == 0x31 })
@@ -91,7 +105,7 @@ final class Conversation {
     let reply = child.ask(
       request, seconds: limits.wallSeconds * patience, outputLimit: limits.outputBytes)
     guard case .line(let line) = reply else {
-      let computing = reply == .late && child.processorSecondsSoFar() > 0.1
+      let computing = reply == .late && child.isComputing()
       let end = stop(killing: reply != .closed)
       if end.status == DriverTable.notAttemptedStatus { return (.notAttempted, false) }
       let (outcome, message) = outcome(of: end, reply: reply, printed: lastPrinted.text)

@@ -55,7 +55,7 @@ public struct Judge: Sendable {
       maximum: chosen.reduce(0) { $0 + $1.points }, notes: submission.notes, exercises: [])
     if let reason = submission.rejection {
       report.outcome = .rejected
-      report.detail = reason
+      report.detail = Neutral.line(reason)
       report.exercises = chosen.map { blank($0, .rejected, reason) }
       return report
     }
@@ -63,7 +63,7 @@ public struct Judge: Sendable {
       report.exercises = try exercises(of: submission, as: [submission.student], worker: worker)[0]
     } catch {
       report.outcome = .graderError
-      report.detail = error.description
+      report.detail = Neutral.line(error.description)
       report.exercises = chosen.map { exercise in
         var result = blank(exercise, .graderError, error.description)
         result.score = nil
@@ -83,7 +83,7 @@ public struct Judge: Sendable {
   {
     Report.Exercise(
       id: exercise.id, title: exercise.title, points: exercise.points, score: 0, outcome: outcome,
-      detail: detail, cases: [])
+      detail: detail.map(Neutral.line), cases: [])
   }
 
   /// Grades one submission with the hidden cases of several students, compiling it once: how the
@@ -136,6 +136,7 @@ public struct Judge: Sendable {
       }
     }
     var conversation = converse()
+    let end = monotonicSeconds() + options.limits.submissionSeconds
     var results: [Report.Exercise] = []
     for (index, exercise) in suite.exercises.enumerated() {
       guard chosen.contains(where: { $0.id == exercise.id }) else { continue }
@@ -151,7 +152,7 @@ public struct Judge: Sendable {
         exercise: exercise, index: index, conversation: conversation,
         checks: try checks(of: exercise, student: run.student),
         fingerprints: fingerprints(of: exercise), headers: run.headers,
-        seconds: options.limits.exerciseSeconds)
+        seconds: min(options.limits.exerciseSeconds, max(1, end - monotonicSeconds())))
       results.append(try examination.run())
       if run.isolating { accuse(&results, conversation.finish()) }
     }

@@ -71,7 +71,9 @@ enum Wire {
 
   /// A double from one to sixteen hexadecimal digits.
   private static func number(_ digits: Substring) -> Double? {
-    guard digits.utf8.count <= 16, digits.first != "+", let bits = UInt64(digits, radix: 16) else { return nil }
+    guard digits.utf8.count <= 16, digits.first != "+", let bits = UInt64(digits, radix: 16) else {
+      return nil
+    }
     return Double(bitPattern: bits)
   }
 }

@@ -68,7 +68,8 @@ public struct GradescopePackage {
 
   private func files(below path: String) -> [String] {
     var isFolder: ObjCBool = false
-    let full = "\(course.folder)/\(path)"
+    // A folder may be a link into another checkout.
+    let full = URL(fileURLWithPath: "\(course.folder)/\(path)").resolvingSymlinksInPath().path
     guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder) else { return [] }
     guard isFolder.boolValue else { return [path] }
     let names = (try? FileManager.default.subpathsOfDirectory(atPath: full)) ?? []

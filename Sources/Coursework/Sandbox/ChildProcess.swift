@@ -136,13 +136,12 @@ final class ChildProcess {
     return !pendingAnswers.isEmpty
   }
 
-  /// Processor time of the program and all that descends from it, in seconds, while they live.
-  ///
-  /// A sandbox's own processes stand between, whose time would hide what was not waited for.
-  func processorSecondsSoFar() -> Double {
+  /// Whether the program, or something that descends from it, has computed or wants to compute:
+  /// it is no use to call that waiting, when it is the machine that makes it wait.
+  func isComputing() -> Bool {
     #if os(Linux)
       var parents: [pid_t: pid_t] = [:]
-      var ticks: [pid_t: Int] = [:]
+      var busy: Set<pid_t> = []
       for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
         guard let id = pid_t(name),
           let text = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8),
@@ -154,16 +153,17 @@ final class ChildProcess {
           let system = Int(fields[12])
         else { continue }
         parents[id] = parent
-        ticks[id] = user + system
+        let seconds = Double(user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+        // Running, or ready to; or waiting for a page; or more than it takes to start.
+        if fields[0] == "R" || fields[0] == "D" || seconds > 0.2 { busy.insert(id) }
       }
-      let own = ticks.filter { id, _ in
+      return busy.contains { id in
         var ancestor: pid_t? = id
         while let current = ancestor, current != process { ancestor = parents[current] }
         return ancestor != nil
       }
-      return Double(own.values.reduce(0, +)) / Double(sysconf(Int32(_SC_CLK_TCK)))
     #else
-      return 0
+      return false
     #endif
   }
 

@@ -6,6 +6,8 @@ public struct Limits: Sendable, Hashable {
   public var wallSeconds: Double
   /// Wall seconds of all of an exercise's calls; what is left then is not tried.
   public var exerciseSeconds: Double
+  /// Wall seconds of all calls of a submission.
+  public var submissionSeconds: Double
   /// Address space in megabytes.
   public var memoryMegabytes: Int
   /// Bytes printed during one call.
@@ -17,12 +19,14 @@ public struct Limits: Sendable, Hashable {
 
   public init(
     processorSeconds: Int = 4, wallSeconds: Double = 12, exerciseSeconds: Double = 90,
+    submissionSeconds: Double = 900,
     memoryMegabytes: Int = 2048,
     outputBytes: Int = 1 << 20, processes: Int = 32, answerNumbers: Int = 200_000
   ) {
     self.processorSeconds = processorSeconds
     self.wallSeconds = wallSeconds
     self.exerciseSeconds = exerciseSeconds
+    self.submissionSeconds = submissionSeconds
     self.memoryMegabytes = memoryMegabytes
     self.outputBytes = outputBytes
     self.processes = processes

@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+@testable import Coursework
+
+/// A release gives nothing away, works, and its proofs can fail.
+@Suite struct ReleaseTests {
+  private static let course = try! Course.open(Bench.root)
+  private static let judge = Judge(
+    suite: Bench.suite, workshop: Bench.workshop, secret: Array("tests".utf8),
+    fingerprints: Bench.mistakes)
+
+  private func prove(_ course: Course, in folder: String) throws -> (Bool, [String]) {
+    let proof = try ReleaseProof(course: course, judge: Self.judge, mistakes: Bench.mistakes)
+    var objections: [String] = []
+    // Building the package takes a minute; `course release` does it, and so does the test below.
+    let holds = try proof.run(writingTo: folder + "/release", building: false) { finding in
+      if finding.objection != nil { objections.append(finding.claim) }
+    }
+    return (holds, objections)
+  }
+
+  @Test func everyProofHolds() throws {
+    try Bench.withFolder { folder in
+      let (holds, objections) = try prove(Self.course, in: folder)
+      #expect(holds && objections.isEmpty)
+      let cases = try PublicCases(file: folder + "/release/public-cases.json")
+      #expect(try cases.suite().exercises.count == Catalogue.exercises.count)
+      let names = try FileManager.default.subpathsOfDirectory(atPath: folder + "/release")
+      #expect(!names.contains { $0.contains("Catalogue") || $0.contains("Merging") })
+
+      // A student's copy, looked at by the same judge: public cases alone, mistakes by name.
+      let suite = try cases.suite()
+      var options = Judge.Options()
+      options.publicOnly = true
+      options.limits = Bench.limits
+      let students = Judge(
+        suite: suite, workshop: Bench.workshop, secret: [], options: options,
+        fingerprints: cases.mistakeBook())
+      let solved = students.grade(Bench.sources.solutions())
+      #expect(solved.exercises.allSatisfy { $0.outcome == .ok })
+      #expect(solved.exercises.joined(\.cases).allSatisfy { $0.isPublic })
+      let body = try #require(Catalogue.exercise("1.2")?.mistakes.first)
+      let wrong = students.grade(Bench.sources.replacing(["1.2": body.body], student: "x"))
+      #expect(wrong.exercises[1].mistake == "swapped")
+    }
+  }
+
+  /// A copy of the exercises with something wrong in it: the proof must say so, and write nothing.
+  @Test func aLeakIsFound() throws {
+    try Bench.withFolder { folder in
+      let copy = folder + "/course"
+      for path in [
+        "Sources", "Tests/GradingTests", "docs/coursework.md", "LICENSE", ".swift-format",
+      ] {
+        let target = URL(fileURLWithPath: "\(copy)/\(path)")
+        try FileManager.default.createDirectory(
+          at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: "\(Bench.root)/\(path)", toPath: target.path)
+      }
+      let file = copy + "/Sources/Exercises/Chapter1.swift"
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      let course = Course(folder: copy, suite: Bench.suite)
+
+      // A solution's line left behind in a comment.
+      let line =
+        "// for probability in p where probability > 0 { nats -= probability * log(probability) }\n"
+      try (text + line).write(toFile: file, atomically: true, encoding: .utf8)
+      let (leaks, objections) = try prove(course, in: folder)
+      #expect(!leaks && objections == ["no twelve tokens of a solution stand in a row"])
+      #expect(!FileManager.default.fileExists(atPath: folder + "/release"))
+
+      // A solution that is wrong.
+      let wrong = text.replacing("nats -= probability", with: "nats += probability")
+      try wrong.write(toFile: file, atomically: true, encoding: .utf8)
+      let (passes, reasons) = try prove(course, in: folder)
+      #expect(!passes && reasons == ["the solutions score 100 of 100"])
+    }
+  }
+
+  /// Builds the students' package: a minute and the network, so only when asked for.
+  @Test(
+    .enabled(
+      if: ProcessInfo.processInfo.environment["COURSEWORK_BUILD_RELEASE"] != nil,
+      "set COURSEWORK_BUILD_RELEASE=1: it builds a package, which takes a minute and the network"))
+  func theReleaseBuilds() throws {
+    try Bench.withFolder { folder in
+      let proof = try ReleaseProof(
+        course: Self.course, judge: Self.judge, mistakes: Bench.mistakes)
+      var objections: [String] = []
+      _ = try proof.run(writingTo: folder + "/release", building: true) { finding in
+        if let objection = finding.objection { objections.append(objection) }
+      }
+      #expect(objections.isEmpty)
+    }
+  }
+}
+
+extension Sequence {
+  fileprivate func joined<Part>(_ path: (Element) -> [Part]) -> [Part] { flatMap(path) }
+}

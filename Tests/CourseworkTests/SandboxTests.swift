@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+@testable import Coursework
+
+/// Without bubblewrap the next level works, holds, and is named.
+@Suite struct SandboxTests {
+  private static let landlock = try! Workshop.open(for: Catalogue.exercises, atMost: .landlock)
+
+  /// The attacks that reach for files, processes and the network: what namespaces forbid under
+  /// bubblewrap, Landlock and seccomp have to forbid here.
+  private static let attacks = [
+    "12-fork-bomb", "12-disk-fill", "14-daemon", "19-forged", "22-reads-everything", "23-kill",
+    "a01-preload", "a02-ptrace", "a03-parents-memory", "a11-fork-and-continue",
+    "a29-opens-library", "a31-writes-everywhere",
+  ]
+
+  @Test(.enabled(if: landlock.sandbox.level == .landlock, "this kernel has no Landlock"))
+  func theLevelBelowIsNamed() {
+    let report = Bench.judge(in: Self.landlock, only: ["1.1"]).grade(Bench.sources.solutions())
+    #expect(report.score == 200)
+    #expect(report.sandbox.hasPrefix("landlock, seccomp"))
+  }
+
+  @Test(
+    .enabled(if: landlock.sandbox.level == .landlock, "this kernel has no Landlock"),
+    arguments: Acceptance.list.filter { attacks.contains($0.name) })
+  func theLevelBelowHolds(item: Acceptance) throws {
+    try AcceptanceTests.check(item, in: Self.landlock)
+  }
+
+  @Test func limitsAloneAreCalledWeak() throws {
+    let workshop = try Workshop.open(for: Catalogue.exercises, atMost: .limits)
+    #expect(workshop.sandbox.level == .limits)
+    #expect(workshop.sandbox.summary.contains("WEAK"))
+    let report = Bench.judge(in: workshop, only: ["1.1"]).grade(Bench.sources.solutions())
+    #expect(report.score == 200 && report.sandbox.contains("WEAK"))
+  }
+
+  /// In the compiler's sandbox, too, there is nothing but the toolchain and the submission.
+  @Test(.enabled(if: Bench.workshop.sandbox.level == .bubblewrap, "bubblewrap is missing"))
+  func theCompilerSeesNothingElse() throws {
+    try Bench.withFolder { folder in
+      let view = Sandbox.View(writable: [folder], hasSystem: true)
+      chmod(folder, 0o777)
+      let script =
+        "id -u; ls /root /home /work 2>/dev/null | head -n 3; ls \(Bench.root) 2>/dev/null"
+        + "; cat /etc/passwd; env; echo x > /usr/x; echo y > \(folder)/y && echo wrote"
+      let words = Bench.workshop.sandbox.command(
+        ["--", "/bin/sh", "-c", script], seeing: view, within: .compiling, worker: 5)
+      let process = try ChildProcess(words, environment: ["SECRET": "leak"], keeping: 1 << 16)
+      _ = process.ask(nil, seconds: 20)
+      #expect(process.finish(killing: false).status == 0)
+      let text = process.takePrinted().text
+      #expect(text.contains("wrote"))
+      #expect(!text.contains("Package.swift") && !text.contains("leak") && !text.contains("root:"))
+      #expect(!FileManager.default.fileExists(atPath: "/usr/x"))
+      if let user = Bench.workshop.sandbox.user(of: 5) { #expect(text.hasPrefix("\(user)\n")) }
+    }
+  }
+
+  /// A grandchild that holds the pipes open delays nothing.
+  @Test func aGrandchildDelaysNothing() throws {
+    let started = monotonicSeconds()
+    let process = try ChildProcess(
+      ["/bin/sh", "-c", "sleep 30 & echo done"], environment: ["PATH": "/usr/bin:/bin"])
+    _ = process.ask(nil, seconds: 1)
+    process.finish(killing: true)
+    #expect(process.takePrinted().text == "done\n")
+    #expect(monotonicSeconds() - started < 10)
+  }
+
+  @Test func outputIsBounded() throws {
+    let process = try ChildProcess(
+      ["/bin/sh", "-c", "while :; do echo flood; done"], environment: ["PATH": "/usr/bin:/bin"])
+    #expect(process.ask(nil, seconds: 20, outputLimit: 100_000) == .tooMuchOutput)
+    process.finish(killing: true)
+    let printed = process.takePrinted()
+    #expect(printed.text.utf8.count == 4096)
+    #expect(printed.count >= 100_000)
+  }
+
+  @Test func whatCannotBeStartedIsAFailure() {
+    #expect(throws: GraderFailure.self) { try ChildProcess(["/nowhere"], environment: [:]) }
+  }
+}
