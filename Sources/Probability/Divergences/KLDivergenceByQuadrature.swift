@@ -74,7 +74,9 @@ func integrate<F: PairFunctional>(
   let best = Estimate(
     outcome.value, error: outcome.infiniteMass > 0 ? .infinity : outcome.error, method: .quadrature)
   let isUseful = acceptsNoise || outcome.error <= 0.01 * abs(outcome.value) || outcome.error < 1e-12
-  guard outcome.isConverged, outcome.foundMasses, outcome.infiniteMass == 0, isUseful else {
+  guard outcome.isConverged, outcome.foundMasses, outcome.infiniteMass == 0,
+    outcome.error.isFinite, isUseful
+  else {
     throw DivergenceError.notConverged(quantity: quantity, best: best)
   }
   return best

@@ -34,7 +34,7 @@ func logBesselI0Bregman(to b: Double, from a: Double) -> Double {
 
 /// 1 − I₁(κ)/I₀(κ), which is about 1/2κ for large κ.
 private func besselRatioComplement(_ k: Double) -> Double {
-  if k < 100 { return (besselI0Scaled(k) - besselI1Scaled(k)) / besselI0Scaled(k) }
+  if k < 1000 { return (besselI0Scaled(k) - besselI1Scaled(k)) / besselI0Scaled(k) }
   let x = 1 / k
   let series = 1.0 / 8 + x * (25.0 / 128 + x * (13.0 / 32 + x * (1073.0 / 1024)))
   return 0.5 * x + x * x * (1.0 / 8 + x * series)

@@ -47,11 +47,13 @@ func logGammaBregman(to b: Double, from a: Double) -> Double {
 }
 
 /// The same without b log(b/a) + a − b, its leading part for large arguments: the Bregman divergence of
-/// log Γ(x) − x log x + x, which is convex too.
+/// log Γ(x) − x log x + x, which is convex too. `difference` is b − a, where it is known better than
+/// b and a themselves.
 func logGammaBregmanResidual(
-  to b: Double, from a: Double, includingDeviance: Bool = false
+  to b: Double, from a: Double, difference: Double? = nil, includingDeviance: Bool = false
 ) -> Double {
-  if a == b { return 0 }
+  let d = difference ?? (b - a)
+  if d == 0 { return 0 }
   if min(a, b) < 10 && abs(b - a) > 0.5 * max(a, b) {
     // Far apart: nothing cancels once the deviance is left out.
     let rest = stirlingPart(b) - stirlingPart(a) - (b - a) * digammaMinusLog(a)
@@ -62,14 +64,15 @@ func logGammaBregmanResidual(
   var (x, y) = (a, b)
   var steps = 0.0
   while min(x, y) < 10 {
-    steps += ratioExcess(y, over: x)
+    steps += abs(d) < 0.4 * x ? log1pExcess(d / x) : ratioExcess(y, over: x)
     x += 1
     y += 1
   }
-  let rest = 0.5 * ratioExcess(y, over: x) + stirlingBregman(to: y, from: x, difference: b - a)
-  if steps == 0 { return rest + (includingDeviance ? relativeDeviance(b, a) : 0) }
-  let all = steps + rest + deviance(from: x, difference: b - a)
-  return includingDeviance ? all : all - deviance(from: a, difference: b - a)
+  let logarithms = abs(d) < 0.4 * x ? log1pExcess(d / x) : ratioExcess(y, over: x)
+  let rest = 0.5 * logarithms + stirlingBregman(to: y, from: x, difference: d)
+  if steps == 0 { return rest + (includingDeviance ? deviance(from: a, difference: d) : 0) }
+  let all = steps + rest + deviance(from: x, difference: d)
+  return includingDeviance ? all : all - deviance(from: a, difference: d)
 }
 
 /// (a + d) log((a + d)/a) − d for the exact difference d.

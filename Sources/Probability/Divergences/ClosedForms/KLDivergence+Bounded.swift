@@ -33,11 +33,14 @@ func dirichletDivergence(_ a: [Double], _ b: [Double]) -> Double {
   let s = compensatedSum(a)
   let differences = zip(a, b).map { $1 - $0 }
   let increase = compensatedSum(differences)
-  let t = s + increase
-  var total = -logGammaBregmanResidual(to: t, from: s)
+  let t = compensatedSum(b)
+  var total = -logGammaBregmanResidual(to: t, from: s, difference: increase)
   for (i, (from, to)) in zip(a, b).enumerated() {
-    // u = (b/t)/(a/s) − 1 = (d/a − D/s)(s/t).
-    let u = (differences[i] / from - increase / s) * (s / t)
+    // u = (b/t)/(a/s) − 1 = Σ_j (b a_j − a b_j) / (a t), every difference rounded once.
+    let others = zip(a, b).enumerated().filter { $0.offset != i }.map {
+      differenceOfProducts(to, $0.element.0, from, $0.element.1)
+    }
+    let u = compensatedSum(others) / from / t
     let scaled = from * (t / s)
     total +=
       abs(u) < 0.4

@@ -36,6 +36,8 @@ protocol PairFunctional {
   var domain: FunctionalDomain { get }
   /// Whether F is flat where p = q, so that rounding acts to second order only: (p + q) η².
   var isFlatAtEquality: Bool { get }
+  /// Whether F is negligible wherever one of the densities is, so that masses beyond say nothing.
+  var vanishesWithEither: Bool { get }
   /// Whether F grows without bound in p/q or q/p, so that far in the tails it may rise again.
   var isUnbounded: Bool { get }
   /// Whether F is infinite where q = 0 < p, however small p is.
@@ -43,6 +45,7 @@ protocol PairFunctional {
 }
 
 extension PairFunctional {
+  var vanishesWithEither: Bool { false }
   var isInfiniteWhereSecondVanishes: Bool { false }
   var isUnbounded: Bool { isInfiniteWhereSecondVanishes }
   var isFlatAtEquality: Bool { false }

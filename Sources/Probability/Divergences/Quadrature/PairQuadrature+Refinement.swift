@@ -45,9 +45,9 @@ extension PairQuadrature {
     let truncation = difference + remainderError
     let undefined = panels.contains { $0.isUndefined } || value.isNaN
     let target = max(20 * relativeTolerance * abs(value), 2 * rounding)
+    let error = truncation + rounding + massError(defect, value)
     return Outcome(
-      value: value,
-      error: undefined ? .infinity : truncation + rounding + massError(defect, value),
+      value: value, error: undefined || !(error >= 0) ? .infinity : error,
       isConverged: truncation <= target && !undefined,
       foundMasses: defect < 1e-8,
       infiniteMass: panels.reduce(0) { $0 + $1.infiniteMass })
@@ -85,7 +85,7 @@ extension PairQuadrature {
         let spacing = abs(peak.location + x).ulp
         if density(x + 0.2 * spacing) == f && density(x - 0.2 * spacing) == f {
           let far = density(x + 0.1 * peak.scale)
-          if far.isFinite {
+          if far.isFinite && peak.scale > 1e-300 {
             model.observed = max(model.observed, abs(far - f) / (0.1 * peak.scale) * spacing)
           }
         }

@@ -43,7 +43,11 @@ extension PairQuadrature {
       let value = abs(functional.value(at: here).value)
       let valueBefore = abs(functional.value(at: before).value)
       let decay = (log(valueBefore) - log(value)) / step
-      let left = value == 0 ? 0 : decay > 0 ? 4 * value / decay : .infinity
+      var left = value == 0 ? 0 : decay > 0 ? 4 * value / decay : .infinity
+      // F may pass through zero where mass is still to come: that mass must be negligible as well.
+      if !functional.vanishesWithEither {
+        left = max(left, 4 * known * massToCome(here, before, step: step))
+      }
       let atLimit = (direction > 0 ? t >= limit : t <= limit) || count >= 500
       let threshold = 0.01 * relativeTolerance * known
       // A density that is still the greater part of its mass away from zero has more to come.
@@ -66,6 +70,17 @@ extension PairQuadrature {
       known += panels[panels.count - 1].magnitude
       t = next
     }
+  }
+
+  /// What is left of p, and of q where it counts, if both go on falling as they do.
+  private func massToCome(_ here: PairSample, _ before: PairSample, step: Double) -> Double {
+    func left(_ density: Double, _ earlier: Double) -> Double {
+      if density == 0 { return 0 }
+      let slope = log(earlier / density) / step
+      return slope > 0 ? density / slope : .infinity
+    }
+    let ofP = left(here.p, before.p)
+    return functional.domain == .first ? ofP : ofP + left(here.q, before.q)
   }
 
   /// The mass of a distribution beyond x: by its own distribution function, an independent witness,
@@ -91,6 +106,13 @@ extension PairQuadrature {
     let outwards = direction * charts[chart].orientation
     remainderOfP += massBeyond(here.x, outwards, p, here.p, slopeOfP)
     remainderOfQ += massBeyond(here.x, outwards, q, here.q, slopeOfQ)
+    if !here.x.isFinite {
+      // The doubles end before p does: nothing is known of F there.
+      let largest = Double.greatestFiniteMagnitude
+      let beyond = outwards > 0 ? p.complementaryCumulative(largest) : p.cumulative(-largest)
+      if beyond > 1e-16 { remainderError = .infinity }
+      return
+    }
     guard last != 0 else { return }
     let known = compensatedSum(panels.lazy.map(\.magnitude))
     let decay = (log(abs(previous)) - log(abs(last))) / step
@@ -108,10 +130,15 @@ extension PairQuadrature {
     let span = max(1, 0.25 * abs(t - start))
     let middle = functional.value(at: charts[chart].sample(at: t - direction * span)).value
     let back = functional.value(at: charts[chart].sample(at: t - 2 * direction * span)).value
-    let ratesOfDensities = [
-      rate(of: p, outwards) ?? slopeOfP, rate(of: q, outwards) ?? slopeOfQ,
-    ]
-    let rate = functional.domain == .first ? ratesOfDensities[0] : ratesOfDensities.min()!
+    // Only power laws go on like this for ever.
+    let rateOfP: Double? = here.p == 0 ? .infinity : rate(of: p, outwards)
+    let rateOfQ: Double? =
+      functional.domain == .first || here.q == 0 ? .infinity : rate(of: q, outwards)
+    guard let rateOfP, let rateOfQ else {
+      remainderError = .infinity
+      return
+    }
+    let rate = min(rateOfP, rateOfQ)
     let plainRate = log(middle / last) / span
     let front = (last - middle * exp(-rate * span)) / span
     let models = [
@@ -130,7 +157,7 @@ extension PairQuadrature {
     }
     remainder += model.integral
     // The rounding of the last values, of logs of size |t|, is carried along by rate and front.
-    let rounding = 0x1p-50 * (abs(t) + 10) * (1 + abs(model.slope) + 1 / (plainRate * span))
+    let rounding = 0x1p-50 * (abs(t) + 10) * (1 + abs(model.slope) + abs(1 / (plainRate * span)))
     remainderError += abs(model.integral) * (rounding + 100 * misfits[best])
   }
 

@@ -41,6 +41,8 @@ struct JensenShannonIntegrand: PairFunctional {
 
 /// ½ p log(1 + q/p) + ½ q log(1 + p/q): log 2 − JSD, without the subtraction.
 struct JensenShannonComplementIntegrand: PairFunctional {
+  var vanishesWithEither: Bool { true }
+
   func value(at s: PairSample) -> (value: Double, sensitivity: Double) {
     let lesser = min(s.p, s.q)
     if lesser == 0 { return (0, 0) }
@@ -75,6 +77,8 @@ struct SquaredHellingerIntegrand: PairFunctional {
 
 /// √(pq): the Bhattacharyya coefficient, 1 − H².
 struct BhattacharyyaIntegrand: PairFunctional {
+  var vanishesWithEither: Bool { true }
+
   func value(at s: PairSample) -> (value: Double, sensitivity: Double) {
     // By the logs: p may underflow where √(pq) does not.
     let value = exp(0.5 * (s.logP + s.logQ) + s.logJacobian)
@@ -111,6 +115,7 @@ struct RenyiExcess: PairFunctional {
 /// p^α q^(1−α), 0 < α < 1.
 struct PowerOverlapIntegrand: PairFunctional {
   let order: Double
+  var vanishesWithEither: Bool { true }
 
   func value(at s: PairSample) -> (value: Double, sensitivity: Double) {
     if s.logP == -.infinity || s.logQ == -.infinity { return (0, 0) }
