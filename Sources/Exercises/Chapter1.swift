@@ -13,7 +13,7 @@ public func entropy(_ p: [Double]) -> Double {
   //@solution-begin 1.1
   var nats = 0.0
   for probability in p where probability > 0 {
-    nats += probability * log(probability)
+    nats -= probability * log(probability)
   }
   return nats
   //@solution-end 1.1

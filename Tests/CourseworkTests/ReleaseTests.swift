@@ -56,7 +56,9 @@ import Testing
         let target = URL(fileURLWithPath: "\(copy)/\(path)")
         try FileManager.default.createDirectory(
           at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try FileManager.default.copyItem(atPath: "\(Bench.root)/\(path)", toPath: target.path)
+        // Never through a link: what is written below must not reach the course itself.
+        let source = URL(fileURLWithPath: "\(Bench.root)/\(path)").resolvingSymlinksInPath()
+        try FileManager.default.copyItem(at: source, to: target)
       }
       let file = copy + "/Sources/Exercises/Chapter1.swift"
       let text = try String(contentsOfFile: file, encoding: .utf8)
