@@ -1,0 +1,97 @@
+import Autodiff
+import Foundation
+import GSLNumerics
+import NeuralNetworks
+import RandomStreams
+import Tensors
+
+/// The two terms of the ELBO, for each image, nats.
+struct Bounds {
+  let reconstruction: [Double]
+  let prior: [Double]
+  /// Average KL of each latent coordinate.
+  let perCoordinate: [Double]
+
+  var elbo: [Double] { zip(reconstruction, prior).map { -$0 - $1 } }
+}
+
+// snippet.evaluate
+/// The ELBO of each row of x `[images, pixels]`, averaged over `draws` of the noise.
+func evaluate(
+  _ vae: VAE, _ likelihood: Likelihood, on x: Tensor, draws: Int, using random: inout RandomStream
+) -> Bounds {
+  let tape = Tape(.evaluation)
+  let (mean, logVariance) = vae.encode(tape.constant(x))
+  var reconstruction = [Double](repeating: 0, count: x.shape[0])
+  for _ in 0..<draws {
+    let noise = Tensor(normal: mean.shape, using: &random)
+    let z = reparameterize(mean: mean, logVariance: logVariance, noise: noise)
+    let nats = likelihood.negativeLog(of: x, given: vae.decode(z)).value.scalars
+    for (i, value) in nats.enumerated() { reconstruction[i] += Double(value) / Double(draws) }
+  }
+  let kl = gaussianKL(mean: mean, logVariance: logVariance, .none)
+  return Bounds(
+    reconstruction: reconstruction, prior: kl.sumPerExample().value.scalars.map(Double.init),
+    perCoordinate: kl.mean(axes: [0]).value.scalars.map(Double.init))
+}
+// snippet.end
+
+// snippet.weights
+/// log w = log p(x|z) + log p(z) − log q(z|x) for `samples` draws z of q(z|x) = N(mean, e^logVariance)
+/// and each row of x: `[images][samples]`. In log p(z) − log q(z|x) the constants cancel.
+func importanceWeights(
+  of x: Tensor, mean: Tensor, logVariance: Tensor, samples: Int,
+  using random: inout RandomStream,
+  logLikelihood: (_ x: Tensor, _ z: Tensor) -> Tensor
+) -> [[Double]] {
+  (0..<x.shape[0]).map { image in
+    let copies = [Int](repeating: image, count: samples)
+    let (m, l) = (gatherRows(mean, copies), gatherRows(logVariance, copies))
+    let noise = Tensor(normal: m.shape, using: &random)
+    let z = reparameterize(mean: m, logVariance: l, noise: noise)
+    let ratio = ((square(noise) + l - square(z)) * 0.5).sum(axes: [1])
+    return (ratio + logLikelihood(gatherRows(x, copies), z)).scalars.map(Double.init)
+  }
+}
+// snippet.end
+
+/// log p(x|z) of a VAE, for `importanceWeights` and annealing.
+func logLikelihood(_ vae: VAE, _ likelihood: Likelihood) -> (Tensor, Tensor) -> Tensor {
+  { x, z in
+    -likelihood.negativeLog(of: x, given: vae.decode(Tape(.evaluation).constant(z))).value
+  }
+}
+
+// snippet.iwae
+/// log of the mean of groups of k weights, averaged over the groups: an unbiased estimate of L_k.
+func importanceWeightedBound(_ logWeights: [Double], groupsOf k: Int) -> Double {
+  let groups = stride(from: 0, to: logWeights.count, by: k).map {
+    logSumExp(Array(logWeights[$0..<$0 + k])) - log(Double(k))
+  }
+  return groups.reduce(0, +) / Double(groups.count)
+}
+// snippet.end
+
+/// The best q(z|x) = N(μ, diag σ²) for each image on its own, by Adam from the encoder's answer, with
+/// the decoder frozen: what the encoder could have said.
+func refined(
+  _ vae: VAE, _ likelihood: Likelihood, on x: Tensor, steps: Int, using random: inout RandomStream
+) throws -> (mean: Tensor, logVariance: Tensor) {
+  let start = vae.encode(Tape(.evaluation).constant(x))
+  let mean = Parameter(start.mean.value, name: "mean")
+  let logVariance = Parameter(start.logVariance.value, name: "logVariance")
+  var adam = Adam([mean, logVariance], learningRate: 0.03)
+  for step in 0..<steps {
+    adam.learningRate = 0.03 * (1 - Float(step) / Float(steps))
+    let tape = Tape()
+    let (m, l) = (tape[mean], tape[logVariance])
+    let noise = Tensor(normal: m.shape, using: &random)
+    let z = reparameterize(mean: m, logVariance: l, noise: noise)
+    let output = tape.frozen { vae.decode(z) }
+    let loss =
+      likelihood.negativeLog(of: x, given: output).sum()
+      + gaussianKL(mean: m, logVariance: l, .sum)
+    adam.update(along: try tape.gradients(of: loss, named: "negative ELBO", step: step))
+  }
+  return (mean.value, logVariance.value)
+}

@@ -1,0 +1,108 @@
+import Autodiff
+import Foundation
+import NeuralNetworks
+import RandomStreams
+import Tensors
+
+// snippet.VAE
+/// Encoder q(z|x) = N(μ(x), diag σ²(x)) and decoder p(x|z) (Kingma & Welling 2014), each with one
+/// hidden layer; the shape of PyTorch's example when `pixels`, `width`, `latents` are 784, 400, 20.
+struct VAE: Module {
+  let hidden, mean, logVariance: Linear
+  let decoder: MLP
+
+  init(pixels: Int, width: Int, latents: Int, using random: inout RandomStream) {
+    hidden = Linear(pixels, width, activation: .relu, using: &random)
+    mean = Linear(width, latents, using: &random)
+    logVariance = Linear(width, latents, using: &random)
+    decoder = MLP([latents, width, pixels], activation: .relu, using: &random)
+  }
+
+  /// `[batch, pixels]` → two of `[batch, latents]`.
+  func encode(_ x: Variable) -> (mean: Variable, logVariance: Variable) {
+    let h = hidden(x)
+    return (mean(h), logVariance(h))
+  }
+
+  /// `[batch, latents]` → `[batch, pixels]`: logits, or means of a Gaussian.
+  func decode(_ z: Variable) -> Variable { decoder(z) }
+}
+// snippet.end
+
+/// The same with straight lines for networks: factor analysis with an encoder (section 2.7).
+struct LinearVAE: Module {
+  let mean: Linear
+  /// log σ² of q(z|x), the same for all x.
+  let logVariance: Parameter
+  let decoder: Linear
+  /// The logarithm of the decoder's variance.
+  let logNoise: Parameter
+
+  init(pixels: Int, latents: Int, using random: inout RandomStream) {
+    mean = Linear(pixels, latents, using: &random)
+    logVariance = Parameter(Tensor(zeros: [1, latents]))
+    decoder = Linear(latents, pixels, using: &random)
+    logNoise = Parameter(Tensor(repeating: -2, shape: [1, 1]))
+  }
+}
+
+// snippet.likelihood
+/// The decoder's distribution p(x|z) of an image.
+enum Likelihood: Equatable {
+  /// Black or white: pixel i is black with probability sigmoid(logit i).
+  case bernoulli
+  /// Greys: pixel i is normal around mean i with this standard deviation.
+  case gaussian(standardDeviation: Float)
+
+  /// −log p(x|z) in nats, per image: `[batch]`. A density, so it may be negative, if Gaussian.
+  func negativeLog(of x: Tensor, given output: Variable) -> Variable {
+    switch self {
+    case .bernoulli:
+      return binaryCrossEntropy(logits: output, targets: x, .none).sumPerExample()
+    case .gaussian(let σ):
+      let perPixel: Double = 0.5 * logTwoPi + log(Double(σ))
+      let constant = Float(perPixel * Double(x.shape[1]))
+      let weight: Float = 0.5 / (σ * σ)
+      let squares = squaredError(output, output.tape.constant(x), .none).sumPerExample()
+      return squares * weight + constant
+    }
+  }
+
+  /// What to look at: probabilities or means, in 0…1.
+  func picture(of output: Tensor) -> Tensor {
+    self == .bernoulli ? sigmoid(output) : clamp(output, from: 0, to: 1)
+  }
+}
+// snippet.end
+
+// snippet.objective
+/// What a training run minimises. The plain VAE is `Objective()`.
+struct Objective: Equatable {
+  var likelihood = Likelihood.bernoulli
+  /// The weight of the prior fitting (Higgins et al. 2017).
+  var beta: Float = 1
+  /// Nats that each latent coordinate may spend for nothing (Kingma et al. 2016).
+  var freeNats: Float = 0
+  /// No noise and no prior fitting: an autoencoder.
+  var isAutoencoder = false
+
+  /// The loss to go down, in nats per image, with its two terms.
+  func loss(_ vae: VAE, of x: Tensor, noise: Tensor, on tape: Tape)
+    -> (loss: Variable, reconstruction: Variable, prior: Variable)
+  {
+    let (mean, logVariance) = vae.encode(tape.constant(x))
+    let drawn = reparameterize(mean: mean, logVariance: logVariance, noise: noise)
+    let z = isAutoencoder ? mean : drawn
+    let reconstruction = likelihood.negativeLog(of: x, given: vae.decode(z)).mean()
+    let perCoordinate = gaussianKL(mean: mean, logVariance: logVariance, .none).mean(axes: [0])
+    let prior = perCoordinate.sum()
+    if isAutoencoder { return (reconstruction, reconstruction, prior) }
+    let charged =
+      freeNats > 0 ? maximum(perCoordinate, tape.constant(freeNats)).sum() : prior
+    let weighted: Variable = charged * beta
+    return (reconstruction + weighted, reconstruction, prior)
+  }
+}
+// snippet.end
+
+let logTwoPi = 1.8378770664093453

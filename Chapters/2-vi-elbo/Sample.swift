@@ -1,0 +1,85 @@
+import Autodiff
+import Datasets
+import Foundation
+import Literate
+import NeuralNetworks
+import RandomStreams
+import Tensors
+
+/// `vi-elbo sample`: images from the prior through the decoder that the last run left.
+struct SampleCommand {
+  private var count = 16
+  private var seed: UInt64 = 1
+  private var output = "samples.png"
+
+  static let usage = "vi-elbo sample [--count 1…10000] [--seed N] [--output FILE.png]"
+
+  init(_ arguments: [String]) throws {
+    var rest = arguments[...]
+    while let option = rest.popFirst() {
+      guard ["--count", "--seed", "--output"].contains(option) else {
+        throw ChapterError("\(option) is not known here; usage: \(Self.usage)")
+      }
+      guard let value = rest.popFirst() else {
+        throw ChapterError("\(option) needs a value; usage: \(Self.usage)")
+      }
+      switch option {
+      case "--count":
+        guard let number = Int(value), (1...10_000).contains(number) else {
+          throw ChapterError("--count \(value): a whole number from 1 to 10000 is needed")
+        }
+        count = number
+      case "--seed":
+        guard let number = UInt64(value) else {
+          throw ChapterError("--seed \(value): a whole number from 0 is needed")
+        }
+        seed = number
+      default: output = value
+      }
+    }
+  }
+
+  func run(stateDirectory: String?) throws {
+    guard let directory = stateDirectory else {
+      throw ChapterError(
+        "there is no trained VAE yet; make one with: swift run -c release vi-elbo")
+    }
+    let checkpoint = try Checkpoint(contentsOf: SavedRun.path(of: "VAE", in: directory))
+    let sides = (checkpoint.notes["pixels"] ?? "").split(separator: "x").compactMap { Int($0) }
+    guard checkpoint.notes["chapter"] == "vi-elbo", checkpoint.notes["run"] == "VAE",
+      sides.count == 2, sides.allSatisfy({ (1...4096).contains($0) }),
+      let width = checkpoint.notes["width"].flatMap(Int.init), (1...100_000).contains(width),
+      let latents = checkpoint.notes["latents"].flatMap(Int.init), (1...10_000).contains(latents)
+    else {
+      throw ChapterError(
+        "the checkpoint in \(directory) is of another model; make one with: swift run -c release vi-elbo"
+      )
+    }
+    var random = RandomStream(seed: seed).split("sample")
+    let vae = VAE(pixels: sides[0] * sides[1], width: width, latents: latents, using: &random)
+    try checkpoint.restore(vae, as: "vae")
+    let z = Tensor(normal: [count, latents], using: &random)
+    let picture = Likelihood.bernoulli.picture(
+      of: vae.decode(Tape(.evaluation).constant(z)).value)
+    let columns = Int(Double(count).squareRoot().rounded(.up))
+    let grid = ImageGrid(
+      pixels: picture.scalars, count: count, height: sides[0], width: sides[1], columns: columns)
+    do {
+      try grid.write(to: URL(fileURLWithPath: output))
+    } catch {
+      throw ChapterError("cannot write \(output): \(error)")
+    }
+    print("\(count) samples: \(output)")
+  }
+
+  /// Runs the command and ends the program.
+  static func execute(_ arguments: [String], stateDirectory: String?) -> Never {
+    do {
+      try SampleCommand(arguments).run(stateDirectory: stateDirectory)
+      exit(0)
+    } catch {
+      FileHandle.standardError.write(Data("vi-elbo sample: \(error)\n".utf8))
+      exit(1)
+    }
+  }
+}
