@@ -22,7 +22,8 @@ final class SavedRun {
   }
 
   static func path(of name: String, in directory: String) -> String {
-    "\(directory)/\(name).safetensors"
+    let file = name.map { $0.isLetter || $0.isNumber ? $0 : "-" }
+    return "\(directory)/\(String(file)).safetensors"
   }
 
   /// Puts back what was saved, if the reader asked for that and there is a file.
