@@ -26,18 +26,26 @@ final class SavedRun {
     return "\(directory)/\(String(file)).safetensors"
   }
 
-  /// Puts back what was saved, if the reader asked for that and there is a file.
-  ///
-  /// - Returns: the steps that have been done.
-  /// - Throws: if the file is damaged or belongs to another run.
-  func resume(_ vae: VAE, _ adam: inout Adam, _ curves: inout [Double]) throws -> Int {
-    guard resuming, FileManager.default.fileExists(atPath: path) else { return 0 }
+  /// - Throws: if the reader wants to go on from a file that is damaged or of another run.
+  func check() throws { _ = try load() }
+
+  private func load() throws -> Checkpoint? {
+    guard resuming, FileManager.default.fileExists(atPath: path) else { return nil }
     let saved = try Checkpoint(contentsOf: path)
     for (key, value) in settings.sorted(by: { $0.key < $1.key }) where saved.notes[key] != value {
       throw ChapterError(
         "the checkpoint \(path) is of another run: its \(key) is \(saved.notes[key] ?? "missing"), "
           + "this run's \(value); run without --resume, or with the settings it was made with")
     }
+    return saved
+  }
+
+  /// Puts back what was saved, if the reader asked for that and there is a file.
+  ///
+  /// - Returns: the steps that have been done.
+  /// - Throws: if the file is damaged or belongs to another run.
+  func resume(_ vae: VAE, _ adam: inout Adam, _ curves: inout [Double]) throws -> Int {
+    guard let saved = try load() else { return 0 }
     guard let done = saved.notes["done"].flatMap(Int.init), done >= 0,
       let texts = saved.notes["curves"]?.split(separator: " "), texts.count == curves.count
     else {

@@ -36,6 +36,11 @@ let chapter = Chapter(
       "mistake", among: ["none", "half", "variance", "swapped"], default: "none",
       help: "a wrong formula for the prior fitting, to see it refuted"),
   ], commands: ["sample": "draw images from the VAE of the last run: \(SampleCommand.usage)"])
+// What cannot work is said before any work is done.
+let data = try loadImages(chapter.data)
+_ = try Batches(
+  of: data.training.count, size: chapter.integer("batch"), stream: chapter.stream("VAE"))
+try SavedRun(run("VAE", main: true), data.training, chapter).check()
 // snippet.show
 
 //: # 2 · Variational inference, the ELBO and the VAE
@@ -876,7 +881,7 @@ figure(
     + "everywhere and rises with the number of coordinates; dots lie on both curves.",
   caption:
     "Lines: the formulas above. Dots: simulated. With sixty-four coordinates one reparameterised sample "
-    + "is worth tens of thousands of the other kind.")
+    + "is worth over twenty thousand of the other kind.")
 
 //: The score function can be helped. Its own mean is zero, so that any constant, a **baseline**, can be taken
 //: off $f$ without changing the expectation:
@@ -1087,16 +1092,16 @@ verify("eq:gaps", "neither gap is negative", by: .quadrature) { check in
 
 figure(
   "fig:gaps",
-  Plot(x: "x", y: Plot.Axis("per observation", unit: "nats"))
-    .line("log p(x)", x: askedFor, y: truth.map(\.value))
-    .line("best normal", x: askedFor, y: byFamily)
-    .line("linear rule", x: askedFor, y: byRule)
-    .yAxis(.linear, -9 ... -0.5).legend(.bottomLeft),
+  Plot(x: "x", y: Plot.Axis("log p(x) − bound", unit: "nats"))
+    .line("linear rule", x: askedFor, y: zip(truth, byRule).map { $0.value - $1 })
+    .line("best normal", x: askedFor, y: zip(truth, byFamily).map { $0.value - $1 }),
   alt:
-    "Three curves over x: the log-evidence, just below it the bound with the best normal, and below that the "
-    + "bound with the linear rule.",
-  caption: "From the top: what is there, what a normal can reach, what a straight line through all "
-    + "normals reaches. The lower gap is the price of speed, and a better network is the cure.")
+    "Two curves over x: how far the bound with the linear rule and with the best normal are below the "
+    + "log-evidence. The second is largest near zero, the first at both ends.",
+  caption:
+    "How far below log p(x). The lower curve is what normals cannot reach, the approximation gap; the "
+    + "distance to the upper one is the price of one rule for all, the amortisation gap, and a better "
+    + "network is the cure.")
 
 //: ## 2.6 The variational autoencoder
 //:
@@ -1116,7 +1121,6 @@ figure(
 //:
 //: The second form, from the logits $a$, is the one that does not take the logarithm of zero.
 
-let data = try loadImages(chapter.data)
 let (training, test) = (data.training, data.test)
 var testNoise = chapter.stream("binarised test")
 let testGreys = greys(test)
