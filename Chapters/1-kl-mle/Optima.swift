@@ -4,8 +4,10 @@ import Probability
 /// A minimum is flat: where the function is known to relative accuracy ε, its place is known to √ε.
 /// The functions of this chapter are known to 10⁻¹² or so.
 private func located(_ x: Double) -> Estimate {
-  Estimate(x, error: 1e-7 * max(1, abs(x)), method: .finiteDifference)
+  Estimate(x, error: 1e-6 * max(1, abs(x)), method: .finiteDifference)
 }
+
+let flatMinimum = "a minimum is located to the square root of the accuracy of the function"
 
 /// Where `f` is least on an interval. GSL: Brent's minimiser.
 func minimum(from a: Double, to b: Double, _ f: (Double) throws -> Double) throws -> Estimate {
