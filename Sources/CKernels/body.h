@@ -6,6 +6,7 @@
 #include "elementwise.h"
 #include "reductions.h"
 #include "tile.h"
+#include "winograd.h"
 #include "normalization.h"
 #include "training.h"
 #include "moving.h"

@@ -49,6 +49,10 @@ void NAME(sum_pool)(const float *x, float *y, ptrdiff_t height, ptrdiff_t width,
 
 void NAME(copy_blocks)(const float *x, ptrdiff_t x_stride, float *y, ptrdiff_t y_stride,
                        ptrdiff_t n, ptrdiff_t blocks) {
-  for (ptrdiff_t b = 0; b < blocks; b++)
-    memcpy(y + b * y_stride, x + b * x_stride, sizeof(float) * n);
+  for (ptrdiff_t b = 0; b < blocks; b++, x += x_stride, y += y_stride) {
+    // A call for each pixel's channels would cost more than the copy.
+    if (n > 1024) memcpy(y, x, sizeof(float) * n);
+    else
+      EACH_VECTOR(n, store_lanes(y + i, load_lanes(x + i, lanes), lanes););
+  }
 }

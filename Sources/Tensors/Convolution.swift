@@ -80,22 +80,29 @@ private func convolve(
     addend.map { $0.shape == shape } ?? true,
     "adding shape \(addend?.shape ?? []) to an output of shape \(shape)")
   var output = Tensor(uninitialized: shape)
+  let pixels = (isAdjoint ? x : output).count / (isAdjoint ? channels : outChannels)
+  Compute.count(multiplications: pixels * kernel.count)
+  var saved = keepsInput && activation.needsInput ? Tensor(uninitialized: shape) : nil
+  let epilogue = kernel_epilogue(
+    bias: bias?.pointer, bias_stride: bias?.rank == 2 ? outChannels : 0, addend: addend?.pointer,
+    saved: saved?.mutablePointer, activation: activation.op, parameter: activation.parameter)
+  let (from, to) = (x.pointer, output.mutablePointer)
+  if let winograd = WinogradConvolution(
+    x.shape, shape, kernel.shape, geometry, isAdjoint: isAdjoint)
+  {
+    winograd.convolve(from, kernel, isAdjoint: isAdjoint, into: to, epilogue)
+    return Activated(output: output, saved: saved ?? output)
+  }
   let plan = ConvolutionPlan.plan(
     ConvolutionPlan.Key(
       height: x.shape[1], width: x.shape[2], channels: channels, kernelHeight: kernel.shape[0],
       kernelWidth: kernel.shape[1], outHeight: shape[1], outWidth: shape[2],
       outChannels: outChannels, geometry: geometry, isAdjoint: isAdjoint))
-  let pixels = (isAdjoint ? x : output).count / (isAdjoint ? channels : outChannels)
-  Compute.count(multiplications: pixels * kernel.count)
   let isThin = outChannels <= 4
   let panels =
     isThin
     ? KernelPanels(columnsOf: kernel, plan.tapOrder, isAdjoint: isAdjoint)
     : KernelPanels(kernel, plan.tapOrder, isAdjoint: isAdjoint)
-  var saved = keepsInput && activation.needsInput ? Tensor(uninitialized: shape) : nil
-  let epilogue = kernel_epilogue(
-    bias: bias?.pointer, bias_stride: bias?.rank == 2 ? outChannels : 0, addend: addend?.pointer,
-    saved: saved?.mutablePointer, activation: activation.op, parameter: activation.parameter)
 
   // Groups of images whose input stays in the second cache while the panels go by; where there are
   // few groups, a panel is an item of its own.
@@ -105,7 +112,6 @@ private func convolve(
   let groups = (batch + group - 1) / group
   let panelsAnItem = groups >= 8 ? panels.count : 1
   let itemsAGroup = panels.count / panelsAnItem
-  let (from, to) = (x.pointer, output.mutablePointer)
   let item = { (index: Int) in
     let first = index / itemsAGroup * group
     let images = min(group, batch - first)

@@ -23,6 +23,12 @@ public func convolve2dKernelGradient(
     return thinKernelGradient(x, outputGradient, kernelShape, geometry)
   }
   var result = Tensor(uninitialized: kernelShape)
+  if let winograd = WinogradConvolution(
+    x.shape, outputGradient.shape, kernelShape, geometry, isAdjoint: false)
+  {
+    winograd.kernelGradient(x.pointer, outputGradient.pointer, into: result.mutablePointer)
+    return result
+  }
   let size = kernelShape.elementCount
   let outChannels = kernelShape[3]
   let width = kernel_tile_columns()

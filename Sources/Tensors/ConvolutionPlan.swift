@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Which taps of a kernel meet which pixels, worked out once for each shape and kept.
 ///
 /// A convolution, and equally its adjoint, gives each output pixel a sum over taps of (source pixel)
@@ -27,7 +25,7 @@ final class ConvolutionPlan: Sendable {
   /// The taps in the order in which their matrices are packed.
   let tapOrder: [Int]
 
-  private static let known = Mutex<[Key: ConvolutionPlan]>([:])
+  private static let known = Locked<[Key: ConvolutionPlan]>([:])
 
   static func plan(_ key: Key) -> ConvolutionPlan {
     known.withLock { known in

@@ -1,6 +1,3 @@
-import CKernels
-import Synchronization
-
 /// A buffer of floats that goes back to a pool, not to the system, when its last owner goes.
 ///
 /// A training loop asks for the same sizes in every step, so that after the first step all its
@@ -27,14 +24,14 @@ public enum MemoryPool {
   /// Floats beyond a buffer's end that may be read.
   static let margin = 64
 
-  private struct State: ~Copyable {
+  private struct State {
     /// The heads of the lists of free buffers; a free buffer's first word points to the next.
     var free = [UInt](repeating: 0, count: 256)
     var systemAllocations = 0
     var bytesHeld = 0
   }
 
-  private static let state = Mutex(State())
+  private static let state = Locked(State())
 
   /// How often the pool had to ask the system for memory since the start.
   public static var systemAllocations: Int { state.withLock { $0.systemAllocations } }

@@ -66,6 +66,11 @@ extension Engine {
       ConvolutionCase(2, 16, 20, 8, (3, 3), 1, padding: 1),
       ConvolutionCase(20, 4, 4, 13, (3, 3), 66, padding: 1),
       ConvolutionCase(2, 5, 5, 3, (2, 2), 3, stride: 4),
+      // By Winograd's minimal filtering.
+      ConvolutionCase(3, 8, 8, 16, (3, 3), 48, padding: 1),
+      ConvolutionCase(2, 9, 7, 32, (3, 3), 16, padding: 1),
+      ConvolutionCase(5, 6, 11, 16, (3, 3), 16),
+      ConvolutionCase(2, 5, 5, 48, (3, 3), 32, padding: 2),
       ConvolutionCase(1, 20, 20, 3, (6, 6), 5, stride: 5, padding: 4, dilation: 3),
     ]
 
@@ -112,14 +117,14 @@ extension Engine {
       }
     }
 
-    @Test func epilogues() {
-      let c = ConvolutionCase(3, 6, 5, 4, (3, 3), 37, padding: 1)
+    @Test(arguments: [(4, 37), (16, 48)]) func epilogues(_ channels: Int, _ out: Int) {
+      let c = ConvolutionCase(3, 6, 5, channels, (3, 3), out, padding: 1)
       let plain = convolve2d(c.x, c.kernel, geometry: c.geometry).output
-      let (bias, own) = (numbers([37], "b"), numbers([3, 37], "own"))
+      let (bias, own) = (numbers([out], "b"), numbers([3, out], "own"))
       let addend = numbers(plain.shape, "addend")
       onEachInstructionSet { set in
         for activation in everyActivation {
-          for (bias, wide) in [(bias, bias), (own, own.reshaped([3, 1, 1, 37]))] {
+          for (bias, wide) in [(bias, bias), (own, own.reshaped([3, 1, 1, out]))] {
             let fused = convolve2d(
               c.x, c.kernel, bias: bias, adding: addend, geometry: c.geometry,
               activation: activation)
@@ -133,6 +138,21 @@ extension Engine {
             }
           }
         }
+      }
+    }
+
+    @Test func winogradIsAsExactAsStated() {
+      let c = ConvolutionCase(2, 16, 16, 128, (3, 3), 16, padding: 1)
+      let expected = c.convolution(c.x, c.kernel)
+      defer { Compute.usesWinograd = true }
+      onEachInstructionSet { set in
+        Compute.usesWinograd = true
+        let minimal = expected.distance(convolve2d(c.x, c.kernel, geometry: c.geometry).output)
+        Compute.usesWinograd = false
+        let direct = expected.distance(convolve2d(c.x, c.kernel, geometry: c.geometry).output)
+        #expect(minimal < 1.5e-6 && direct < 1.5e-6, "\(minimal), \(direct) on \(set)")
+        // Other roundings: it was the other algorithm.
+        #expect(minimal != direct, "\(set)")
       }
     }
 

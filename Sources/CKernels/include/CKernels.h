@@ -57,6 +57,14 @@ struct kernel_epilogue {
   float parameter;           // the activation's
 };
 
+/// The tiles of 2 × 2 output pixels of a 3 × 3 convolution of stride 1.
+struct kernel_tiles {
+  ptrdiff_t height, width;          // of the input
+  ptrdiff_t out_height, out_width;
+  ptrdiff_t tiles_down, tiles_across;
+  ptrdiff_t padding;
+};
+
 /// The settings of a step of Adam, with the corrections for the moments' bias folded in.
 struct kernel_adam {
   float beta1, beta2;

@@ -116,6 +116,29 @@ KERNEL(void, product_outer,
        (a, a_image, a_row, a_point, b, b_image, b_row, b_point, images, height, width, m, c,
         c_stride, columns, accumulates))
 
+// ---- 3 × 3 convolutions with fewer multiplications (winograd.h): `count` tiles from `first` on,
+// channels in whole vectors; a plane of one of the 16 elements is `plane` floats from the next
+KERNEL(void, winograd_input,
+       (const float *x, const struct kernel_tiles *at, ptrdiff_t channels, ptrdiff_t first,
+        ptrdiff_t count, float *planes, ptrdiff_t plane),
+       (x, at, channels, first, count, planes, plane))
+KERNEL(void, winograd_output,
+       (const float *planes, ptrdiff_t plane, const struct kernel_tiles *at, ptrdiff_t channels,
+        ptrdiff_t first, ptrdiff_t count, float *y, const struct kernel_epilogue *epilogue),
+       (planes, plane, at, channels, first, count, y, epilogue))
+KERNEL(void, winograd_output_gradient,
+       (const float *dy, const struct kernel_tiles *at, ptrdiff_t channels, ptrdiff_t first,
+        ptrdiff_t count, float *planes, ptrdiff_t plane),
+       (dy, at, channels, first, count, planes, plane))
+// `count` from `first` on of the n = in × out elements of the kernel's nine taps, to 16 planes of n;
+// turned: with the taps in reverse, as for the adjoint
+KERNEL(void, winograd_kernel,
+       (const float *g, ptrdiff_t n, int turned, ptrdiff_t first, ptrdiff_t count, float *planes),
+       (g, n, turned, first, count, planes))
+KERNEL(void, winograd_kernel_gradient,
+       (const float *planes, ptrdiff_t n, ptrdiff_t first, ptrdiff_t count, float *g),
+       (planes, n, first, count, g))
+
 // ---- normalisation (normalization.h)
 // Adds to sums[0 ..< channels] the sums, to sums[channels ..< 2·channels] the sums of squares, of
 // the rows' differences from `origin`
