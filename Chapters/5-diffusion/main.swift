@@ -1,3 +1,4 @@
+import Coursework
 import Datasets
 import Diffusion
 import Evaluation
@@ -8,6 +9,8 @@ import NeuralNetworks
 import RandomStreams
 
 // snippet.hide
+if let command = Chapter.command { run(command, Chapter.commandArguments) }
+
 let chapter = Chapter(
   number: 5, name: "diffusion",
   claim:
@@ -21,11 +24,18 @@ let chapter = Chapter(
       "image-steps", default: 3000, quick: 60, in: 1...1_000_000,
       help: "training steps of the U-Net, 64 images each"),
     .integer(
+      "painter-steps", default: 2500, quick: 40, in: 1...1_000_000,
+      help: "training steps of the toy DALL·E 2"),
+    .integer(
       "width", default: 3, quick: 1, in: 1...32,
       help: "channels of the U-Net at full resolution, in eights"),
     .choice(
       "mistake", among: ["none", "variance", "noise", "shrink"], default: "none",
       help: "a wrong forward process to put in the place of the right one, and see refuted"),
+  ],
+  commands: [
+    "sample": "images from the last run's toy DALL·E 2: --caption \"a seven\" --output FILE.png",
+    "edit": "paint a part anew: --image FILE.png|NUMBER --mask x,y,w,h --output FILE.png",
   ])
 // snippet.show
 
@@ -1606,7 +1616,7 @@ let digits =
   original.training.height == side && original.training.width == side
   ? original : original.resized(height: side, width: side)
 
-let imageSchedule = try NoiseSchedule.cosine(steps: 200)
+let imageSchedule = try NoiseSchedule.cosine(steps: painterNoiseSteps)
 var imageRandom = chapter.stream("network for images")
 let imageModel = ImageDenoiser(
   height: side, width: side, classCount: digits.training.classCount,
@@ -2088,6 +2098,260 @@ text(
   Inverted and returned in a hundred steps each way, a pixel is off by \#(returnError, digits: 2, band: .relative(3)) of its range on average.
   """#)
 
+//: ## 5.10 A toy DALL·E 2
+//:
+//: DALL·E 2 (Ramesh and others, 2022) paints what a sentence says in two stages. A **contrastive pair** of encoders
+//: puts texts and images into one space, so that a caption lies near its images. A **prior**, itself a diffusion
+//: model, draws an image embedding $z$ for a caption $y$. A **decoder**, a diffusion model too, draws an image
+//: $x$ for $z$. Ours speaks a tiny language, *a seven*, *a thin two*, *a bold three*: a stroke is thin
+//: or bold if the image's ink is in the lower or upper third of its class.
+//:
+//: (quote:encoders)
+//:
+//: The pair is trained as a guessing game on batches of $n$: which of the $n$ captions belongs to this image? With a
+//: critic $f(x, y)$,
+//:
+//: $$ L = -\,\mathbb{E}\Big[\log \frac{f(x_i, y_i)}{\sum_{j=1}^n f(x_i, y_j)}\Big] $$ {#eq:infonce definition}
+//:
+//: It is a bound on how much the caption says about the image (van den Oord, Li and Vinyals, 2018),
+//:
+//: $$ \log n - L \;\le\; I(x; y) $$ {#eq:infonce-bound}
+//:
+//: and it is best for the critic $f = p(y|x)/p(y)$. A fact for later: no batch of $n$ can certify more than $\log n$ nats.
+
+verify("eq:infonce-bound", "what a guessing game can certify, all batches of two", by: .enumeration)
+{ check in
+  for var draw in check.draws(10) {
+    let weights = (0..<9).map { _ in pow(draw.uniform(), 3) + 1e-3 }
+    let joint = weights.map { $0 / weights.reduce(0, +) }
+    let px = (0..<3).map { x in (0..<3).reduce(0) { $0 + joint[3 * x + $1] } }
+    let py = (0..<3).map { y in (0..<3).reduce(0) { $0 + joint[3 * $1 + y] } }
+    let critic = (0..<9).map { joint[$0] / (px[$0 / 3] * py[$0 % 3]) }
+    var loss = 0.0
+    for first in 0..<9 {
+      for second in 0..<9 {
+        let (x, y, other) = (first / 3, first % 3, second % 3)
+        let share = critic[3 * x + y] / (critic[3 * x + y] + critic[3 * x + other])
+        loss -= joint[first] * joint[second] * log(share)
+      }
+    }
+    let information = (0..<9).reduce(0) { $0 + joint[$1] * log(critic[$1]) }
+    check.atMost(
+      draw.name, log(2) - loss, information,
+      not: [
+        "log n left out, sign of L": (loss, information),
+        "n² for n": (2 * log(2) - loss, information),
+      ])
+  }
+}
+
+//: Why two stages? Because the embedding is a function of the image, nothing is lost by naming it on the way,
+//:
+//: $$ p(x|y) = p(z|y)\; p(x|z, y) \quad\text{at } z = z(x) $$ {#eq:stages}
+//:
+//: and the first factor can decide *what* is in the picture, in a few numbers, while the second decides how it
+//: looks. One stage has to decide both at every pixel. What it buys are variations: keep $z$, draw $x$ again.
+
+verify("eq:stages", "one stage or two, by enumeration", by: .enumeration) { check in
+  for var draw in check.draws(10) {
+    // Six images, two captions; the embedding of image x is x mod 3.
+    let weights = (0..<12).map { _ in draw.uniform() + 0.01 }
+    for y in 0..<2 {
+      let given = (0..<6).map { weights[2 * $0 + y] }
+      let total = given.reduce(0, +)
+      for x in [0, 4] {
+        let sameEmbedding = (0..<6).filter { $0 % 3 == x % 3 }.reduce(0) { $0 + given[$1] }
+        let blind = (0..<6).filter { $0 % 3 == x % 3 }
+          .reduce(0) { $0 + weights[2 * $1] + weights[2 * $1 + 1] }
+        check.equal(
+          "\(draw.name), image \(x), caption \(y)",
+          [
+            "at once": given[x] / total,
+            "in two stages": (sameEmbedding / total) * (given[x] / sameEmbedding),
+          ],
+          not: [
+            "a decoder that forgets the caption":
+              sameEmbedding / total * (weights[2 * x] + weights[2 * x + 1]) / blind
+          ])
+      }
+    }
+  }
+}
+
+//: The wrong version that is refuted there is ours, and nearly DALL·E 2's: the decoder here sees $z$ only. That is exact
+//: only if $z$ says all that the caption says about the image.
+//:
+//: (quote:painter)
+//:
+//: (quote:train-painter)
+
+var painterRandom = chapter.stream("painter's networks")
+let painter = Painter(
+  height: side, width: side, classCount: digits.training.classCount,
+  channels: 8 * chapter.integer("width"),
+  using: &painterRandom)
+try train(
+  painter, on: digits.training, schedule: imageSchedule,
+  pairSteps: max(40, chapter.integer("painter-steps") / 3),
+  steps: chapter.integer("painter-steps"), batch: 64)
+
+let allCaptions = (0..<digits.training.classCount).flatMap { label in
+  [nil, .thin, .bold].map { Caption(label, $0) }
+}
+
+// Retrieval: for each held-out image the nearest of all plain captions, and of thin against bold.
+let testStrokes = strokes(of: digits.test)
+let seenEmbeddings = painter.embedding(of: digits.test.pixels)
+func nearness(_ caption: Caption, _ embedding: ArraySlice<Double>) -> Double {
+  zip(painter.embedding(of: [caption]), embedding).reduce(0) { $0 + $1.0 * $1.1 }
+}
+let plain = (0..<digits.training.classCount).map { painter.embedding(of: [Caption($0, nil)]) }
+let (thin, bold) = (
+  (0..<digits.training.classCount).map { painter.embedding(of: [Caption($0, .thin)]) },
+  (0..<digits.training.classCount).map { painter.embedding(of: [Caption($0, .bold)]) }
+)
+func product(_ a: [Double], _ b: ArraySlice<Double>) -> Double {
+  zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+}
+var (namedRight, strokeRight, strokeCount) = (0, 0, 0)
+for index in 0..<digits.test.count {
+  let z = seenEmbeddings[16 * index..<16 * (index + 1)]
+  let scores = plain.map { product($0, z) }
+  if scores.firstIndex(of: scores.max() ?? 0) == digits.test.labels[index] { namedRight += 1 }
+  guard let stroke = testStrokes[index] else { continue }
+  strokeCount += 1
+  let label = digits.test.labels[index]
+  let guess: Caption.Stroke = product(thin[label], z) > product(bold[label], z) ? .thin : .bold
+  if guess == stroke { strokeRight += 1 }
+}
+text(
+  #"""
+  Retrieval on held-out images: of the plain captions the nearest is the right one for
+  \#(Double(namedRight) / Double(digits.test.count), percent: 1, band: .relative(0.1)); of *thin* and *bold*, for
+  \#(Double(strokeRight) / Double(max(strokeCount, 1)), percent: 1, band: .relative(0.1)).
+  """#)
+
+//: Text to image, in fifty steps. The question that the prior answers is what to hand to the decoder. Handing it the *text's*
+//: embedding also gives pictures, for text and image embeddings are near each other by training; but they are not the same.
+
+let asked = (0..<(chapter.quick ? 40 : 200)).map { allCaptions[$0 % allCaptions.count] }
+let guidance = 1.0
+var paintStream = chapter.stream("painting")
+let imagined = try painter.imagine(asked, imageSchedule, using: &paintStream)
+let withPrior = try painter.paint(
+  imagined, imageSchedule, guidance: guidance, steps: 50, using: &paintStream)
+let withoutPrior = try painter.paint(
+  painter.embedding(of: asked), imageSchedule, guidance: guidance, steps: 50, using: &paintStream)
+let oneStage = try sampleImages(
+  asked.count, chapter.stream("one stage"), imageModel.guided(asked.map(\.label), weight: guidance)
+).pixels
+
+/// The share that the classifier names as the caption does, with a 95 % interval (Wilson, 1927).
+func agreement(_ pixels: [Float]) throws -> (share: Double, low: Double, high: Double) {
+  let named = try classifier.classify(pixels)
+  let n = Double(asked.count)
+  let share = Double(zip(named, asked).count { $0.label == $1.label }) / n
+  let (z2, center) = (3.8416, share + 1.9208 / n)
+  let half = (z2 * (share * (1 - share) / n + z2 / (4 * n * n))).squareRoot()
+  return (share, (center - half) / (1 + z2 / n), (center + half) / (1 + z2 / n))
+}
+var faithful = Table([
+  "way", .init("named as asked for", digits: 3, band: .relative(0.3)),
+  .init("from", digits: 3, band: .relative(0.3)),
+  .init("to", digits: 3, band: .relative(0.3)), .init("ink, thin", digits: 3, band: .relative(0.3)),
+  .init("ink, bold", digits: 3, band: .relative(0.3)),
+])
+func meanInk(_ pixels: [Float], _ stroke: Caption.Stroke) -> Double {
+  let members = asked.indices.filter { asked[$0].stroke == stroke }
+  return members.reduce(0) { sum, i in
+    sum + pixels[i * size..<(i + 1) * size].reduce(0) { $0 + Double($1) }
+  } / Double(members.count)
+}
+for (name, pixels) in [
+  ("text → prior → decoder", withPrior), ("text → decoder", withoutPrior),
+  ("class-conditional, one stage", oneStage),
+] {
+  let result = try agreement(pixels)
+  faithful.append(
+    name, result.share, result.low, result.high, meanInk(pixels, .thin), meanInk(pixels, .bold))
+}
+show(faithful, "Does the picture show what was asked for?", digits: 3, label: "tab:faithful")
+images(
+  "fig:text", grid(Array(withPrior.prefix(30 * size)), columns: 15),
+  alt: "Thirty digits painted from captions, three of each: plain, thin, bold.",
+  caption: "From text: each digit plain, thin and bold, in order, from nought.")
+
+//: *Variations* keep an image's embedding and draw the picture anew. *Text-directed edits* move the embedding by the difference of
+//: two captions, and keep the noise that the image was inverted to:
+//:
+//: $$ z' = z + \lambda\,\big(z_{\text{text}}(y') - z_{\text{text}}(y)\big) $$ {#eq:text-edit definition}
+
+let originals = digits.test.subset((0..<4).map { ($0 * 61 + 5) % digits.test.count })
+let originalZ = painter.embedding(of: originals.pixels)
+var variations: [Float] = []
+for i in 0..<4 {
+  let repeated = (0..<7).flatMap { _ in originalZ[16 * i..<16 * (i + 1)] }
+  variations += originals[i]
+  variations += try painter.paint(
+    repeated, imageSchedule, guidance: guidance, steps: 50, using: &paintStream)
+}
+images(
+  "fig:variations", grid(variations, columns: 8),
+  alt:
+    "Four held-out digits, each followed by seven other images of the same digit in a like hand.",
+  caption: "Variations: first a held-out image, then seven decodings of its embedding.")
+
+var directed: [Float] = []
+for i in 0..<4 {
+  let label = originals.labels[i]
+  let z = Array(originalZ[16 * i..<16 * (i + 1)])
+  let start = try invert(
+    centered(originals[i]), schedule: imageSchedule, steps: 50,
+    painter.decoderPredictor(z, weight: 0))
+  let (from, to) = (
+    painter.embedding(of: [Caption(label, .thin)]), painter.embedding(of: [Caption(label, .bold)])
+  )
+  for λ in [-1.0, -0.5, 0, 0.5, 1, 1.5] {
+    let moved = z.indices.map { z[$0] + λ * (to[$0] - from[$0]) }
+    directed += pixels(
+      try Sampler(imageSchedule, .ddim(eta: 0), steps: 50, cleanRange: -1...1).sample(
+        from: start, using: &still, painter.decoderPredictor(moved, weight: 0)))
+  }
+}
+images(
+  "fig:directed", grid(directed, columns: 6),
+  alt: "Four digits in rows, their strokes growing from thin to bold.",
+  caption:
+    "Text-directed edits: the embedding is moved from “thin” towards “bold”, λ from −1 to 1.5; the third image of a row is unmoved."
+)
+
+//: ## 5.11 Scoreboard
+//:
+//: The chapter's models enter the book's table. Each metric is explained in section 1.8; the floor is what it
+//: gives for one half of the real images against the other.
+
+func enter(_ samples: [Float], as model: String) throws {
+  for metric in try judge.scores(of: samples) {
+    score(
+      metric.metric, of: model, value: metric.value, interval: metric.interval, floor: metric.floor,
+      better: metric.isLowerBetter ? .lower : .higher)
+  }
+}
+try enter(free, as: "diffusion, no class")
+let conditional = try sampleImages(
+  judge.count, chapter.stream("conditional"), imageModel.guided(wanted, weight: 0)
+).pixels
+try enter(conditional, as: "diffusion, by class")
+
+//: ## Exercises
+//:
+//: Solve them in `Sources/Exercises/Chapter5.swift`; `swift run course check` looks at your answers.
+
+exercises(
+  Catalogue.prompts(chapter: 5).map {
+    Prompt(id: $0.id, title: $0.title, text: $0.prompt, points: $0.points)
+  })
+
 //: ## Further reading
 //:
 //: - J. Sohl-Dickstein, E. Weiss, N. Maheswaranathan and S. Ganguli, *Deep unsupervised learning using
@@ -2102,3 +2366,12 @@ text(
 //:   2011.
 //: - B. Efron, *Tweedie's formula and selection bias*, Journal of the American Statistical Association 106,
 //:   2011.
+//: - J. Song, C. Meng and S. Ermon, *Denoising diffusion implicit models*, ICLR 2021; Y. Song and others,
+//:   *Score-based generative modeling through stochastic differential equations*, ICLR 2021. Section 5.6.
+//: - T. Karras, M. Aittala, T. Aila and S. Laine, *Elucidating the design space of diffusion-based generative
+//:   models*, NeurIPS 2022. Which choices matter, taken apart.
+//: - J. Ho and T. Salimans, *Classifier-free diffusion guidance*, 2022.
+//: - A. Lugmayr and others, *RePaint*, CVPR 2022; C. Meng and others, *SDEdit*, ICLR 2022. Section 5.9.
+//: - A. Radford and others, *Learning transferable visual models from natural language supervision*, ICML
+//:   2021; A. Ramesh and others, *Hierarchical text-conditional image generation with CLIP latents*, 2022.
+//:   What section 5.10 is the toy of.
