@@ -76,7 +76,6 @@ let package = Package(
     library("Exercises"),
     .target(
       name: "Coursework",
-      dependencies: ["Probability", "Verification", "GSLNumerics", "RandomStreams"],
       resources: [.embedInCode("Child/confine.c"), .embedInCode("Child/driver.swift")]),
 
     // A chapter carries its own source, so that the page is woven from what was compiled.
@@ -111,7 +110,8 @@ let package = Package(
     // Runs every chapter as a program; the build makes them before the tests run.
     tests("ChapterTests", []),
     .testTarget(
-      name: "CourseworkTests", dependencies: ["Coursework", "Exercises"],
+      name: "CourseworkTests",
+      dependencies: ["Coursework", "Exercises", "Probability", "GSLNumerics"],
       exclude: ["Submissions", "Alternatives"]),
     tests("GradingTests", ["Coursework"]),
   ]

@@ -5,6 +5,7 @@ public enum CheckReport {
     var lines: [String] = []
     for exercise in report.exercises {
       lines.append(headline(exercise))
+      if exercise.outcome == .notAttempted { continue }
       if let detail = exercise.detail { lines.append("      \(detail)") }
       for item in exercise.cases where item.outcome != .ok && item.detail != exercise.detail {
         lines.append(

@@ -16,8 +16,7 @@ public struct GradescopePackage {
     # Runs once, when Gradescope builds the autograder's image (Ubuntu).
     set -euo pipefail
     apt-get update
-    apt-get install -y --no-install-recommends bubblewrap ca-certificates clang curl git gnupg \\
-      libgsl-dev pkg-config
+    apt-get install -y --no-install-recommends bubblewrap ca-certificates clang curl git gnupg
     curl -fsSL "https://download.swift.org/swiftly/linux/swiftly-$(uname -m).tar.gz" | tar -xz -C /tmp
     export SWIFTLY_HOME_DIR=/opt/swiftly SWIFTLY_BIN_DIR=/opt/swiftly/bin
     export SWIFTLY_TOOLCHAINS_DIR=/opt/swiftly/toolchains
