@@ -89,6 +89,19 @@ import Testing
       0.33077886363111243657)
   }
 
+  /// Far inside the bound: a digit wrong in a weight of the rule would show here and not there.
+  @Test func ordinaryPairsAreRightToTheLastDigits() throws {
+    let pairs: [(Normal, Normal)] = [
+      (try normal(0, 1), try normal(0, 2)), (try normal(0, 2), try normal(0, 1)),
+      (try normal(0, 1), try normal(3, 1)), (try normal(1e6, 3), try normal(1e6 + 1, 5)),
+    ]
+    for (p, q) in pairs {
+      expect(
+        try klDivergenceByQuadrature(of: p, from: q).value, klDivergence(of: p, from: q),
+        tolerance: 4e-15)
+    }
+  }
+
   @Test func farPeaksAreFound() throws {
     let p = try normal(800, 1)
     let kl = try klDivergenceByQuadrature(of: p, from: normal(0, 1))

@@ -9,8 +9,8 @@ struct Chart {
     /// x = anchor + unit · t; the unit is a power of two near the scale of what lies there, so that
     /// scales of 1e±300 neither overflow nor underflow.
     case offset(unit: Double, logUnit: Double)
-    /// x = anchor + direction · e^t.
-    case logarithm(direction: Double)
+    /// x = anchor + direction · unit · e^t: with the unit taken out, t is small and its rounding too.
+    case logarithm(direction: Double, unit: Double, logUnit: Double)
     /// x = anchor + direction · e^t, with densities that take t itself: e^t may underflow.
     case logarithmAtEnd(direction: Double)
   }
@@ -25,8 +25,15 @@ struct Chart {
   func coordinate(ofOffset offset: Double) -> Double {
     switch coordinate {
     case .offset(let unit, _): offset / unit
-    case .logarithm, .logarithmAtEnd: log(abs(offset))
+    case .logarithm(_, let unit, let logUnit): Self.logRatio(abs(offset), unit, logUnit)
+    case .logarithmAtEnd: log(abs(offset))
     }
+  }
+
+  /// log(distance/unit), also where the ratio is beyond the doubles.
+  static func logRatio(_ distance: Double, _ unit: Double, _ logUnit: Double) -> Double {
+    let ratio = distance / unit
+    return ratio > 0 && ratio.isFinite ? log(ratio) : log(distance) - logUnit
   }
 
   /// Whether the densities take offsets from the anchor.
@@ -38,7 +45,7 @@ struct Chart {
   var orientation: Double {
     switch coordinate {
     case .offset: 1
-    case .logarithm(let direction), .logarithmAtEnd(let direction): direction
+    case .logarithm(let direction, _, _), .logarithmAtEnd(let direction): direction
     }
   }
 
@@ -52,9 +59,11 @@ struct Chart {
     case .offset(let unit, let logUnit):
       let offset = unit * t
       (x, a, b, logJacobian) = (anchor + offset, logP(offset), logQ(offset), logUnit)
-    case .logarithm(let direction):
-      let offset = direction * exp(t)
-      (x, a, b, logJacobian) = (anchor + offset, logP(offset), logQ(offset), t)
+    case .logarithm(let direction, let unit, let logUnit):
+      // In two halves: e^t alone may overflow where times the unit it does not.
+      let root = abs(t) < 700 ? 1 : exp(0.5 * t)
+      let offset = direction * (root == 1 ? unit * exp(t) : unit * root * root)
+      (x, a, b, logJacobian) = (anchor + offset, logP(offset), logQ(offset), t + logUnit)
     case .logarithmAtEnd(let direction):
       (x, a, b, logJacobian) = (anchor + direction * exp(t), logP(t), logQ(t), t)
     }

@@ -16,16 +16,19 @@ extension PairQuadrature {
 
   private mutating func follow(from point: BreakPoint, direction: Double) {
     let offset = point.offset * direction > 0 ? point.offset : direction * point.scale
-    let chart = addChart(.logarithm(direction: direction), anchor: point.anchor)
+    let (unit, logUnit) = Self.unit(abs(offset))
+    let chart = addChart(
+      .logarithm(direction: direction, unit: unit, logUnit: logUnit), anchor: point.anchor)
     if offset != point.offset {
       // From a point that is its own anchor: one linear panel to get away from it.
-      let unit = point.scale
-      let linear = addChart(.offset(unit: unit, logUnit: log(unit)), anchor: point.anchor)
+      let linear = addChart(.offset(unit: unit, logUnit: logUnit), anchor: point.anchor)
       let (a, b) = (point.offset / unit, offset / unit)
       addPanel(linear, min(a, b), max(a, b))
     }
-    // e^t must stay a double, and the anchor plus it too.
-    march(in: chart, from: log(abs(offset)), direction: 1, limit: 709)
+    // e^t times the unit must stay a double.
+    march(
+      in: chart, from: charts[chart].coordinate(ofOffset: offset), direction: 1,
+      limit: 709 - logUnit)
   }
 
   /// Adds panels from `start` on, in steps of the integrand's own decay, until an exponential with
@@ -179,6 +182,8 @@ extension PairQuadrature {
   ) -> Double? {
     let outwards = direction * charts[chart].orientation
     guard functional.isUnbounded, let stride = stride(outwards) else { return nil }
+    // What falls slowly matters at less: it goes on for longer.
+    let threshold = threshold * min(1, slowestRate(outwards))
     let least = log(threshold)
     /// log |log q|.
     func size(_ sample: PairSample) -> Double {
@@ -204,7 +209,9 @@ extension PairQuadrature {
       // Extrapolated where log q itself has overflowed.
       var logOfLogQ = size(sample)
       if logOfLogQ == .infinity {
-        logOfLogQ = overflowed(at: s, since: last, slope, outwards > 0 ? q.rightTail : q.leftTail)
+        logOfLogQ = overflowed(
+          at: s, since: last, slope, outwards > 0 ? q.rightTail : q.leftTail,
+          distanceFromAnchor: abs(sample.x - charts[chart].anchor))
         // Overflow before its time: the growth is not what it seemed.
         if !(logOfLogQ > 500) { remainderError = .infinity }
       } else {
@@ -222,16 +229,27 @@ extension PairQuadrature {
   /// log |log q| beyond the doubles, from the last that was finite: by the slope that q's tail has in the
   /// end, or had already.
   private func overflowed(
-    at s: Double, since last: (t: Double, size: Double), _ slope: Double, _ tail: Tail
+    at s: Double, since last: (t: Double, size: Double), _ slope: Double, _ tail: Tail,
+    distanceFromAnchor: Double
   ) -> Double {
     let distance = abs(s - last.t)
     switch tail {
     case .exponentialPower(let order, _), .essentialEnd(let order, _):
       return last.size + max(slope, order) * distance
     case .doubleExponential(let rate):
-      return max(last.size + slope * distance, rate * exp(s))
+      return max(last.size + slope * distance, rate * distanceFromAnchor)
     default:
       return last.size + max(slope, 0) * distance
+    }
+  }
+
+  /// The rate, per unit of log distance, of p times a power-like log q: ν − k for a power law of index ν
+  /// against |x|^k. 1 where there is nothing slow.
+  private func slowestRate(_ outwards: Double) -> Double {
+    switch outwards > 0 ? (p.rightTail, q.rightTail) : (p.leftTail, q.leftTail) {
+    case (.power(let index), .exponentialPower(let order, _)): index - order
+    case (.end(let power), .essentialEnd(let order, _)): power + 1 - order
+    default: 1
     }
   }
 

@@ -94,6 +94,12 @@ struct PairQuadrature<F: PairFunctional> {
     return { density(direction * exp($0)) }
   }
 
+  /// The power of two next to a scale, and its logarithm.
+  static func unit(_ scale: Double) -> (unit: Double, logUnit: Double) {
+    let exponent = max(-1000, min(1000, scale.exponent))
+    return (scalbn(1.0, Int(exponent)), Double(exponent) * logTwo)
+  }
+
   mutating func addPanel(_ chart: Int, _ lower: Double, _ upper: Double) {
     guard upper > lower else { return }
     var panel = Panel(chart: chart, lower: lower, upper: upper)
@@ -104,7 +110,12 @@ struct PairQuadrature<F: PairFunctional> {
   /// Covers lower…upper in a chart with panels no wider than `width`.
   mutating func addPanels(_ chart: Int, _ lower: Double, _ upper: Double, width: Double) {
     guard upper > lower else { return }
-    let count = max(1, Int(((upper - lower) / width).rounded(.up)))
+    guard (upper - lower).isFinite else {
+      // A stretch longer than the largest double.
+      remainderError = .infinity
+      return
+    }
+    let count = Int(min(1000, max(1, ((upper - lower) / width).rounded(.up))))
     for i in 0..<count {
       let a = lower + (upper - lower) * Double(i) / Double(count)
       let b = i == count - 1 ? upper : lower + (upper - lower) * Double(i + 1) / Double(count)
@@ -153,11 +164,8 @@ struct PairQuadrature<F: PairFunctional> {
     from left: BreakPoint, over width: Double, anchoredAt anchor: BreakPoint, _ right: BreakPoint
   ) {
     let scale = min(left.scale, right.scale)
-    let exponent = Int(log2(scale).rounded())
-    let unit = scalbn(1.0, exponent)
-    let chart = addChart(
-      .offset(unit: unit, logUnit: Double(exponent) * 0.693_147_180_559_945_3),
-      anchor: anchor.anchor)
+    let (unit, logUnit) = Self.unit(scale)
+    let chart = addChart(.offset(unit: unit, logUnit: logUnit), anchor: anchor.anchor)
     let lower = (left.anchor - anchor.anchor) + left.offset
     let upper = (right.anchor - anchor.anchor) + right.offset
     addPanels(chart, lower / unit, upper / unit, width: .infinity)
@@ -194,7 +202,11 @@ struct PairQuadrature<F: PairFunctional> {
       offset += direction * stretch
       if stretch >= width { return }
     }
-    let chart = addChart(.logarithm(direction: direction), anchor: anchor)
-    addPanels(chart, log(abs(offset)), log(abs(end)), width: 2.5)
+    let (unit, logUnit) = Self.unit(abs(offset))
+    let chart = addChart(
+      .logarithm(direction: direction, unit: unit, logUnit: logUnit), anchor: anchor)
+    addPanels(
+      chart, charts[chart].coordinate(ofOffset: offset), charts[chart].coordinate(ofOffset: end),
+      width: 2.5)
   }
 }

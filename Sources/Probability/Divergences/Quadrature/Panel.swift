@@ -61,6 +61,8 @@ extension Panel {
     var (gauss, kronrod, absolute, noise, p, q) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     var infinite = 0.0
     var undefined = false
+    var variation = 0.0
+    var lastValue: Double?
     var previous: (t: Double, ratio: Double)?
     let isFlat = functional.isFlatAtEquality
     let marksCrossings = functional.hasKinkAtEquality
@@ -76,6 +78,8 @@ extension Panel {
         }
         (value, sensitivity) = (0, 0)
       }
+      if let lastValue { variation += abs(value - lastValue) }
+      lastValue = value
       kronrod += weight * value
       gauss += gaussWeight * value
       absolute += weight * abs(value)
@@ -96,7 +100,8 @@ extension Panel {
     self.value = kronrod * half
     difference = abs(kronrod - gauss) * half
     magnitude = absolute * half
-    self.noise = noise * half
+    // The coordinate itself is rounded: |t| ε ∫ |F′| dt.
+    self.noise = noise * half + 0x1p-52 * max(abs(lower), abs(upper)) * variation
     massOfP = p * half
     massOfQ = q * half
     infiniteMass = infinite * half

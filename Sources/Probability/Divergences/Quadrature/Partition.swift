@@ -104,7 +104,7 @@ struct Partition {
         merged.isFixed = last.isFixed || point.isFixed
         merged.scale = min(last.scale, point.scale)
         kept[kept.count - 1] = merged
-      } else if gap < 0.8 * min(last.scale, point.scale) && !(last.isFixed && point.isFixed) {
+      } else if gap < 1.25 * min(last.scale, point.scale) && !(last.isFixed && point.isFixed) {
         if point.isFixed { kept[kept.count - 1] = point }
         if !point.isFixed && !last.isFixed && point.scale < last.scale {
           kept[kept.count - 1] = point

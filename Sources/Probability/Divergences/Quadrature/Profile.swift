@@ -22,7 +22,11 @@ struct Profile {
   init<D: ContinuousDistribution>(_ d: D) {
     support = d.support
     gaps = d.gaps
-    peaks = d.peaks.map { peak in
+    // Widths among the subnormal numbers have too few digits to lay panels by; what is there is followed
+    // in the log of the distance.
+    let all = d.peaks
+    let normal = all.filter { !($0.scale < 1e-305) }
+    peaks = (normal.isEmpty ? all : normal).map { peak in
       if peak.scale > 0 && peak.scale.isFinite && peak.location.isFinite { return peak }
       // A variance that underflowed, overflowed or does not exist: the quartiles always do.
       let (low, middle, high) = (d.quantile(0.25), d.quantile(0.5), d.complementaryQuantile(0.25))
