@@ -15,7 +15,7 @@ struct RandomPairs {
 
   /// Log-uniform between two positive numbers.
   mutating func scale(_ low: Double = 0.05, _ high: Double = 20) -> Double {
-    low * exp(number(0, log(high / low)))
+    exp(number(log(low), log(high)))
   }
 
   /// One of every continuous family.
