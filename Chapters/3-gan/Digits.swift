@@ -122,9 +122,15 @@ struct ImageTraining {
 // snippet.parzen
 /// The Parzen-window estimate: the log density of test points under a mixture of spherical normals of
 /// width h around samples, in nats. `squares[i]` are the squared distances of test point i from them.
-func parzenLogDensities(_ squares: [[Double]], dimension: Int, width h: Double) -> [Double] {
-  squares.map { row in
-    logSumExp(row.map { -$0 / (2 * h * h) }) - log(Double(row.count))
+nonisolated func parzenLogDensities(_ squares: [[Double]], dimension: Int, width h: Double)
+  -> [Double]
+{
+  let scale = -1 / (2 * h * h)
+  return squares.map { row in
+    let nearest = row.min() ?? .infinity
+    var sum = 0.0
+    for square in row { sum += exp(scale * (square - nearest)) }
+    return scale * nearest + log(sum / Double(row.count))
       - Double(dimension) / 2 * log(2 * .pi * h * h)
   }
 }

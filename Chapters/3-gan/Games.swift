@@ -9,7 +9,7 @@ import Tensors
 nonisolated enum Game: String, CaseIterable, Sendable {
   case minimax = "minimax"
   case nonSaturating = "non-saturating"
-  case minibatch = "minibatch discrimination"
+  case minibatch = "minibatch"
   case clipped = "WGAN, clipped"
   case spectral = "WGAN, spectral norm"
   case kl = "f-GAN, KL"

@@ -26,7 +26,7 @@ let chapter = Chapter(
       "seeds", default: 3, quick: 1, in: 1...100,
       help: "trainings of each game on the ring; 10 for the full table"),
     .integer(
-      "line-steps", default: 1200, quick: 96, in: 24...1_000_000,
+      "line-steps", default: 1000, quick: 96, in: 24...1_000_000,
       help: "generator's steps of the games on the line"),
     .integer(
       "image-steps", default: 6000, quick: 100, in: 1...1_000_000,
@@ -36,6 +36,12 @@ let chapter = Chapter(
       help: "a wrong formula to put in the place of a right one, and see refuted"),
   ],
   commands: ["sample": "draw images from the generator of the last run: sample --output FILE.png"])
+// Read first: unreadable data should cost no training.
+let digits =
+  switch chapter.data {
+  case .digits: Digits.split
+  case .directory(let path): try ImageSplit(directory: path)
+  }
 let runs = Runs(
   chapter,
   settings: [
@@ -154,7 +160,7 @@ figure(
       "a/(a + b)", x: [0.75, 0.5, 0.2],
       y: [3 * log(0.75) + log(0.25), 2 * log(0.5), log(0.2) + 4 * log(0.8)], color: .ink
     )
-    .yAxis(.linear, -8...0).legend(.bottomRight),
+    .yAxis(.linear, -8...0).legend(.above),
   alt: "Three concave curves over y from 0 to 1, each with a point at its maximum, a/(a + b).",
   caption:
     "What the discriminator maximises at one place x, for three ratios of the densities there.")
@@ -287,7 +293,7 @@ figure(
   PlotGrid(
     [
       Plot("what it says", x: "x", y: "D(x)")
-        .line("D*", over: -5...6) { firstOptimal($0) }
+        .line("D*", over: -6...6) { firstOptimal($0) }
         .line("n = 4096", x: LineGrid.places, y: largestFit.map { 1 / (1 + exp(-$0)) })
         .line("n = 64", x: LineGrid.places, y: smallFit.map { 1 / (1 + exp(-$0)) }, style: .dashed)
         .line(
@@ -567,10 +573,10 @@ figure(
     [
       Plot("loss", x: "logit a of a generated sample", y: Plot.Axis("loss", unit: "nats"))
         .line("log(1 − D)", over: -6...6) { -log1pexp($0) }
-        .line("−log D", over: -6...6) { log1pexp(-$0) }.legend(.bottomLeft),
+        .line("−log D", over: -6...6) { log1pexp(-$0) }.legend(.above),
       Plot("pull", x: "logit a of a generated sample", y: "minus the slope")
         .line("saturating", over: -6...6) { 1 / (1 + exp(-$0)) }
-        .line("non-saturating", over: -6...6) { 1 / (1 + exp($0)) }.legend(.bottomLeft),
+        .line("non-saturating", over: -6...6) { 1 / (1 + exp($0)) }.legend(.above),
     ], columns: 2),
   alt:
     "Left: two falling losses. Right: the saturating one's pull vanishes for negative logits, the "
@@ -675,6 +681,52 @@ verify("eq:frozen", "the non-saturating gradient", by: .differences) { check in
         "slope of KL − JSD": try mixedSlope(θ, s, 1),
       ])
   }
+}
+
+//: Many tutorials say of the non-saturating loss that it has the same optimum and merely the stronger
+//: gradient. Its direction is another one:
+
+/// The direction of f's slope in place and log width, as an angle: no strength enters.
+func slopeAngle(_ θ: Double, _ width: Double, _ f: (Double, Double) throws -> Double) throws
+  -> Estimate
+{
+  let byPlace = try derivative(at: θ) { try f($0, width) }
+  let byWidth = try derivative(at: log(width)) { try f(θ, exp($0)) }
+  let error = (byPlace.error + byWidth.error) / hypot(byPlace.value, byWidth.value)
+  return Estimate(
+    atan2(byWidth.value, byPlace.value), error: error, method: .finiteDifference)
+}
+
+erratum(
+  "eq:same-goal", source: "as in many tutorials",
+  printed:
+    #"\nabla_\theta\,\mathbb{E}_q[-\log D^*_0] \propto \nabla_\theta\,\mathrm{JSD}(p, q_\theta)"#,
+  corrected:
+    #"\nabla_\theta\,\mathbb{E}_q[-\log D^*_0] = \nabla_\theta\left[D_{KL}(q_\theta\,\|\,p) - 2\,\mathrm{JSD}(p, q_\theta)\right]"#,
+  by: .differences
+) { check in
+  let (θ, width) = (0.8, 1.7)
+  let frozen = OptimalDiscriminator(
+    real: firstReal, generated: try Normal(mean: θ, standardDeviation: width))
+  check.equal(
+    "N(0.8, 1.7²) against N(0, 1), direction",
+    [
+      "through samples": try slopeAngle(θ, width) {
+        try underShifted($0, $1, { -frozen.logProbability(at: $0) })
+      },
+      "corrected": try slopeAngle(θ, width) { place, width in
+        let q = try Normal(mean: place, standardDeviation: width)
+        return klDivergence(of: q, from: firstReal)
+          - 2 * (try jsDivergenceByQuadrature(of: firstReal, and: q).value)
+      },
+    ],
+    not: [
+      "as printed": try slopeAngle(θ, width) { place, width in
+        try jsDivergenceByQuadrature(
+          of: firstReal, and: try Normal(mean: place, standardDeviation: width)
+        ).value
+      }
+    ])
 }
 
 //: ### Where supports do not meet
@@ -867,7 +919,7 @@ verify("eq:blind", "straight lines see only the mean", by: .minimiser) { check i
 //: (quote:train-line)
 
 let lineSteps = chapter.integer("line-steps")
-let lineKs = [1, 4, 12]
+let lineKs = [1, 3, 9]
 let lineSeeds = chapter.quick ? 1 : 2
 struct LinePlan {
   let k: Int, seed: Int
@@ -912,7 +964,7 @@ verify("eq:pushforward", "the generator's density is that of its samples", by: .
   }
 }
 
-let watched = try lineMoments(k: 4)
+let watched = try lineMoments(k: 3)
 let shownMoments = [0, 2, 5, 9, 15, 24].map { watched[$0] }
 let humps = Array(stride(from: -4.0, through: 4.5, by: 0.05))
 func learned(_ moment: LineMoment) -> (x: [Double], y: [Double]) {
@@ -930,13 +982,13 @@ figure(
         .line("q", x: humps, y: humps.map { moment.density.density(at: $0) }, color: .orange)
         .line("D*", x: humps, y: humps.map { optimal($0) }, color: .blue, style: .dashed)
         .line("D", x: network.x, y: network.y, color: .blue)
-        .yAxis(.linear, 0...1.2).legend(.none)
+        .xAxis(.linear, -4.5...4.5).yAxis(.linear, 0...1.2).legend(.none)
     }, columns: 3, title: "p grey, q orange, D blue, D* dashed"),
   alt:
     "Six panels over training: the generated density, at first one hump, takes the shape of the two "
     + "real humps, while the discriminator follows its changing optimum and flattens towards one half.",
   caption:
-    "One game on the line, k = 4. At every moment the discriminator chases an optimum that moves; "
+    "One game on the line, k = 3. At every moment the discriminator chases an optimum that moves; "
     + "where $q = p$ the optimum is ½ everywhere.")
 
 /// Step, JSD by quadrature, and the bound that the discriminator of the moment gives.
@@ -980,11 +1032,11 @@ figure(
         .horizontalLine(at: 0).yAxis(.linear, -0.2...0.7).legend(.topRight)
     }, columns: 3),
   alt:
-    "Three panels for k = 1, 4, 12: the divergence falls; the discriminator's bound runs below it, "
+    "Three panels for k = 1, 3, 9: the divergence falls; the discriminator's bound runs below it, "
     + "closer for larger k, sometimes below zero.",
   caption:
-    "The true divergence and what the discriminator certifies. With k = 1 the bound is often below "
-    + "zero: a discriminator that is wrong because the generator has just moved.")
+    "The true divergence and what the discriminator certifies. With k = 1 it is late: it judges "
+    + "a generator that has moved on, and its bound may be below zero, which says nothing.")
 
 var lineTable = Table([
   "k", .init("JSD at the end", digits: 2, band: .relative(2)),
@@ -1082,7 +1134,7 @@ figure(
   PlotGrid(
     paths.map { name, path in
       Plot(name, x: "x", y: "y")
-        .field(overX: -3...3, y: -3...3) { (-$1, $0) }
+        .field(overX: -3...3, y: -3...3, count: 9) { (-$1, $0) }
         .line("", x: path.map(\.x), y: path.map(\.y), color: .orange)
         .points("", x: [0], y: [0], color: .ink)
         .xAxis(.linear, -3.2...3.2).yAxis(.linear, -3.2...3.2).equalAspect().legend(.none)
@@ -1259,7 +1311,7 @@ let ringSeeds = chapter.integer("seeds")
 let ringStream = chapter.stream("ring")
 struct RingPlan: Hashable {
   let game: Game, hasSlowCritic: Bool
-  var name: String { game.rawValue + (hasSlowCritic ? ", slow critic" : "") }
+  var name: String { game.rawValue + (hasSlowCritic ? ", slow" : "") }
 }
 let ringPlans =
   [Game.minimax, .nonSaturating, .minibatch].map { RingPlan(game: $0, hasSlowCritic: true) }
@@ -1293,28 +1345,26 @@ let mixtureSamples = try (0..<ringSeeds).map { seed in
 
 let grid = GridTotalVariation(to: ring)
 var ringTable = Table([
-  "game", .init("modes found", decimals: 1, band: .absolute(2)),
-  .init("±", decimals: 1, band: .absolute(3)),
-  .init("worst seed", decimals: 0, band: .absolute(8)),
-  .init("balance", decimals: 2, band: .absolute(0.4)),
-  .init("dispersion", decimals: 2, band: .absolute(0.6)),
-  .init("total variation", decimals: 2, band: .absolute(0.4)),
-  .init("± ", decimals: 2, band: .absolute(0.4)),
+  "game", .init("modes found", digits: 2, band: .absolute(4)),
+  .init("fewest", decimals: 0, band: .absolute(8)),
+  .init("balance", digits: 2, band: .absolute(0.6)),
+  .init("dispersion", digits: 2, band: .absolute(0.8)),
+  .init("total variation", digits: 2, band: .absolute(0.4)),
 ])
-/// Half the width of a 95 % interval for a mean, by Student's t; missing from a single value.
-func halfWidth(_ values: [Double]) throws -> Table.Cell {
-  guard values.count > 1 else { return .missing }
+/// Mean of the seeds, and half the width of its 95 % interval by Student's t.
+func meanOfSeeds(_ values: [Double]) throws -> Table.Cell {
+  let (mean, error) = meanAndError(values)
+  guard values.count > 1 else { return .number(mean, error: nil) }
   let t = try StudentT(degreesOfFreedom: Double(values.count - 1)).quantile(0.975)
-  return .number(t * meanAndError(values).error, error: nil)
+  return .number(mean, error: t * error)
 }
 func appendRow(_ name: String, _ samples: [[SIMD2<Double>]]) throws {
   let coverage = samples.map { ModeCoverage(of: $0, in: ring) }
-  let variation = samples.map { grid.distance(to: $0) }
   let found = coverage.map { Double($0.found) }
   ringTable.append(row: [
-    name, meanAndError(found).mean, try halfWidth(found), found.min()!,
-    meanAndError(coverage.map(\.balance)).mean, meanAndError(coverage.map(\.dispersion)).mean,
-    meanAndError(variation).mean, try halfWidth(variation),
+    name, try meanOfSeeds(found), found.min()!, try meanOfSeeds(coverage.map(\.balance)),
+    try meanOfSeeds(coverage.map(\.dispersion)),
+    try meanOfSeeds(samples.map { grid.distance(to: $0) }),
   ])
 }
 for plan in ringPlans {
@@ -1328,7 +1378,7 @@ let exactSamples = (0..<ringSeeds).map { _ in
 try appendRow("the ring itself", exactSamples)
 show(
   ringTable,
-  "\(budget.steps) steps of each game, seeds: \(ringSeeds); ± is a 95 % interval of the mean",
+  "\(budget.steps) steps of each game, seeds: \(ringSeeds); mean and its 95 % interval over seeds",
   digits: 2, label: "tab:ring")
 
 func cloud(_ name: String, _ points: [SIMD2<Double>]) -> Plot {
@@ -1393,11 +1443,6 @@ text(
 //: (quote:image-networks)
 //: (quote:train-images)
 
-let digits =
-  switch chapter.data {
-  case .digits: Digits.split
-  case .directory(let path): try ImageSplit(directory: path)
-  }
 let pixelCount = digits.training.dimension
 let imageSteps = chapter.integer("image-steps")
 let imageBatch = min(64, digits.training.count)
@@ -1471,7 +1516,7 @@ verify("eq:parzen", "the estimate is the density of a mixture", by: .closedForm)
 }
 
 let windows = stride(from: 0.06, through: 0.5, by: 0.02).map { $0 }
-let parzenCount = min(1000, digits.training.count / 2)
+let parzenCount = min(chapter.quick ? 200 : 1000, digits.training.count / 2)
 let testCount = min(500, digits.test.count)
 let testPixels = Array(digits.test.pixels.prefix(testCount * pixelCount))
 // The last part of the training images chooses h; the generator has seen them, as it has seen all.
@@ -1531,7 +1576,7 @@ text(
   #"""
   Learning by heart scores \#(candidates[1].1.mean, digits: 3, band: .relative(0.5)) nats and the trained
   generator \#(candidates[0].1.mean, digits: 3, band: .relative(0.5)). The estimate measures how well a
-  thousand blurred points cover \#(pixelCount) dimensions, and nothing covers test images
+  few hundred blurred points cover \#(pixelCount) dimensions, and nothing covers test images
   like real images do; Theis, van den Oord and Bethge (2016) show more of its failures. It is not used again.
   """#)
 

@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+
+/// Chapter 3 as a reader treats it: interrupted, with a mistake switched on, with bad input.
+@Suite(.serialized) struct GANTests {
+  @Test func aResumedRunEndsWithTheSameBytes() throws {
+    let place = FileManager.default.temporaryDirectory.appending(path: "gan-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: place) }
+    let arguments = ["--quick", "--set", "steps=24", "--output", place.path]
+    #expect(try run(arguments).status == 0)
+    let page = place.appending(path: "3-gan.md")
+    let whole = try Data(contentsOf: page)
+    let record = try #require(
+      JSONSerialization.jsonObject(with: Data(contentsOf: place.appending(path: "3-gan.json")))
+        as? [String: Any])
+    #expect(try #require(record["checks"] as? [[String: Any]]).count >= 25)
+
+    // As after an interruption: some trainings are finished, others are not.
+    let state = place.appending(path: "state/3-gan")
+    let files = try FileManager.default.contentsOfDirectory(atPath: state.path)
+    let finished = files.filter { $0.hasSuffix(".safetensors") }.sorted()
+    #expect(finished.count > 20)
+    for (place, file) in finished.enumerated() where place % 3 == 0 {
+      try FileManager.default.removeItem(at: state.appending(path: file))
+    }
+    try FileManager.default.removeItem(at: page)
+    #expect(try run(arguments + ["--resume"]).status == 0)
+    #expect(try Data(contentsOf: page) == whole)
+
+    // A damaged file is not believed.
+    try Data("nonsense".utf8).write(to: state.appending(path: finished[1]))
+    #expect(try run(arguments + ["--resume"]).status == 0)
+    #expect(try Data(contentsOf: page) == whole)
+  }
+
+  @Test(arguments: ["log2", "swapped", "half"])
+  func aMistakeFails(_ mistake: String) throws {
+    let place = FileManager.default.temporaryDirectory.appending(path: "gan-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: place) }
+    let result = try run([
+      "--quick", "--checks-only", "--set", "steps=24", "--set", "mistake=\(mistake)", "--output",
+      place.path,
+    ])
+    #expect(result.status != 0)
+    #expect(result.errors.contains(mistake == "swapped" ? "eq:optimal" : "eq:game-value"))
+  }
+
+  @Test(arguments: [
+    ["sample"], ["sample", "--count", "0", "--output", "x.png"], ["sample", "--frobnicate"],
+    ["sample", "--seed", "-1", "--output", "x.png"], ["sample", "--output"],
+    ["--set", "mistake=typo"], ["--set", "seeds=0"], ["--set", "steps=23"],
+    ["--data", "/nowhere/at/all"],
+  ])
+  func badInputIsOneLine(_ arguments: [String]) throws {
+    let result = try run(arguments)
+    #expect(result.status != 0)
+    #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+    #expect(result.errors.hasPrefix("gan"), "\(result.errors)")
+  }
+
+  private func run(_ arguments: [String]) throws -> (status: Int32, errors: String) {
+    let process = Process()
+    process.executableURL = try #require(Self.program, "gan is not built")
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let text = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+  }
+
+  /// Beside the tests, in the build directory.
+  private static let program: URL? = {
+    var directory = Bundle.main.bundleURL
+    while directory.path != "/" {
+      let program = directory.appending(path: "gan")
+      var isDirectory: ObjCBool = false
+      if FileManager.default.fileExists(atPath: program.path, isDirectory: &isDirectory),
+        !isDirectory.boolValue
+      {
+        return program
+      }
+      directory = directory.deletingLastPathComponent()
+    }
+    return nil
+  }()
+}
