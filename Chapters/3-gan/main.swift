@@ -1299,7 +1299,7 @@ verify(
 //: **collapsed**, and on this density everything can be counted: modes that get at least a fifth of their
 //: due, the balance among them, how wide the samples lie in them, and the total variation on a grid.
 //: Every game gets the same generator, critic, batch, optimiser and number of steps. The rates are equal,
-//: 10⁻³; the Wasserstein games, which diverge with it, have a faster critic, a slower generator and no
+//: 10⁻³; the Wasserstein games, which go in circles with it, have a faster critic, a slower generator and no
 //: momentum. Three games are also played with a critic that is ten times slower, the rates of Metz and
 //: others: then the inner maximum is never reached, and the order of min and max is turned round.
 //:
