@@ -27,7 +27,6 @@ enum Bench {
     options.only = only
     options.enforcesRules = enforcesRules
     options.compileLimits.processorSeconds = 8
-    options.compileLimits.wallSeconds = 60
     return Judge(
       suite: suite, workshop: workshop, secret: Array("tests".utf8), options: options,
       fingerprints: mistakes)

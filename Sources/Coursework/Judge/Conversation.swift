@@ -17,7 +17,7 @@ final class Conversation {
   /// Which functions the library has; known once a child has run.
   private(set) var available: [Bool] = []
   private var asked = 0
-  /// After two starts that failed the next will fail as well, and is not tried.
+  /// After two starts in a row that failed the next will fail as well, and is not tried.
   private var failedStarts = 0
   private var startFailure: (Outcome, String)?
   private var started = 0.0
@@ -40,12 +40,9 @@ final class Conversation {
   func start() throws(GraderFailure) -> (Outcome, String)? {
     if process != nil { return nil }
     if failedStarts > 1, let startFailure { return startFailure }
-    let failure = try startOnce()
-    if failure != nil {
-      failedStarts += 1
-      startFailure = failure
-    }
-    return failure
+    startFailure = try startOnce()
+    failedStarts = startFailure == nil ? 0 : failedStarts + 1
+    return startFailure
   }
 
   private func startOnce() throws(GraderFailure) -> (Outcome, String)? {

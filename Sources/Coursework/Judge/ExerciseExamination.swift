@@ -132,10 +132,11 @@ struct ExerciseExamination {
 
   private func whole(_ outcome: Outcome, _ detail: String?) -> Report.Exercise {
     let printed = conversation.takePrinted()
-    let more = printed.count > 2000 ? " … (\(printed.count) bytes in all)" : ""
-    let text = Neutral.block(String(printed.text.prefix(2000)))
+    // How much more there was depends on when a flood was stopped, and a report on nothing such.
+    let kept = Neutral.block(String(printed.text.prefix(2000)))
+    let text = kept + (printed.count > 2000 ? " …" : "")
     return Report.Exercise(
       id: exercise.id, title: exercise.title, points: exercise.points, score: 0, outcome: outcome,
-      detail: detail.map(Neutral.line), cases: [], printed: text.isEmpty ? nil : text + more)
+      detail: detail.map(Neutral.line), cases: [], printed: text.isEmpty ? nil : text)
   }
 }

@@ -180,14 +180,22 @@ struct SubmissionCompiler {
     let output = process.takePrinted().text
     if end.status == 0 { return .compiled(library) }
     if end.status == 125 { throw GraderFailure("the sandbox failed: \(output.suffix(400))") }
-    if reply == .late { return .late }
+    // A compiler computes and never waits: if wall time ran out, it is the machine that is late.
+    if reply == .late {
+      throw GraderFailure("the compiler got no time in \(Int(limits.wallSeconds)) seconds")
+    }
     let diagnostics = Self.diagnostics(in: output, source: source)
     if diagnostics.isEmpty {
-      // How swiftc says that its limit of processor time ended the compiler.
-      if [SIGXCPU, SIGKILL].contains(where: { output.contains("due to signal \($0)") }) {
-        return .late
+      // How swiftc says that its limit of processor time ended the compiler; or the system did.
+      if output.contains("due to signal \(SIGXCPU)") { return .late }
+      if output.contains("due to signal \(SIGKILL)") {
+        throw GraderFailure("the system ended the compiler; is there enough memory?")
       }
-      let message = "the compiler failed: \(output.suffix(300))"
+      // Of a crash only that it happened: its dump has addresses in it, and is another each time.
+      let line = output.split(separator: "\n").first {
+        $0.contains("error: ") && !$0.contains("signal")
+      }
+      let message = line.map { String($0).replacing(folder, with: "…") } ?? "the compiler crashed"
       return .failed([Diagnostic(file: "", line: 0, message: message)])
     }
     return .failed(diagnostics)

@@ -57,7 +57,7 @@ extension Gradebook.Line {
 
   var status: String {
     guard let report else { return "no submission" }
-    return report.outcome.rawValue
+    return report.outcome == .ok ? "graded" : report.outcome.rawValue
   }
 
   func score(of exercise: String) -> String {

@@ -35,6 +35,6 @@ public struct Limits: Sendable, Hashable {
 
   /// For the compiler, which needs more of everything.
   public static let compiling = Limits(
-    processorSeconds: 20, wallSeconds: 120, memoryMegabytes: 6144, outputBytes: 1 << 20,
+    processorSeconds: 20, wallSeconds: 600, memoryMegabytes: 6144, outputBytes: 1 << 20,
     processes: 256)
 }
