@@ -95,7 +95,7 @@ private func sample(_ arguments: [String]) throws {
     throw DiffusionError("--guidance needs a --caption to guide by, as in --caption \"a seven\"")
   }
   let painter = try trainedPainter()
-  let schedule = try NoiseSchedule.cosine(steps: painterNoiseSteps)
+  let schedule = try NoiseSchedule.linearScaled(steps: painterNoiseSteps)
   var stream = RandomStream(seed: try options.seed()).split("sample")
   var z = [Double](repeating: 0, count: 16 * count)
   if let text = options["caption"] {
@@ -127,7 +127,7 @@ private func edit(_ arguments: [String]) throws {
   let painter = try trainedPainter()
   let open = try rectangle(mask, width: painter.width, height: painter.height)
   let pixels = try picture(image, painter)
-  let schedule = try NoiseSchedule.cosine(steps: painterNoiseSteps)
+  let schedule = try NoiseSchedule.linearScaled(steps: painterNoiseSteps)
   var stream = RandomStream(seed: try options.seed()).split("edit")
   var z = [Double](repeating: 0, count: 16 * count)
   if let text = options["caption"] {
