@@ -129,6 +129,27 @@ import Testing
     }
   }
 
+  @Test func aMillionthOfTheMassLostIsAnErrorToo() throws {
+    // Most of the divergence, 5·10¹¹, is in the part that the distribution does not speak of.
+    let truth = try Mixture(
+      weights: [1 - 1e-6, 1e-6], components: [normal(0, 1), normal(1e9, 1e-3)])
+    #expect(throws: DivergenceError.self) {
+      try klDivergenceByQuadrature(of: Plain(truth: truth, centre: 0), from: try normal(0, 1))
+    }
+  }
+
+  @Test func aZeroOfTheIntegrandIsNotItsEnd() throws {
+    // log(p/q) changes sign where a fifth of the mass, or a five-millionth, is still to come.
+    let p = try LogNormal(logMean: 1.8568956059999562, logStandardDeviation: 6.960418832025763)
+    let q = try InverseGamma(shape: 0.3585894606275355, scale: 3.590200126065692)
+    let first = try klDivergenceByQuadrature(of: p, from: q)
+    #expect(honours(first, 18573979727.552571097), "\(first)")
+    let heavy = try Weibull(shape: 0.10560805313350566, scale: 4.688963411862121)
+    let far = try normal(814344306263.8928, 0.12719499169448742)
+    let second = try klDivergenceByQuadrature(of: heavy, from: far)
+    #expect(honours(second, 20494734175540805265297589.116615196), "\(second)")
+  }
+
   @Test func aHumpBeyondTheDoublesIsAnErrorAndNotANumber() throws {
     // E X³⁴⁹ under the log-normal is e^1040: all of it 160 standard deviations out.
     let p = try LogNormal(logMean: -8.60394231628035, logStandardDeviation: 0.4687396838487483)
@@ -148,9 +169,9 @@ import Testing
   }
 }
 
-/// A normal that says of itself no more than it must, and perhaps not the truth about where it is.
-private struct Plain: ContinuousDistribution {
-  let truth: Normal
+/// A distribution that says of itself no more than it must, and perhaps not the truth about where it is.
+private struct Plain<Truth: ContinuousDistribution>: ContinuousDistribution {
+  let truth: Truth
   let centre: Double
   var support: Interval { .realLine }
   var mean: Double { centre }
