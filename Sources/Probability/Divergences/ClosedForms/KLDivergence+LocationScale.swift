@@ -88,8 +88,7 @@ func divergenceFromNormal(
   return negentropy + squareRatioExcess(standardDeviation, over: q.standardDeviation) + 0.5 * z * z
 }
 
-/// KL(Laplace‖normal): ½ log(π e) − 1 − log √… = ½ log π − ½ for matched moments, plus the normals' part,
-/// with variance 2b².
+/// KL(Laplace‖normal): variance 2b², entropy 1 + log 2b; ½ log π − ½ where the moments match.
 public func klDivergence(of p: Laplace, from q: Normal) -> Double {
   divergenceFromNormal(
     mean: p.location, standardDeviation: 2.0.squareRoot() * p.scale,
