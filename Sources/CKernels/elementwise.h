@@ -153,18 +153,19 @@ void NAME(activation_gradient_rows)(int op, const float *dy, const float *saved,
                                     ptrdiff_t rows, ptrdiff_t columns, float parameter,
                                     float *sums) {
   const V p = all(parameter);
-  // By strips of a vector's width, so that the strip's sum stays in a register.
-  WITH_ACTIVATION(op, EACH_VECTOR(columns, {
-    V sum = 0;
-    for (ptrdiff_t r = 0; r < rows; r++) {
-      const ptrdiff_t at = r * columns + i;
-      V d = load_lanes(dy + at, lanes);
-      if (OP != UNARY_IDENTITY) {
-        d *= derivative_(OP, load_lanes(saved + at, lanes), p);
-        store_lanes(dx + at, d, lanes);
+  WITH_ACTIVATION(op, EACH_STRIP(columns, {
+    V sum[strips];
+    UNROLL for (int k = 0; k < strips; k++) sum[k] = load_lanes(sums + i + k * WIDTH, lanes);
+    for (ptrdiff_t r = 0; r < rows; r++)
+      UNROLL for (int k = 0; k < strips; k++) {
+        const ptrdiff_t at = r * columns + i + k * WIDTH;
+        V d = load_lanes(dy + at, lanes);
+        if (OP != UNARY_IDENTITY) {
+          d *= derivative_(OP, load_lanes(saved + at, lanes), p);
+          store_lanes(dx + at, d, lanes);
+        }
+        sum[k] += d;
       }
-      sum += d;
-    }
-    store_lanes(sums + i, load_lanes(sums + i, lanes) + sum, lanes);
+    UNROLL for (int k = 0; k < strips; k++) store_lanes(sums + i + k * WIDTH, sum[k], lanes);
   });)
 }

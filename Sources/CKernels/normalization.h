@@ -4,22 +4,29 @@
 
 enum { MOMENT_BLOCK = 64 };
 
+INLINE void add_to_doubles(double *to, V v, ptrdiff_t lanes) {
+  for (ptrdiff_t k = 0; k < lanes; k++) to[k] += v[k];
+}
+
 void NAME(moments_rows)(const float *x, const float *origin, ptrdiff_t rows, ptrdiff_t channels,
                         double *sums) {
-  EACH_VECTOR(channels, {
-    const V shift = load_lanes(origin + i, lanes);
+  EACH_STRIP(channels, {
+    V shift[strips];
+    UNROLL for (int k = 0; k < strips; k++) shift[k] = load_lanes(origin + i + k * WIDTH, lanes);
     for (ptrdiff_t start = 0; start < rows; start += MOMENT_BLOCK) {
       const ptrdiff_t stop = start + MOMENT_BLOCK < rows ? start + MOMENT_BLOCK : rows;
-      V sum = 0;
-      V square = 0;
-      for (ptrdiff_t r = start; r < stop; r++) {
-        V d = load_lanes(x + r * channels + i, lanes) - shift;
-        sum += d;
-        square = fma_(d, d, square);
-      }
-      for (ptrdiff_t k = 0; k < lanes; k++) {
-        sums[i + k] += sum[k];
-        sums[channels + i + k] += square[k];
+      V sum[strips];
+      V square[strips];
+      UNROLL for (int k = 0; k < strips; k++) sum[k] = square[k] = 0;
+      for (ptrdiff_t r = start; r < stop; r++)
+        UNROLL for (int k = 0; k < strips; k++) {
+          V d = load_lanes(x + r * channels + i + k * WIDTH, lanes) - shift[k];
+          sum[k] += d;
+          square[k] = fma_(d, d, square[k]);
+        }
+      UNROLL for (int k = 0; k < strips; k++) {
+        add_to_doubles(sums + i + k * WIDTH, sum[k], lanes);
+        add_to_doubles(sums + channels + i + k * WIDTH, square[k], lanes);
       }
     }
   });
@@ -49,26 +56,34 @@ void NAME(scale_shift_gradient_rows)(const float *dy, const float *x, const floa
                                      float *dz, ptrdiff_t rows, ptrdiff_t channels,
                                      int activation, float parameter, double *sums) {
   const V p = all(parameter);
-  WITH_ACTIVATION(activation, EACH_VECTOR(channels, {
-    const V f = load_lanes(factor + i, lanes);
-    const V t = load_lanes(term + i, lanes);
-    const V m = load_lanes(mean + i, lanes);
-    const V s = load_lanes(inverse + i, lanes);
+  WITH_ACTIVATION(activation, EACH_STRIP(channels, {
+    V f[strips];
+    V t[strips];
+    V m[strips];
+    V s[strips];
+    UNROLL for (int k = 0; k < strips; k++) {
+      f[k] = load_lanes(factor + i + k * WIDTH, lanes);
+      t[k] = load_lanes(term + i + k * WIDTH, lanes);
+      m[k] = load_lanes(mean + i + k * WIDTH, lanes);
+      s[k] = load_lanes(inverse + i + k * WIDTH, lanes);
+    }
     for (ptrdiff_t start = 0; start < rows; start += MOMENT_BLOCK) {
       const ptrdiff_t stop = start + MOMENT_BLOCK < rows ? start + MOMENT_BLOCK : rows;
-      V sum = 0;
-      V product = 0;
-      for (ptrdiff_t r = start; r < stop; r++) {
-        const ptrdiff_t at = r * channels + i;
-        V v = load_lanes(x + at, lanes);
-        V d = load_lanes(dy + at, lanes) * derivative_at_(OP, fma_(v, f, t), p);
-        store_lanes(dz + at, d, lanes);
-        sum += d;
-        product = fma_(d, (v - m) * s, product);
-      }
-      for (ptrdiff_t k = 0; k < lanes; k++) {
-        sums[i + k] += sum[k];
-        sums[channels + i + k] += product[k];
+      V sum[strips];
+      V product[strips];
+      UNROLL for (int k = 0; k < strips; k++) sum[k] = product[k] = 0;
+      for (ptrdiff_t r = start; r < stop; r++)
+        UNROLL for (int k = 0; k < strips; k++) {
+          const ptrdiff_t at = r * channels + i + k * WIDTH;
+          V v = load_lanes(x + at, lanes);
+          V d = load_lanes(dy + at, lanes) * derivative_at_(OP, fma_(v, f[k], t[k]), p);
+          store_lanes(dz + at, d, lanes);
+          sum[k] += d;
+          product[k] = fma_(d, v - m[k], product[k]);
+        }
+      UNROLL for (int k = 0; k < strips; k++) {
+        add_to_doubles(sums + i + k * WIDTH, sum[k], lanes);
+        add_to_doubles(sums + channels + i + k * WIDTH, product[k] * s[k], lanes);
       }
     }
   });)

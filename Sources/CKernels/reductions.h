@@ -77,18 +77,21 @@ double NAME(reduce)(int op, const float *x, ptrdiff_t n) {
 static void NAME(sum_columns)(int square, const float *x, ptrdiff_t rows, ptrdiff_t columns,
                               float *y) {
   enum { ROW_BLOCK = 256 };
-  EACH_VECTOR(columns, {
-    V total = 0;
+  EACH_STRIP(columns, {
+    V total[strips];
+    UNROLL for (int k = 0; k < strips; k++) total[k] = 0;
     for (ptrdiff_t start = 0; start < rows; start += ROW_BLOCK) {
       const ptrdiff_t stop = start + ROW_BLOCK < rows ? start + ROW_BLOCK : rows;
-      V sum = 0;
-      for (ptrdiff_t r = start; r < stop; r++) {
-        V v = load_lanes(x + r * columns + i, lanes);
-        sum += square ? v * v : v;
-      }
-      total += sum;
+      V sum[strips];
+      UNROLL for (int k = 0; k < strips; k++) sum[k] = 0;
+      for (ptrdiff_t r = start; r < stop; r++)
+        UNROLL for (int k = 0; k < strips; k++) {
+          V v = load_lanes(x + r * columns + i + k * WIDTH, lanes);
+          sum[k] += square ? v * v : v;
+        }
+      UNROLL for (int k = 0; k < strips; k++) total[k] += sum[k];
     }
-    store_lanes(y + i, total, lanes);
+    UNROLL for (int k = 0; k < strips; k++) store_lanes(y + i + k * WIDTH, total[k], lanes);
   });
 }
 
@@ -116,10 +119,13 @@ void NAME(reduce_middle)(int op, const float *x, float *y, ptrdiff_t outer, ptrd
 }
 
 void NAME(add_rows)(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *sums) {
-  EACH_VECTOR(columns, {
-    V sum = 0;
-    for (ptrdiff_t r = 0; r < rows; r++) sum += load_lanes(x + r * columns + i, lanes);
-    store_lanes(sums + i, load_lanes(sums + i, lanes) + sum, lanes);
+  EACH_STRIP(columns, {
+    V sum[strips];
+    UNROLL for (int k = 0; k < strips; k++) sum[k] = load_lanes(sums + i + k * WIDTH, lanes);
+    for (ptrdiff_t r = 0; r < rows; r++)
+      UNROLL for (int k = 0; k < strips; k++)
+        sum[k] += load_lanes(x + r * columns + i + k * WIDTH, lanes);
+    UNROLL for (int k = 0; k < strips; k++) store_lanes(sums + i + k * WIDTH, sum[k], lanes);
   });
 }
 

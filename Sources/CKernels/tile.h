@@ -11,8 +11,6 @@ enum { TILE_COLUMNS = 2 * WIDTH };
 ptrdiff_t NAME(tile_rows)(void) { return TILE_ROWS; }
 ptrdiff_t NAME(tile_columns)(void) { return TILE_COLUMNS; }
 
-#define UNROLL _Pragma("clang loop unroll(full)")
-
 // Rows of a as runs of consecutive numbers, each with the panel row at which it begins.
 struct runs {
   ptrdiff_t count, length;
@@ -26,6 +24,8 @@ struct destination {
   const float *addend[TILE_ROWS];  // or null in the first
   ptrdiff_t columns;
   int accumulates;
+  int activation;  // of those that cost nothing here: UNARY_RELU, UNARY_LEAKY_RELU; or identity
+  float parameter;
 };
 
 INLINE void start_tile(int rows, int vectors, const struct destination *to, V sums[][2]) {
@@ -47,6 +47,16 @@ INLINE void start_tile(int rows, int vectors, const struct destination *to, V su
 }
 
 INLINE void store_tile(int rows, int vectors, const struct destination *to, V sums[][2]) {
+  if (to->activation == UNARY_RELU) {
+    UNROLL for (int i = 0; i < rows; i++)
+      UNROLL for (int j = 0; j < vectors; j++)
+        sums[i][j] = apply_(UNARY_RELU, sums[i][j], all(0.0f));
+  } else if (to->activation == UNARY_LEAKY_RELU) {
+    const V slope = all(to->parameter);
+    UNROLL for (int i = 0; i < rows; i++)
+      UNROLL for (int j = 0; j < vectors; j++)
+        sums[i][j] = apply_(UNARY_LEAKY_RELU, sums[i][j], slope);
+  }
   if (to->columns == vectors * WIDTH) {
     UNROLL for (int i = 0; i < rows; i++)
       UNROLL for (int j = 0; j < vectors; j++) store(to->rows[i] + j * WIDTH, sums[i][j]);
@@ -58,15 +68,15 @@ INLINE void store_tile(int rows, int vectors, const struct destination *to, V su
 }
 
 INLINE void gathered_tile(int rows, int vectors, const float *const *a, const struct runs *runs,
-                          const float *panel, const struct destination *to) {
+                          const float *panel, ptrdiff_t stride, const struct destination *to) {
   V sums[TILE_ROWS][2];
   start_tile(rows, vectors, to, sums);
   for (ptrdiff_t r = 0; r < runs->count; r++) {
     const ptrdiff_t offset = runs->offsets[r], length = runs->length;
-    const float *b = panel + runs->panel_rows[r] * TILE_COLUMNS;
+    const float *b = panel + runs->panel_rows[r] * stride;
     const float *p[TILE_ROWS];
     UNROLL for (int i = 0; i < rows; i++) p[i] = a[i] + offset;
-    for (ptrdiff_t k = 0; k < length; k++, b += TILE_COLUMNS) {
+    for (ptrdiff_t k = 0; k < length; k++, b += stride) {
       V v[2];
       UNROLL for (int j = 0; j < vectors; j++) v[j] = load(b + j * WIDTH);
       UNROLL for (int i = 0; i < rows; i++) {
@@ -143,18 +153,34 @@ static void NAME(finish_tile)(int rows, const struct destination *to, const floa
   }
 }
 
+// ReLU and its leaky kin, whose derivatives need no more than the output, are part of the store.
+INLINE int is_simple(int activation) {
+  return activation == UNARY_RELU || activation == UNARY_LEAKY_RELU;
+}
+
 INLINE int needs_finish(const struct kernel_epilogue *epilogue) {
-  return epilogue && (epilogue->saved || epilogue->activation != UNARY_IDENTITY);
+  return epilogue && (epilogue->saved || (epilogue->activation != UNARY_IDENTITY &&
+                                          !is_simple(epilogue->activation)));
+}
+
+INLINE struct destination with_activation(ptrdiff_t columns,
+                                          const struct kernel_epilogue *epilogue) {
+  struct destination to = {.columns = columns, .activation = UNARY_IDENTITY};
+  if (epilogue && !epilogue->saved && is_simple(epilogue->activation)) {
+    to.activation = epilogue->activation;
+    to.parameter = epilogue->parameter;
+  }
+  return to;
 }
 
 void NAME(product_rows)(const float *a, ptrdiff_t a_stride, ptrdiff_t rows, ptrdiff_t k,
-                        const float *panel, float *c, ptrdiff_t c_stride, ptrdiff_t columns,
-                        int accumulates, const struct kernel_epilogue *epilogue) {
+                        const float *panel, ptrdiff_t panel_stride, float *c, ptrdiff_t c_stride,
+                        ptrdiff_t columns, const struct kernel_epilogue *epilogue) {
   const int32_t zero = 0;
   const struct runs runs = {1, k, &zero, &zero};
   const float *bias = epilogue ? epilogue->bias : NULL;
   const float *addend = epilogue ? epilogue->addend : NULL;
-  struct destination to = {.columns = columns, .accumulates = accumulates};
+  struct destination to = with_activation(columns, epilogue);
   // Tiles of nearly equal height.
   const ptrdiff_t tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
   for (ptrdiff_t t = 0; t < tiles; t++) {
@@ -167,7 +193,7 @@ void NAME(product_rows)(const float *a, ptrdiff_t a_stride, ptrdiff_t rows, ptrd
       to.bias[i] = bias;
       to.addend[i] = addend ? addend + (first + i) * c_stride : NULL;
     }
-    RUN_TILE(height, gathered_tile, in, &runs, panel)
+    RUN_TILE(height, gathered_tile, in, &runs, panel, panel_stride)
     if (needs_finish(epilogue)) NAME(finish_tile)(height, &to, c, epilogue);
   }
 }
@@ -179,7 +205,7 @@ void NAME(product_gathered)(const float *a, ptrdiff_t image_stride, ptrdiff_t im
                             float *c, ptrdiff_t out_image_stride, ptrdiff_t columns,
                             const struct kernel_epilogue *epilogue) {
   const struct runs runs = {run_count, run_length, run_offsets, run_rows};
-  struct destination to = {.columns = columns};
+  struct destination to = with_activation(columns, epilogue);
   const ptrdiff_t total = images * rows, tiles = (total + TILE_ROWS - 1) / TILE_ROWS;
   ptrdiff_t image = 0, row = 0;
   for (ptrdiff_t t = 0; t < tiles; t++) {
@@ -193,7 +219,7 @@ void NAME(product_gathered)(const float *a, ptrdiff_t image_stride, ptrdiff_t im
       to.addend[i] = epilogue && epilogue->addend ? epilogue->addend + (to.rows[i] - c) : NULL;
       if (++row == rows) row = 0, image++;
     }
-    RUN_TILE(height, gathered_tile, in, &runs, panel)
+    RUN_TILE(height, gathered_tile, in, &runs, panel, TILE_COLUMNS)
     if (needs_finish(epilogue)) NAME(finish_tile)(height, &to, c, epilogue);
   }
 }
@@ -204,7 +230,8 @@ void NAME(product_outer)(const float *a, ptrdiff_t a_image, ptrdiff_t a_row, ptr
                          float *c, ptrdiff_t c_stride, ptrdiff_t columns, int accumulates) {
   const struct points points = {a_image, a_row,  a_point, b_image, b_row,
                                 b_point, images, height,  width};
-  struct destination to = {.columns = columns, .accumulates = accumulates};
+  struct destination to = {
+      .columns = columns, .accumulates = accumulates, .activation = UNARY_IDENTITY};
   const ptrdiff_t tiles = (m + TILE_ROWS - 1) / TILE_ROWS;
   for (ptrdiff_t t = 0; t < tiles; t++) {
     const ptrdiff_t first = m * t / tiles;

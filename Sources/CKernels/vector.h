@@ -97,3 +97,22 @@ INLINE void store_lanes(float *p, V v, ptrdiff_t lanes) {
       __VA_ARGS__                                \
     }                                            \
   } while (0)
+
+// Runs the statements for i = 0, 4·WIDTH, … below n with `strips` of 4 vectors side by side, then
+// for the rest with single ones, of which `lanes` count. For sums of columns: going down the rows
+// four vectors at a time, memory is read in stretches that prefetching can follow.
+#define EACH_STRIP(n, ...)                                          \
+  do {                                                              \
+    ptrdiff_t i = 0;                                                \
+    for (; i + 4 * WIDTH <= (n); i += 4 * WIDTH) {                  \
+      enum { strips = 4, lanes = WIDTH };                           \
+      __VA_ARGS__                                                   \
+    }                                                               \
+    for (; i < (n); i += WIDTH) {                                   \
+      enum { strips = 1 };                                          \
+      const ptrdiff_t lanes = (n) - i < WIDTH ? (n) - i : WIDTH;    \
+      __VA_ARGS__                                                   \
+    }                                                               \
+  } while (0)
+
+#define UNROLL _Pragma("clang loop unroll(full)")

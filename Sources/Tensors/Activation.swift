@@ -119,5 +119,6 @@ func sumOfPieces(
     let first = rows * piece / pieces
     body(first, rows * (piece + 1) / pieces - first, sums + piece * columns)
   }
-  return pieces == 1 ? partial.reshaped([columns]) : partial.sum(axes: [0])
+  for piece in 1..<pieces { kernel_accumulate(sums, sums + piece * columns, columns, 1) }
+  return partial.rows(0..<1).reshaped([columns])
 }

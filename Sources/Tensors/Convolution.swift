@@ -104,12 +104,15 @@ private func convolve(
     ? KernelPanels(columnsOf: kernel, plan.tapOrder, isAdjoint: isAdjoint)
     : KernelPanels(kernel, plan.tapOrder, isAdjoint: isAdjoint)
 
-  // Groups of images whose input stays in the second cache while the panels go by; where there are
-  // few groups, a panel is an item of its own.
+  // Groups of images whose input stays in the second cache while the panels go by, with rows for two
+  // tiles at least in a class of pixels; where there are few groups, a panel is an item of its own.
   let imageSize = x.count / batch
   let outImageSize = shape.elementCount / batch
-  let group = min(batch, max(1, min(81920 / imageSize, (batch + 7) / 8)))
-  let groups = (batch + group - 1) / group
+  let rowsAnImage = max(1, outImageSize / outChannels / plan.classes.count)
+  let enough = (2 * kernel_tile_rows() + rowsAnImage - 1) / rowsAnImage
+  let target = max(1, enough, min(81920 / imageSize, (batch + 7) / 8))
+  let groups = (batch + target - 1) / target
+  let group = (batch + groups - 1) / groups
   let panelsAnItem = groups >= 8 ? panels.count : 1
   let itemsAGroup = panels.count / panelsAnItem
   let item = { (index: Int) in

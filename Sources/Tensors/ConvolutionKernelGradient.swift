@@ -34,15 +34,20 @@ public func convolve2dKernelGradient(
   let width = kernel_tile_columns()
   let panels = (outChannels + width - 1) / width
   let batch = x.shape[0]
-  // The sum over images is cut, so that there are several items, each with a sum of its own.
-  let cuts = min(batch, max(1, (8 + panels - 1) / panels))
+  // A long sum over pixels is cut, so that there are several items, each with a sum of its own; else
+  // the taps are shared out.
+  let points = outputGradient.count / outChannels
+  let cuts = min(batch, max(1, min((8 + panels - 1) / panels, points / 1024)))
   let parts = cuts > 1 ? Storage(count: cuts * size) : nil
   let target = parts?.base ?? result.mutablePointer
   let taps = TapRanges(x.shape, outputGradient.shape, kernelShape, geometry)
   let (from, gradient) = (x.pointer, outputGradient.pointer)
-  ThreadPool.shared.parallel(cuts * panels) { index in
-    let (cut, column) = (index / panels, index % panels * width)
+  let shares = min(taps.count, max(1, 8 / (cuts * panels)))
+  ThreadPool.shared.parallel(cuts * panels * shares) { index in
+    let (cut, column) = (index / panels % cuts, index % panels * width)
+    let share = index / (panels * cuts)
     taps.addProducts(
+      taps: taps.count * share / shares..<taps.count * (share + 1) / shares,
       images: batch * cut / cuts..<batch * (cut + 1) / cuts, from, gradient + column,
       columns: min(width, outChannels - column), into: target + cut * size + column)
   }
@@ -116,13 +121,17 @@ private struct TapRanges {
     }
   }
 
-  /// One panel of columns of the gradient, for some images.
+  /// Taps, those that share their rows counted as one.
+  var count: Int { ranges.count }
+
+  /// One panel of columns of the gradient, for some taps and images.
   func addProducts(
-    images: Swift.Range<Int>, _ x: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
+    taps: Swift.Range<Int>, images: Swift.Range<Int>, _ x: UnsafePointer<Float>,
+    _ gradient: UnsafePointer<Float>,
     columns: Int, into result: UnsafeMutablePointer<Float>
   ) {
     let outChannels = output[3]
-    eachBlock(images) { range, source, pixel, images, rows, pixels, accumulates in
+    eachBlock(taps, images) { range, source, pixel, images, rows, pixels, accumulates in
       kernel_product_outer(
         x + source, strides.image, strides.line, strides.pixel, gradient + pixel,
         strides.outImage, strides.outLine, outChannels, images, rows, pixels, range.rows,
@@ -137,7 +146,8 @@ private struct TapRanges {
   ) {
     let (channels, outChannels) = (input[3], output[3])
     let width = kernel_tile_columns()
-    eachBlock(images) { range, source, pixel, images, rows, pixels, accumulates in
+    eachBlock(ranges.indices, images) {
+      range, source, pixel, images, rows, pixels, accumulates in
       for column in Swift.stride(from: 0, to: channels, by: width) {
         kernel_product_outer(
           gradient + pixel, strides.outImage, strides.outLine, outChannels, x + source + column,
@@ -159,7 +169,8 @@ private struct TapRanges {
   /// Calls `body(tap, source, pixel, images, rows, pixels, accumulates)` for each tap and block of
   /// about 256 output pixels: a panel of the gradient that stays in the first cache.
   private func eachBlock(
-    _ images: Swift.Range<Int>, _ body: (Range, Int, Int, Int, Int, Int, Int32) -> Void
+    _ taps: Swift.Range<Int>, _ images: Swift.Range<Int>,
+    _ body: (Range, Int, Int, Int, Int, Int, Int32) -> Void
   ) {
     let (height, width, channels) = (input[1], input[2], input[3])
     let (outHeight, outWidth, outChannels) = (output[1], output[2], output[3])
@@ -170,7 +181,7 @@ private struct TapRanges {
     while image < images.upperBound {
       let count = min(together, images.upperBound - image)
       for top in Swift.stride(from: 0, to: outHeight, by: lines) {
-        for range in ranges {
+        for range in ranges[taps] {
           let y = range.y.clamped(to: top..<min(top + lines, outHeight))
           // An empty product still writes its zeros the first time.
           if y.isEmpty || range.x.isEmpty {

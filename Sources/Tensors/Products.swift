@@ -48,10 +48,14 @@ func multiply(
   // Blocks of rows that stay in the second cache, and enough items for an even share.
   var blocks = max(1, (rows * k) >> 16)
   if isShared {
-    while panels * blocks < 16, rows / (blocks + 1) >= 2 * kernel_tile_rows() { blocks += 1 }
+    while panels * blocks < 16, rows / (blocks + 1) >= 2 * kernel_tile_rows(),
+      work / (panels * blocks) > productGrain
+    { blocks += 1 }
   }
-  // A panel for one block is packed where it is used; one for several blocks before.
-  let packed = blocks > 1 ? Storage(count: panels * k * width) : nil
+  // A matrix of few rows is its own panels, unless its rows compete for places in the caches; else a
+  // panel for one block is packed where it is used, one for several blocks before.
+  let isPanels = b.columnStride == 1 && rows <= 12 * kernel_tile_rows() && b.rowStride % 256 != 0
+  let packed = blocks > 1 && !isPanels ? Storage(count: panels * k * width) : nil
   func pack(_ panel: Int, into target: UnsafeMutablePointer<Float>) {
     kernel_pack_panels(
       b.pointer + panel * width * b.columnStride, b.rowStride, b.columnStride, k,
@@ -66,9 +70,12 @@ func multiply(
   }
   func item(_ index: Int) {
     let (block, panel) = (index / panels, index % panels)
-    let own = packed == nil ? Storage(count: k * width) : nil
+    let own = packed == nil && !isPanels ? Storage(count: k * width) : nil
     if let own { pack(panel, into: own.base) }
-    let source = own?.base ?? packed!.base + panel * k * width
+    let source =
+      isPanels
+      ? b.pointer + panel * width
+      : UnsafePointer(own?.base ?? packed!.base + panel * k * width)
     let first = rows * block / blocks
     let column = panel * width
     let offset = first * stride + column
@@ -78,7 +85,7 @@ func multiply(
     if here.saved != nil { here.saved += offset }
     kernel_product_rows(
       a.pointer + first * a.rowStride, a.rowStride, rows * (block + 1) / blocks - first, k, source,
-      c + offset, stride, min(width, columns - column), 0, &here)
+      isPanels ? b.rowStride : width, c + offset, stride, min(width, columns - column), &here)
     withExtendedLifetime(own) {}
   }
   if isShared {
@@ -161,7 +168,11 @@ func multiplyTransposed(
   let height = kernel_tile_rows()
   let isShared = rows * k * columns >= productGrain && !onOneThread
   var blocks = 1
-  if isShared { while panels * blocks < 16, rows / (blocks + 1) >= height { blocks += 1 } }
+  if isShared {
+    while panels * blocks < 16, rows / (blocks + 1) >= height,
+      rows * k * columns / (panels * blocks) > productGrain
+    { blocks += 1 }
+  }
   // Few tiles and a long sum: cut the sum too.
   let isLong = isShared && panels * blocks < 16 && k >= 4096 && stride == columns
   let cuts = isLong ? min(8, k / 1024) : 1

@@ -167,10 +167,16 @@ public func gatherRows(_ table: Tensor, _ numbers: [Int]) -> Tensor {
   let size = table.count / table.shape[0]
   var result = Tensor(uninitialized: table.shape.replacing(0, with: numbers.count))
   let (from, to) = (table.pointer, result.mutablePointer)
-  for (i, number) in numbers.enumerated() {
+  for number in numbers {
     precondition(
       number >= 0 && number < table.shape[0], "row \(number) of a table of \(table.shape[0])")
-    (to + i * size).update(from: from + number * size, count: size)
+  }
+  numbers.withUnsafeBufferPointer { numbers in
+    inPieces(of: max(1, 2 * elementwiseGrain / size), numbers.count, unit: 1) { first, count in
+      for i in first..<first + count {
+        (to + i * size).update(from: from + numbers[i] * size, count: size)
+      }
+    }
   }
   return result
 }

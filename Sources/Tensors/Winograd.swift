@@ -64,8 +64,8 @@ struct WinogradConvolution {
           let column = panel * panels.width
           kernel_product_rows(
             inputs + element * plane, channels, count, channels, panels.pointer(element, panel),
-            outputs + element * outPlane + column, outChannels,
-            min(panels.width, outChannels - column), 0, nil)
+            panels.width, outputs + element * outPlane + column, outChannels,
+            min(panels.width, outChannels - column), nil)
         }
       }
       kernel_winograd_output(

@@ -80,12 +80,13 @@ KERNEL(void, pack_panels,
         ptrdiff_t columns, float *panels, ptrdiff_t panel_stride),
        (b, row_stride, column_stride, k, columns, panels, panel_stride))
 // c[r, 0 ..< columns] = a[r, :]·panel, one panel, followed by the epilogue, whose pointers are
-// those of c's first element
+// those of c's first element, or null; the panel's rows are panel_stride apart, so that a matrix can
+// be its own panel
 KERNEL(void, product_rows,
        (const float *a, ptrdiff_t a_stride, ptrdiff_t rows, ptrdiff_t k, const float *panel,
-        float *c, ptrdiff_t c_stride, ptrdiff_t columns, int accumulates,
+        ptrdiff_t panel_stride, float *c, ptrdiff_t c_stride, ptrdiff_t columns,
         const struct kernel_epilogue *epilogue),
-       (a, a_stride, rows, k, panel, c, c_stride, columns, accumulates, epilogue))
+       (a, a_stride, rows, k, panel, panel_stride, c, c_stride, columns, epilogue))
 // The same for a convolution: row (image, i) of a begins at image·image_stride + in_offsets[i] and
 // is the concatenation of `runs` runs of `run_length` floats, the r-th at run_offsets[r]; its run
 // in the panel begins at panel row run_rows[r]. The output's row begins at
