@@ -1055,9 +1055,9 @@ show(
   lineTable, "Games on the line: means over the last quarter of training, in nats", digits: 2,
   label: "tab:line")
 
-//: More discriminator's steps make the bound tighter, and what the generator descends nearer to (eq:frozen).
-//: They do not by themselves make the generator better: they cost $k$ times as much, and sections 3.4 and
-//: 3.5 pull in different directions.
+//: More discriminator's steps make the bound tighter, and what the generator descends nearer to
+//: (eq:frozen). They are not free: the last column is the bill, and the comparison at equal cost is
+//: between rows with different numbers of generator's steps.
 //:
 //: ## 3.7 The ring of eight
 //:
