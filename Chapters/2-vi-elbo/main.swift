@@ -1967,7 +1967,8 @@ images(
 //: $$ \mathcal{L}_\lambda = \mathbb{E}_q[\log p(x|z)]
 //:   - \sum_j \max\big(\lambda,\ \mathbb{E}_x[D_{KL}(q_j\,\|\,p_j)]\big) $$ {#eq:free definition}
 //:
-//: Neither is a bound on the evidence for $\beta < 1$; all are judged below by the bound with $\beta = 1$.
+//: With $\beta \ge 1$ and with free nats this is still a lower bound on the evidence, only a lower one; with
+//: $\beta < 1$ it is none. All are judged below by the bound with $\beta = 1$.
 
 // snippet.variants
 let variants: [(name: String, objective: Objective)] = [
@@ -2012,11 +2013,11 @@ figure(
       y: entry.1.perCoordinate.sorted(by: >))
   },
   alt:
-    "Divergence per latent coordinate, sorted: a small β spends most, β = 4 least, with several coordinates at zero "
-    + "unless half a nat is free.",
+    "Divergence per latent coordinate, sorted: a small β spends most; β = 4 is flat at zero unless half a nat "
+    + "is free.",
   caption:
-    "What each coordinate of the code is charged, on test images. With β = 4 some coordinates are "
-    + "given up; free nats keep them open.")
+    "What each coordinate of the code is charged, on test images. At β = 4 the code closes, every "
+    + "coordinate of it; free nats keep it open.")
 
 //: Where do these nats go? Averaged over the data they are information about $x$, plus what it costs that the
 //: codes of all data together, $q(z) = \mathbb{E}_x[q(z|x)]$, are not distributed as the prior (Hoffman and

@@ -64,11 +64,12 @@ def terms(model, x):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("directory")
-    for name, value in [("width", 400), ("latents", 20), ("epochs", 10), ("batch", 100), ("seed", 1)]:
+    for name, value in [
+            ("width", 400), ("latents", 20), ("epochs", 10), ("batch", 100), ("seed", 1), ("threads", 2)]:
         parser.add_argument("--" + name, type=int, default=value)
     parser.add_argument("--rate", type=float, default=1e-3)
     options = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
 
     training, test = split(

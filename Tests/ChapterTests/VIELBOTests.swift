@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+/// What chapter 2 says when it is asked for something that cannot work.
+@Suite(.serialized) struct VIELBOTests {
+  @Test(arguments: [
+    (["--set", "latents=0"], "latents=0"),
+    (["--set", "batch=5000"], "larger than the data"),
+    (["--set", "rate=100000"], "step "),
+    (["--data", "/nonexistent"], "no such directory"),
+    (["--set", "mistake=half"], "eq:kl-prior fails"),
+    (["sample", "--count", "0"], "--count 0"),
+  ])
+  func badInputIsOneClearLine(_ arguments: [String], _ expected: String) throws {
+    let place = FileManager.default.temporaryDirectory.appending(path: "vi-elbo-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: place) }
+    let output = arguments[0] == "sample" ? [] : ["--quick", "--output", place.path]
+    let (status, errors) = try run(arguments + output)
+    #expect(status != 0)
+    let lines = errors.split(separator: "\n").filter { $0.contains(expected) }
+    #expect(lines.count == 1, "\(errors)")
+  }
+
+  @Test func anotherModelsOrADamagedCheckpointIsNotGoneOnFrom() throws {
+    let place = FileManager.default.temporaryDirectory.appending(path: "vi-elbo-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: place) }
+    let common = ["--quick", "--output", place.path]
+    let small = ["--set", "epochs=1", "--set", "side-epochs=1", "--set", "width=8"]
+    #expect(try run(common + small).status == 0)
+    let other = try run(common + small + ["--set", "latents=3", "--resume"])
+    #expect(other.status != 0 && other.errors.contains("of another run"))
+
+    let file = place.appending(path: "state/2-vi-elbo/VAE.safetensors")
+    let bytes = try Data(contentsOf: file)
+    try bytes.prefix(bytes.count / 2).write(to: file)
+    let damaged = try run(common + small + ["--resume"])
+    #expect(damaged.status != 0 && damaged.errors.contains("is no checkpoint that can be used"))
+  }
+
+  private func run(_ arguments: [String]) throws -> (status: Int32, errors: String) {
+    let program: URL = try #require(Self.program(), "vi-elbo is not built")
+    let process = Process()
+    process.executableURL = program
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    let pipe = Pipe()
+    process.standardError = pipe
+    try process.run()
+    let errors = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: errors, as: UTF8.self))
+  }
+
+  /// Beside the tests, in the build directory.
+  private static func program() -> URL? {
+    var directory = Bundle.main.bundleURL
+    while directory.path != "/" {
+      let program = directory.appending(path: "vi-elbo")
+      if FileManager.default.isExecutableFile(atPath: program.path) { return program }
+      directory = directory.deletingLastPathComponent()
+    }
+    return nil
+  }
+}
