@@ -58,7 +58,8 @@ import Testing
   private func run(_ stem: String, output: URL) throws {
     let name = String(stem.drop { $0 != "-" }.dropFirst())
     let process = Process()
-    process.executableURL = try #require(Self.program(name), "\(name) is not built")
+    let program: URL = try #require(Self.program(name), "\(name) is not built")
+    process.executableURL = program
     process.arguments = ["--quick", "--output", output.path]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice

@@ -60,7 +60,8 @@ import Testing
 
   private func run(_ arguments: [String]) throws -> (status: Int32, errors: String) {
     let process = Process()
-    process.executableURL = try #require(Self.program, "gan is not built")
+    let program: URL = try #require(Self.program, "gan is not built")
+    process.executableURL = program
     process.arguments = arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
