@@ -19,8 +19,7 @@ struct Measurement {
   var operationsPerStep: Double
   var quietBlocks: Int
   var allBlocks: Int
-  /// Seconds from the process' start to the beginning and to the end of the first step.
-  var ready: Double?
+  /// Seconds from the process' start to the end of the first step.
   var firstStep: Double?
 
   var median: Double { rates[rates.count / 2] }
@@ -40,7 +39,6 @@ struct Measurement {
   static func of(
     _ name: String, unit: String, items: Double, _ settings: Settings, _ step: () throws -> Void
   ) throws -> Measurement {
-    let ready = Machine.processAge()
     try step()
     let firstStep = Machine.processAge()
     let before = Compute.operations
@@ -75,6 +73,6 @@ struct Measurement {
     return Measurement(
       workload: name, unit: unit, rates: (quiet.count >= 5 ? quiet : all).sorted(),
       itemsPerStep: items, operationsPerStep: operations, quietBlocks: quiet.count,
-      allBlocks: all.count, ready: ready, firstStep: firstStep)
+      allBlocks: all.count, firstStep: firstStep)
   }
 }
