@@ -33,7 +33,7 @@ $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rule,$(chapter))))
 test: setup-tests
 	swift build --build-tests
 	swift test --skip-build --skip TensorsTests
-	swift test --skip-build --filter TensorsTests
+	swift test --skip-build --no-parallel --filter TensorsTests
 
 ## quick: every chapter on few steps, every check and figure, into out/quick
 quick: setup build
