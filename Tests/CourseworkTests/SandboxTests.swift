@@ -70,6 +70,31 @@ import Testing
     #expect(monotonicSeconds() - started < 10)
   }
 
+  /// A grader that is killed leaves no program running: the shell stands for it here.
+  @Test func itEndsWithTheGrader() throws {
+    let script = "\(Bench.workshop.confine) -- /bin/sleep 60 & sleep 1; kill -9 $$"
+    let process = try ChildProcess(
+      ["/bin/sh", "-c", script], environment: ["PATH": "/usr/bin:/bin"])
+    // Open for as long as anybody holds the pipe for answers.
+    #expect(process.ask(nil, seconds: 30) == .closed)
+    process.finish(killing: true)
+  }
+
+  @Test func aKilledGradersFoldersAreRemoved() throws {
+    try Bench.withFolder { folder in
+      let process = try ChildProcess(["/bin/true"], environment: [:])
+      let (own, dead) = ("submission-\(getpid())-1", "submission-\(process.identifier)-2")
+      process.finish(killing: false)
+      for name in [own, dead, "submission-x-3", "workshop-1"] { mkdir("\(folder)/\(name)", 0o755) }
+      func left(hoursLater hours: Double) throws -> Set<String> {
+        Workshop.removeLeavings(in: folder, now: Date() + hours * 3600)
+        return Set(try FileManager.default.contentsOfDirectory(atPath: folder))
+      }
+      #expect(try left(hoursLater: 0) == [own, dead, "submission-x-3", "workshop-1"])
+      #expect(try left(hoursLater: 2) == [own, "submission-x-3", "workshop-1"])
+    }
+  }
+
   @Test func outputIsBounded() throws {
     let process = try ChildProcess(
       ["/bin/sh", "-c", "while :; do echo flood; done"], environment: ["PATH": "/usr/bin:/bin"])

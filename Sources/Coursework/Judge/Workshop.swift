@@ -44,6 +44,7 @@ public struct Workshop: Sendable {
     guard let names = try? String(contentsOfFile: folder + "/symbols.txt", encoding: .utf8) else {
       throw GraderFailure("cannot read \(folder)/symbols.txt")
     }
+    removeLeavings(in: parent)
     let sandbox = try Sandbox.strongest(
       confine: folder + "/confine", toolchain: toolchain, atMost: atMost)
     return Workshop(
@@ -54,6 +55,29 @@ public struct Workshop: Sendable {
 
   /// Changes when the folder's contents do, beyond the sources that are hashed.
   private static let layout = 1
+
+  /// Removes the folders of submissions that a grader was killed over: of a process that is no
+  /// more, and an hour old, for a process of another container cannot be asked.
+  static func removeLeavings(in parent: String, now: Date = Date()) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] {
+      let parts = name.split(separator: "-")
+      let path = "\(parent)/\(name)"
+      var status = stat()
+      guard parts.count == 3, parts[0] == "submission", let grader = pid_t(parts[1]), grader > 0,
+        kill(grader, 0) != 0, errno == ESRCH, lstat(path, &status) == 0,
+        now.timeIntervalSince(modificationDate(status)) > 3600
+      else { continue }
+      try? FileManager.default.removeItem(atPath: path)
+    }
+  }
+
+  private static func modificationDate(_ status: stat) -> Date {
+    #if os(Linux)
+      Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec))
+    #else
+      Date(timeIntervalSince1970: Double(status.st_mtimespec.tv_sec))
+    #endif
+  }
 
   /// A folder that only this user can have made, so that nobody else puts programs into it.
   private static func privateFolder() throws(GraderFailure) -> String {

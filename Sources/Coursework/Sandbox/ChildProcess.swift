@@ -17,7 +17,7 @@ final class ChildProcess {
     var signal: Int32?
   }
 
-  private let process: pid_t
+  let identifier: pid_t
   private var requests: Int32
   private var output: Int32
   private var answers: Int32
@@ -83,7 +83,7 @@ final class ChildProcess {
     for descriptor in [requestStart, outputEnd, answerEnd] {
       _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
-    process = identifier
+    self.identifier = identifier
     requests = requestStart
     output = outputEnd
     answers = answerEnd
@@ -159,7 +159,7 @@ final class ChildProcess {
       }
       return busy.contains { id in
         var ancestor: pid_t? = id
-        while let current = ancestor, current != process { ancestor = parents[current] }
+        while let current = ancestor, current != identifier { ancestor = parents[current] }
         return ancestor != nil
       }
     #else
@@ -190,8 +190,8 @@ final class ChildProcess {
     var status: Int32 = 0
     var waited: pid_t = 0
     while true {
-      if monotonicSeconds() >= deadline { kill(-process, SIGKILL) }
-      waited = waitpid(process, &status, WNOHANG)
+      if monotonicSeconds() >= deadline { kill(-identifier, SIGKILL) }
+      waited = waitpid(identifier, &status, WNOHANG)
       if waited != 0 && !(waited < 0 && errno == EINTR) { break }
       var polled = [
         pollfd(fd: output, events: Int16(POLLIN), revents: 0),
@@ -201,7 +201,7 @@ final class ChildProcess {
       if polled[0].revents != 0, !readOutput() { closeOutput() }
       if polled[1].revents != 0, !readAnswers() { usleep(500) }
     }
-    kill(-process, SIGKILL)
+    kill(-identifier, SIGKILL)
     drain()
     closeOutput()
     close(answers)
