@@ -1,7 +1,7 @@
 # Marginalia. `make` sets up and runs the book; `make test` sets up and passes the tests.
 # `make help` lists the rest.
 
-CHAPTERS := 1-kl-mle 2-vi-elbo 3-gan 5-diffusion
+CHAPTERS := 1-kl-mle 2-vi-elbo 3-gan 4-dcgan 5-diffusion
 REPORTS  := docs/reports
 RELEASE  := .build/release
 PAGES    := $(CHAPTERS:%=$(REPORTS)/%.md)

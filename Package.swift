@@ -1,9 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The book, in reading order. A chapter is an executable in `Chapters/<number>-<name>`; chapter 4, on
-// convolutional networks, is not written yet.
-let chapters = [(1, "kl-mle"), (2, "vi-elbo"), (3, "gan"), (5, "diffusion")]
+// The book, in reading order. A chapter is an executable in `Chapters/<number>-<name>`.
+let chapters = [(1, "kl-mle"), (2, "vi-elbo"), (3, "gan"), (4, "dcgan"), (5, "diffusion")]
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
