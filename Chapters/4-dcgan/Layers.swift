@@ -7,7 +7,7 @@ import Verification
 struct Layer {
   let height, width, inputs, outputs, kernel: Int
   let geometry: ConvolutionGeometry
-  /// `[kernel, kernel, inputs, outputs]`, whole numbers from −4 to 4.
+  /// `[kernel, kernel, inputs, outputs]`.
   let weights: Tensor
 
   var outputHeight: Int { geometry.outputSize(height, kernel: kernel) }
@@ -20,44 +20,43 @@ struct Layer {
       + "padding \(geometry.padding), dilation \(geometry.dilation)"
   }
 
-  /// A random one that fits: its kernel, dilated, is no larger than the padded image.
-  init(using draw: inout Draw) {
-    let dilation = draw.integer(in: 1...2)
-    let kernel = draw.integer(in: 1...4)
-    let span = dilation * (kernel - 1) + 1
-    self.init(
-      height: draw.integer(in: span...span + 4), width: draw.integer(in: span...span + 4),
-      inputs: draw.integer(in: 1...3), outputs: draw.integer(in: 1...3), kernel: kernel,
-      geometry: ConvolutionGeometry(
-        stride: draw.integer(in: 1...3), padding: draw.integer(in: 0...span / 2),
-        dilation: dilation), using: &draw)
-  }
-
-  init(
-    height: Int, width: Int, inputs: Int = 1, outputs: Int = 1, kernel: Int,
-    geometry: ConvolutionGeometry, using draw: inout Draw
-  ) {
-    self.init(
-      height: height, width: width,
-      weights: wholeNumbers([kernel, kernel, inputs, outputs], using: &draw), geometry: geometry)
-  }
-
   init(height: Int, width: Int, weights: Tensor, geometry: ConvolutionGeometry) {
     (self.height, self.width, self.weights, self.geometry) = (height, width, weights, geometry)
     (kernel, inputs, outputs) = (weights.shape[0], weights.shape[2], weights.shape[3])
   }
 
+  /// A random one that fits: its kernel, dilated, is no larger than the image. What the stride
+  /// leaves over is the same in height and in width, as one output padding has to make up for both.
+  init(using draw: inout Draw, dilations: ClosedRange<Int> = 1...2) {
+    let dilation = draw.integer(in: dilations)
+    let kernel = draw.integer(in: 1...4)
+    let stride = draw.integer(in: 1...3)
+    let span = dilation * (kernel - 1) + 1
+    let least = span + draw.integer(in: 0...2)
+    self.init(
+      height: least + stride * draw.integer(in: 0...2),
+      width: least + stride * draw.integer(in: 0...2),
+      weights: wholeNumbers(
+        [kernel, kernel, draw.integer(in: 1...3), draw.integer(in: 1...3)], using: &draw),
+      geometry: ConvolutionGeometry(
+        stride: stride, padding: draw.integer(in: 0...span / 2), dilation: dilation))
+  }
+
+  /// The engine's convolution, A x.
   func convolve(_ x: Tensor) -> Tensor { convolve2d(x, weights, geometry: geometry).output }
-}
 
-/// Whole numbers from −4 to 4.
-func wholeNumbers(_ shape: Shape, using draw: inout Draw) -> Tensor {
-  Tensor((0..<shape.elementCount).map { _ in Float(draw.integer(in: -4...4)) }, shape: shape)
-}
+  /// Rows and columns that no output needs: the sizes that differ in them have equally many outputs.
+  var remainder: Int { height - geometry.transposedSize(outputHeight, kernel: kernel) }
 
-extension Tensor {
-  /// In double precision, for the matrices of this chapter.
-  var doubles: [Double] { scalars.map(Double.init) }
+  /// The engine's transposed convolution, Aᵀ y.
+  func transpose(_ y: Tensor) -> Tensor {
+    convolveTransposed2d(y, weights, geometry: geometry, outputPadding: remainder).output
+  }
+
+  /// The same with its kernel turned by half a turn: the convolution of the mathematicians.
+  var turned: Layer {
+    Layer(height: height, width: width, weights: weights.turned, geometry: geometry)
+  }
 }
 
 extension Layer {
@@ -65,50 +64,124 @@ extension Layer {
   /// The layer as a matrix, `[outputs of the image, inputs of the image]`, entry by entry.
   var matrix: Matrix {
     let (s, p, d) = (geometry.stride, geometry.padding, geometry.dilation)
-    /// Which tap of the kernel joins output place r and input place m: none, or one.
-    func tap(_ r: Int, _ m: Int) -> Int? {
-      let offset = m - (s * r - p)
+    /// Which tap of the kernel joins output place u and input place m: none, or one.
+    func tap(_ u: Int, _ m: Int) -> Int? {
+      let offset = m - (s * u - p)
       return offset >= 0 && offset % d == 0 && offset / d < kernel ? offset / d : nil
     }
-    var rows: [[Double]] = []
-    for r in 0..<outputHeight {
-      for c in 0..<outputWidth {
-        for o in 0..<outputs {
-          var row: [Double] = []
+    let taken = weights.doubles
+    var entries: [Double] = []
+    for u in 0..<outputHeight {
+      for v in 0..<outputWidth {
+        for b in 0..<outputs {
           for m in 0..<height {
-            for n in 0..<width {
-              for k in 0..<inputs {
-                let taps = (tap(r, m), tap(c, n))
-                if let i = taps.0, let j = taps.1 {
-                  row.append(Double(weights[i, j, k, o]))
+            for l in 0..<width {
+              for a in 0..<inputs {
+                if let i = tap(u, m), let j = tap(v, l) {
+                  entries.append(taken[((i * kernel + j) * inputs + a) * outputs + b])
                 } else {
-                  row.append(0)
+                  entries.append(0)
                 }
               }
             }
           }
-          rows.append(row)
         }
       }
     }
-    return Matrix(rows)
+    return Matrix(
+      rows: outputHeight * outputWidth * outputs, columns: height * width * inputs,
+      elements: entries)
   }
   // snippet.end
 
-  /// The same with its kernel turned by half a turn: the convolution of the mathematicians.
-  var flipped: Layer {
-    Layer(height: height, width: width, weights: weights.turned, geometry: geometry)
+  // snippet.stamps
+  /// Every number of `y` stamps the kernel, times itself, onto an empty image.
+  func stamps(_ y: Tensor) -> Tensor {
+    let (s, p, d) = (geometry.stride, geometry.padding, geometry.dilation)
+    var x = Tensor(zeros: inputShape)
+    for u in 0..<outputHeight {
+      for v in 0..<outputWidth {
+        for i in 0..<kernel {
+          for j in 0..<kernel {
+            let (m, l) = (s * u + d * i - p, s * v + d * j - p)
+            guard (0..<height).contains(m), (0..<width).contains(l) else { continue }
+            for a in 0..<inputs {
+              for b in 0..<outputs { x[0, m, l, a] += weights[i, j, a, b] * y[0, u, v, b] }
+            }
+          }
+        }
+      }
+    }
+    return x
   }
-}
+  // snippet.end
 
-extension Tensor {
-  /// A kernel `[k, k, …, …]` turned by half a turn.
-  var turned: Tensor {
-    let block = shape[2] * shape[3]
-    let places = shape[0] * shape[1]
-    let values = scalars
-    return Tensor(
-      (0..<places).flatMap { values[(places - 1 - $0) * block..<(places - $0) * block] },
-      shape: shape)
+  // snippet.zero-insertion
+  /// A transposed convolution by an ordinary one: zeros between the numbers of `y`, the kernel turned,
+  /// its two kinds of channels exchanged.
+  func zeroInsertion(_ y: Tensor, kernel turned: Tensor) -> Tensor {
+    let (s, p, d) = (geometry.stride, geometry.padding, geometry.dilation)
+    var apart = Tensor(zeros: [
+      1, s * (outputHeight - 1) + 1 + remainder, s * (outputWidth - 1) + 1 + remainder, outputs,
+    ])
+    for u in 0..<outputHeight {
+      for v in 0..<outputWidth {
+        for b in 0..<outputs { apart[0, s * u, s * v, b] = y[0, u, v, b] }
+      }
+    }
+    return convolve2d(
+      apart, turned.transposed([0, 1, 3, 2]),
+      geometry: ConvolutionGeometry(stride: 1, padding: d * (kernel - 1) - p, dilation: d)
+    ).output
   }
+  // snippet.end
+
+  // snippet.phases
+  /// A transposed convolution phase by phase, without dilation: a place of the image uses every s-th
+  /// tap only, those of its phase, and each of them once.
+  func phases(_ y: Tensor) -> Tensor {
+    let (s, p) = (geometry.stride, geometry.padding)
+    var x = Tensor(zeros: inputShape)
+    for m in 0..<height {
+      for l in 0..<width {
+        let (q, phase) = (m + p).quotientAndRemainder(dividingBy: s)
+        let (q2, phase2) = (l + p).quotientAndRemainder(dividingBy: s)
+        for (step, i) in stride(from: phase, to: kernel, by: s).enumerated() {
+          for (step2, j) in stride(from: phase2, to: kernel, by: s).enumerated() {
+            let (u, v) = (q - step, q2 - step2)
+            guard (0..<outputHeight).contains(u), (0..<outputWidth).contains(v) else { continue }
+            for a in 0..<inputs {
+              for b in 0..<outputs { x[0, m, l, a] += weights[i, j, a, b] * y[0, u, v, b] }
+            }
+          }
+        }
+      }
+    }
+    return x
+  }
+  // snippet.end
+
+  // snippet.kernel-gradient
+  /// The gradient of ⟨ȳ, A x⟩ by the kernel: what a tap has touched, times what came back.
+  func kernelGradient(input x: Tensor, outputGradient: Tensor) -> Tensor {
+    let (s, p, d) = (geometry.stride, geometry.padding, geometry.dilation)
+    var gradient = Tensor(zeros: weights.shape)
+    for u in 0..<outputHeight {
+      for v in 0..<outputWidth {
+        for i in 0..<kernel {
+          for j in 0..<kernel {
+            let (m, l) = (s * u + d * i - p, s * v + d * j - p)
+            guard (0..<height).contains(m), (0..<width).contains(l) else { continue }
+            for a in 0..<inputs {
+              for b in 0..<outputs {
+                gradient[i, j, a, b] += x[0, m, l, a] * outputGradient[0, u, v, b]
+              }
+            }
+          }
+        }
+      }
+    }
+    return gradient
+  }
+  // snippet.end
 }

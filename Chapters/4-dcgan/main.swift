@@ -42,66 +42,614 @@ let digits =
 //:
 //: ## 4.1 A convolution is a matrix
 //:
-//: Lay a small **kernel** $w$ on an image $x$, multiply what lies on each other, add up, write down one
-//: number; move on by the **stride** $s$. Around the image is a margin of $p$ zeros, the **padding**, and
-//: between neighbouring taps of the kernel is a distance $d$, the **dilation**. With $k$ counting channels of the
-//: input and $o$ those of the output,
+//: Lay a small **kernel** $w$ of $k \times k$ numbers on an image $x$, multiply what lies on each other, add
+//: up, write down one number; move on by the **stride** $s$. Around the image is a margin of $p$ zeros, the
+//: **padding**, and between neighbouring taps of the kernel is a distance $d$, the **dilation**. With $a$
+//: counting channels of the input and $b$ those of the output,
 //:
-//: $$ y_{r,c,o} = \sum_{i,j,k} w_{i,j,k,o} \; x_{sr + di - p,\; sc + dj - p,\; k} $$ {#eq:convolution definition}
+//: $$ y_{u,v,b} = \sum_{i,j,a} w_{i,j,a,b} \; x_{su + di - p,\; sv + dj - p,\; a} $$ {#eq:convolution definition}
 //:
 //: where $x$ is 0 outside the image. (Mathematicians flip the kernel first and call this one a *correlation*;
 //: a learned kernel does not mind.) Each output is a weighted sum of inputs, so the map is linear, so it is a
 //: matrix, if image and output are read as lists:
 //:
-//: $$ y = Ax, \qquad A_{(r,c,o),(m,n,k)} = \begin{cases} w_{i,j,k,o} & m = sr + di - p \text{ and } n = sc + dj - p \text{ for some } i, j \\
-//:    0 & \text{otherwise} \end{cases} $$ {#eq:matrix}
+//: $$ y = Ax, \qquad A_{(u,v,b),(m,l,a)} = \begin{cases} w_{i,j,a,b} & \text{if } m = su + di - p \text{ and } l = sv + dj - p \\
+//:    0 & \text{if no taps } i, j \text{ do that} \end{cases} $$ {#eq:matrix}
 //:
 //: (quote:matrix)
+//:
+//: The checks of this chapter use kernels and images of small whole numbers, whose sums and products are exact
+//: in single precision. So the two sides do not agree to six digits; they agree to the last bit.
 
 verify("eq:matrix", "the engine's convolution is multiplication by the matrix", by: .exact) {
   check in
   for var draw in check.draws(24) {
     let layer = Layer(using: &draw)
     let x = wholeNumbers(layer.inputShape, using: &draw)
-    let claimed = chapter.choice("mistake") == "flipped" ? layer.flipped : layer
+    let claimed = chapter.choice("mistake") == "flipped" ? layer.turned : layer
     check.identical(
       "\(draw.name), \(layer.description)", layer.convolve(x).doubles, claimed.matrix * x.doubles,
-      not: ["kernel flipped": layer.flipped.matrix * x.doubles])
+      not: ["kernel flipped": layer.turned.matrix * x.doubles])
   }
 }
 
-/// A matrix as colours, row 0 at the bottom.
-func heat(of matrix: Matrix, title: String, x: Plot.Axis, y: Plot.Axis) -> Plot {
-  Plot(title, x: x, y: y).heat(
-    x: (0..<matrix.columns).map(Double.init), y: (0..<matrix.rows).map(Double.init),
-    values: (0..<matrix.rows).map(matrix.row))
+// snippet.hide
+/// A matrix as colours, row 0 at the bottom; each entry a square that a smoothing viewer leaves alone.
+func heat(of matrix: Matrix, title: String = "", x: Plot.Axis = "", y: Plot.Axis = "") -> Plot {
+  let sharpness = max(2, 96 / max(matrix.rows, matrix.columns))
+  func places(_ count: Int) -> [Double] {
+    (0..<count * sharpness).map { (Double($0) + 0.5) / Double(sharpness) - 0.5 }
+  }
+  let values = (0..<matrix.rows).flatMap { row in
+    let wide = matrix.row(row).flatMap { Array(repeating: $0, count: sharpness) }
+    return Array(repeating: wide, count: sharpness)
+  }
+  return Plot(title, x: x, y: y)
+    .heat(x: places(matrix.columns), y: places(matrix.rows), values: values)
 }
+/// One image of one channel, its first row on top.
+func heat(of image: Tensor, title: String = "") -> Plot {
+  let rows = (0..<image.shape[1]).map { row in
+    (0..<image.shape[2]).map { Double(image[0, row, $0, 0]) }
+  }
+  return heat(of: Matrix(rows.reversed()), title: title)
+}
+// snippet.show
+
+let oneToNine = Tensor((1...9).map(Float.init), shape: [3, 3, 1, 1])
 figure(
   "fig:matrix",
   PlotGrid(
     [1, 2].map { stride in
       let layer = Layer(
-        height: 6, width: 6, weights: Tensor((1...9).map(Float.init), shape: [3, 3, 1, 1]),
+        height: 6, width: 6, weights: oneToNine,
         geometry: ConvolutionGeometry(stride: stride, padding: 1))
       return heat(
         of: layer.matrix, title: "stride \(stride)", x: "input pixel", y: "output pixel")
     }, columns: 2),
   alt:
-    "Two sparse matrices. Left, 36 by 36: three diagonal bands of three diagonals each, with gaps. "
-    + "Right, 9 by 36: the same pattern in steps of two columns.",
+    "Two sparse matrices. Left, 36 by 36: three bands of three diagonals each, with gaps. Right, "
+    + "9 by 36: the same pattern in steps of two columns.",
   caption:
     "A kernel of the numbers 1 to 9 on a 6 × 6 image with padding 1, as a matrix; rows are counted from "
     + "below. Each row holds the kernel, moved on by the stride; where the kernel hangs over the edge of "
     + "the image, a part is missing. All that the matrix can learn are nine numbers.")
 
-//: ## 4.2 Transposed convolutions
+let denseWeights = 16 * 16 * 64 * 8 * 8 * 128
+let sharedWeights = 4 * 4 * 64 * 128
+text(
+  #"""
+  Two things are said by so sparse a matrix. **Nearness**: an output depends on the pixels under the kernel
+  only. **Sameness**: every row holds the same numbers. A layer that makes 8 × 8 × 128 numbers of
+  16 × 16 × 64 would have \#(denseWeights) weights as a full matrix; with a kernel of 4 × 4 it has
+  \#(sharedWeights), \#(denseWeights / sharedWeights) times fewer.
+  """#)
+
+//: Sameness is what makes the layer indifferent to where a thing is. Let $T_t$ move an image by $t$ pixels,
+//: far enough from the edges that nothing is lost:
 //:
-//: ## 4.3 Checkerboards
+//: $$ A\,T_{st}\,x = T_t\,A\,x $$ {#eq:equivariance}
 //:
-//: ## 4.4 The way back
+//: Move the input by the stride and the output moves by one. Move it by less, and nothing of the kind holds:
+//: a layer of stride 2 sees something new when its input moves by one pixel.
+
+verify("eq:equivariance", "what moves in the input moves in the output", by: .exact) { check in
+  for var draw in check.draws(16) {
+    let kernel = draw.integer(in: 1...4), stride = draw.integer(in: 1...3)
+    let layer = Layer(
+      height: 24, width: 24, weights: wholeNumbers([kernel, kernel, 2, 2], using: &draw),
+      geometry: ConvolutionGeometry(stride: stride, padding: 1))
+    let thing = wholeNumbers([1, 6, 6, 2], using: &draw)
+    let x = thing.padded([(0, 0), (8, 10), (8, 10), (0, 0)], value: 0)
+    let t = draw.integer(in: 1...2)
+    check.identical(
+      "\(draw.name), kernel \(kernel), stride \(stride), moved by \(t)",
+      layer.convolve(x.moved(down: stride * t)), layer.convolve(x).moved(down: t),
+      not: ["moved by as many pixels": layer.convolve(x.moved(down: t))])
+  }
+}
+
+//: ### How many outputs
 //:
-//: ## 4.5 Batch normalisation
+//: Along an axis of $n$ pixels the kernel begins at $-p$ and spans $d(k - 1) + 1$ pixels; it can be moved on
+//: until it reaches the end of the right margin:
 //:
+//: $$ \text{outputs}(n) = \left\lfloor \frac{n + 2p - d(k - 1) - 1}{s} \right\rfloor + 1 $$ {#eq:output-size}
+//:
+//: Counted one by one, for every combination of small numbers:
+
+verify("eq:output-size", "how often the kernel fits", by: .enumeration) { check in
+  for k in 1...4 {
+    for (s, p, d) in product(1...3, 0...2, 1...2) {
+      for n in 1...9 where n + 2 * p >= d * (k - 1) + 1 {
+        let starts = stride(from: -p, through: n + p - 1 - d * (k - 1), by: s)
+        let geometry = ConvolutionGeometry(stride: s, padding: p, dilation: d)
+        let engine = convolve2d(
+          Tensor(ones: [1, n, n, 1]), Tensor(ones: [k, k, 1, 1]), geometry: geometry)
+        let room = n + 2 * p - d * (k - 1) - 1
+        check.equal(
+          "n = \(n), k = \(k), s = \(s), p = \(p), d = \(d)",
+          [
+            "places counted": starts.reduce(0) { count, _ in count + 1 },
+            "the engine's output": engine.output.shape[1], "formula": room / s + 1,
+          ],
+          not: [
+            "rounded up": (room + s - 1) / s + 1, "padding on one side": (room - p) / s + 1,
+            "dilation forgotten": (n + 2 * p - k) / s + 1,
+          ])
+      }
+    }
+  }
+}
+
+//: Nobody wants to remember that. One case is worth it: a kernel as long as the stride and both margins
+//: divides the image by the stride without remainder,
+//:
+//: $$ k = s + 2p, \quad d = 1, \quad s \mid n \qquad\Rightarrow\qquad \text{outputs}(n) = n / s $$ {#eq:halving}
+//:
+//: With $s = 1$ this is the kernel of 3 with padding 1 that keeps the size, with $s = 2$ the kernel of 4 with
+//: padding 1 that halves it, of which DCGAN is built. Section 4.3 gives another reason for 4.
+
+verify("eq:halving", "kernels that divide an image evenly", by: .enumeration) { check in
+  func counted(n: Int, k: Int, s: Int, p: Int) -> Int {
+    stride(from: -p, through: n + p - k, by: s).reduce(0) { count, _ in count + 1 }
+  }
+  for (s, p, outputs) in product(1...4, 0...3, 2...6) {
+    let n = s * outputs
+    check.equal(
+      "s = \(s), p = \(p), n = \(n)",
+      ["places counted": counted(n: n, k: s + 2 * p, s: s, p: p), "n / s": n / s],
+      not: [
+        "with k = 2s + 2p": counted(n: n, k: 2 * s + 2 * p, s: s, p: p),
+        "with k = s + p": counted(n: n, k: s + p, s: s, p: p),
+      ])
+  }
+}
+
+//: ### How far an output sees
+//:
+//: Stack layers and the region of the image that one output depends on grows, its **receptive field**. A
+//: layer with kernel $k_l$ and dilation $d_l$ adds $d_l(k_l - 1)$ steps, and a step in its input is as many
+//: pixels wide as the product of all strides before it:
+//:
+//: $$ R = 1 + \sum_{l=1}^{L} d_l\,(k_l - 1) \prod_{h < l} s_h $$ {#eq:receptive-field}
+//:
+//: The tape knows better than any formula what an output depends on: put kernels of ones everywhere, ask
+//: for the gradient of one output with respect to the image, and measure how far it is not zero.
+
+/// The gradient of the middle output of a stack of kernels of ones, with respect to a square image.
+func middleGradient(side: Int, kernels: [Int], geometries: [ConvolutionGeometry]) throws -> Tensor {
+  let tape = Tape()
+  let image = tape.variable(Tensor(zeros: [1, side, side, 1]))
+  var y = image
+  for (k, geometry) in zip(kernels, geometries) {
+    y = convolve2d(y, tape.constant(Tensor(ones: [k, k, 1, 1])), geometry: geometry)
+  }
+  let middle = y.shape[1] / 2
+  var one = Tensor(zeros: y.shape)
+  one[0, middle, middle, 0] = 1
+  return try tape.gradients(of: y, along: one)[image]
+}
+
+verify("eq:receptive-field", "how far an output sees", by: .automaticDifferentiation) { check in
+  for var draw in check.draws(16) {
+    let layers = draw.integer(in: 1...4)
+    let kernels = (0..<layers).map { _ in draw.integer(in: 1...4) }
+    let geometries = (0..<layers).map { _ in
+      ConvolutionGeometry(stride: draw.integer(in: 1...2), dilation: draw.integer(in: 1...2))
+    }
+    let gradient = try middleGradient(side: 96, kernels: kernels, geometries: geometries)
+    let seen = (0..<96).filter { row in (0..<96).contains { gradient[0, row, $0, 0] != 0 } }
+    func field(_ step: (Int) -> Int) -> Int {
+      var (reach, jump) = (1, 1)
+      for l in 0..<layers {
+        reach += geometries[l].dilation * (kernels[l] - 1) * jump
+        jump *= step(l)
+      }
+      return reach
+    }
+    check.equal(
+      "\(draw.name), kernels \(kernels), strides \(geometries.map(\.stride))",
+      [
+        "extent of the gradient": seen.last! - seen.first! + 1,
+        "formula": field { geometries[$0].stride },
+      ],
+      not: [
+        "strides forgotten": field { _ in 1 },
+        "kernels for strides": field { kernels[$0] },
+      ])
+  }
+}
+
+let depths = [1, 2, 3, 4]
+let fields = try depths.map { depth in
+  let gradient = try middleGradient(
+    side: 64, kernels: Array(repeating: 4, count: depth),
+    geometries: Array(repeating: ConvolutionGeometry(stride: 2, padding: 1), count: depth))
+  // Kernels of ones: the same profile in every row that is seen, up to a factor.
+  let profile = (0..<64).map { column in
+    (0..<64).reduce(0.0) { $0 + Double(gradient[0, $1, column, 0]) }
+  }
+  let total = profile.reduce(0, +)
+  return profile.map { $0 / total }
+}
+let fieldWidths = fields.map { profile in profile.filter { $0 > 0 }.count }
+// snippet.hide
+/// The narrowest run of pixels that holds half of a profile.
+func halfWidth(_ profile: [Double]) -> Int {
+  for width in 1...profile.count {
+    for start in 0...profile.count - width
+    where profile[start..<start + width].reduce(0, +) >= 0.5 { return width }
+  }
+  return profile.count
+}
+// snippet.show
+figure(
+  "fig:field",
+  zip(depths, fields).reduce(
+    Plot(x: "column of the image", y: "share of the paths").legend(.topLeft)
+  ) {
+    $0.line("\($1.0) \($1.0 == 1 ? "layer" : "layers")", x: (0..<64).map(Double.init), y: $1.1)
+  },
+  alt:
+    "Four profiles of growing width around the middle of the image; the first is a box, the others "
+    + "fall off in steps towards both sides.",
+  caption:
+    "Through how many paths a column of a 64 × 64 image reaches the output in the middle, after one to "
+    + "four layers with kernel 4, stride 2, padding 1.")
+text(
+  #"""
+  One to four of DCGAN's layers see \#(fieldWidths[0]), \#(fieldWidths[1]), \#(fieldWidths[2]) and
+  \#(fieldWidths[3]) pixels each way. The pixels do not count alike (Luo and others, 2016): of the
+  \#(fieldWidths[3]) that four layers see, the \#(halfWidth(fields[3])) in the middle have half of the paths, as
+  sums of many steps crowd in the middle.
+  """#)
+
+//: ## 4.2 The transposed convolution
+//:
+//: A generator has to go the other way, from few numbers to an image. The matrix offers a way at once: its
+//: transpose takes what looks like an output and makes what looks like an input. Written out, each number
+//: $y_{u,v,b}$ **stamps** the kernel, times itself, onto the image, at the place from which it would have been
+//: computed, and where stamps overlap they add up:
+//:
+//: $$ (A^\top y)_{m,l,a} = \sum_{u,v,b} \;\; \sum_{\substack{i:\; su + di - p = m \\ j:\; sv + dj - p = l}} w_{i,j,a,b}\; y_{u,v,b} $$ {#eq:stamps}
+//:
+//: (quote:stamps)
+
+verify("eq:stamps", "stamps, the transposed matrix and the engine", by: .exact) { check in
+  for var draw in check.draws(20) {
+    let layer = Layer(using: &draw)
+    let y = wholeNumbers(layer.outputShape, using: &draw)
+    let name = "\(draw.name), \(layer.description)"
+    let turned = layer.turned.matrix.transposed * y.doubles
+    check.identical(
+      "\(name): matrix", layer.matrix.transposed * y.doubles, layer.stamps(y).doubles,
+      not: ["kernel turned": turned])
+    check.identical(
+      "\(name): engine", layer.transpose(y).doubles, layer.stamps(y).doubles,
+      not: ["kernel turned": turned])
+  }
+}
+
+// snippet.hide
+/// What the engine's transposed convolution makes of one pixel of a 4 × 4 image.
+func stamp(at pixel: (Int, Int), kernel: Int, stride: Int, padding: Int) -> Tensor {
+  var y = Tensor(zeros: [1, 4, 4, 1])
+  y[0, pixel.0, pixel.1, 0] = 1
+  return convolveTransposed2d(
+    y, Tensor((1...kernel * kernel).map(Float.init), shape: [kernel, kernel, 1, 1]),
+    geometry: ConvolutionGeometry(stride: stride, padding: padding)
+  ).output
+}
+// snippet.show
+figure(
+  "fig:stamp",
+  PlotGrid(
+    [
+      heat(
+        of: stamp(at: (1, 1), kernel: 3, stride: 1, padding: 1), title: "k = 3, s = 1, p = 1"),
+      heat(
+        of: stamp(at: (1, 1), kernel: 3, stride: 2, padding: 0), title: "k = 3, s = 2, p = 0"),
+      heat(
+        of: stamp(at: (1, 1), kernel: 4, stride: 2, padding: 1), title: "k = 4, s = 2, p = 1"),
+      heat(
+        of: stamp(at: (0, 3), kernel: 4, stride: 2, padding: 1), title: "the same, from a corner"),
+    ], columns: 4),
+  alt:
+    "Four images, each with one square block of shades, light above and dark below: on 4 × 4 pixels, on "
+    + "9 × 9, on 8 × 8, and on 8 × 8 in the upper right corner with a row and a column cut off.",
+  caption:
+    "What one pixel of a 4 × 4 image becomes: the kernel, here the numbers from 1 up row by row. The stride "
+    + "moves the stamp of the neighbour; the padding is cut off, so a stamp from the corner loses its edge."
+)
+
+//: Transposing a matrix is the same as moving it to the other side of an inner product:
+//:
+//: $$ \langle A x,\, y \rangle = \langle x,\, A^\top y \rangle \qquad \text{for all } x, y $$ {#eq:adjoint}
+//:
+//: That makes one number of each side, which the engine computes by two of its kernels, forwards and
+//: transposed, and which the explicit matrix confirms.
+
+verify("eq:adjoint", "the engine's two convolutions are adjoint", by: .exact) { check in
+  for var draw in check.draws(24) {
+    let layer = Layer(using: &draw)
+    let x = wholeNumbers(layer.inputShape, using: &draw)
+    let y = wholeNumbers(layer.outputShape, using: &draw)
+    check.equal(
+      "\(draw.name), \(layer.description)",
+      [
+        "⟨Ax, y⟩": dot(layer.convolve(x), y), "⟨x, Aᵀy⟩": dot(x, layer.transpose(y)),
+        "⟨x, Aᵀy⟩ by the matrix": dot(x.doubles, layer.matrix.transposed * y.doubles),
+      ], scale: 1, not: ["with the kernel turned": dot(x, layer.turned.transpose(y))])
+  }
+}
+
+//: Its size is the size of the image that would have given $n$ outputs. There are $s$ such sizes, as (eq:output-size)
+//: rounds down, and one says which by an **output padding** $q$ between 0 and $s - 1$:
+//:
+//: $$ \text{size} = (n - 1)\,s - 2p + d(k - 1) + 1 + q $$ {#eq:transposed-size}
+//:
+//: For the kernels of (eq:halving) and $q = 0$ it is $ns$: the layer that divides by the stride, read
+//: backwards, multiplies by it.
+
+verify("eq:transposed-size", "all sizes that a convolution takes to n", by: .enumeration) { check in
+  for (k, s, p) in product(1...4, 1...3, 0...2) {
+    for (d, n) in product(1...2, 3...6) {
+      let span = d * (k - 1) + 1
+      let sizes = (max(1, span - 2 * p)...60).filter { ($0 + 2 * p - span) / s + 1 == n }
+      let formula = (0..<s).map { q in (n - 1) * s - 2 * p + d * (k - 1) + 1 + q }
+      guard formula[0] >= 1 else { continue }
+      let engine = convolveTransposed2d(
+        Tensor(ones: [1, n, n, 1]), Tensor(ones: [k, k, 1, 1]),
+        geometry: ConvolutionGeometry(stride: s, padding: p, dilation: d))
+      let name = "n = \(n), k = \(k), s = \(s), p = \(p), d = \(d)"
+      check.identical(
+        name, sizes, formula,
+        not: [
+          "n times the stride": formula.indices.map { n * s + $0 },
+          "padding added": formula.map { $0 + 4 * p },
+        ])
+      check.equal(
+        "\(name), engine", ["without output padding": engine.output.shape[1], "q = 0": formula[0]])
+    }
+  }
+}
+
+//: ### Two more ways to see it
+//:
+//: **Zeros between.** Spread the numbers of $y$ apart by $s - 1$ zeros, turn the kernel by half a turn, and a
+//: convolution of stride 1 does the stamping:
+//:
+//: $$ A^\top y = \mathrm{conv}\left(y{\uparrow}s;\; \text{kernel } w_{k-1-i,\,k-1-j,\,b,\,a},\; \text{padding } d(k - 1) - p\right) $$ {#eq:zero-insertion}
+//:
+//: (quote:zero-insertion)
+//:
+//: This is the picture of most tutorials, and of the name *fractionally strided convolution*. It also wastes
+//: $1 - 1/s^2$ of its multiplications on zeros. **Phases.** Leave those out. A place $m$ is reached by the taps with
+//: $i \equiv m + p$ modulo $s$ only: along one axis, with $m + p = sq + \varphi$ and $d = 1$,
+//:
+//: $$ (A^\top y)_{sq + \varphi - p} = \sum_{h} w_{\varphi + sh} \; y_{q - h}, \qquad \varphi = 0, \dots, s - 1 $$ {#eq:phases}
+//:
+//: (quote:phases)
+//:
+//: So a transposed convolution of stride $s$ is $s^2$ small convolutions, one for each **phase** of the pixels,
+//: whose results are laid side by side (Shi and others, 2016). Nothing ties the phases together: they have no
+//: weight in common. Keep that in mind for section 4.3.
+
+verify("eq:zero-insertion", "zeros between, kernel turned", by: .exact) { check in
+  for var draw in check.draws(20) {
+    let layer = Layer(using: &draw)
+    let y = wholeNumbers(layer.outputShape, using: &draw)
+    check.identical(
+      "\(draw.name), \(layer.description)", layer.zeroInsertion(y, kernel: layer.weights.turned),
+      layer.transpose(y),
+      not: ["kernel not turned": layer.zeroInsertion(y, kernel: layer.weights)])
+  }
+}
+
+verify("eq:phases", "one small convolution a phase", by: .exact) { check in
+  for var draw in check.draws(20) {
+    let layer = Layer(using: &draw, dilations: 1...1)
+    let y = wholeNumbers(layer.outputShape, using: &draw)
+    check.identical(
+      "\(draw.name), \(layer.description)", layer.phases(y), layer.transpose(y),
+      not: ["phases of the turned kernel": layer.turned.phases(y)])
+  }
+}
+
+//: ### It is not the inverse
+//:
+//: The layer is often called a *deconvolution*, which in every other trade means to undo a convolution. Does
+//: it? Any matrix has singular values $\sigma_i$ with orthonormal directions $v_i$ in its domain, and
+//:
+//: $$ \|A x\|^2 = \langle x, A^\top A x\rangle = \sum_i \sigma_i^2\, \langle v_i, x\rangle^2 $$ {#eq:singular}
+//:
+//: A direction with $\sigma_i = 0$ is lost for good; the others come back from $A^\top A$ multiplied by
+//: $\sigma_i^2$. The eigenvectors of the explicit matrix $A^\top A$ give both.
+
+// snippet.hide
+/// A layer in whole numbers on 6 × 6 images, the eigenvectors of AᵀA, and two images.
+struct EigenCase {
+  let name: String
+  let layer: Layer
+  let eigen: SymmetricEigen
+  let x, probe: Tensor
+
+  init(_ draw: inout Draw) throws {
+    let stride = draw.integer(in: 1...2)
+    let kernel = draw.integer(in: 2...4)
+    layer = Layer(
+      height: 6, width: 6, weights: wholeNumbers([kernel, kernel, 1, 2], using: &draw),
+      geometry: ConvolutionGeometry(stride: stride, padding: 1))
+    let matrix = layer.matrix
+    eigen = try SymmetricEigen(matrix.transposed * matrix)
+    x = wholeNumbers(layer.inputShape, using: &draw)
+    probe = wholeNumbers(layer.inputShape, using: &draw)
+    name = "\(draw.name), \(layer.description)"
+  }
+
+  /// Σ f(σ²) ⟨v, x⟩ ⟨v, z⟩.
+  func sum(with z: Tensor, _ f: (Double) -> Double) -> Double {
+    eigen.values.indices.reduce(0) { sum, i in
+      let v = eigen.vectors.row(i)
+      return sum + f(eigen.values[i]) * dot(v, x.doubles) * dot(v, z.doubles)
+    }
+  }
+}
+// snippet.show
+
+verify("eq:singular", "lengths by singular values", by: .closedForm) { check in
+  for var draw in check.draws(6) {
+    let example = try EigenCase(&draw)
+    let (layer, x) = (example.layer, example.x)
+    let y = layer.convolve(x)
+    check.equal(
+      example.name,
+      [
+        "‖Ax‖² by the engine": dot(y, y), "⟨x, AᵀAx⟩ by the engine": dot(x, layer.transpose(y)),
+        "Σ σ² ⟨v, x⟩²": Estimate(example.sum(with: x) { $0 }, error: 1e-10 * dot(y, y)),
+      ],
+      not: [
+        "σ for σ²": example.sum(with: x) { sqrt(max(0, $0)) },
+        "all σ = 1": example.sum(with: x) { _ in 1 },
+      ])
+  }
+}
+
+//: So the name is an erratum:
+
+erratum(
+  "eq:deconvolution",
+  source: "what the name “deconvolution” says (for one, Long, Shelhamer and Darrell, 2015)",
+  printed: #"A^\top A\, x = x"#,
+  corrected: #"A^\top A\, x = \textstyle\sum_i \sigma_i^2\, \langle v_i, x\rangle\, v_i"#,
+  by: .closedForm
+) { check in
+  for var draw in check.draws(6) {
+    let example = try EigenCase(&draw)
+    let (layer, x, probe) = (example.layer, example.x, example.probe)
+    let returned = layer.transpose(layer.convolve(x))
+    let scale = sqrt(dot(returned, returned) * dot(probe, probe))
+    check.equal(
+      "\(example.name), along a random direction",
+      [
+        "engine, there and back": dot(probe, returned),
+        "corrected": Estimate(example.sum(with: probe) { $0 }, error: 1e-10 * scale),
+      ], scale: scale, not: ["as printed": dot(probe, x)])
+  }
+}
+
+//: When would it be the inverse? When all $\sigma_i$ are 1, that is when $A^\top A$ is the identity. The kernel
+//: then has to be as long as the stride, so that patches do not overlap, with as many channels as a patch has
+//: pixels and orthonormal kernels $h_b$, $b = 1, \dots, s^2$:
+//:
+//: $$ k = s, \quad p = 0, \quad \langle h_b, h_c \rangle = [b = c] \qquad\Rightarrow\qquad A^\top A = I $$ {#eq:patches}
+//:
+//: An example are the four kernels of halves of (fig:singular): mean, left against right, above against below,
+//: and the diagonals, the *Haar* wavelets.
+
+let haar = Tensor(
+  [1, 1, 1, 1, 1, -1, 1, -1, 1, 1, -1, -1, 1, -1, -1, 1].map { $0 / 2 }, shape: [2, 2, 1, 4])
+
+verify("eq:patches", "patches in an orthonormal basis come back", by: .exact) { check in
+  for var draw in check.draws(8) {
+    let side = 2 * draw.integer(in: 1...5)
+    let patches = Layer(
+      height: side, width: side, weights: haar, geometry: ConvolutionGeometry(stride: 2))
+    let three = Layer(
+      height: side, width: side, weights: haar.slice(axis: 3, 0..<3),
+      geometry: ConvolutionGeometry(stride: 2))
+    let x = wholeNumbers(patches.inputShape, using: &draw)
+    check.identical(
+      "\(draw.name), \(side) × \(side)", patches.transpose(patches.convolve(x)), x,
+      not: ["with three of the four kernels": three.transpose(three.convolve(x))])
+  }
+}
+
+// snippet.hide
+var spectraStream = chapter.stream("singular values")
+let singularLayers: [(String, Tensor, ConvolutionGeometry)] = [
+  (
+    "k = 4, s = 2, 1 to 1 channel",
+    Tensor(normal: [4, 4, 1, 1], standardDeviation: 0.5, using: &spectraStream),
+    ConvolutionGeometry(stride: 2, padding: 1)
+  ),
+  (
+    "k = 4, s = 2, 1 to 4 channels",
+    Tensor(normal: [4, 4, 1, 4], standardDeviation: 0.25, using: &spectraStream),
+    ConvolutionGeometry(stride: 2, padding: 1)
+  ),
+  ("Haar patches, 1 to 4 channels", haar, ConvolutionGeometry(stride: 2)),
+]
+let singularValues = try singularLayers.map { _, weights, geometry in
+  let matrix = Layer(height: 8, width: 8, weights: weights, geometry: geometry).matrix
+  return try SymmetricEigen(matrix.transposed * matrix).values.map { sqrt(max(0, $0)) }
+}
+// snippet.show
+figure(
+  "fig:singular",
+  zip(singularLayers, singularValues).reduce(
+    Plot(x: "number", y: "singular value").legend(.above)
+  ) {
+    $0.points($1.0.0, x: $1.1.indices.map { Double($0 + 1) }, y: $1.1)
+  },
+  alt:
+    "Singular values in falling order: one layer has sixteen and then zeros, one falls steadily from about "
+    + "two to nearly zero, one is flat at one.",
+  caption:
+    "The 64 singular values of three layers on 8 × 8 images. Random kernels stretch some directions and "
+    + "squash others; from 64 pixels to 16 numbers, 48 directions are lost whatever the kernel.")
+
+// snippet.hide
+/// A smoothing kernel of 4 × 4 with stride 2 on 16 × 16 pixels.
+let blur = Layer(
+  height: 16, width: 16,
+  weights: Tensor(
+    [1, 3, 3, 1].flatMap { a in [1, 3, 3, 1].map { $0 * a / 64 } }, shape: [4, 4, 1, 1]),
+  geometry: ConvolutionGeometry(stride: 2, padding: 1))
+let blurMatrix = blur.matrix
+let blurCovariance = try Cholesky(blurMatrix * blurMatrix.transposed)
+let shownDigits = digits.test.resized(height: 16, width: 16)
+let original = (0..<8).map { index in
+  Array(shownDigits.pixels[index * 256..<(index + 1) * 256])
+}
+/// There by the convolution, back by its transpose, at the brightness that fits best.
+let transposedBack = original.map { pixels in
+  let x = Tensor(pixels, shape: [1, 16, 16, 1])
+  let back = blur.transpose(blur.convolve(x))
+  return back * Float(dot(x, back) / max(dot(back, back), 1e-12))
+}
+/// There by the convolution, back by the pseudo-inverse Aᵀ(AAᵀ)⁻¹: of all images with the same
+/// convolution the shortest.
+let solvedBack = original.map { pixels in
+  blurMatrix.transposed * blurCovariance.solve(blurMatrix * pixels.map(Double.init))
+}
+func relativeError(_ images: [[Double]]) -> Double {
+  let wrong = zip(original, images).reduce(0.0) { sum, pair in
+    sum + zip(pair.0, pair.1).reduce(0) { $0 + pow(Double($1.0) - $1.1, 2) }
+  }
+  return sqrt(wrong / original.joined().reduce(0.0) { $0 + Double($1 * $1) })
+}
+// snippet.show
+images(
+  "fig:back",
+  ImageGrid(
+    pixels: original.flatMap { $0 } + transposedBack.flatMap(\.scalars)
+      + solvedBack.flatMap { $0.map(Float.init) },
+    count: 24, height: 16, width: 16, columns: 8),
+  alt:
+    "Three rows of eight digits: sharp, strongly blurred, and nearly sharp with slight ripples.",
+  caption:
+    "Digits; digits after a smoothing convolution of stride 2 and its transpose; digits after the same "
+    + "convolution and its pseudo-inverse.")
+text(
+  #"""
+  The transpose brings the digits back blurred twice, \#(relativeError(transposedBack.map(\.doubles)), percent: 0)
+  off in length; the best inverse that there is, \#(relativeError(solvedBack), percent: 0). Three quarters of the directions
+  are gone for both. A generator does not mind: it never wanted an image back, it wants a linear map from few numbers to
+  many whose stamps it can learn.
+  """#)
+
 //: ## 4.6 The recipe
 //:
 //: ## 4.7 Training
