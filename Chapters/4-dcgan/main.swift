@@ -76,23 +76,23 @@ verify("eq:matrix", "the engine's convolution is multiplication by the matrix", 
 // snippet.hide
 /// A matrix as colours, row 0 at the bottom; each entry a square that a smoothing viewer leaves alone.
 func heat(of matrix: Matrix, title: String = "", x: Plot.Axis = "", y: Plot.Axis = "") -> Plot {
-  let sharpness = max(2, 96 / max(matrix.rows, matrix.columns))
-  func places(_ count: Int) -> [Double] {
+  let across = max(2, 96 / matrix.columns), up = max(2, 96 / matrix.rows)
+  func places(_ count: Int, _ sharpness: Int) -> [Double] {
     (0..<count * sharpness).map { (Double($0) + 0.5) / Double(sharpness) - 0.5 }
   }
   let values = (0..<matrix.rows).flatMap { row in
-    let wide = matrix.row(row).flatMap { Array(repeating: $0, count: sharpness) }
-    return Array(repeating: wide, count: sharpness)
+    let wide = matrix.row(row).flatMap { Array(repeating: $0, count: across) }
+    return Array(repeating: wide, count: up)
   }
   return Plot(title, x: x, y: y)
-    .heat(x: places(matrix.columns), y: places(matrix.rows), values: values)
+    .heat(x: places(matrix.columns, across), y: places(matrix.rows, up), values: values)
 }
 /// One image of one channel, its first row on top.
 func heat(of image: Tensor, title: String = "") -> Plot {
   let rows = (0..<image.shape[1]).map { row in
     (0..<image.shape[2]).map { Double(image[0, row, $0, 0]) }
   }
-  return heat(of: Matrix(rows.reversed()), title: title)
+  return heat(of: Matrix(rows.reversed()), title: title).equalAspect()
 }
 // snippet.show
 
@@ -648,6 +648,312 @@ text(
   off in length; the best inverse that there is, \#(relativeError(solvedBack), percent: 0). Three quarters of the directions
   are gone for both. A generator does not mind: it never wanted an image back, it wants a linear map from few numbers to
   many whose stamps it can learn.
+  """#)
+
+//: ## 4.3 Checkerboards
+//:
+//: Images from generators of this kind are often covered with a fine regular pattern. It comes from the way in which
+//: stamps overlap (Odena, Dumoulin and Olah, 2016). Along one axis, away from the edges, a place of phase
+//: $\varphi$, that is $m + p = sq + \varphi$, is reached by
+//:
+//: $$ c_\varphi = \left\lfloor \frac{k - 1 - \varphi}{s} \right\rfloor + 1 $$ {#eq:overlap}
+//:
+//: stamps, and in the plane by the product $c_\varphi c_\psi$. On average over the phases this is $k/s$, but it is
+//: the same everywhere only if $s$ divides $k$. With $k = 3$ and $s = 2$ the numbers are 2, 1, 2, 1, …, and their
+//: products 4, 2 and 1.
+
+verify("eq:overlap", "how many stamps reach a pixel", by: .enumeration) { check in
+  for (k, s, p) in product(1...6, 1...4, 0...2) where k > 2 * p {
+    let x = convolveTransposed2d(
+      Tensor(ones: [1, 12, 12, 1]), Tensor(ones: [k, k, 1, 1]),
+      geometry: ConvolutionGeometry(stride: s, padding: p)
+    ).output
+    func count(_ phase: Int) -> Int { phase < k ? (k - 1 - phase) / s + 1 : 0 }
+    // One period in the middle, where no edge is near.
+    for (m, l) in product(6 * s...7 * s - 1, 6 * s...7 * s - 1) {
+      let (phase, phase2) = ((m + p) % s, (l + p) % s)
+      check.equal(
+        "k = \(k), s = \(s), p = \(p), phases \(phase) and \(phase2)",
+        [
+          "ones stamped by the engine": Double(x[0, m, l, 0]),
+          "product of counts": count(phase) * count(phase2),
+        ], scale: 1,
+        not: [
+          "k/s each way": Double(k * k) / Double(s * s),
+          "rounded up everywhere": ((k + s - 1) / s) * ((k + s - 1) / s),
+        ])
+    }
+  }
+}
+
+// snippet.hide
+func overlap(kernel: Int, stride: Int) -> Tensor {
+  convolveTransposed2d(
+    Tensor(ones: [1, 6, 6, 1]), Tensor(ones: [kernel, kernel, 1, 1]),
+    geometry: ConvolutionGeometry(stride: stride)
+  ).output
+}
+// snippet.show
+figure(
+  "fig:overlap",
+  PlotGrid(
+    [
+      heat(of: overlap(kernel: 3, stride: 2), title: "k = 3, s = 2"),
+      heat(of: overlap(kernel: 4, stride: 2), title: "k = 4, s = 2"),
+      heat(of: overlap(kernel: 5, stride: 3), title: "k = 5, s = 3"),
+    ], columns: 3),
+  alt:
+    "Three images of counts: a lattice of dark squares on light ground, an even dark square with a lighter "
+    + "rim, and a wider lattice.",
+  caption:
+    "How many stamps of 6 × 6 numbers reach a pixel, from 1 (light) to 4 (dark). Only the kernel that the "
+    + "stride divides covers the inside of the image evenly.")
+
+//: ### Even counts are not enough
+//:
+//: A kernel of 4 with stride 2 has even counts. That makes an even image *possible*. Where the input is
+//: constant, $\bar y$ say, a pixel of phase $\varphi$ becomes (along one axis)
+//:
+//: $$ (A^\top y)_{sq + \varphi - p} = S_\varphi\, \bar y, \qquad S_\varphi = \sum_{i \,\equiv\, \varphi \bmod s} w_i $$ {#eq:phase-sums}
+//:
+//: so the image is even if and only if the sums $S_\varphi$ of all phases are the same, and nothing in the network makes
+//: them so: they have no weight in common. With fresh weights of variance $\sigma^2$ two phases differ by
+//:
+//: $$ \mathbb{E}\left[(S_\varphi - S_\psi)^2\right] = \sigma^2\,(c_\varphi + c_\psi), \qquad \varphi \ne \psi $$ {#eq:phase-difference}
+//:
+//: which even counts do not reduce. What they do is to give all phases the same *variance*: no pixel is
+//: favoured before training, and no pattern is the same in all channels.
+
+verify("eq:phase-sums", "a constant image, stamped", by: .exact) { check in
+  for var draw in check.draws(16) {
+    let k = draw.integer(in: 1...6), s = draw.integer(in: 1...3)
+    let weights = wholeNumbers([k, k, 1, 1], using: &draw)
+    let brightness = Float(draw.integer(in: 1...5))
+    let x = convolveTransposed2d(
+      Tensor(repeating: brightness, shape: [1, 12, 12, 1]), weights,
+      geometry: ConvolutionGeometry(stride: s)
+    ).output
+    let (m, l) = (6 * s + draw.integer(in: 0...s - 1), 6 * s + draw.integer(in: 0...s - 1))
+    let taps = weights.doubles
+    func sum(_ isOfPhase: (Int, Int) -> Bool) -> Double {
+      product(0...k - 1, 0...k - 1).reduce(0) {
+        $0 + (isOfPhase($1.0, $1.1) ? taps[$1.0 * k + $1.1] : 0)
+      } * Double(brightness)
+    }
+    check.equal(
+      "\(draw.name), k = \(k), s = \(s), phases \(m % s) and \(l % s)",
+      [
+        "engine": Double(x[0, m, l, 0]),
+        "S times brightness": sum { i, j in i % s == m % s && j % s == l % s },
+      ], scale: 1,
+      not: [
+        "the mean of all phases": sum { _, _ in true } / Double(s * s),
+        "the other phase": sum { i, j in i % s == l % s && j % s == m % s },
+      ])
+  }
+}
+
+verify("eq:phase-difference", "fresh weights tell phases apart", by: .enumeration) { check in
+  for (k, s) in product(2...8, 2...4) where k >= s {
+    for (phase, other) in product(0...s - 1, 0...s - 1) where phase < other {
+      // Weights of +1 and −1, all 2ᵏ kernels: variance 1.
+      var mean = 0.0
+      for signs in 0..<(1 << k) {
+        let taps = (0..<k).map { signs >> $0 & 1 == 1 ? 1.0 : -1.0 }
+        let difference = taps.indices.reduce(0.0) {
+          $0 + ($1 % s == phase ? taps[$1] : $1 % s == other ? -taps[$1] : 0)
+        }
+        mean += difference * difference / Double(1 << k)
+      }
+      func count(_ phase: Int) -> Int { (k - 1 - phase) / s + 1 }
+      check.equal(
+        "k = \(k), s = \(s), phases \(phase) and \(other)",
+        ["mean over all kernels of signs": mean, "sum of counts": count(phase) + count(other)],
+        scale: 1,
+        not: [
+          "difference of counts": abs(count(phase) - count(other)),
+          "squares of counts": count(phase) * count(phase) + count(other) * count(other),
+        ])
+    }
+  }
+}
+
+//: ### In the spectrum
+//:
+//: A pattern that repeats every $s$ pixels stands out in a Fourier transform. Write
+//: $\hat x(\omega, \nu) = \sum_{m,l} x_{m,l}\, e^{-i(\omega m + \nu l)}$, computed by hand at any frequency:
+//:
+//: (quote:transform)
+//:
+//: Stamping is easy to transform, as each stamp is a moved kernel. Without padding,
+//:
+//: $$ \widehat{A^\top y}\,(\omega, \nu) = \hat w(\omega, \nu)\; \hat y(s\omega, s\nu) $$ {#eq:spectrum}
+//:
+//: The second factor is the input's spectrum, repeated: $\hat y(s\omega)$ has the period $2\pi/s$, so every
+//: frequency of the input appears $s$ times each way, once where it belongs and otherwise as an **alias**. An even
+//: input, all of it at frequency 0, has aliases at $2\pi/s$, for $s = 2$ at $\pi$, where neighbours alternate: the
+//: checkerboard. The first factor is the kernel's own spectrum, and all that the kernel can do is to be zero there.
+
+verify("eq:spectrum", "the spectrum of a stamped image", by: .closedForm) { check in
+  for var draw in check.draws(12) {
+    let k = draw.integer(in: 1...5), s = draw.integer(in: 2...3), n = draw.integer(in: 2...6)
+    let weights = wholeNumbers([k, k, 1, 1], using: &draw)
+    let y = wholeNumbers([1, n, n, 1], using: &draw)
+    let x = convolveTransposed2d(y, weights, geometry: ConvolutionGeometry(stride: s)).output
+    let (ω, ν) = (draw.uniform(in: 0...2 * Double.pi), draw.uniform(in: 0...2 * Double.pi))
+    let left = transform(x.doubles, width: x.shape[2], ω, ν)
+    func right(_ stride: Double) -> (re: Double, im: Double) {
+      let a = transform(weights.doubles, width: k, ω, ν)
+      let b = transform(y.doubles, width: n, stride * ω, stride * ν)
+      return (a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re)
+    }
+    let stretched = right(1 / Double(s)), same = right(1)
+    let scale = weights.doubles.reduce(1) { $0 + abs($1) } * y.doubles.reduce(1) { $0 + abs($1) }
+    check.equal(
+      "\(draw.name), k = \(k), s = \(s), real part",
+      ["of the stamped image": left.re, "product": right(Double(s)).re], scale: scale,
+      not: ["stretched, without aliases": stretched.re, "not repeated": same.re])
+    check.equal(
+      "\(draw.name), k = \(k), s = \(s), imaginary part",
+      ["of the stamped image": left.im, "product": right(Double(s)).im], scale: scale,
+      not: ["stretched, without aliases": stretched.im, "not repeated": same.im])
+  }
+}
+
+//: A cure is to enlarge the image by repeating pixels, and to convolve that with stride 1 and $k = 3$:
+//: **resize-convolution**. It looks like another layer, but it is a transposed convolution with a kernel of 4,
+//: stride 2, padding 1, whose 16 weights are made of 9, along one axis
+//:
+//: $$ v_j = w_{2-j} + w_{3-j}, \qquad j = 0, \dots, 3, \qquad w_i = 0 \text{ outside } 0 \dots 2 $$ {#eq:resize}
+//:
+//: and in the plane the sums of four. Its spectrum vanishes where the board would be,
+//:
+//: $$ \hat v(\pi, \nu) = \hat v(\omega, \pi) = 0 $$ {#eq:zero}
+//:
+//: since along an axis $v_0 - v_1 + v_2 - v_3 = 0$ for every $w$. It gives up 7 of 16 degrees of freedom to
+//: make a checkerboard impossible.
+
+/// The kernel of a transposed convolution that does what resize-convolution does with `w`.
+func resizeKernel(_ w: Tensor) -> Tensor {
+  var v = Tensor(zeros: [4, 4, w.shape[3], w.shape[2]])
+  for (j, h) in product(0...3, 0...3) {
+    for (i, g) in product(2 - j...3 - j, 2 - h...3 - h) {
+      guard (0...2).contains(i), (0...2).contains(g) else { continue }
+      for (a, b) in product(0...w.shape[2] - 1, 0...w.shape[3] - 1) {
+        v[j, h, b, a] += w[i, g, a, b]
+      }
+    }
+  }
+  return v
+}
+
+verify("eq:resize", "resize-convolution is a transposed convolution", by: .exact) { check in
+  for var draw in check.draws(12) {
+    let y = wholeNumbers(
+      [1, draw.integer(in: 2...6), draw.integer(in: 2...6), 2], using: &draw)
+    let w = wholeNumbers([3, 3, 2, 3], using: &draw)
+    let resized = convolve2d(
+      upsampleNearest(y, factor: 2), w, geometry: ConvolutionGeometry(padding: 1)
+    ).output
+    let geometry = ConvolutionGeometry(stride: 2, padding: 1)
+    check.identical(
+      "\(draw.name), \(y.shape[1]) × \(y.shape[2])", resized,
+      convolveTransposed2d(y, resizeKernel(w), geometry: geometry).output,
+      not: [
+        "kernel not turned": convolveTransposed2d(
+          y, resizeKernel(w.turned), geometry: geometry
+        ).output
+      ])
+  }
+}
+
+verify("eq:zero", "and cannot draw a checkerboard", by: .closedForm) { check in
+  for var draw in check.draws(12) {
+    let w = wholeNumbers([3, 3, 1, 1], using: &draw)
+    let v = resizeKernel(w).doubles
+    let free = wholeNumbers([4, 4, 1, 1], using: &draw).doubles
+    let frequency = draw.uniform(in: 0...2 * Double.pi)
+    let across = transform(v, width: 4, .pi, frequency)
+    let down = transform(v, width: 4, frequency, .pi)
+    let unconstrained = transform(free, width: 4, .pi, frequency)
+    check.zero(
+      "\(draw.name), across", hypot(across.re, across.im), scale: 100,
+      not: ["any kernel of 4": hypot(unconstrained.re, unconstrained.im)])
+    check.zero("\(draw.name), down", hypot(down.re, down.im), scale: 100)
+  }
+}
+
+//: ### Measured
+//:
+//: Three untrained generators, all alike but for the way in which they double an image:
+//:
+//: (quote:doubling)
+//: (quote:untrained)
+
+let drawnCount = chapter.quick ? 100 : 600
+let drawn = Doubling.allCases.map { doubling in
+  var random = chapter.stream("untrained \(doubling.name)")
+  return (0..<drawnCount).map { _ in doubling.image(using: &random) }
+}
+images(
+  "fig:boards",
+  ImageGrid(
+    pixels: drawn.flatMap { $0.prefix(8).flatMap(\.scalars) }, count: 24, height: 32, width: 32,
+    columns: 8, scale: 3, range: -4...4),
+  alt:
+    "Three rows of eight abstract textures. The first two are covered with regular fine patterns, the third "
+    + "consists of smooth blots.",
+  caption:
+    "What untrained generators draw, each with weights of its own. From above: kernel 3 with stride 2, kernel 4 "
+    + "with stride 2, resize-convolution with kernel 3.")
+let spectra = drawn.map(rowSpectrum)
+let squares = drawn.map { images in
+  // One column of every phase pattern: the mean over rows would hide it.
+  Array(meanSquares(images)[15 * 32..<16 * 32])
+}
+let cycles = (0...16).map { Double($0) / 32 }
+figure(
+  "fig:spectrum",
+  PlotGrid(
+    [
+      zip(Doubling.allCases, spectra).reduce(
+        Plot(
+          "spectrum of rows", x: .init("frequency", unit: "cycles a pixel"), y: "mean power"
+        ).yAxis(.logarithmic).legend(.bottomLeft)
+      ) { $0.line($1.0.name, x: cycles, y: $1.1) },
+      zip(Doubling.allCases, squares).reduce(
+        Plot("one row, pixel by pixel", x: "column", y: "mean square").yAxis(.linear, 0...5)
+          .legend(.topRight)
+      ) { $0.line($1.0.name, x: (0..<32).map(Double.init), y: $1.1) },
+    ], columns: 2),
+  alt:
+    "Left: power falls with frequency; two of three curves have peaks at a quarter and a half of a cycle a "
+    + "pixel, where the third has a dip. Right: mean squares along a row; one curve alternates between high "
+    + "and low, the others do not.",
+  caption:
+    "\(drawnCount) images of each kind. Left: mean power along rows; boards are peaks at 1/4 and 1/2, "
+    + "periods of four and two pixels. Right: the mean square at each pixel of row 15 over all weights, where only what is the "
+    + "same for all weights remains.")
+
+// snippet.hide
+/// Power at the highest frequency in units of the power at the two frequencies before it.
+func peak(_ spectrum: [Double]) -> Double { spectrum[16] / ((spectrum[14] + spectrum[15]) / 2) }
+/// How much the mean square of inner even columns differs from that of odd ones.
+func alternation(_ squares: [Double]) -> Double {
+  let inner = Array(squares[8..<24])
+  let even = stride(from: 0, to: 16, by: 2).reduce(0.0) { $0 + inner[$1] }
+  let odd = stride(from: 1, to: 16, by: 2).reduce(0.0) { $0 + inner[$1] }
+  return max(even, odd) / min(even, odd)
+}
+// snippet.show
+text(
+  #"""
+  At the frequency of the board the kernel of 3 has \#(peak(spectra[0]), digits: 2) times the power of the frequencies
+  beside it, the kernel of 4 \#(peak(spectra[1]), digits: 2) times, resize-convolution \#(peak(spectra[2]), digits: 1).
+  So (eq:phase-difference) was right: a kernel of 4 draws boards as well. But its boards differ from one set of weights
+  to the next. Averaged over weights, odd and even columns of its images differ by a factor of
+  \#(alternation(squares[1]), digits: 2) in mean square, those of the kernel of 3 by \#(alternation(squares[0]), digits: 2),
+  near the 2 of (eq:overlap); and what differs by weights, training can remove.
   """#)
 
 //: ## 4.6 The recipe
