@@ -61,3 +61,15 @@ nonisolated func product(
 ) -> [(Int, Int, Int)] {
   product(a, b).flatMap { pair in c.map { (pair.0, pair.1, $0) } }
 }
+
+/// df/dx, by differences over steps of at most `step`. Source: Ridders (1982).
+///
+/// His estimate of the error is the size of the last correction, which is no bound; a thousandth of
+/// what these checks tolerate is added to it.
+func derivative(
+  at x: Double, step: Double? = nil, _ f: (Double) throws -> Double
+) throws -> Estimate {
+  let slope = try GSLNumerics.derivative(of: f, at: x, step: step)
+  return Estimate(
+    slope.value, error: slope.error + 1e-9 * max(1, abs(slope.value)), method: .finiteDifference)
+}

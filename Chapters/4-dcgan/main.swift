@@ -17,7 +17,7 @@ let chapter = Chapter(
   sources: chapterSources,
   parameters: [
     .choice(
-      "mistake", among: ["none", "flipped"], default: "none",
+      "mistake", among: ["none", "flipped", "detached"], default: "none",
       help: "a wrong formula to put in the place of a right one, and see refuted")
   ])
 // Read first: unreadable data should cost no training.
@@ -956,6 +956,831 @@ text(
   near the 2 of (eq:overlap); and what differs by weights, training can remove.
   """#)
 
+//: ## 4.4 The way back
+//:
+//: To learn, a layer needs its two derivatives. Let $L$ be any loss, and write $\bar y = \partial L / \partial y$ for
+//: the gradient that arrives from above. The convolution is linear in the image, $y = Ax$, so by the chain rule
+//: $\bar x_n = \sum_m \bar y_m A_{mn}$, and
+//:
+//: $$ \bar x = A^\top \bar y $$ {#eq:input-gradient}
+//:
+//: The way back of a convolution is a transposed convolution with the same kernel. It is also linear in the
+//: kernel. The tap $w_{i,j,a,b}$ has touched one pixel for each output, and gets back the sum of products, over all
+//: images of the batch,
+//:
+//: $$ \bar w_{i,j,a,b} = \sum_{u,v} x_{su + di - p,\; sv + dj - p,\; a}\; \bar y_{u,v,b} $$ {#eq:kernel-gradient}
+//:
+//: (quote:kernel-gradient)
+//:
+//: Both are compared with the tape and with differences. As $\langle \bar y, Ax \rangle$ is linear in $x$ and in $w$,
+//: a difference over a step of one is the derivative itself, so these comparisons are exact too:
+//:
+//: (quote:differences)
+
+verify("eq:input-gradient", "the gradient by the image", by: .exact) { check in
+  for var draw in check.draws(12) {
+    let layer = Layer(using: &draw)
+    let x = wholeNumbers(layer.inputShape, using: &draw)
+    let arriving = wholeNumbers(layer.outputShape, using: &draw)
+    let tape = Tape()
+    let image = tape.variable(x)
+    let y = convolve2d(image, tape.constant(layer.weights), geometry: layer.geometry)
+    let taped = try tape.gradients(of: y, along: arriving)[image].doubles
+    let differences = slopes(at: x) { dot(arriving, layer.convolve($0)) }
+    let byHand = layer.matrix.transposed * arriving.doubles
+    let turned = layer.turned.matrix.transposed * arriving.doubles
+    let name = "\(draw.name), \(layer.description)"
+    check.identical("\(name): tape", byHand, taped, not: ["kernel turned": turned])
+    check.identical("\(name): differences", byHand, differences, not: ["kernel turned": turned])
+  }
+}
+
+verify("eq:kernel-gradient", "the gradient by the kernel", by: .exact) { check in
+  for var draw in check.draws(12) {
+    let layer = Layer(using: &draw)
+    let x = wholeNumbers(layer.inputShape, using: &draw)
+    let arriving = wholeNumbers(layer.outputShape, using: &draw)
+    let tape = Tape()
+    let kernel = tape.variable(layer.weights)
+    let y = convolve2d(tape.constant(x), kernel, geometry: layer.geometry)
+    let taped = try tape.gradients(of: y, along: arriving)[kernel]
+    let differences = slopes(at: layer.weights) {
+      dot(arriving, convolve2d(x, $0, geometry: layer.geometry).output)
+    }
+    let byHand = layer.kernelGradient(input: x, outputGradient: arriving)
+    let name = "\(draw.name), \(layer.description)"
+    check.identical("\(name): tape", byHand, taped, not: ["turned": byHand.turned])
+    check.identical(
+      "\(name): differences", byHand.doubles, differences, not: ["turned": byHand.turned.doubles])
+  }
+}
+
+//: The second derivative is a convolution as well, of the image with what came back as a kernel. Only the roles of
+//: the numbers change: images and channels are exchanged, the stride has become the dilation and the dilation
+//: the stride, and of the result the first $k$ places each way are kept:
+//:
+//: $$ \bar w = \mathrm{conv}\left(x;\; \text{kernel } \bar y,\; \text{stride } d,\; \text{dilation } s,\; \text{padding } p\right) $$ {#eq:kernel-convolution}
+
+verify("eq:kernel-convolution", "the kernel's gradient is a convolution", by: .exact) { check in
+  for var draw in check.draws(12) {
+    let layer = Layer(using: &draw)
+    let count = draw.integer(in: 1...3)
+    let x = wholeNumbers([count, layer.height, layer.width, layer.inputs], using: &draw)
+    let arriving = wholeNumbers(
+      [count, layer.outputHeight, layer.outputWidth, layer.outputs], using: &draw)
+    let (s, p, d) = (layer.geometry.stride, layer.geometry.padding, layer.geometry.dilation)
+    // Channels of the image as a batch, images of the batch as channels.
+    let gradient = convolve2d(
+      x.transposed([3, 1, 2, 0]), arriving.transposed([1, 2, 0, 3]),
+      geometry: ConvolutionGeometry(stride: d, padding: p, dilation: s)
+    ).output
+    let kept = gradient.slice(axis: 1, 0..<layer.kernel).slice(axis: 2, 0..<layer.kernel)
+      .transposed([1, 2, 0, 3])
+    let byHand = (0..<count).map {
+      layer.kernelGradient(input: x.rows($0..<$0 + 1), outputGradient: arriving.rows($0..<$0 + 1))
+    }
+    check.identical(
+      "\(draw.name), \(count) of \(layer.description)", kept,
+      byHand.dropFirst().reduce(byHand[0], +),
+      not: ["the kernel turned": kept.turned, "of the last image alone": byHand[count - 1]])
+  }
+}
+
+//: A **bias** $\beta_b$ that is added to every pixel of a channel gets the sum of what arrives there:
+//:
+//: $$ \bar \beta_b = \sum_{u,v} \bar y_{u,v,b} $$ {#eq:bias-gradient}
+
+verify("eq:bias-gradient", "the gradient by the bias", by: .exact) { check in
+  for var draw in check.draws(8) {
+    let layer = Layer(using: &draw)
+    let x = wholeNumbers(layer.inputShape, using: &draw)
+    let arriving = wholeNumbers(layer.outputShape, using: &draw)
+    let start = wholeNumbers([layer.outputs], using: &draw)
+    let tape = Tape()
+    let bias = tape.variable(start)
+    let y = convolve2d(
+      tape.constant(x), tape.constant(layer.weights), bias: bias, geometry: layer.geometry)
+    let taped = try tape.gradients(of: y, along: arriving)[bias].doubles
+    let places = layer.outputHeight * layer.outputWidth
+    let sums = (0..<layer.outputs).map { b in
+      (0..<places).reduce(0.0) { $0 + arriving.doubles[$1 * layer.outputs + b] }
+    }
+    let differences = slopes(at: start) {
+      dot(arriving, convolve2d(x, layer.weights, bias: $0, geometry: layer.geometry).output)
+    }
+    let mean = sums.map { $0 / Double(places) }
+    check.identical("\(draw.name): tape", sums, taped, not: ["the mean": mean])
+    check.identical("\(draw.name): differences", sums, differences, not: ["the mean": mean])
+  }
+}
+
+//: For the transposed convolution $x = A^\top y$ the same rules hold with the roles exchanged. What arrives, $\bar x$, is
+//: convolved, and the kernel's gradient is (eq:kernel-gradient) with $\bar x$ for the image and $y$ for what arrives:
+//:
+//: $$ \bar y = A\, \bar x, \qquad \bar w_{i,j,a,b} = \sum_{u,v} \bar x_{su + di - p,\; sv + dj - p,\; a}\; y_{u,v,b} $$ {#eq:transposed-gradients}
+
+verify("eq:transposed-gradients", "the way back of a transposed convolution", by: .exact) { check in
+  for var draw in check.draws(12) {
+    let layer = Layer(using: &draw)
+    let start = wholeNumbers(layer.outputShape, using: &draw)
+    let arriving = wholeNumbers(layer.inputShape, using: &draw)
+    let tape = Tape()
+    let (y, kernel) = (tape.variable(start), tape.variable(layer.weights))
+    let x = convolveTransposed2d(
+      y, kernel, geometry: layer.geometry, outputPadding: layer.remainder)
+    let gradients = try tape.gradients(of: x, along: arriving)
+    let name = "\(draw.name), \(layer.description)"
+    check.identical(
+      "\(name): by y, tape", layer.matrix * arriving.doubles, gradients[y].doubles,
+      not: ["kernel turned": layer.turned.matrix * arriving.doubles])
+    check.identical(
+      "\(name): by y, differences", layer.matrix * arriving.doubles,
+      slopes(at: start) { dot(arriving, layer.transpose($0)) },
+      not: ["kernel turned": layer.turned.matrix * arriving.doubles])
+    let byHand = layer.kernelGradient(input: arriving, outputGradient: start)
+    check.identical(
+      "\(name): by w", byHand, gradients[kernel], not: ["turned": byHand.turned])
+  }
+}
+
+//: So the engine needs three loops for both layers and all their derivatives. The discriminator of a GAN is used both
+//: ways in each step: forwards to judge, and backwards all the way to the pixels, because the generator learns from $\bar x$.
+//: Through two layers with a leaky rectifier $\varphi(y) = \max(y, 0.2y)$ between, the chain rule says
+//:
+//: $$ \bar x = A_1^\top \left[ \varphi'(A_1 x) \odot A_2^\top \bar z \right], \qquad z = A_2\, \varphi(A_1 x) $$ {#eq:two-layers}
+
+verify(
+  "eq:two-layers", "back through two layers", by: .differences,
+  tolerance: .relative(2e-5, because: "the tape computes in single precision")
+) { check in
+  for var draw in check.draws(10) {
+    let geometry = ConvolutionGeometry(stride: 2, padding: 1)
+    let first = Layer(
+      height: 8, width: 8, weights: Tensor(normal: [4, 4, 1, 2], using: &draw.stream),
+      geometry: geometry)
+    let second = Layer(
+      height: 4, width: 4, weights: Tensor(normal: [4, 4, 2, 3], using: &draw.stream),
+      geometry: geometry)
+    let x = Tensor(normal: [1, 8, 8, 1], using: &draw.stream)
+    let direction = Tensor(normal: [1, 8, 8, 1], using: &draw.stream)
+    let arriving = Tensor(normal: [1, 2, 2, 3], using: &draw.stream)
+    let (a, b) = (first.matrix, second.matrix)
+
+    let loss = { (x: [Double]) in
+      dot(arriving.doubles, b * (a * x).map { max($0, 0.2 * $0) })
+    }
+    let back = b.transposed * arriving.doubles
+    let slopesThere = (a * x.doubles).map { $0 > 0 ? 1 : 0.2 }
+    let formula = a.transposed * zip(slopesThere, back).map { $0 * $1 }
+
+    let tape = Tape()
+    let image = tape.variable(x)
+    let hidden = convolve2d(
+      image, tape.constant(first.weights), geometry: geometry, activation: .leakyRelu(slope: 0.2))
+    let z = convolve2d(hidden, tape.constant(second.weights), geometry: geometry)
+    let taped = dot(direction, try tape.gradients(of: z, along: arriving)[image])
+    let scale = sqrt(dot(formula, formula) * dot(direction, direction))
+    check.equal(
+      "\(draw.name), along a random direction",
+      [
+        "differences": try derivative(at: 0, step: 1e-4) { t in
+          loss(zip(x.doubles, direction.doubles).map { $0 + t * $1 })
+        },
+        "formula": dot(formula, direction.doubles),
+        "tape": Estimate(taped, error: 2e-6 * scale),
+      ], scale: scale,
+      not: [
+        "rectifier forgotten": dot(a.transposed * back, direction.doubles),
+        "slope by what arrives": dot(
+          a.transposed * back.map { $0 > 0 ? $0 : 0.2 * $0 }, direction.doubles),
+      ])
+  }
+}
+
+// snippet.hide
+/// The mean square of the gradient that reaches each inner pixel through one layer of stride 2, from
+/// random kernels and random arriving gradients; most over least.
+func unevenness(kernel: Int) -> Double {
+  var random = chapter.stream("what reaches the pixels \(kernel)")
+  let gradients = (0..<400).map { _ in
+    convolve2dInputGradient(
+      Tensor(normal: [1, 8, 8, 8], using: &random),
+      kernel: Tensor(normal: [kernel, kernel, 1, 8], using: &random), inputShape: [1, 16, 16, 1],
+      geometry: ConvolutionGeometry(stride: 2, padding: 1))
+  }
+  let squares = meanSquares(gradients)
+  let phases = product(0...1, 0...1).map { row, column in
+    product(2...5, 2...5).reduce(0.0) {
+      $0 + squares[(2 * $1.0 + row) * 16 + 2 * $1.1 + column]
+    }
+  }
+  return phases.max()! / phases.min()!
+}
+// snippet.show
+text(
+  #"""
+  The checkerboards of section 4.3 are on this way too. In a discriminator with kernel 3 and stride 2 the gradient
+  that reaches a pixel has a mean square that differs by a factor of \#(unevenness(kernel: 3), digits: 2) between the
+  phases (the counts say 4), with kernel 4 by \#(unevenness(kernel: 4), digits: 2): the generator is told more about
+  some pixels than about their neighbours, whatever its own layers are.
+  """#)
+
+//: ## 4.5 Batch normalisation
+//:
+//: Twenty years of networks had to be initialised with care, since a layer that makes its numbers a little too large
+//: makes those after ten layers a lot too large. **Batch normalisation** (Ioffe and Szegedy, 2015) sets the scale
+//: itself. For each channel it takes all $n$ numbers of a batch (every pixel of every image), and
+//:
+//: $$ \mu = \frac1n \sum_i x_i, \quad v = \frac1n \sum_i (x_i - \mu)^2, \quad
+//:    \hat x_i = \frac{x_i - \mu}{\sqrt{v + \varepsilon}}, \quad y_i = \gamma\, \hat x_i + \beta $$ {#eq:batch-norm}
+//:
+//: with $\gamma$ and $\beta$ to learn, so that the layer can have any mean and scale, but chooses them by two numbers.
+//:
+//: (quote:batch-norm)
+
+// snippet.hide
+/// A random channel: a batch of 5 to 12 numbers, any mean and scale, an ε that is not negligible.
+func randomChannel(using draw: inout Draw, epsilon: ClosedRange<Double> = 0.01...0.5)
+  -> NormalisedChannel
+{
+  let (mean, deviation) = (draw.normal(), draw.logUniform(in: 0.3...2))
+  return NormalisedChannel(
+    x: (0..<draw.integer(in: 5...12)).map { _ in mean + deviation * draw.normal() },
+    scale: draw.uniform(in: 0.5...2), shift: draw.normal(),
+    epsilon: Double(Float(draw.logUniform(in: epsilon))))
+}
+func randoms(_ count: Int, using draw: inout Draw) -> [Double] {
+  (0..<count).map { _ in draw.normal() }
+}
+/// The engine's batch norm of one channel, on a tape.
+func engineNorm(_ channel: NormalisedChannel, on tape: Tape) -> (
+  x: Variable, scale: Variable, shift: Variable, output: Variable
+) {
+  let x = tape.variable(Tensor(channel.x.map(Float.init), shape: [channel.x.count, 1]))
+  let scale = tape.variable(Tensor([Float(channel.scale)]))
+  let shift = tape.variable(Tensor([Float(channel.shift)]))
+  let output = batchNorm(x, scale: scale, shift: shift, epsilon: Float(channel.epsilon)).output
+  return (x, scale, shift, output)
+}
+/// A number from the engine, with what single precision may have cost it.
+func single(_ value: Float, size: Double = 1) -> Estimate {
+  Estimate(Double(value), error: 3e-6 * max(size, abs(Double(value))))
+}
+// snippet.show
+
+let singlePrecision = Tolerance.absolute(1e-4, because: "the engine computes in single precision")
+
+verify(
+  "eq:batch-norm", "four lines and the engine", by: .closedForm, tolerance: singlePrecision
+) { check in
+  for var draw in check.draws(10) {
+    let channel = randomChannel(using: &draw)
+    let output = engineNorm(channel, on: Tape()).output.value
+    let n = channel.count
+    for (i, y) in channel.output.enumerated() {
+      let centred = channel.x[i] - channel.mean
+      check.equal(
+        "\(draw.name), \(channel.x.count) numbers, number \(i)",
+        ["four lines": y, "engine": single(output.scalars[i], size: 10)], scale: 1,
+        not: [
+          "divided by n − 1": channel.scale * centred
+            / sqrt(channel.variance * n / (n - 1) + channel.epsilon) + channel.shift,
+          "ε outside the root": channel.scale * centred
+            / (sqrt(channel.variance) + channel.epsilon) + channel.shift,
+        ])
+    }
+  }
+}
+
+//: After the third line the mean is 0. The variance is not quite 1, though the line is made for it:
+//:
+//: $$ \frac1n \sum_i \hat x_i = 0, \qquad \frac1n \sum_i \hat x_i^2 = \frac{v}{v + \varepsilon} $$ {#eq:normalised}
+//:
+//: That is a virtue: a channel that is constant in a batch comes out as 0 and not as noise blown up.
+
+verify("eq:normalised", "mean and variance after the third line", by: .closedForm) { check in
+  for var draw in check.draws(12) {
+    let channel = randomChannel(using: &draw)
+    let (v, ε, normalised) = (channel.variance, channel.epsilon, channel.normalised)
+    check.equal(
+      draw.name,
+      ["mean square": dot(normalised, normalised) / channel.count, "v/(v + ε)": v / (v + ε)],
+      not: ["exactly 1": 1.0, "its root": sqrt(v / (v + ε))])
+    check.zero(
+      "\(draw.name), mean", normalised.reduce(0, +) / channel.count, scale: 1,
+      not: ["of the output": channel.output.reduce(0, +) / channel.count])
+  }
+}
+
+//: And no number of a batch can stand out by more than the batch is large,
+//:
+//: $$ |\hat x_i| \le \sqrt{n - 1} $$ {#eq:bounded}
+//:
+//: with equality for one number that differs from all others, which are equal (Samuelson, 1968). Layers behind
+//: a batch norm are safe from outliers.
+
+verify("eq:bounded", "nothing stands out by more than √(n − 1)", by: .closedForm) { check in
+  for var draw in check.draws(20) {
+    let n = draw.integer(in: 2...40)
+    // Heavy tails: ratios of normals.
+    let x = (0..<n).map { _ in draw.normal() / draw.normal() }
+    let channel = NormalisedChannel(x: x, scale: 1, shift: 0, epsilon: 0)
+    check.atMost(
+      "\(draw.name), \(n) numbers", channel.normalised.map { abs($0) }.max()!, sqrt(Double(n - 1)))
+    let one = NormalisedChannel(
+      x: (0..<n).map { $0 == 0 ? 1 : 0 }, scale: 1, shift: 0, epsilon: 0)
+    let largest = one.normalised[0]
+    check.atMost(
+      "\(draw.name), one against \(n - 1)", largest, Estimate(sqrt(Double(n - 1)), error: 1e-12),
+      not: ["√n / 2": (largest, sqrt(Double(n)) / 2), "three": (largest, 3)])
+  }
+}
+
+//: ### Backwards, line by line
+//:
+//: The four lines are taken back from the last to the first. In each, the quantities that a line was made of are held
+//: apart as if they were free, and the check does the same by differences: it moves one of them, keeps the
+//: others, and looks at $\sum_i \bar y_i y_i$.
+//:
+//: **The fourth line**, $y_i = \gamma \hat x_i + \beta$:
+//:
+//: $$ \bar{\hat x}_i = \gamma\, \bar y_i, \qquad \bar\gamma = \sum_i \bar y_i \hat x_i, \qquad \bar\beta = \sum_i \bar y_i $$ {#eq:back-scale}
+//:
+//: **The third line**, with $\mu$ held: $v$ is in every denominator, and $(v + \varepsilon)^{-1/2}$ has the derivative
+//: $-\frac12 (v + \varepsilon)^{-3/2}$,
+//:
+//: $$ \bar v = -\tfrac12 (v + \varepsilon)^{-3/2} \sum_i \bar{\hat x}_i\, (x_i - \mu) $$ {#eq:back-variance}
+//:
+//: **The third and the second line**: $\mu$ is in both. Through the second it gets
+//: $\bar v \cdot \left(-\frac2n\right) \sum_i (x_i - \mu)$, which is 0, so that the third remains,
+//:
+//: $$ \bar\mu = -(v + \varepsilon)^{-1/2} \sum_i \bar{\hat x}_i $$ {#eq:back-mean}
+//:
+//: **All lines**: $x_i$ is in the third, the second and the first,
+//:
+//: $$ \bar x_i = \frac{\bar{\hat x}_i}{\sqrt{v + \varepsilon}} + \bar v\, \frac{2 (x_i - \mu)}{n} + \frac{\bar\mu}{n} $$ {#eq:back-input}
+
+verify("eq:back-scale", "the fourth line", by: .differences) { check in
+  for var draw in check.draws(10) {
+    let channel = randomChannel(using: &draw)
+    let arriving = randoms(channel.x.count, using: &draw)
+    let found = channel.gradients(arriving)
+    let normalised = channel.normalised
+    let loss = { (normalised: [Double], scale: Double, shift: Double) in
+      dot(arriving, normalised.map { scale * $0 + shift })
+    }
+    check.equal(
+      "\(draw.name), x̂",
+      [
+        "differences": try derivative(at: normalised[0]) {
+          loss([$0] + normalised.dropFirst(), channel.scale, channel.shift)
+        }, "formula": found.normalised[0],
+      ], scale: 1, not: ["γ forgotten": arriving[0]])
+    check.equal(
+      "\(draw.name), γ",
+      [
+        "differences": try derivative(at: channel.scale) { loss(normalised, $0, channel.shift) },
+        "formula": found.scale,
+      ], scale: 1, not: ["with x for x̂": dot(arriving, channel.x)])
+    check.equal(
+      "\(draw.name), β",
+      [
+        "differences": try derivative(at: channel.shift) { loss(normalised, channel.scale, $0) },
+        "formula": found.shift,
+      ], scale: 1, not: ["the mean": found.shift / channel.count])
+  }
+}
+
+verify("eq:back-variance", "by the variance, mean held", by: .differences) { check in
+  for var draw in check.draws(10) {
+    let channel = randomChannel(using: &draw)
+    let arriving = randoms(channel.x.count, using: &draw)
+    let centred = channel.x.map { $0 - channel.mean }
+    let formula = channel.gradients(arriving).variance
+    check.equal(
+      draw.name,
+      [
+        "differences": try derivative(at: channel.variance, step: 1e-3) { v in
+          dot(arriving, centred.map { channel.scale * $0 / sqrt(v + channel.epsilon) })
+        }, "formula": formula,
+      ], scale: 1,
+      not: [
+        "½ lost": 2 * formula,
+        "power −1/2 for −3/2": formula * (channel.variance + channel.epsilon),
+      ])
+  }
+}
+
+verify("eq:back-mean", "by the mean, with the variance moving along", by: .differences) { check in
+  for var draw in check.draws(10) {
+    let channel = randomChannel(using: &draw)
+    let arriving = randoms(channel.x.count, using: &draw)
+    let formula = channel.gradients(arriving).mean
+    check.equal(
+      draw.name,
+      [
+        "differences": try derivative(at: channel.mean) { mean in
+          let v = channel.x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / channel.count
+          return dot(
+            arriving,
+            channel.x.map { channel.scale * ($0 - mean) / sqrt(v + channel.epsilon) })
+        }, "formula": formula,
+      ], scale: 1,
+      not: [
+        "sign lost": -formula,
+        "v for v + ε": formula * sqrt((channel.variance + channel.epsilon) / channel.variance),
+      ])
+  }
+}
+
+verify(
+  "eq:back-input", "by the numbers themselves", by: .differences, tolerance: singlePrecision
+) { check in
+  for var draw in check.draws(10) {
+    let channel = randomChannel(using: &draw, epsilon: 0.05...0.5)
+    let arriving = randoms(channel.x.count, using: &draw)
+    let found = channel.gradients(arriving)
+    let tape = Tape()
+    let engine = engineNorm(channel, on: tape)
+    let seed = Tensor(arriving.map(Float.init), shape: engine.output.shape)
+    let taped = try tape.gradients(of: engine.output, along: seed)[engine.x].scalars
+    let deviation = sqrt(channel.variance + channel.epsilon)
+    for i in channel.x.indices {
+      check.equal(
+        "\(draw.name), number \(i)",
+        [
+          "differences": try derivative(at: channel.x[i]) { x in
+            var moved = channel.x
+            moved[i] = x
+            return dot(
+              arriving,
+              NormalisedChannel(
+                x: moved, scale: channel.scale, shift: channel.shift, epsilon: channel.epsilon
+              ).output)
+          }, "formula": found.input[i], "tape": single(taped[i], size: 5),
+        ], scale: 1,
+        not: [
+          "moments held": found.normalised[i] / deviation,
+          "only the mean": found.normalised[i] / deviation + found.mean / channel.count,
+        ])
+    }
+  }
+}
+
+//: Put the four into one, with means over the batch:
+//:
+//: $$ \bar x_i = \frac{\gamma}{\sqrt{v + \varepsilon}} \left[ \bar y_i - \frac1n \sum_h \bar y_h
+//:    - \hat x_i \cdot \frac1n \sum_h \bar y_h \hat x_h \right] $$ {#eq:back-compact}
+//:
+//: It reads well. What arrives is scaled like the numbers were; then what would only move all numbers is taken out, as
+//: the mean would take it back; then what would only stretch them, as the variance would. A layer that forgets the two terms
+//: has gradients that are wrong in every direction in which normalisation matters.
+
+// snippet.hide
+/// What the page claims for the gradient: the formula, or the mistake that the reader has switched on.
+func compactGradient(_ channel: NormalisedChannel, _ arriving: [Double], isDetached: Bool)
+  -> [Double]
+{
+  let normalised = channel.normalised
+  let factor = channel.scale / sqrt(channel.variance + channel.epsilon)
+  if isDetached { return arriving.map { factor * $0 } }
+  let mean = arriving.reduce(0, +) / channel.count
+  let along = dot(arriving, normalised) / channel.count
+  return zip(arriving, normalised).map { factor * ($0 - mean - $1 * along) }
+}
+// snippet.show
+
+verify("eq:back-compact", "the gradient in one line", by: .closedForm) { check in
+  for var draw in check.draws(10) {
+    let channel = randomChannel(using: &draw)
+    let arriving = randoms(channel.x.count, using: &draw)
+    let lineByLine = channel.gradients(arriving).input
+    let claimed = compactGradient(
+      channel, arriving, isDetached: chapter.choice("mistake") == "detached")
+    let detached = compactGradient(channel, arriving, isDetached: true)
+    let uncentred = zip(detached, channel.normalised).map {
+      $0 - $1 * dot(detached, channel.normalised) / channel.count
+    }
+    for i in channel.x.indices {
+      check.equal(
+        "\(draw.name), number \(i)", ["line by line": lineByLine[i], "in one": claimed[i]],
+        scale: 1,
+        not: ["moments held": detached[i], "mean forgotten": uncentred[i]])
+    }
+  }
+}
+
+//: Two consequences can be read off. The gradients of a channel add up to 0, so **a bias before a batch norm learns
+//: nothing**, and DCGAN's convolutions have none:
+//:
+//: $$ \bar \beta_{\text{before}} = \sum_i \bar x_i = 0 $$ {#eq:no-bias}
+//:
+//: And along $\hat x$ itself nothing remains but what $\varepsilon$ lets through,
+//:
+//: $$ \sum_i \bar x_i \hat x_i = \frac{\gamma}{\sqrt{v + \varepsilon}} \cdot \frac{\varepsilon}{v + \varepsilon} \sum_i \bar y_i \hat x_i $$ {#eq:radial}
+//:
+//: so the weights before it cannot gain by growing: only their direction matters to the output, and their length
+//: to nothing but the size of the next step.
+
+verify(
+  "eq:no-bias", "a bias before batch norm has no gradient", by: .automaticDifferentiation,
+  tolerance: singlePrecision
+) { check in
+  for var draw in check.draws(8) {
+    let x = Tensor(normal: [4, 3, 3, 2], using: &draw.stream)
+    let kernel = Tensor(normal: [3, 3, 2, 1], standardDeviation: 0.3, using: &draw.stream)
+    let arriving = Tensor(normal: [4, 3, 3, 1], using: &draw.stream)
+    let biasGradient = { (normalises: Bool) in
+      let tape = Tape()
+      let bias = tape.variable(Tensor([Float(0.7)]))
+      let z = convolve2d(
+        tape.constant(x), tape.constant(kernel), bias: bias,
+        geometry: ConvolutionGeometry(padding: 1))
+      let one = tape.constant(Tensor(ones: [1])), zero = tape.constant(Tensor(zeros: [1]))
+      // In evaluation the moments are constants, here those of a standard normal.
+      let y =
+        normalises
+        ? batchNorm(z, scale: one, shift: zero, epsilon: 1e-5).output
+        : batchNorm(
+          z, scale: one, shift: zero, mean: Tensor(zeros: [1]), variance: Tensor(ones: [1]),
+          epsilon: 1e-5)
+      return try tape.gradients(of: y, along: arriving)[bias].scalars[0]
+    }
+    check.zero(
+      draw.name, single(try biasGradient(true), size: 5), scale: 1,
+      not: ["in evaluation": single(try biasGradient(false), size: 5)])
+  }
+}
+
+verify("eq:radial", "along x̂ only ε lets anything through", by: .differences) { check in
+  for var draw in check.draws(10) {
+    let channel = randomChannel(using: &draw)
+    let arriving = randoms(channel.x.count, using: &draw)
+    let (v, ε, normalised) = (channel.variance, channel.epsilon, channel.normalised)
+    let without = channel.scale / sqrt(v + ε) * dot(arriving, normalised)
+    check.equal(
+      draw.name,
+      [
+        "differences": try derivative(at: 0) { t in
+          let moved = zip(channel.x, normalised).map { $0 + t * $1 }
+          return dot(
+            arriving,
+            NormalisedChannel(x: moved, scale: channel.scale, shift: channel.shift, epsilon: ε)
+              .output
+          )
+        },
+        "line by line": dot(channel.gradients(arriving).input, normalised),
+        "formula": without * ε / (v + ε),
+      ], scale: 1, not: ["nothing at all": 0.0, "ε/(v + ε) forgotten": without])
+  }
+}
+
+//: ### Training and evaluation
+//:
+//: What a network says of an image should not depend on which other images are looked at with it. In training it does. So
+//: the layer keeps **running moments**, moved towards those of each batch by a share $\eta$, 0.1 as a rule, and uses them when
+//: training is over. After $T$ batches with means $\mu_t$
+//:
+//: $$ r_T = (1 - \eta)^T r_0 + \eta \sum_{t=1}^{T} (1 - \eta)^{T - t} \mu_t $$ {#eq:running}
+//:
+//: an average that forgets, and the same for the variances, multiplied by $n/(n - 1)$ to be unbiased. It starts from
+//: $r_0 = 0$ (variance 1), so early on it is too small: after $T$ batches it has weight $1 - (1 - \eta)^T$.
+
+verify(
+  "eq:running", "running moments, all at once", by: .closedForm, tolerance: singlePrecision
+) { check in
+  for var draw in check.draws(6) {
+    let steps = draw.integer(in: 1...30), n = draw.integer(in: 4...10)
+    let layer = BatchNorm(1)
+    let η = Double(layer.momentum)
+    var channels: [NormalisedChannel] = []
+    for _ in 0..<steps {
+      let batch = Tensor(
+        normal: [n, 1], mean: 1, standardDeviation: 2, using: &draw.stream)
+      channels.append(NormalisedChannel(x: batch.doubles, scale: 1, shift: 0, epsilon: 1e-5))
+      _ = layer(Tape().constant(batch))
+    }
+    let average = { (start: Double, values: [Double], isReversed: Bool) in
+      values.enumerated().reduce(pow(1 - η, Double(steps)) * start) { sum, item in
+        let age = isReversed ? item.offset : steps - 1 - item.offset
+        return sum + η * pow(1 - η, Double(age)) * item.element
+      }
+    }
+    let means = channels.map(\.mean), variances = channels.map(\.variance)
+    let unbiased = Double(n) / Double(n - 1)
+    check.equal(
+      "\(draw.name), \(steps) batches of \(n), mean",
+      [
+        "engine": single(layer.runningMean.value.scalars[0], size: 3),
+        "formula": average(0, means, false),
+      ], scale: 1,
+      not: [
+        "oldest first": average(0, means, true),
+        "plain mean": means.reduce(0, +) / Double(steps),
+      ])
+    check.equal(
+      "\(draw.name), \(steps) batches of \(n), variance",
+      [
+        "engine": single(layer.runningVariance.value.scalars[0], size: 5),
+        "formula": average(1, variances.map { $0 * unbiased }, false),
+      ], scale: 1,
+      not: ["biased": average(1, variances, false), "from zero": average(0, variances, false)])
+  }
+}
+
+//: In evaluation the layer is a fixed scaling, and can be **folded** into the convolution before it: the pair is one
+//: convolution with another kernel and a bias,
+//:
+//: $$ w' = \frac{\gamma}{\sqrt{r_v + \varepsilon}}\, w, \qquad \beta' = \beta - \frac{\gamma\, r_\mu}{\sqrt{r_v + \varepsilon}} $$ {#eq:folded}
+
+verify(
+  "eq:folded", "an evaluated batch norm is part of the convolution", by: .closedForm,
+  tolerance: singlePrecision
+) { check in
+  for var draw in check.draws(6) {
+    let x = Tensor(normal: [2, 5, 5, 2], using: &draw.stream)
+    let kernel = Tensor(normal: [3, 3, 2, 1], standardDeviation: 0.3, using: &draw.stream)
+    let geometry = ConvolutionGeometry(padding: 1)
+    let layer = BatchNorm(1)
+    layer.scale.value = Tensor([Float(draw.uniform(in: 0.5...2))])
+    layer.shift.value = Tensor([Float(draw.normal())])
+    layer.runningMean.value = Tensor([Float(draw.normal())])
+    layer.runningVariance.value = Tensor([Float(draw.uniform(in: 0.5...2))])
+    let z = convolve2d(x, kernel, geometry: geometry).output
+    let evaluated = layer(Tape(.evaluation).constant(z)).value.scalars
+    let (γ, β) = (layer.scale.value.scalars[0], layer.shift.value.scalars[0])
+    let mean = layer.runningMean.value.scalars[0]
+    let factor = γ / (layer.runningVariance.value.scalars[0] + layer.epsilon).squareRoot()
+    let folded = convolve2d(
+      x, kernel * factor, bias: Tensor([β - factor * mean]), geometry: geometry
+    ).output.scalars
+    let unfoldedMean = convolve2d(
+      x, kernel * factor, bias: Tensor([β - mean]), geometry: geometry
+    ).output.scalars
+    let batch = layer(Tape().constant(z)).value.scalars
+    for i in stride(from: 0, to: 50, by: 7) {
+      check.equal(
+        "\(draw.name), output \(i)",
+        ["two layers": single(evaluated[i], size: 5), "one": single(folded[i], size: 5)], scale: 1,
+        not: [
+          "running mean not scaled": single(unfoldedMean[i], size: 5),
+          "batch norm in training": single(batch[i], size: 5),
+        ])
+    }
+  }
+}
+
+//: How different are training and evaluation? Put one number, $x = 1$, into batches of $n$ whose other numbers are drawn
+//: from $N(0, 1)$. In evaluation it stays (about) 1.
+
+let companions = [2, 4, 8, 16, 32, 64, 128, 256]
+let trials = chapter.quick ? 500 : 4000
+let outcomes = try companions.map { n in
+  var random = chapter.stream("companions").split(n)
+  // Every trial is a channel of its own.
+  let others = Tensor(normal: [n - 1, trials], using: &random)
+  let batch = concatenate([Tensor(ones: [1, trials]), others], axis: 0)
+  let output = BatchNorm(trials)(Tape().constant(batch)).value.rows(0..<1).doubles
+  let moments = try Moments(of: output)
+  return (mean: moments.mean, deviation: moments.standardDeviation)
+}
+figure(
+  "fig:companions",
+  Plot(x: "n, numbers in the batch", y: "what x = 1 becomes").xAxis(.logarithmic)
+    .band(
+      "± one standard deviation", x: companions.map(Double.init),
+      low: outcomes.map { $0.mean - $0.deviation }, high: outcomes.map { $0.mean + $0.deviation },
+      color: .blue
+    )
+    .line(
+      "in training, mean", x: companions.map(Double.init), y: outcomes.map(\.mean), color: .blue
+    )
+    .line(
+      "in evaluation", x: companions.map(Double.init), y: companions.map { _ in 1 }, color: .ink,
+      style: .dashed
+    )
+    .yAxis(.linear, -0.6...1.8).legend(.bottomRight),
+  alt:
+    "A band around a curve over batch sizes from 2 to 256; the band is wide on the left and narrows to the "
+    + "dashed line at 1 on the right.",
+  caption:
+    "The same number in \(trials) random batches of each size: mean and standard deviation of its "
+    + "normalised value.")
+text(
+  #"""
+  In batches of 4 the number becomes \#(outcomes[1].mean, decimals: 2) ± \#(outcomes[1].deviation, decimals: 2), in
+  batches of 64 \#(outcomes[5].mean, decimals: 2) ± \#(outcomes[5].deviation, decimals: 2). In a batch of two it
+  becomes 1 or −1, whatever it was. For a convolution $n$ counts pixels too: a batch of 64 maps of 8 × 8 has 4096 numbers
+  a channel, and only the last layers of a discriminator, whose maps are small, are as noisy as this.
+  """#)
+
+//: ### Real and generated in one batch
+//:
+//: A discriminator with batch norm can be shown real and generated images in one batch or in two. That is not the same.
+//: Of two halves with means $\mu_r, \mu_f$ and variances $v_r, v_f$ one batch has the moments
+//:
+//: $$ \mu = \tfrac12(\mu_r + \mu_f), \qquad v = \tfrac12(v_r + v_f) + \tfrac14(\mu_r - \mu_f)^2 $$ {#eq:shared}
+//:
+//: and a difference between the means survives normalisation: the two end at $\pm\frac12(\mu_r - \mu_f)/\sqrt v$. In two batches each
+//: half is centred by itself, and **the difference is gone**, from this channel and for all layers behind.
+
+verify(
+  "eq:shared", "the moments of a shared batch", by: .enumeration, tolerance: singlePrecision
+) { check in
+  for var draw in check.draws(10) {
+    let n = draw.integer(in: 3...12), distance = draw.uniform(in: 1...3)
+    let real = randoms(n, using: &draw), fake = randoms(n, using: &draw).map { $0 + distance }
+    let channels = [real, fake, real + fake].map {
+      NormalisedChannel(x: $0, scale: 1, shift: 0, epsilon: 1e-5)
+    }
+    let tape = Tape()
+    let shared = batchNorm(
+      tape.constant(Tensor((real + fake).map(Float.init), shape: [2 * n, 1])),
+      scale: tape.constant(Tensor(ones: [1])), shift: tape.constant(Tensor(zeros: [1])),
+      epsilon: 1e-5)
+    let between = pow(channels[0].mean - channels[1].mean, 2) / 4
+    let within = (channels[0].variance + channels[1].variance) / 2
+    check.equal(
+      "\(draw.name), mean",
+      [
+        "of all numbers": channels[2].mean, "engine": single(shared.mean.scalars[0], size: 3),
+        "formula": (channels[0].mean + channels[1].mean) / 2,
+      ], scale: 1, not: ["the sum": channels[0].mean + channels[1].mean])
+    check.equal(
+      "\(draw.name), variance",
+      [
+        "of all numbers": channels[2].variance,
+        "engine": single(shared.variance.scalars[0], size: 5), "formula": within + between,
+      ], scale: 1,
+      not: ["mean of the variances": within, "a half for the quarter": within + 2 * between])
+  }
+}
+
+//: Let one channel tell real from generated by its mean: real numbers from $N(0, 1)$, generated from $N(\delta, 1)$, 64 of each,
+//: and ask after the layer on which side of 0 a number is. That is right for a share $\Phi(\delta/2)$ of them at best.
+
+let distances = stride(from: 0.0, through: 3, by: 0.25).map { $0 }
+let sharedTrials = chapter.quick ? 40 : 200
+/// How often the sign of a channel tells the two apart: in one batch, in two, and in evaluation
+/// after training on two.
+let told = distances.enumerated().map { index, distance in
+  var random = chapter.stream("shared batches").split(index)
+  let width = sharedTrials
+  let batch = { (mean: Double) in
+    Tensor(normal: [64, width], mean: Float(mean), using: &random)
+  }
+  let share = { (real: Tensor, fake: Tensor) in
+    let right =
+      real.scalars.reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
+      + fake.scalars.reduce(0) { $0 + ($1 > 0 ? 1 : 0) }
+    return Double(right) / Double(2 * 64 * width)
+  }
+  let layer = BatchNorm(width)
+  let normalise = { (x: Tensor, mode: Tape.Mode) in layer(Tape(mode).constant(x)).value }
+  let (real, fake) = (batch(0), batch(distance))
+  let together = normalise(concatenate([real, fake], axis: 0), .training)
+  let apart = (normalise(real, .training), normalise(fake, .training))
+  for _ in 0..<40 {
+    _ = normalise(batch(0), .training)
+    _ = normalise(batch(distance), .training)
+  }
+  return (
+    together: share(together.rows(0..<64), together.rows(64..<128)),
+    apart: share(apart.0, apart.1),
+    evaluated: share(normalise(real, .evaluation), normalise(fake, .evaluation))
+  )
+}
+figure(
+  "fig:shared",
+  Plot(x: "δ, distance of the means in standard deviations", y: "share told apart")
+    .line("Φ(δ/2)", over: 0...3, color: .gray) { normalCumulative($0 / 2) }
+    .line(
+      "evaluation, after two batches", x: distances, y: told.map(\.evaluated), color: .green,
+      style: .dashed
+    )
+    .points("one batch", x: distances, y: told.map(\.together), color: .blue)
+    .points("two batches", x: distances, y: told.map(\.apart), color: .orange)
+    .yAxis(.linear, 0.4...1).legend(.topLeft),
+  alt:
+    "Share of numbers told apart against the distance of the means: points of one batch and a line of "
+    + "evaluation rise along a curve from one half to 0.93; points of two batches stay at one half.",
+  caption:
+    "What the sign of one normalised channel knows of real and generated. Line: the best that is possible."
+)
+text(
+  #"""
+  At δ = 2, one batch leaves \#(told[8].together, percent: 1) to be told apart, two batches \#(told[8].apart, percent: 1), which is
+  guessing. The same layer, trained on two batches and then evaluated with its running moments, tells
+  \#(told[8].evaluated, percent: 1): the discriminator that is evaluated is not the one that was trained.
+  """#)
+
+//: Which is better? A discriminator that sees both in one batch has an easy task and soon wins, and what it says of one
+//: image depends on its neighbours: it can tell a generated image by the real ones beside it. Two batches force it to look at
+//: shapes within a class, not at a brightness. Practice chose two (Chintala and others, 2016), and DCGAN leaves the first layer
+//: of the discriminator and the last of the generator without normalisation, so that the true mean and scale of images get
+//: through somewhere. (Salimans and others, 2016, normalise by a fixed batch instead.) In the generator, batch norm ties the
+//: images of a batch to each other: samples are drawn in evaluation mode, one like a thousand.
+
 //: ## 4.6 The recipe
 //:
 //: ## 4.7 Training
@@ -986,6 +1811,9 @@ exercises(
 //: - W. Shi and others, *Is the deconvolution layer the same as a convolutional layer?*, 2016. Phases.
 //: - W. Luo and others, *Understanding the effective receptive field in deep convolutional neural networks*,
 //:   NeurIPS 2016.
+//: - P. Samuelson, *How deviant can you be?*, Journal of the American Statistical Association 63, 1968.
+//: - S. Chintala, E. Denton, M. Arjovsky and M. Mathieu, *How to train a GAN?*, 2016. Advice from practice.
+//: - J. Long, E. Shelhamer and T. Darrell, *Fully convolutional networks for semantic segmentation*, CVPR 2015.
 //: - S. Ioffe and C. Szegedy, *Batch normalization: accelerating deep network training by reducing internal
 //:   covariate shift*, ICML 2015.
 //: - T. Salimans and others, *Improved techniques for training GANs*, NeurIPS 2016. What the examples of a batch
