@@ -47,14 +47,14 @@ func multiply(
   let isShared = work >= productGrain && !onOneThread
   // Blocks of rows that stay in the second cache, and enough items for an even share.
   var blocks = max(1, (rows * k) >> 16)
-  if isShared {
+  if isShared && (b.columnStride == 1 || panels % 4 != 0) {
     while panels * blocks < 16, rows / (blocks + 1) >= 2 * kernel_tile_rows(),
       work / (panels * blocks) > productGrain
     { blocks += 1 }
   }
   // A matrix of few rows is its own panels, unless its rows compete for places in the caches; else a
   // panel for one block is packed where it is used, one for several blocks before.
-  let isPanels = b.columnStride == 1 && rows <= 12 * kernel_tile_rows() && b.rowStride % 256 != 0
+  let isPanels = b.columnStride == 1 && rows <= 24 * kernel_tile_rows() && b.rowStride % 256 != 0
   let packed = blocks > 1 && !isPanels ? Storage(count: panels * k * width) : nil
   func pack(_ panel: Int, into target: UnsafeMutablePointer<Float>) {
     kernel_pack_panels(

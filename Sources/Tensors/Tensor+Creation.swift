@@ -1,3 +1,4 @@
+import CKernels
 import RandomStreams
 
 extension Tensor {
@@ -44,7 +45,7 @@ extension Tensor {
     self.init(uninitialized: shape)
     withUnsafeMutableBufferPointer { stream.fillNormal($0) }
     if standardDeviation != 1 { scale(standardDeviation) }
-    if mean != 0 { self = self + mean }
+    if mean != 0 { shift(mean) }
   }
 
   /// Independent draws from the uniform distribution on (from, to).
@@ -55,7 +56,17 @@ extension Tensor {
     self.init(uninitialized: shape)
     withUnsafeMutableBufferPointer { stream.fillUniform($0) }
     if upper - lower != 1 { scale(upper - lower) }
-    if lower != 0 { self = self + lower }
+    if lower != 0 { shift(lower) }
+  }
+
+  /// Adds a number, in place.
+  private mutating func shift(_ term: Float) {
+    let y = mutablePointer
+    inPieces(of: elementwiseGrain, count) { start, length in
+      withUnsafePointer(to: term) {
+        kernel_binary(Int32(BINARY_ADD.rawValue), y + start, 1, $0, 0, y + start, length)
+      }
+    }
   }
 
   /// Rows of zeros with a one at each label: `[labels, classes]`.

@@ -82,7 +82,7 @@ import Tensors
     if let threads { Compute.threads = threads }
     if processorTime { Compute.threads = 1 }
     if let set = instructions.flatMap(instructionSet) { InstructionSet.current = set }
-    let report = Report(isJSON: json, peak: Compute.measuredPeak())
+    let report = Report(isJSON: json)
     let settings = Measurement.Settings(
       blocks: blocks, seconds: seconds, usesProcessorTime: processorTime)
     if layers || scaling {

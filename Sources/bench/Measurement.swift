@@ -19,7 +19,8 @@ struct Measurement {
   var operationsPerStep: Double
   var quietBlocks: Int
   var allBlocks: Int
-  /// Seconds from the process' start to the end of the first step.
+  /// Seconds from the process' start to the beginning and to the end of the first step.
+  var ready: Double?
   var firstStep: Double?
 
   var median: Double { rates[rates.count / 2] }
@@ -39,6 +40,7 @@ struct Measurement {
   static func of(
     _ name: String, unit: String, items: Double, _ settings: Settings, _ step: () throws -> Void
   ) throws -> Measurement {
+    let ready = Machine.processAge()
     try step()
     let firstStep = Machine.processAge()
     let before = Compute.operations
@@ -73,6 +75,6 @@ struct Measurement {
     return Measurement(
       workload: name, unit: unit, rates: (quiet.count >= 5 ? quiet : all).sorted(),
       itemsPerStep: items, operationsPerStep: operations, quietBlocks: quiet.count,
-      allBlocks: all.count, firstStep: firstStep)
+      allBlocks: all.count, ready: ready, firstStep: firstStep)
   }
 }

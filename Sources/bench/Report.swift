@@ -2,23 +2,29 @@ import Foundation
 import Tensors
 
 /// Writes measurements: a JSON line each, or a table's row.
-struct Report {
+final class Report {
   let isJSON: Bool
   /// Operations a second of a loop of nothing but multiplications and additions.
-  let peak: Double
+  /// Measured when first needed, behind the first workload: it is not part of its start.
+  lazy var peak = Compute.measuredPeak()
+  private var hasHeader = false
 
-  init(isJSON: Bool, peak: Double) {
+  init(isJSON: Bool) {
     self.isJSON = isJSON
-    self.peak = peak
-    if !isJSON {
-      print(
-        "\(InstructionSet.current), \(Compute.threads) threads, "
-          + "peak \(Self.rounded(peak * 1e-9)) GFLOP/s")
-    }
   }
 
   func write(_ m: Measurement) {
-    if isJSON { writeJSON(m) } else { writeRow(m) }
+    if isJSON {
+      writeJSON(m)
+      return
+    }
+    if !hasHeader {
+      print(
+        "\(InstructionSet.current), \(Compute.threads) threads, "
+          + "peak \(Self.rounded(peak * 1e-9)) GFLOP/s")
+      hasHeader = true
+    }
+    writeRow(m)
   }
 
   private func writeJSON(_ m: Measurement) {
@@ -33,8 +39,10 @@ struct Report {
       ("all_blocks", "\(m.allBlocks)"), ("threads", "\(Compute.threads)"),
       ("instructions", "\"\(InstructionSet.current)\""),
     ]
+    if let ready = m.ready { fields.append(("ready_s", Self.rounded(ready))) }
     if let first = m.firstStep { fields.append(("first_step_s", Self.rounded(first))) }
     fields.append(("peak_rss_mb", Self.rounded(Machine.peakMegabytes())))
+    fields.append(("pool_mb", Self.rounded(Double(MemoryPool.bytesHeld) / 1_048_576)))
     print("{" + fields.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
   }
 
