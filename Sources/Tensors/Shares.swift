@@ -17,7 +17,9 @@ struct Lines<Value: ~Copyable>: @unchecked Sendable {
   }
 
   subscript(index: Int) -> Value {
-    unsafeAddress { UnsafePointer((base + index * Self.stride).assumingMemoryBound(to: Value.self)) }
+    unsafeAddress {
+      UnsafePointer((base + index * Self.stride).assumingMemoryBound(to: Value.self))
+    }
   }
 
   var pointee: Value {

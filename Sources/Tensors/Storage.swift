@@ -5,28 +5,33 @@
 final class Storage: @unchecked Sendable {
   // Safe to send: a buffer is written only by its one owner (`Tensor` checks for uniqueness).
   let base: UnsafeMutablePointer<Float>
-  private let sizeClass: Int
+  private let count: Int
 
   init(count: Int) {
-    (base, sizeClass) = MemoryPool.take(count)
+    self.count = count
+    base = MemoryPool.take(count)
   }
 
   deinit {
-    MemoryPool.giveBack(base, sizeClass)
+    MemoryPool.giveBack(base, count)
   }
 }
 
-/// Freed buffers by size: four classes an octave, so that at most a fifth of a buffer is unused.
+/// Freed buffers: small ones by size, four classes an octave, so that at most a fifth of a buffer is
+/// unused; large ones as `LargeBuffers`.
 ///
 /// Each buffer is aligned to 64 bytes and ends in a margin that may be read: kernels load whole
 /// vectors and ignore the lanes beyond the end.
 public enum MemoryPool {
   /// Floats beyond a buffer's end that may be read.
   static let margin = 64
+  /// Floats from which a buffer is large: a megabyte.
+  static let large = 1 << 18
 
   private struct State {
     /// The heads of the lists of free buffers; a free buffer's first word points to the next.
-    var free = [UInt](repeating: 0, count: 256)
+    var free = [UInt](repeating: 0, count: 64)
+    let largeBuffers = LargeBuffers()
     var systemAllocations = 0
     var bytesHeld = 0
   }
@@ -49,6 +54,7 @@ public enum MemoryPool {
           buffer.deallocate()
         }
       }
+      state.bytesHeld -= state.largeBuffers.trim()
     }
   }
 
@@ -57,12 +63,21 @@ public enum MemoryPool {
     (4 + sizeClass & 3) << (4 + sizeClass >> 2)
   }
 
-  static func take(_ count: Int) -> (UnsafeMutablePointer<Float>, Int) {
+  private static func sizeClass(_ count: Int) -> Int {
     let needed = max(count, 64)
     let octave = Int.bitWidth - 1 - needed.leadingZeroBitCount
     let quarter = 1 << (octave - 2)
-    let sizeClass = (octave - 6) * 4 + (needed - (1 << octave) + quarter - 1) / quarter
+    return (octave - 6) * 4 + (needed - (1 << octave) + quarter - 1) / quarter
+  }
+
+  static func take(_ count: Int) -> UnsafeMutablePointer<Float> {
+    if count >= large, let buffer = takeLarge(count) { return buffer }
+    let sizeClass = sizeClass(count)
     let recycled = state.withLock { state -> UInt in
+      guard sizeClass < state.free.count else {
+        state.systemAllocations += 1
+        return 0
+      }
       let head = state.free[sizeClass]
       if let buffer = UnsafePointer<UInt>(bitPattern: head) {
         state.free[sizeClass] = buffer.pointee
@@ -72,17 +87,37 @@ public enum MemoryPool {
       }
       return head
     }
-    if let buffer = UnsafeMutablePointer<Float>(bitPattern: recycled) { return (buffer, sizeClass) }
+    if let buffer = UnsafeMutablePointer<Float>(bitPattern: recycled) { return buffer }
     let bytes = (capacity(sizeClass) + margin) * 4
     let fresh = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
     // The margin is read by kernels, never used: zero it, so that no lane meets a signalling NaN.
     (fresh + capacity(sizeClass) * 4).initializeMemory(
       as: Float.self, repeating: 0, count: margin)
-    return (fresh.bindMemory(to: Float.self, capacity: capacity(sizeClass)), sizeClass)
+    return fresh.bindMemory(to: Float.self, capacity: capacity(sizeClass))
   }
 
-  static func giveBack(_ buffer: UnsafeMutablePointer<Float>, _ sizeClass: Int) {
+  private static func takeLarge(_ count: Int) -> UnsafeMutablePointer<Float>? {
     state.withLock { state in
+      let before = state.largeBuffers.end
+      guard let buffer = state.largeBuffers.take((count + margin) * 4) else { return nil }
+      if state.largeBuffers.end > before {
+        state.systemAllocations += 1
+        state.bytesHeld += state.largeBuffers.end - before
+      }
+      let floats = buffer.bindMemory(to: Float.self, capacity: count + margin)
+      (floats + count).update(repeating: 0, count: margin)
+      return floats
+    }
+  }
+
+  static func giveBack(_ buffer: UnsafeMutablePointer<Float>, _ count: Int) {
+    state.withLock { state in
+      if count >= large, state.largeBuffers.giveBack(buffer, (count + margin) * 4) { return }
+      let sizeClass = sizeClass(count)
+      guard sizeClass < state.free.count else {
+        buffer.deallocate()
+        return
+      }
       UnsafeMutableRawPointer(buffer).storeBytes(of: state.free[sizeClass], as: UInt.self)
       state.free[sizeClass] = UInt(bitPattern: buffer)
     }

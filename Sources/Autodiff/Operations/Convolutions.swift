@@ -23,13 +23,16 @@ public func convolve2d(
   let hasResidual = residual != nil
   return record(result.output, of: inputs) { dy in
     let dz = gradientBeforeActivation(dy, saved: saved, activation)
-    var gradients: [Tensor?] = [
+    // The kernel's first: an input that was made again for it has gone before the input's is made.
+    let kernelGradient =
+      wantsKernel
+      ? convolve2dKernelGradient(
+        input: kept(), dz, kernelShape: weights.shape, geometry: geometry) : nil
+    var gradients = [
       wantsInput
         ? convolve2dInputGradient(
           dz, kernel: weights, inputShape: inputShape, geometry: geometry) : nil,
-      wantsKernel
-        ? convolve2dKernelGradient(
-          input: kept(), dz, kernelShape: weights.shape, geometry: geometry) : nil,
+      kernelGradient,
     ]
     if let biasRank { gradients.append(sumToBias(dz, rank: biasRank)) }
     if hasResidual { gradients.append(dz) }
