@@ -40,19 +40,8 @@ static void NAME(normal_float) ARGUMENTS(float) { FOR_BLOCKS(float, 4, NORMAL_FL
 
 #define ELEMENTWISE(FUNCTION)                                                            \
   static void NAME(map_##FUNCTION)(const double *in, double *out, size_t count) {        \
-    size_t i = 0;                                                                        \
-    vd x, y;                                                                             \
-    for (; i + W <= count; i += W) {                                                     \
-      memcpy(&x, in + i, sizeof x);                                                      \
-      y = NAME(FUNCTION)(x);                                                             \
-      memcpy(out + i, &y, sizeof y);                                                     \
-    }                                                                                    \
-    if (i < count) {                                                                     \
-      x = (vd){};                                                                        \
-      memcpy(&x, in + i, (count - i) * sizeof(double));                                  \
-      y = NAME(FUNCTION)(x);                                                             \
-      memcpy(out + i, &y, (count - i) * sizeof(double));                                 \
-    }                                                                                    \
+    for (size_t i = 0; i < count; i += W)                                                \
+      NAME(store)(out + i, NAME(FUNCTION)(NAME(load)(in + i, count - i)), count - i);    \
   }
 ELEMENTWISE(exp)
 ELEMENTWISE(log)

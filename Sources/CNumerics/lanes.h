@@ -30,6 +30,19 @@ typedef uint32_t NAME(vu32) __attribute__((vector_size(8 * W)));
 #define INTERLEAVE_HIGH(a, b) __builtin_shufflevector(a, b, 1, 3)
 #endif
 
+// The first `rest` lanes from memory, the others zero; all of them when there are as many. A copy of
+// fixed length is one instruction, one of variable length a call that spills every register.
+INLINE vd NAME(load)(const double *in, size_t rest) {
+  vd x = (vd){};
+  if (rest >= W) memcpy(&x, in, sizeof x);
+  else memcpy(&x, in, rest * sizeof(double));
+  return x;
+}
+INLINE void NAME(store)(double *out, vd x, size_t rest) {
+  if (rest >= W) memcpy(out, &x, sizeof x);
+  else memcpy(out, &x, rest * sizeof(double));
+}
+
 // `yes` where the mask (all ones or all zeros) is set, else `no`.
 INLINE vd NAME(choose)(vi mask, vd yes, vd no) {
   return (vd)((mask & (vi)yes) | (~mask & (vi)no));

@@ -30,24 +30,24 @@ INLINE vd NAME(exp_of_share)(vd x) {
   return y * (vd)((whole + 1023) << 52);
 }
 
-// log(1 + x) for finite x >= 0: log of the rounded sum, and what the rounding lost over it.
+// log(1 + x) for finite x >= 0: log of the rounded sum u, and what the rounding lost over u. The loss
+// counts where u is near 1, and there 1/u is 2 - u; half a unit of the logarithm at most goes with the
+// rest, and a division less.
 INLINE vd NAME(log1p_positive)(vd x) {
   vd u = 1.0 + x, zero = (vd){};
   vd lost = x - (u - 1.0);
   vd k, m = NAME(split)(u, &k);
-  return NAME(log_reduced)(k, m - 1.0, zero) + lost / u;
+  return NAME(log_reduced)(k, m - 1.0, zero) + lost * __builtin_elementwise_max(2.0 - u, zero);
 }
 
 static void NAME(student_log_density)(const double *in, double *out, size_t count, double location,
                                       double inverse_scale, double inverse_freedom, double power,
                                       double constant) {
   for (size_t i = 0; i < count; i += W) {
-    size_t rest = count - i < W ? count - i : W;
-    vd x = (vd){};
-    memcpy(&x, in + i, rest * sizeof(double));
+    vd x = NAME(load)(in + i, count - i);
     vd z = (x - location) * inverse_scale;
     vd y = power * NAME(log1p_positive)(z * (z * inverse_freedom)) - constant;
-    memcpy(out + i, &y, rest * sizeof(double));
+    NAME(store)(out + i, y, count - i);
   }
 }
 
@@ -55,9 +55,7 @@ static void NAME(mixture_log_density)(const double *in, double *out, size_t coun
                                       const double *means, const double *inverse_scales,
                                       const double *log_weights, size_t components) {
   for (size_t i = 0; i < count; i += W) {
-    size_t rest = count - i < W ? count - i : W;
-    vd x = (vd){}, zero = (vd){};
-    memcpy(&x, in + i, rest * sizeof(double));
+    vd x = NAME(load)(in + i, count - i), zero = (vd){};
     // The greatest term first; the terms are cheap enough to make twice.
     vd greatest = zero - __builtin_inf();
     for (size_t k = 0; k < components; k++) {
@@ -74,7 +72,7 @@ static void NAME(mixture_log_density)(const double *in, double *out, size_t coun
     }
     vd y = NAME(choose)(finite, greatest + NAME(log_positive)(sum), greatest);
     y = NAME(choose)(x != x, x, y);
-    memcpy(out + i, &y, rest * sizeof(double));
+    NAME(store)(out + i, y, count - i);
   }
 }
 
@@ -100,10 +98,8 @@ static double NAME(mixture_sums)(const double *points, size_t stride, size_t cou
       vd present = (vd){}, zero = (vd){};
       for (size_t lane = 0; lane < rest; lane++) present[lane] = 1;
       vd x[dimension];
-      for (size_t a = 0; a < dimension; a++) {
-        x[a] = zero;
-        memcpy(&x[a], points + a * stride + start, rest * sizeof(double));
-      }
+      for (size_t a = 0; a < dimension; a++)
+        x[a] = NAME(load)(points + a * stride + start, count - start);
       vd greatest = zero - __builtin_inf();
       for (size_t k = 0; k < components; k++) {
         const double *mean = means + k * dimension, *root = inverse_roots + k * packed;

@@ -152,6 +152,28 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
     }
   }
 
+  public func logDensity(
+    at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
+  ) {
+    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
+    let parts = active
+    if let normals = parts.map(\.component) as? [Normal] {
+      return logDensityOfNormals(normals, parts.map(\.logWeight), at: points, into: results)
+    }
+    let width = 256
+    inBlocks(points.count, of: width) { block in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: parts.count * width) { scratch in
+        let n = block.count
+        for (k, part) in parts.enumerated() {
+          let row = scratch.part(k * n..<(k + 1) * n)
+          part.component.logDensity(at: points.part(block), into: row)
+          for j in 0..<n { row[j] += part.logWeight }
+        }
+        logSumOfExponentials(rows: scratch.part(0..<parts.count * n), into: results.part(block))
+      }
+    }
+  }
+
   public func cumulative(at x: Double) -> Double { min(average { $0.cumulative(at: x) }, 1) }
 
   public func complementaryCumulative(at x: Double) -> Double {
