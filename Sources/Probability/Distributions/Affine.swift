@@ -101,6 +101,50 @@ public struct Affine<Base: ContinuousDistribution>: ContinuousDistribution {
   }
 }
 
+// MARK: Fitting
+
+extension Affine {
+  /// Of the family that a fixed distribution makes by being moved and stretched.
+  public var parameterNames: [String] { ["scale", "shift"] }
+  public var parameters: [Double] { [scale, shift] }
+
+  /// The scale > 0 and the shift of highest likelihood, for X of the distribution `base`.
+  ///
+  /// By Nelder and Mead's simplex and Newton's method, from the scale and shift that match the
+  /// quartiles; NaN as standard errors where the base's density has a kink. Throws
+  /// `DistributionError.cannotFit` for data that are empty, constant or not finite, and where the
+  /// maximum is at an edge, as it is for a base whose density stops at an end of its support.
+  public static func fit(_ data: [Double], of base: Base) throws -> Fit<Affine> {
+    try requireData(data, for: Self.self)
+    let (location, spread) = try robustStart(data, for: Self.self)
+    let middle = base.median
+    let widths = 0.5 * (base.complementaryQuantile(0.25) - base.quantile(0.25))
+    var scale = spread / widths
+    func logLikelihood(_ parameters: [Double]) -> Double {
+      guard parameters[0] > 0 else { return -.infinity }
+      let affine = try? Affine(base, scale: parameters[0], shift: parameters[1])
+      return affine?.logLikelihood(ofAll: data) ?? -.infinity
+    }
+    // Wider until a bounded base covers the data.
+    for _ in 0..<60 where logLikelihood([scale, location - scale * middle]) == -.infinity {
+      scale *= 1.25
+    }
+    let unit = scale / Double(data.count).squareRoot()
+    let maximum = try maximumOfLikelihood(
+      Self.self, start: [scale, location - scale * middle], widths: [unit, unit * widths],
+      isSmooth: base.kinks.isEmpty, logLikelihood)
+    let fitted = try Affine(base, scale: maximum.parameters[0], shift: maximum.parameters[1])
+    return Fit(
+      fitted, standardErrors: maximum.standardErrors,
+      logLikelihood: fitted.logLikelihood(ofAll: data), count: data.count)
+  }
+
+  /// The maximum likelihood member of the family that `base` makes; throws where there is none.
+  public init(fitting data: [Double], of base: Base) throws {
+    self = try Self.fit(data, of: base).distribution
+  }
+}
+
 extension Affine: Equatable where Base: Equatable {}
 extension Affine: Hashable where Base: Hashable {}
 

@@ -1,4 +1,3 @@
-import CNumerics
 import Foundation
 
 extension Mixture: ContinuousDistribution where Component: ContinuousDistribution {
@@ -128,6 +127,10 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
   }
 
   public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
+    if let normals = components as? [Normal] {
+      let terms = NormalTerms(normals, logWeights, from: anchor)
+      return { offset in terms.logDensity(at: offset) }
+    }
     var shares: [Double] = []
     var densities: [(Double) -> Double] = []
     for k in components.indices where logWeights[k] > -.infinity {
@@ -152,14 +155,28 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
     }
   }
 
+  public func logDensities(from anchor: Double) -> BatchLogDensity {
+    if let normals = components as? [Normal] {
+      let terms = NormalTerms(normals, logWeights, from: anchor)
+      return { offsets, results in terms.logDensities(at: offsets, into: results) }
+    }
+    let density = logDensity(from: anchor)
+    return { offsets, results in
+      for i in offsets.indices { results[i] = density(offsets[i]) }
+    }
+  }
+
   public func logDensity(
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
     precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
-    let parts = active
-    if let normals = parts.map(\.component) as? [Normal] {
-      return logDensityOfNormals(normals, parts.map(\.logWeight), at: points, into: results)
+    if let normals = components as? [Normal] {
+      let terms = NormalTerms(normals, logWeights, from: 0)
+      return inBlocks(points.count) { block in
+        terms.logDensities(at: points.part(block), into: results.part(block))
+      }
     }
+    let parts = active
     let width = 256
     inBlocks(points.count, of: width) { block in
       withUnsafeTemporaryAllocation(of: Double.self, capacity: parts.count * width) { scratch in
@@ -202,22 +219,5 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
     if q > 0.5 { return quantile(1 - q) }
     let each = active.map { $0.component.complementaryQuantile(q) }
     return invertComplementaryCumulative(logTarget: log(q), between: each.min()!, each.max()!)
-  }
-}
-
-/// A mixture of normals at many points, in one fused loop.
-private func logDensityOfNormals(
-  _ normals: [Normal], _ logWeights: [Double], at points: UnsafeBufferPointer<Double>,
-  into results: UnsafeMutableBufferPointer<Double>
-) {
-  let means = normals.map(\.mean)
-  let inverseScales = normals.map { 1 / $0.standardDeviation }
-  let constants = zip(normals, logWeights).map {
-    $1 - StandardNormal.halfLogTwoPi - log($0.standardDeviation)
-  }
-  inBlocks(points.count) { block in
-    cn_mixture_log_density(
-      points.baseAddress! + block.lowerBound, results.baseAddress! + block.lowerBound, block.count,
-      means, inverseScales, constants, means.count)
   }
 }

@@ -158,6 +158,52 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
   }
 }
 
+// MARK: Fitting
+
+extension Truncated where Base: ParametricDistribution {
+  /// The base's: the interval is given.
+  public var parameterNames: [String] { base.parameterNames }
+  public var parameters: [Double] { base.parameters }
+
+  /// The base's parameters of highest likelihood for data of which only those in `interval` were seen.
+  ///
+  /// By Nelder and Mead's simplex and Newton's method, from the base's own fit, which does not know of
+  /// the cut; NaN as standard errors where the base's density has a kink. Parameters whose standard
+  /// error that fit leaves open, such as a Pareto's scale, stay as it found them. Throws
+  /// `DistributionError.cannotFit` for data that are empty, not finite or outside the interval, where
+  /// the base cannot be fitted, and where the likelihood rises for ever, as it does for data that a
+  /// truncated density can follow only in a limit.
+  public static func fit(_ data: [Double], to interval: Interval) throws -> Fit<Truncated> {
+    try requireData(data, for: Self.self, in: interval)
+    let start = try Base.fit(data)
+    let origin = start.distribution.parameters
+    let free = origin.indices.filter { start.standardErrors[$0].isFinite }
+    guard !free.isEmpty else {
+      throw cannotFit(Self.self, "the likelihood is not smooth in any parameter of \(Base.self)")
+    }
+    func truncated(_ values: [Double]) throws -> Truncated {
+      var parameters = origin
+      for (i, value) in zip(free, values) { parameters[i] = value }
+      return try Truncated(Base(parameters: parameters), to: interval)
+    }
+    let maximum = try maximumOfLikelihood(
+      Self.self, start: free.map { origin[$0] }, widths: free.map { start.standardErrors[$0] },
+      isSmooth: start.distribution.kinks.isEmpty
+    ) { (try? truncated($0))?.logLikelihood(ofAll: data) ?? -.infinity }
+    let fitted = try truncated(maximum.parameters)
+    var errors = origin.map { _ in Double.nan }
+    for (i, error) in zip(free, maximum.standardErrors) { errors[i] = error }
+    return Fit(
+      fitted, standardErrors: errors, logLikelihood: fitted.logLikelihood(ofAll: data),
+      count: data.count)
+  }
+
+  /// The maximum likelihood member of the family, cut to `interval`; throws where there is none.
+  public init(fitting data: [Double], to interval: Interval) throws {
+    self = try Self.fit(data, to: interval).distribution
+  }
+}
+
 extension Truncated: Equatable where Base: Equatable {}
 extension Truncated: Hashable where Base: Hashable {}
 

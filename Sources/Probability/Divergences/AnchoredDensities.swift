@@ -1,3 +1,4 @@
+import CNumerics
 import Foundation
 
 // Log densities as functions of the offset from a point, for families that depend on x − location
@@ -12,6 +13,18 @@ extension Normal {
     return { offset in
       let z = (shift + offset) / scale
       return -0.5 * z * z - constant
+    }
+  }
+
+  public func logDensities(from anchor: Double) -> BatchLogDensity {
+    let shift = anchor - mean
+    let scale = standardDeviation
+    let constant = StandardNormal.halfLogTwoPi + log(scale)
+    return { offsets, results in
+      for i in offsets.indices {
+        let z = (shift + offsets[i]) / scale
+        results[i] = -0.5 * z * z - constant
+      }
     }
   }
 }
@@ -38,6 +51,22 @@ extension StudentT {
         ratio < 1e300
         ? log1p(ratio) : 2 * (log(abs(shift + offset)) - log(scale)) - log(freedom)
       return power * growth + centre
+    }
+  }
+
+  public func logDensities(from anchor: Double) -> BatchLogDensity {
+    let shift = anchor - location
+    let (inverseScale, inverseFreedom) = (1 / scale, 1 / degreesOfFreedom)
+    let centre = logDensity(at: location)
+    let power = -0.5 * (degreesOfFreedom + 1)
+    return { offsets, results in
+      cn_student_log_density(
+        offsets.baseAddress!, results.baseAddress!, offsets.count, -shift, inverseScale,
+        inverseFreedom, power, -centre)
+      // Where z² overflowed.
+      for i in offsets.indices where !results[i].isFinite {
+        results[i] = self.logDensity(from: anchor)(offsets[i])
+      }
     }
   }
 }

@@ -1,5 +1,10 @@
 import Foundation
 
+/// Writes the log densities at many offsets from a point, results[i] for offsets[i].
+public typealias BatchLogDensity = (
+  _ offsets: UnsafeBufferPointer<Double>, _ results: UnsafeMutableBufferPointer<Double>
+) -> Void
+
 /// A distribution on the real line with a density.
 ///
 /// Everything is in the units of x and in nats. Densities at an end of the support are the limit from
@@ -50,6 +55,8 @@ public protocol ContinuousDistribution: Distribution where Value == Double {
   /// The function d ↦ log f(anchor + d), without first rounding anchor + d: next to 10⁸ a quadrature
   /// would otherwise see a standard normal on a grid of 10⁻⁸.
   func logDensity(from anchor: Double) -> (_ offset: Double) -> Double
+  /// The same for many offsets at once, which is how a quadrature asks: one call a panel.
+  func logDensities(from anchor: Double) -> BatchLogDensity
 
   /// Writes log f(points[i]) to results[i]; the fast path for many points.
   func logDensity(
@@ -82,6 +89,12 @@ extension ContinuousDistribution {
       // The ends of the support are where they are, not where rounding of the sum puts them.
       if (anchor - lower) + offset < 0 || (anchor - upper) + offset > 0 { return -.infinity }
       return self.logDensity(at: min(max(anchor + offset, lower), upper))
+    }
+  }
+  public func logDensities(from anchor: Double) -> BatchLogDensity {
+    let density = logDensity(from: anchor)
+    return { offsets, results in
+      for i in offsets.indices { results[i] = density(offsets[i]) }
     }
   }
 

@@ -1,5 +1,5 @@
 /// What maximum likelihood gives: the distribution, and how well the data pin its parameters down.
-public struct Fit<Fitted: ParametricDistribution>: Sendable {
+public struct Fit<Fitted: Distribution>: Sendable {
   /// The member of the family with the highest likelihood.
   public let distribution: Fitted
   /// One per name in `parameterNames` of the distribution: the square roots of the diagonal of the inverse

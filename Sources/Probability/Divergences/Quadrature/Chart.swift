@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// A coordinate t on a stretch of the line, and the two log densities in it.
 ///
@@ -16,10 +17,10 @@ struct Chart {
   }
 
   let coordinate: Coordinate
-  let anchor: Double
-  /// Of the offset, or of t for `logarithmAtEnd`.
-  let logP: (Double) -> Double
-  let logQ: (Double) -> Double
+  /// With functions of the offset, or of t for `logarithmAtEnd`.
+  let densities: AnchoredPair
+
+  var anchor: Double { densities.anchor }
 
   /// The coordinate of anchor + offset.
   func coordinate(ofOffset offset: Double) -> Double {
@@ -58,18 +59,66 @@ struct Chart {
     switch coordinate {
     case .offset(let unit, let logUnit):
       let offset = unit * t
-      (x, a, b, logJacobian) = (anchor + offset, logP(offset), logQ(offset), logUnit)
+      (x, a, b, logJacobian) = (
+        anchor + offset, densities.logP(offset), densities.logQ(offset), logUnit
+      )
     case .logarithm(let direction, let unit, let logUnit):
       // In two halves: e^t alone may overflow where times the unit it does not.
       let root = abs(t) < 700 ? 1 : exp(0.5 * t)
       let offset = direction * (root == 1 ? unit * exp(t) : unit * root * root)
-      (x, a, b, logJacobian) = (anchor + offset, logP(offset), logQ(offset), t + logUnit)
+      (x, a, b, logJacobian) = (
+        anchor + offset, densities.logP(offset), densities.logQ(offset), t + logUnit
+      )
     case .logarithmAtEnd(let direction):
-      (x, a, b, logJacobian) = (anchor + direction * exp(t), logP(t), logQ(t), t)
+      (x, a, b, logJacobian) = (
+        anchor + direction * exp(t), densities.logP(t), densities.logQ(t), t
+      )
     }
     let ratio = a == b ? 0 : a - b
     return PairSample(
       x: x, logP: a, logQ: b, logJacobian: logJacobian, p: exp(a + logJacobian),
       q: exp(b + logJacobian), logRatio: ratio)
+  }
+
+  /// `sample` at all nodes of a panel: the densities in one call each, the exponentials in another.
+  func sample(_ nodes: PanelNodes) {
+    let (offsets, p, q) = (nodes.offsets, nodes.p, nodes.q)
+    // First the coordinates, and the logs of the Jacobian in the densities' places.
+    for i in 0..<PanelNodes.count {
+      let t = nodes.t(i)
+      offsets[i] = t
+      switch coordinate {
+      case .offset(let unit, let logUnit): (offsets[i], p[i]) = (unit * t, logUnit)
+      case .logarithm(_, _, let logUnit): p[i] = t + logUnit
+      case .logarithmAtEnd: p[i] = t
+      }
+      q[i] = p[i]
+    }
+    if case .logarithm(let direction, let unit, _) = coordinate {
+      // In two halves where e^t alone may overflow.
+      let isFar = max(abs(offsets[0]), abs(offsets[PanelNodes.count - 1])) >= 700
+      if isFar { for i in 0..<PanelNodes.count { offsets[i] *= 0.5 } }
+      vectorExp(offsets)
+      for i in 0..<PanelNodes.count {
+        let root = offsets[i]
+        offsets[i] = direction * (isFar ? unit * root * root : unit * root)
+      }
+    }
+    densities.logDensities(at: nodes)
+    for i in 0..<PanelNodes.count {
+      p[i] += nodes.logP[i]
+      q[i] += nodes.logQ[i]
+    }
+    vectorExp(nodes.bothDensities)
+  }
+
+  /// The point and the log of the Jacobian at a node that `sample` filled in.
+  @inline(__always)
+  func place(_ nodes: PanelNodes, _ i: Int) -> (x: Double, logJacobian: Double) {
+    switch coordinate {
+    case .offset(_, let logUnit): (anchor + nodes.offsets[i], logUnit)
+    case .logarithm(_, _, let logUnit): (anchor + nodes.offsets[i], nodes.t(i) + logUnit)
+    case .logarithmAtEnd(let direction): (anchor + direction * exp(nodes.t(i)), nodes.t(i))
+    }
   }
 }

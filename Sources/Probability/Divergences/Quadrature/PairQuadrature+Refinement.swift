@@ -72,22 +72,29 @@ extension PairQuadrature {
   private func probe(_ d: Profile, into model: inout NoiseModel) {
     var offset = 0.0
     for peak in d.peaks.prefix(8) where peak.scale > 0 && peak.scale.isFinite {
-      let density = d.logDensityFrom(peak.location)
-      for position in [0.3, -0.7, 1.9] {
-        let x = position * peak.scale
-        let (f, g, h) = (
-          density(x), density(x * (1 + 0x1p-46)), density(x * (1 + 0x1p-45))
-        )
-        guard f.isFinite, g.isFinite, h.isFinite else { continue }
-        offset = max(offset, abs(f))
-        model.observed = max(model.observed, abs((f - g) - (g - h)))
-        // A density that rounds anchor + offset is a staircase: flat over less than the spacing.
-        let spacing = abs(peak.location + x).ulp
-        if density(x + 0.2 * spacing) == f && density(x - 0.2 * spacing) == f {
-          let far = density(x + 0.1 * peak.scale)
-          if far.isFinite && peak.scale > 1e-300 {
-            model.observed = max(model.observed, abs(far - f) / (0.1 * peak.scale) * spacing)
+      let density = d.logDensities(from: peak.location)
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: 36) { scratch in
+        let (offsets, values) = (scratch.part(0..<18), scratch.part(18..<36))
+        for (i, position) in [0.3, -0.7, 1.9].enumerated() {
+          let x = position * peak.scale
+          let spacing = abs(peak.location + x).ulp
+          (offsets[6 * i], offsets[6 * i + 1]) = (x, x * (1 + 0x1p-46))
+          (offsets[6 * i + 2], offsets[6 * i + 3]) = (x * (1 + 0x1p-45), x + 0.2 * spacing)
+          (offsets[6 * i + 4], offsets[6 * i + 5]) = (x - 0.2 * spacing, x + 0.1 * peak.scale)
+        }
+        density(UnsafeBufferPointer(offsets), values)
+        for i in stride(from: 0, to: 18, by: 6) {
+          let (f, g, h) = (values[i], values[i + 1], values[i + 2])
+          guard f.isFinite, g.isFinite, h.isFinite else { continue }
+          offset = max(offset, abs(f))
+          model.observed = max(model.observed, abs((f - g) - (g - h)))
+          // A density that rounds anchor + offset is a staircase: flat over less than the spacing.
+          let far = values[i + 5]
+          guard values[i + 3] == f, values[i + 4] == f, far.isFinite, peak.scale > 1e-300 else {
+            continue
           }
+          let spacing = abs(peak.location + offsets[i]).ulp
+          model.observed = max(model.observed, abs(far - f) / (0.1 * peak.scale) * spacing)
         }
       }
     }

@@ -261,7 +261,7 @@ extension PairQuadrature {
     let sameEnd = end == (outwards > 0 ? q.support.upper : q.support.lower)
     if end.isFinite && !sameEnd {
       // q goes on beyond p's end; its log density there is a number, if perhaps an enormous one.
-      return abs(q.logDensityAt(end)) < 1e4 ? nil : (0.5, 1.25)
+      return abs(q.logDensity(at: end)) < 1e4 ? nil : (0.5, 1.25)
     }
     switch (a, b) {
     case (.logNormal(let sigma), .exponentialPower), (.logNormal(let sigma), .doubleExponential),

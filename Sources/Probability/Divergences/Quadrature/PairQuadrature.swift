@@ -66,32 +66,17 @@ struct PairQuadrature<F: PairFunctional> {
 
   /// Adds a chart and returns its index.
   mutating func addChart(_ coordinate: Chart.Coordinate, anchor: Double) -> Int {
-    let logP: (Double) -> Double
-    let logQ: (Double) -> Double
+    let densities: AnchoredPair
     if case .logarithmAtEnd(let direction) = coordinate {
-      logP = Self.logDensity(of: p, towards: anchor, direction)
-      logQ = Self.logDensity(of: q, towards: anchor, direction)
+      densities = AnchoredPair(p, q, towards: anchor, direction)
     } else {
       // Charts around one anchor share their densities.
-      if let known = charts.last(where: { $0.anchor == anchor && $0.takesOffsets }) {
-        (logP, logQ) = (known.logP, known.logQ)
-      } else {
-        logP = p.logDensityFrom(anchor)
-        logQ = q.logDensityFrom(anchor)
-      }
+      densities =
+        charts.last { $0.anchor == anchor && $0.takesOffsets }?.densities
+        ?? AnchoredPair(p, q, from: anchor)
     }
-    charts.append(Chart(coordinate: coordinate, anchor: anchor, logP: logP, logQ: logQ))
+    charts.append(Chart(coordinate: coordinate, densities: densities))
     return charts.count - 1
-  }
-
-  /// log f(anchor ± e^t) as a function of t.
-  private static func logDensity(
-    of d: Profile, towards anchor: Double, _ direction: Double
-  ) -> (Double) -> Double {
-    if direction > 0 && anchor == d.support.lower { return d.logDensityAboveLowerEnd }
-    if direction < 0 && anchor == d.support.upper { return d.logDensityBelowUpperEnd }
-    let density = d.logDensityFrom(anchor)
-    return { density(direction * exp($0)) }
   }
 
   /// The power of two next to a scale, and its logarithm.

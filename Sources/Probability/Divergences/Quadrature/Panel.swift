@@ -56,8 +56,17 @@ extension Panel {
   mutating func evaluate<F: PairFunctional>(
     _ functional: F, in chart: Chart, noise model: NoiseModel
   ) {
-    let half = 0.5 * (upper - lower)
-    let middle = lower + half
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: PanelNodes.capacity) { scratch in
+      let nodes = PanelNodes(lower: lower, upper: upper, scratch: scratch)
+      chart.sample(nodes)
+      functional.prepare(nodes)
+      sum(functional, over: nodes, in: chart, noise: model)
+    }
+  }
+
+  private mutating func sum<F: PairFunctional>(
+    _ functional: F, over nodes: PanelNodes, in chart: Chart, noise model: NoiseModel
+  ) {
     var (gauss, kronrod, absolute, noise, p, q) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     var infinite = 0.0
     var undefined = false
@@ -66,10 +75,15 @@ extension Panel {
     var previous: (t: Double, ratio: Double)?
     let isFlat = functional.isFlatAtEquality
     let marksCrossings = functional.hasKinkAtEquality
-    for (node, weight, gaussWeight) in GaussKronrod.table {
-      let t = middle + half * node
-      let sample = chart.sample(at: t)
-      var (value, sensitivity) = functional.value(at: sample)
+    let (weights, gaussWeights) = (GaussKronrod.weights, GaussKronrod.gaussWeights)
+    for i in 0..<PanelNodes.count {
+      let weight = weights[i]
+      let (x, logJacobian) = chart.place(nodes, i)
+      let (a, b) = (nodes.logP[i], nodes.logQ[i])
+      let sample = PairSample(
+        x: x, logP: a, logQ: b, logJacobian: logJacobian, p: nodes.p[i], q: nodes.q[i],
+        logRatio: a == b ? 0 : a - b)
+      var (value, sensitivity) = functional.value(at: sample, prepared: nodes.prepared[i])
       if !value.isFinite {
         if value.isNaN {
           undefined = true
@@ -81,7 +95,7 @@ extension Panel {
       if let lastValue { variation += abs(value - lastValue) }
       lastValue = value
       kronrod += weight * value
-      gauss += gaussWeight * value
+      gauss += gaussWeights[i] * value
       absolute += weight * abs(value)
       p += weight * sample.p
       q += weight * sample.q
@@ -92,11 +106,12 @@ extension Panel {
       }
       if marksCrossings {
         if let before = previous, before.ratio * sample.logRatio < 0 {
-          crossing = (before.t, t)
+          crossing = (before.t, nodes.t(i))
         }
-        if sample.logRatio != 0 { previous = (t, sample.logRatio) }
+        if sample.logRatio != 0 { previous = (nodes.t(i), sample.logRatio) }
       }
     }
+    let half = 0.5 * (upper - lower)
     self.value = kronrod * half
     difference = abs(kronrod - gauss) * half
     magnitude = absolute * half

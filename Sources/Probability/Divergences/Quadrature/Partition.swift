@@ -55,7 +55,7 @@ struct Partition {
     }
     add(d.support.lower, singular: d.leftTail != .end(power: 0))
     add(d.support.upper, singular: d.rightTail != .end(power: 0))
-    for kink in d.kinks { add(kink, singular: !d.logDensityAt(kink).isFinite) }
+    for kink in d.kinks { add(kink, singular: !d.logDensity(at: kink).isFinite) }
     for gap in d.gaps {
       add(gap.lower, singular: false)
       add(gap.upper, singular: false)

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a quadrature asks of a distribution, asked once and kept without its type.
 ///
 /// The engine runs through thousands of densities; through a generic distribution each of its questions
@@ -10,14 +12,7 @@ struct Profile {
   let leftTail: Tail
   let rightTail: Tail
 
-  let logDensityFrom: (_ anchor: Double) -> (_ offset: Double) -> Double
-  let logDensityAt: (Double) -> Double
-  let logDensityAboveLowerEnd: (Double) -> Double
-  let logDensityBelowUpperEnd: (Double) -> Double
-  let cumulative: (Double) -> Double
-  let complementaryCumulative: (Double) -> Double
-  let quantile: (Double) -> Double
-  let complementaryQuantile: (Double) -> Double
+  private let distribution: any ContinuousDistribution
 
   init<D: ContinuousDistribution>(_ d: D) {
     support = d.support
@@ -35,13 +30,34 @@ struct Profile {
     kinks = d.kinks
     leftTail = d.leftTail
     rightTail = d.rightTail
-    logDensityFrom = { d.logDensity(from: $0) }
-    logDensityAt = { d.logDensity(at: $0) }
-    logDensityAboveLowerEnd = { d.logDensity(aboveLowerEnd: $0) }
-    logDensityBelowUpperEnd = { d.logDensity(belowUpperEnd: $0) }
-    cumulative = { d.cumulative(at: $0) }
-    complementaryCumulative = { d.complementaryCumulative(at: $0) }
-    quantile = { d.quantile($0) }
-    complementaryQuantile = { d.complementaryQuantile($0) }
+    distribution = d
   }
+
+  func logDensity(at x: Double) -> Double { distribution.logDensity(at: x) }
+  func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
+    distribution.logDensity(from: anchor)
+  }
+  func logDensities(from anchor: Double) -> BatchLogDensity {
+    distribution.logDensities(from: anchor)
+  }
+
+  /// log f(end ± e^t) as a function of t.
+  func logDensity(towards end: Double, _ direction: Double) -> (Double) -> Double {
+    let distribution = distribution
+    if direction > 0 && end == support.lower {
+      return { distribution.logDensity(aboveLowerEnd: $0) }
+    }
+    if direction < 0 && end == support.upper {
+      return { distribution.logDensity(belowUpperEnd: $0) }
+    }
+    let density = logDensity(from: end)
+    return { density(direction * exp($0)) }
+  }
+
+  func cumulative(_ x: Double) -> Double { distribution.cumulative(at: x) }
+  func complementaryCumulative(_ x: Double) -> Double {
+    distribution.complementaryCumulative(at: x)
+  }
+  func quantile(_ p: Double) -> Double { distribution.quantile(p) }
+  func complementaryQuantile(_ q: Double) -> Double { distribution.complementaryQuantile(q) }
 }

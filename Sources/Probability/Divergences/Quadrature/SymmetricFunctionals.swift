@@ -1,11 +1,25 @@
 import Foundation
+import GSLNumerics
 
 /// ½ p log(p/m) + ½ q log(q/m), m = (p + q)/2: the Jensen–Shannon divergence (Lin 1991).
 struct JensenShannonIntegrand: PairFunctional {
   var isFlatAtEquality: Bool { true }
 
-  @inline(__always)
+  func prepare(_ nodes: PanelNodes) {
+    for i in 0..<PanelNodes.count {
+      let (p, q) = (nodes.p[i], nodes.q[i])
+      nodes.prepared[i] = max(p, q) > 0 ? min(p, q) / max(p, q) : 0
+    }
+    vectorLog1p(nodes.prepared)
+  }
+
   func value(at s: PairSample) -> (value: Double, sensitivity: Double) {
+    value(at: s, prepared: log1p(min(s.p, s.q) / max(s.p, s.q)))
+  }
+
+  /// `prepared` is log(1 + min/max).
+  @inline(__always)
+  func value(at s: PairSample, prepared: Double) -> (value: Double, sensitivity: Double) {
     let sum = s.p + s.q
     if sum == 0 { return (0, 0) }
     let distance = abs(s.logRatio)
@@ -17,7 +31,7 @@ struct JensenShannonIntegrand: PairFunctional {
     }
     // With r = min/max: log(max/m) = log 2 − log(1+r), log(min/m) = that − |ℓ|.
     let lesser = min(s.p, s.q)
-    let greaterLog = 0.693_147_180_559_945_3 - log1p(lesser / max(s.p, s.q))
+    let greaterLog = 0.693_147_180_559_945_3 - prepared
     let value = 0.5 * (sum * greaterLog - (lesser > 0 ? lesser * distance : 0))
     return (value, abs(value) + abs(s.p - s.q))
   }
