@@ -126,8 +126,14 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
     }
   }
 
+  /// The components, if they are normals, for which there is a fused loop. A cast of the array would ask
+  /// the run-time system, for longer than a panel takes.
+  private var normals: [Normal]? {
+    Component.self == Normal.self ? unsafeBitCast(components, to: [Normal].self) : nil
+  }
+
   public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
-    if let normals = components as? [Normal] {
+    if let normals {
       let terms = NormalTerms(normals, logWeights, from: anchor)
       return { offset in terms.logDensity(at: offset) }
     }
@@ -156,7 +162,7 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
   }
 
   public func logDensities(from anchor: Double) -> BatchLogDensity {
-    if let normals = components as? [Normal] {
+    if let normals {
       let terms = NormalTerms(normals, logWeights, from: anchor)
       return { offsets, results in terms.logDensities(at: offsets, into: results) }
     }
@@ -170,7 +176,7 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
     precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
-    if let normals = components as? [Normal] {
+    if let normals {
       let terms = NormalTerms(normals, logWeights, from: 0)
       return inBlocks(points.count) { block in
         terms.logDensities(at: points.part(block), into: results.part(block))

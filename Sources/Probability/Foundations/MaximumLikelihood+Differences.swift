@@ -32,7 +32,7 @@ func maximumOfLikelihood(
     // Started again from where it stopped: a simplex may collapse before the top.
     for step in [1.0, 0.3, 0.1] {
       let best = try minimize(
-        from: origin, method: .nelderMead, step: step, tolerance: isSmooth ? 1e-4 : 1e-9,
+        from: origin, method: .nelderMead, step: step, tolerance: isSmooth ? 1e-4 : 1e-7,
         maximumIterations: 5000, loss)
       guard best.value <= 0 else { break }
       theta = moved(best.point)

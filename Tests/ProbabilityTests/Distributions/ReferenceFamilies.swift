@@ -5,6 +5,8 @@ import Probability
 struct ReferenceNumber: Decodable {
   let value: Double
 
+  init(_ value: Double) { self.value = value }
+
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if let number = try? container.decode(Double.self) {

@@ -1,26 +1,37 @@
 /// Two densities around one point: one offset at a time, and many.
 final class AnchoredPair {
   let anchor: Double
-  let logP: (Double) -> Double
-  let logQ: (Double) -> Double
-  private let manyP: BatchLogDensity
-  private let manyQ: BatchLogDensity
+  private let p: Profile
+  private let q: Profile
+  /// The direction away from an end whose distance is taken in logs; nil for offsets.
+  private let outwards: Double?
+  // Panels ask for many; one at a time is for few charts.
+  private(set) lazy var logP = density(of: p)
+  private(set) lazy var logQ = density(of: q)
+  private lazy var manyP = densities(of: p, one: logP)
+  private lazy var manyQ = densities(of: q, one: logQ)
 
   /// Functions of the offset from `anchor`.
   init(_ p: Profile, _ q: Profile, from anchor: Double) {
-    self.anchor = anchor
-    (logP, logQ) = (p.logDensity(from: anchor), q.logDensity(from: anchor))
-    (manyP, manyQ) = (p.logDensities(from: anchor), q.logDensities(from: anchor))
+    (self.p, self.q, self.anchor, outwards) = (p, q, anchor, nil)
   }
 
   /// Functions of the log of the distance from an end.
   init(_ p: Profile, _ q: Profile, towards end: Double, _ direction: Double) {
-    anchor = end
-    let logP = p.logDensity(towards: end, direction)
-    let logQ = q.logDensity(towards: end, direction)
-    manyP = { t, results in for i in t.indices { results[i] = logP(t[i]) } }
-    manyQ = { t, results in for i in t.indices { results[i] = logQ(t[i]) } }
-    (self.logP, self.logQ) = (logP, logQ)
+    (self.p, self.q, anchor, outwards) = (p, q, end, direction)
+  }
+
+  private func density(of d: Profile) -> (Double) -> Double {
+    if let outwards { return d.logDensity(towards: anchor, outwards) }
+    return d.logDensity(from: anchor)
+  }
+
+  private func densities(
+    of d: Profile, one: @autoclosure () -> (Double) -> Double
+  ) -> BatchLogDensity {
+    guard outwards != nil else { return d.logDensities(from: anchor) }
+    let one = one()
+    return { t, results in for i in t.indices { results[i] = one(t[i]) } }
   }
 
   func logDensities(at nodes: PanelNodes) {

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// The engine runs through thousands of densities; through a generic distribution each of its questions
 /// would cost more than the answer.
-struct Profile {
+final class Profile {
   let support: Interval
   let gaps: [Interval]
   let peaks: [Peak]
