@@ -107,7 +107,9 @@ let package = Package(
     tests("DatasetsTests", ["Datasets", "Literate", "RandomStreams", "GSLNumerics"]),
     tests("EvaluationTests", ["Evaluation", "Datasets", "RandomStreams", "GSLNumerics"]),
     // Runs every chapter as a program; the build makes them before the tests run.
-    tests("ChapterTests", []),
+    tests(
+      "ChapterTests",
+      ["Autodiff", "Datasets", "Evaluation", "NeuralNetworks", "RandomStreams", "Tensors"]),
     .testTarget(
       name: "CourseworkTests",
       dependencies: ["Coursework", "Exercises", "Probability", "GSLNumerics"],

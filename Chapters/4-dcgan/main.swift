@@ -1,14 +1,21 @@
 import Autodiff
 import Coursework
 import Datasets
+import Evaluation
 import Foundation
 import GSLNumerics
 import Literate
 import NeuralNetworks
+import Probability
 import RandomStreams
 import Tensors
 
 // snippet.hide
+if Chapter.command == "sample" {
+  SampleCommand.execute(
+    Chapter.commandArguments,
+    stateDirectory: Chapter.stateDirectory(number: 4, name: "dcgan", sources: chapterSources))
+}
 let chapter = Chapter(
   number: 4, name: "dcgan",
   claim:
@@ -16,16 +23,51 @@ let chapter = Chapter(
     + "of the two, and of batch normalisation, are made the networks that play the game on images.",
   sources: chapterSources,
   parameters: [
+    .integer(
+      "steps", default: 0, quick: 40, in: 0...10_000_000,
+      help: "steps of the large training; 0: 12000 on the digits, 26000 with --data"),
+    .integer("batch", default: 64, in: 2...4096, help: "images of each kind in a step"),
+    .integer(
+      "channels", default: 0, in: 0...256,
+      help: "of the largest map; 0: 32 for images below 24 × 24, else 64"),
+    .integer("latents", default: 100, in: 2...1000, help: "numbers of noise for an image"),
+    .integer(
+      "trial-steps", default: 1600, quick: 16, in: 8...1_000_000,
+      help: "steps of each small training, by which recipes are compared"),
+    .integer("seeds", default: 3, quick: 1, in: 1...100, help: "small trainings of each recipe"),
     .choice(
       "mistake", among: ["none", "flipped", "detached"], default: "none",
-      help: "a wrong formula to put in the place of a right one, and see refuted")
-  ])
+      help: "a wrong formula to put in the place of a right one, and see refuted"),
+  ],
+  commands: ["sample": "draw images from the generator of the last run: sample --output FILE.png"])
 // Read first: unreadable data should cost no training.
-let digits =
-  switch chapter.data {
-  case .digits: Digits.split.resized(height: 16, width: 16)
-  case .directory(let path): try ImageSplit(directory: path)
-  }
+let digits = try gameImages(chapter.data)
+let smallDigits = Digits.split.resized(height: 16, width: 16)
+let smallJudge = try SmallJudge(smallDigits, stream: chapter.stream("small judge"))
+let judge = try ImageJudge(
+  training: digits.training, heldOut: digits.test, stream: chapter.stream("judge"))
+let (largeBatch, largeLatents) = (chapter.integer("batch"), chapter.integer("latents"))
+let largeSteps =
+  chapter.integer("steps") > 0
+  ? chapter.integer("steps") : chapter.data == .digits ? 12_000 : 26_000
+let largeChannels =
+  chapter.integer("channels") > 0
+  ? chapter.integer("channels") : digits.training.height < 24 ? 32 : 64
+var batches = try Batches(
+  of: digits.training.count, size: largeBatch, stream: chapter.stream("batches"))
+var game = Game(
+  size: digits.training.height, channels: largeChannels, latents: largeLatents, Recipe(),
+  steps: largeSteps, stream: chapter.stream("game"))
+var shownOnTheWay: [Tensor] = []
+var savedGame = SavedGame(
+  in: chapter.stateDirectory,
+  settings: [
+    "chapter": "dcgan", "data": "\(chapter.data)", "images": "\(digits.training.count)",
+    "size": "\(digits.training.height)", "channels": "\(largeChannels)",
+    "latents": "\(largeLatents)", "batch": "\(largeBatch)", "steps": "\(largeSteps)",
+    "seed": "\(chapter.seed)",
+  ])
+if chapter.resuming { try savedGame.resume(&game, &shownOnTheWay) }
 // snippet.show
 
 //: # 4 · Convolutions both ways
@@ -1783,12 +1825,969 @@ text(
 
 //: ## 4.6 The recipe
 //:
+//: Before 2016 games of convolutional networks mostly failed. Radford, Metz and Chintala tried many networks
+//: and kept what worked, as a list of rules. Here they are as a type, so that each can be broken:
+//:
+//: (quote:recipe)
+//: (quote:generator)
+//: (quote:discriminator)
+//:
+//: Kernels of 4, stride 2 and padding 1 double and halve exactly: $(n - 1) \cdot 2 - 2 + 4 = 2n$ on the way
+//: up and $\lfloor (2n + 2 - 4)/2 \rfloor + 1 = n$ on the way down (section 4.2). From a map of $s$ pixels a
+//: side and $L$ doublings, the side and the channels of map $\ell = 0, \dots, L - 1$ are
+//:
+//: $$ n_\ell = 2^\ell s, \qquad c_\ell = 2^{L - 1 - \ell} c, $$ {#eq:stack}
+//:
+//: and the image has $2^L s$ pixels a side. With $d$ numbers of noise, kernels of 4 and batch norm's scale
+//: and shift for each channel, the generator has
+//:
+//: $$ s^2 d c_0 + 16 \Bigl( \sum_{\ell=1}^{L-1} c_{\ell-1} c_\ell + c_{L-1} \Bigr) + 2 \sum_{\ell=0}^{L-1} c_\ell $$ {#eq:weights}
+//:
+//: weights: the first and the last term grow with the channels, the middle ones with their square.
+
+verify("eq:stack", "the engine's maps have these sizes", by: .exact) { check in
+  for (size, channels) in [(16, 4), (28, 3), (32, 2), (64, 2), (24, 5)] {
+    let sizes = MapSizes(size: size)
+    var random = RandomStream(seed: 1)
+    let generator = Generator(size: size, channels: channels, latents: 5, Recipe(), using: &random)
+    let tape = Tape(.evaluation)
+    var map = generator.first(tape.constant(Tensor(ones: [1, 1, 1, 5])))
+    var made = [map.shape[1], map.shape[3]]
+    for block in generator.blocks {
+      map = block(map)
+      made += [map.shape[1], map.shape[3]]
+    }
+    func formula(_ side: (Int) -> Int) -> [Int] {
+      (0..<sizes.levels).flatMap { [side($0), channels << (sizes.levels - 1 - $0)] } + [size, 1]
+    }
+    check.identical(
+      "\(size) pixels, \(channels) channels", made, formula { sizes.start << $0 },
+      not: [
+        "two pixels more a layer": formula { (sizes.start << $0) + 2 * $0 },
+        "doubled from the image": formula { size >> $0 },
+      ])
+  }
+}
+
+verify("eq:weights", "the weights of the stack, counted", by: .exact) { check in
+  for (size, channels, d) in [(16, 4, 7), (28, 3, 10), (32, 8, 100), (64, 2, 5)] {
+    let sizes = MapSizes(size: size)
+    let (s, c) = (sizes.start, sizes.widths(channels))
+    var random = RandomStream(seed: 1)
+    let generator = Generator(size: size, channels: channels, latents: d, Recipe(), using: &random)
+    let middle = zip(c, c.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 } + c[c.count - 1]
+    let formula = s * s * d * c[0] + 16 * middle + 2 * c.reduce(0, +)
+    check.equal(
+      "\(size) pixels, \(channels) channels, \(d) numbers",
+      ["formula": formula, "found in the model": generator.parameterCount],
+      not: [
+        "norms forgotten": formula - 2 * c.reduce(0, +),
+        "kernels of 3": formula - 7 * middle,
+        "with biases": formula + c.reduce(0, +) + 1,
+      ])
+  }
+}
+
+//: ### How it starts
+//:
+//: **Weights from N(0, 0.02).** An output is a sum of $n$ inputs times weights of deviation $\sigma$. If the
+//: weights are independent with mean 0,
+//:
+//: $$ \mathrm{E}[y^2] = n \, \sigma^2 \, \mathrm{E}[x^2]. $$ {#eq:variance}
+//:
+//: What is $n$? For a convolution $k^2$ times the channels of the input. For a transposed convolution of
+//: stride $s$ only every $s$-th tap meets a pixel, both ways, so $n = (k/s)^2 c$: with kernel 4 and stride 2
+//: a quarter of what the kernel suggests. Between two layers stands a leaky ReLU, which is $x$ for $x > 0$
+//: and $ax$ below; of a symmetric $x$ it keeps
+//:
+//: $$ \mathrm{E}[f(x)^2] = \frac{1 + a^2}{2} \, \mathrm{E}[x^2], $$ {#eq:leak}
+//:
+//: half for ReLU. He and others (2015) choose $\sigma^2 = 2 / n (1 + a^2)$, so that sizes stay as they are.
+
+verify(
+  "eq:variance", "the mean square behind a layer", by: .monteCarlo,
+  tolerance: .relative(0.03, because: "each draw of weights is one sample; 600 are drawn")
+) { check in
+  let sigma = 0.02
+  for (name, inputs, isTransposed) in [("down", 6, false), ("up", 6, true), ("wide up", 12, true)] {
+    var stream = chapter.stream("variance \(name)")
+    var squares: [Double] = []
+    for _ in 0..<600 {
+      let x = Tensor(normal: [2, 8, 8, inputs], standardDeviation: 1.5, using: &stream)
+      let y: Variable
+      let tape = Tape(.evaluation)
+      if isTransposed {
+        y = TransposedConvolution2D(
+          inputs, 48, bias: false, initialiser: .normal(0.02), using: &stream)(tape.constant(x))
+      } else {
+        y = Convolution2D(
+          inputs, 48, kernel: 4, stride: 2, padding: 1, bias: false, initialiser: .normal(0.02),
+          using: &stream)(tape.constant(x))
+      }
+      // The border sees the padding: only what lies inside.
+      let side = y.shape[1]
+      let inside = y.value.slice(axis: 1, 1..<side - 1).slice(axis: 2, 1..<side - 1)
+      squares.append(Double(square(inside).mean().scalar))
+    }
+    let (mean, error) = meanAndError(squares)
+    let taps = isTransposed ? 4 * inputs : 16 * inputs
+    check.equal(
+      "\(name), \(inputs) channels",
+      [
+        "formula": Double(taps) * sigma * sigma * 2.25,
+        "simulated": Estimate(mean, error: error, method: .monteCarlo(samples: squares.count)),
+      ],
+      not: [
+        "the other direction's n": Double(isTransposed ? 16 * inputs : 4 * inputs) * sigma * sigma
+          * 2.25,
+        "σ for σ²": Double(taps) * sigma * 2.25,
+      ])
+  }
+}
+
+verify("eq:leak", "what a leaky ReLU keeps", by: .quadrature) { check in
+  for (a, deviation) in [(0.0, 1.0), (0.2, 0.7), (0.01, 3.0), (0.5, 0.1)] {
+    let normal = try Normal(mean: 0, standardDeviation: deviation)
+    let kept = try integrate(from: -.infinity, to: .infinity, breakPoints: [0]) { x in
+      let f = x > 0 ? x : a * x
+      return f * f * normal.density(at: x)
+    }
+    let variance = deviation * deviation
+    check.equal(
+      "a = \(a), deviation \(deviation)",
+      ["formula": (1 + a * a) / 2 * variance, "integral": kept],
+      not: ["a for a²": (1 + a) / 2 * variance, "all of it": variance])
+  }
+}
+
+let stackWidths = MapSizes(size: 16).widths(largeChannels)
+/// The root mean square of the numbers before the last tanh, layer by layer, without norms.
+let startingSizes: [Double] = {
+  var meanSquare = Double(largeLatents) * 4e-4
+  var sizes = [meanSquare.squareRoot()]
+  for width in stackWidths {
+    meanSquare *= 0.5 * Double(4 * width) * 4e-4
+    sizes.append(meanSquare.squareRoot())
+  }
+  return sizes
+}()
+text(
+  #"""
+  With 0.02 everywhere the \#(largeLatents) numbers of noise, each about 1, arrive behind the first layer at about
+  \#(startingSizes[0], digits: 2), and would arrive before the last tanh at
+  \#(startingSizes[startingSizes.count - 1], digits: 2): the image of an untrained generator without norms is grey.
+  He's rule is the cure where there is no batch norm. Where there is, the starting size does not matter:
+  """#)
+
+//: **Batch norm** divides by whatever deviation it finds, so that $w$ and $\alpha w$ in the layer before give
+//: the same output for every $\alpha > 0$ (up to its $\varepsilon$). A loss $\mathcal{L}$ behind it is
+//: constant along each ray of the weights of one channel, and its gradient has no part along the ray:
+//:
+//: $$ \sum_i w_i \frac{\partial \mathcal{L}}{\partial w_i} = 0. $$ {#eq:ray}
+//:
+//: Steps at a right angle make $|w|$ grow and the relative step shrink: a norm's layer slows itself down.
+
+verify(
+  "eq:ray", "the gradient is at a right angle to the weights", by: .automaticDifferentiation,
+  tolerance: .absolute(2e-3, because: "single precision, and batch norm's ε of 1e-5")
+) { check in
+  for var draw in check.draws(6) {
+    var random = RandomStream(seed: draw.next())
+    let layer = Convolution2D(
+      3, 5, kernel: 4, stride: 2, padding: 1, bias: false, initialiser: .normal(0.5), using: &random
+    )
+    let norm = BatchNorm(5)
+    let x = Tensor(normal: [8, 8, 8, 3], using: &random)
+    let aim = Tensor(normal: [8, 4, 4, 5], using: &random)
+    /// The sum over the weights of channel 0, in units of |w||∂L/∂w|.
+    func along(_ isNormed: Bool) throws -> Double {
+      let tape = Tape()
+      let y = layer(tape.constant(x))
+      let loss = squaredError(isNormed ? norm(y) : y, tape.constant(aim))
+      let gradient = try tape.gradients(of: loss)[layer.weight]!.flattenedRows()
+      let weight = layer.weight.value.flattenedRows()
+      var (product, ww, gg) = (0.0, 0.0, 0.0)
+      for row in 0..<weight.shape[0] {
+        let (w, g) = (Double(weight[row, 0]), Double(gradient[row, 0]))
+        (product, ww, gg) = (product + w * g, ww + w * w, gg + g * g)
+      }
+      return product / (ww * gg).squareRoot()
+    }
+    check.zero(
+      draw.name, Estimate(try along(true), error: 1e-3, method: .automaticDifferentiation),
+      scale: 1,
+      not: ["without batch norm": try along(false)])
+  }
+}
+
+//: **Adam** divides the mean of the gradients by the root of their mean square. The first step moves every
+//: weight by the rate $\eta$, whatever its gradient's size; after gradients $g_1$, $g_2$ the second moves it
+//: by
+//:
+//: $$ \Delta_2 = -\eta \, \frac{(\beta_1 g_1 + g_2) / (1 + \beta_1)}{\sqrt{(\beta_2 g_1^2 + g_2^2) / (1 + \beta_2)} + \epsilon}. $$ {#eq:adam}
+//:
+//: If the sign of the gradient turns, $g_2 = -g_1$, the second step is $(1 - \beta_1)/(1 + \beta_1)$ of the
+//: first: a third with $\beta_1 = 0.5$, a nineteenth with 0.9. In a game gradients turn all the time, since
+//: the other player moves; a player that keeps on for ten steps where it was going overshoots (3.7 has the
+//: picture).
+
+verify(
+  "eq:adam", "Adam's second step", by: .closedForm,
+  tolerance: .relative(2e-5, because: "the optimiser works in single precision")
+) { check in
+  for var draw in check.draws(10) {
+    let (g1, g2) = (draw.normal(), draw.normal())
+    let beta1 = draw.name.count % 2 == 0 ? 0.5 : draw.uniform(in: 0.3...0.9)
+    let (beta2, rate) = (0.999, 0.1)
+    let weight = Parameter(Tensor([0]))
+    var adam = Adam([weight], learningRate: Float(rate), beta1: Float(beta1))
+    var moves: [Double] = []
+    for gradient in [g1, g2] {
+      let before = weight.value.scalars[0]
+      let tape = Tape()
+      let loss = (Float(gradient) * tape[weight]).sum()
+      adam.update(along: try tape.gradients(of: loss))
+      moves.append(Double(weight.value.scalars[0] - before))
+    }
+    func second(_ b1: Double) -> Double {
+      -rate * ((b1 * g1 + g2) / (1 + b1)) / ((beta2 * g1 * g1 + g2 * g2) / (1 + beta2)).squareRoot()
+    }
+    let uncorrected =
+      -rate * (1 - beta1) * (beta1 * g1 + g2)
+      / ((1 - beta2) * (beta2 * g1 * g1 + g2 * g2)).squareRoot()
+    check.equal(
+      draw.name,
+      ["formula": second(beta1), "the optimiser": Estimate(moves[1], error: 2e-6 * rate)],
+      scale: rate,
+      not: ["moments not corrected": uncorrected, "no memory": second(0)])
+  }
+}
+
+//: **tanh**, and pixels from −1 to 1, in place of a sigmoid and pixels from 0 to 1: it is the same function
+//: in other units,
+//:
+//: $$ \tanh x = 2\,\sigma(2x) - 1, $$ {#eq:tanh}
+//:
+//: and yet not the same training: its output has mean 0 where the sigmoid's has ½, and its slope in its own
+//: units of pixels is twice as steep.
+
+verify("eq:tanh", "a sigmoid in other units", by: .closedForm) { check in
+  for var draw in check.draws(10) {
+    let x = 3 * draw.normal()
+    func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+    check.equal(
+      draw.name, ["tanh": tanh(x), "from the sigmoid": 2 * sigmoid(2 * x) - 1], scale: 1,
+      not: ["2 forgotten inside": 2 * sigmoid(x) - 1, "not moved": 2 * sigmoid(2 * x)])
+  }
+}
+
+//: ### Each rule broken
+//:
+//: What is each rule worth? Small trainings on the embedded digits, brought from 8 × 8 to 16 × 16 by
+//: bilinear interpolation, each with one rule broken and all else equal:
+//:
+//: (quote:trial)
+//:
+//: The number is the squared Fréchet distance (chapter 1) of samples from held-out digits, smaller is better,
+//: beside precision and recall; the last column holds each training against the one of the whole recipe from
+//: the same noise and batches. Two rows at the end are not of 2016 and are explained in section 4.7.
+
+let brokenRules: [Trial] = {
+  func broken(_ name: String, _ change: (inout Recipe) -> Void) -> Trial {
+    var recipe = Recipe()
+    change(&recipe)
+    return Trial(name: name, recipe: recipe)
+  }
+  return [
+    broken("the recipe") { _ in },
+    broken("pooling in place of strides") { $0.pools = true },
+    broken("no batch norm") { ($0.generatorNorm, $0.discriminatorNorm) = (false, false) },
+    broken("hidden dense layers") { $0.hasHiddenDense = true },
+    broken("tanh inside the generator") { $0.generatorActivation = .tanh },
+    broken("ReLU in the discriminator") { $0.discriminatorActivation = .relu },
+    broken("sigmoid at the end") { $0.squashing = .sigmoid },
+    broken("weights uniform, ± 1/√n") { $0.initialiser = .fanInUniform },
+    broken("Adam's rate 1e-3") { ($0.generatorRate, $0.discriminatorRate) = (1e-3, 1e-3) },
+    broken("β₁ = 0.9") { $0.beta1 = 0.9 },
+    broken("last weights, not averaged") { $0.averages = false },
+    broken("no noise on the images") { $0.noise = 0 },
+  ]
+}()
+let smallTrainings = Trials(
+  chapter: chapter, images: smallDigits.training, steps: chapter.integer("trial-steps"),
+  samples: smallJudge.count)
+let trialSeeds = chapter.integer("seeds")
+let ruleOutcomes = try smallTrainings.outcomes(
+  of: brokenRules, seeds: trialSeeds, task: "one rule broken at a time")
+let ruleScores = try ruleOutcomes.map { try $0.map { try smallJudge.score($0.samples) } }
+
+var ruleTable = Table([
+  "", .init("Fréchet distance, squared", digits: 2, band: .relative(0.7)),
+  .init("precision", digits: 2, band: .absolute(0.3)),
+  .init("recall", digits: 2, band: .absolute(0.4)),
+  .init("distance over the recipe's", digits: 2, band: .absolute(3)),
+])
+for (trial, scores) in zip(brokenRules, ruleScores) {
+  let over = zip(scores, ruleScores[0]).map { $0.distance - $1.distance }
+  ruleTable.append(row: [
+    trial.name, try meanOfSeeds(scores.map(\.distance)), try meanOfSeeds(scores.map(\.precision)),
+    try meanOfSeeds(scores.map(\.recall)),
+    trial.name == brokenRules[0].name ? Table.Cell.missing : try meanOfSeeds(over),
+  ])
+}
+let realScore = try smallJudge.score(smallJudge.fresh)
+ruleTable.append(row: [
+  "fresh real digits", realScore.distance, realScore.precision, realScore.recall,
+  Table.Cell.missing,
+])
+show(
+  ruleTable,
+  "\(smallTrainings.steps) steps with batches of \(Trials.batch), seeds: \(trialSeeds); mean and its 95 % "
+    + "interval over seeds",
+  digits: 2, label: "tab:rules")
+let ruleMeans = ruleScores.map { meanAndError($0.map(\.distance)) }
+figure(
+  "fig:rules",
+  Plot(y: "Fréchet distance, squared")
+    .bars(
+      "",
+      names: [
+        "recipe", "pool", "no BN", "dense", "G tanh", "D ReLU", "sigm", "unif", "1e-3", "β₁ .9",
+        "last", "clean",
+      ],
+      heights: ruleMeans.map(\.mean), errors: ruleMeans.map { $0.error.isNaN ? 0 : $0.error }
+    )
+    .horizontalLine(at: realScore.distance).yAxis(.logarithmic),
+  alt:
+    "Twelve bars, the recipe and eleven versions of it with one rule broken, over a line for real digits.",
+  caption:
+    "The squared Fréchet distance with one rule broken at a time, in the order of (tab:rules); "
+    + "bars: standard errors over seeds. The line: fresh real digits.")
+
 //: ## 4.7 Training
 //:
+//: One step of the game:
+//:
+//: (quote:play)
+//:
+//: Two things in it are not of 2016. Radford, Metz and Chintala had three million bedrooms; here are hardly
+//: more than a thousand digits, and a discriminator soon knows them by heart. Then it is certain of every
+//: image, and what it teaches is the way to single training images. **Noise on what it sees**, real and
+//: generated alike, makes the two distributions overlap, which section 3.4 found missing (Arjovsky and
+//: Bottou, 2017, section 3; Sønderby and others, 2017): with deviation 0.3 no image is a proof. And since two
+//: players circle about each other (3.7), samples are drawn with weights **averaged** over the way,
+//:
+//: $$ a_t = \delta \, a_{t-1} + (1 - \delta) \, \theta_t
+//:   = \delta^t \theta_0 + (1 - \delta) \sum_{k=1}^{t} \delta^{t-k} \theta_k, $$ {#eq:average}
+//:
+//: a window of about $1/(1 - \delta)$ steps that never has to be stored.
+
+verify(
+  "eq:average", "the average unrolled", by: .closedForm,
+  tolerance: .relative(1e-5, because: "the average is kept in single precision")
+) { check in
+  for var draw in check.draws(8) {
+    let (decay, steps) = (draw.uniform(in: 0.5...0.95), draw.integer(in: 3...30))
+    let way = (0...steps).map { _ in Double(Float(draw.uniform(in: 0.5...2))) }
+    let weight = Parameter(Tensor([Float(way[0])]))
+    var average = MovingAverage(of: [weight], decay: Float(decay))
+    for value in way.dropFirst() {
+      weight.value = Tensor([Float(value)])
+      average.update()
+    }
+    func unrolled(_ power: (Int) -> Int, start: Double) -> Double {
+      start * pow(decay, Double(steps)) * way[0]
+        + (1...steps).reduce(0) { $0 + (1 - decay) * pow(decay, Double(power($1))) * way[$1] }
+    }
+    check.equal(
+      draw.name,
+      [
+        "sum": unrolled({ steps - $0 }, start: 1),
+        "kept on the way": Estimate(Double(average.values[0].scalars[0]), error: 2e-6),
+      ],
+      not: [
+        "start forgotten": unrolled({ steps - $0 }, start: 0),
+        "powers turned round": unrolled({ $0 }, start: 1),
+      ])
+  }
+}
+
+//: (quote:paint)
+//:
+//: The training itself, with its checkpoint every few seconds; the terminal shows losses and images a second:
+
+let largeSize = digits.training.height
+let paintedDigits = game.painted(
+  Tensor(digits.training.pixels, shape: [digits.training.count, largeSize, largeSize, 1]))
+var shownNoise = chapter.stream("shown")
+let sameNoise = Tensor(normal: [16, largeLatents], using: &shownNoise)
+let (firstStep, startOfGame) = (game.step, ContinuousClock.now)
+while game.step < largeSteps {
+  try game.play(on: gatherRows(paintedDigits, batches.indices(step: game.step)))
+  // The same noise at six moments, each twice as late as the one before.
+  if game.step << (5 - shownOnTheWay.count) >= largeSteps, shownOnTheWay.count < 6 {
+    shownOnTheWay.append(game.images(from: sameNoise))
+  }
+  let seconds = (ContinuousClock.now - startOfGame) / .seconds(1)
+  let rate = Int(Double((game.step - firstStep) * largeBatch) / seconds)
+  chapter.progress(
+    "training", step: game.step, of: largeSteps,
+    detail: "D \(game.discriminatorLosses.last!), G \(game.generatorLosses.last!), \(rate) images/s"
+  )
+  try savedGame.save(game, shownOnTheWay, isLast: game.step == largeSteps)
+}
+
+/// Means of stretches, so that a curve has at most 200 points.
+func smoothed(_ losses: [Float]) -> (x: [Double], y: [Double]) {
+  let stretch = max(1, losses.count / 200)
+  let starts = stride(from: 0, to: losses.count - stretch + 1, by: stretch)
+  return (
+    starts.map { Double($0) + Double(stretch) / 2 },
+    starts.map { Double(losses[$0..<$0 + stretch].reduce(0, +)) / Double(stretch) }
+  )
+}
+let discriminatorCurve = smoothed(game.discriminatorLosses)
+let generatorCurve = smoothed(game.generatorLosses)
+figure(
+  "fig:losses",
+  Plot(x: "step", y: Plot.Axis("loss", unit: "nats"))
+    .line("discriminator", x: discriminatorCurve.x, y: discriminatorCurve.y)
+    .line("generator", x: generatorCurve.x, y: generatorCurve.y)
+    .horizontalLine(at: log(Double(4)), "log 4").horizontalLine(at: log(Double(2)), "log 2"),
+  alt: "Two noisy curves of loss against steps that settle near the lines at log 4 and log 2.",
+  caption:
+    "The losses do not say how good the images are. At log 4 and log 2 the discriminator would toss coins."
+)
+let lastLoss =
+  discriminatorCurve.y.suffix(20).reduce(0, +) / Double(min(20, discriminatorCurve.y.count))
+text(
+  #"""
+  By section 3.5 each discriminator's loss $L$ is a bound, $\mathrm{JSD} \ge \log 2 - L/2$, on what divides the two
+  distributions that it sees, those under noise: at the end at least
+  \#(max(0, log(Double(2)) - lastLoss / 2), digits: 2, band: .absolute(0.4)) of the possible \#(log(Double(2)), digits: 3) nats (a little
+  less, since it was measured on images it had learned from).
+  """#)
+images(
+  "fig:way", imageGrid(concatenate(shownOnTheWay, axis: 0), columns: 16),
+  alt: "Six rows of the same sixteen images, from grey spots to digits.",
+  caption:
+    "From the same noise after 1/32, 1/16, 1/8, 1/4, 1/2 and all of the training: each column is one image on its way."
+)
+
+var sampleStream = chapter.stream("samples")
+let sampleNoise = Tensor(normal: [max(1000, judge.count), largeLatents], using: &sampleStream)
+/// Images from noise, in parts: the maps of all at once would not fit.
+func paint(_ noise: Tensor) -> Tensor {
+  let parts = stride(from: 0, to: noise.shape[0], by: 500).map {
+    game.images(from: noise.rows($0..<min($0 + 500, noise.shape[0])))
+  }
+  return concatenate(parts, axis: 0)
+}
+let samples = paint(sampleNoise)
+images(
+  "fig:samples", imageGrid(samples.rows(0..<96), columns: 16),
+  alt: "Six rows of generated digits.",
+  caption: "Samples, not selected. `swift run dcgan sample --output FILE.png` draws more.")
+images(
+  "fig:real",
+  imageGrid(
+    Tensor(
+      Array(digits.test.pixels.prefix(48 * digits.test.dimension)),
+      shape: [48, largeSize, largeSize, 1]),
+    columns: 16),
+  alt: "Three rows of real digits.", caption: "Digits that people wrote, from the test set.")
+
+let namer = try NearestNeighborClassifier(training: digits.training)
+let named = try namer.classify(samples.scalars)
+let labelReport = LabelReport(named, classCount: namer.classCount)
+text(
+  #"""
+  Nobody told the generator that there are \#(namer.classCount) classes. A classifier by nearest neighbours names
+  samples so that the rarest class has \#(labelReport.shares.min()!, percent: 1, band: .absolute(0.1)) of them and the
+  most frequent \#(labelReport.shares.max()!, percent: 1, band: .absolute(0.3)), with a mean confidence of
+  \#(labelReport.meanConfidence, digits: 3, band: .absolute(0.2)); on held-out real images it is
+  \#(LabelReport(try namer.classify(digits.test.pixels), classCount: namer.classCount).meanConfidence, digits: 3).
+  """#)
+
+//: ### Has it learned by heart?
+//:
+//: The samples that the classifier is most sure of, each above the training image nearest to it:
+
+let surest = named.indices.sorted {
+  (-named[$0].confidence, $0) < (-named[$1].confidence, $1)
+}.prefix(16)
+let surestImages = gatherRows(samples, Array(surest))
+let nearestReal = try judge.nearestTrainingImages(of: surestImages.scalars)
+let neighbours = Tensor(
+  digits.training.gather(nearestReal.map(\.index)), shape: surestImages.shape)
+images(
+  "fig:nearest", imageGrid(concatenate([surestImages, neighbours], axis: 0), columns: 16),
+  alt:
+    "Two rows of digits, generated ones above real ones that resemble them without being the same.",
+  caption: "Above: samples. Below: their nearest training images.")
+
+//: ### Walks
+//:
+//: Noise in $d$ dimensions has a length of about $\sqrt d$. For independent $z_i$ and any weights $w_i$
+//:
+//: $$ \mathrm{E} \Bigl\| \sum_i w_i z_i \Bigr\|^2 = d \sum_i w_i^2: $$ {#eq:lengths}
+//:
+//: halfway between two points, $w = (\frac12, \frac12)$, that is half of the square, where the generator has
+//: never been. A walk along the great circle through both (White, 2016), with angle $\vartheta$ between them,
+//:
+//: $$ z(t) = \frac{\sin((1 - t)\vartheta)}{\sin\vartheta} \, z_1 + \frac{\sin(t\vartheta)}{\sin\vartheta} \, z_2, $$ {#eq:circle}
+//:
+//: keeps the length, if both are of the same.
+
+verify("eq:lengths", "lengths of weighted sums of noise", by: .monteCarlo) { check in
+  for (name, weights) in [
+    ("halfway", [0.5, 0.5]), ("arithmetic", [1, -1, 1]),
+    ("mean of 5", [Double](repeating: 0.2, count: 5)),
+  ] {
+    var stream = chapter.stream("lengths \(name)")
+    let squares = (0..<20_000).map { _ -> Double in
+      (0..<40).reduce(0.0) { sum, _ in
+        let coordinate = weights.reduce(0) { $0 + $1 * stream.normal() }
+        return sum + coordinate * coordinate
+      }
+    }
+    let (mean, error) = meanAndError(squares)
+    let total = weights.reduce(0, +), sum = weights.reduce(0) { $0 + $1 * $1 }
+    check.equal(
+      name,
+      [
+        "formula": 40 * sum,
+        "simulated": Estimate(mean, error: error, method: .monteCarlo(samples: 20_000)),
+      ], not: ["square of the sum": 40 * total * total, "no dimension": sum])
+  }
+}
+
+verify("eq:circle", "the great circle keeps the length", by: .closedForm) { check in
+  for var draw in check.draws(10) {
+    let (length, t) = (draw.uniform(in: 2...12), draw.uniform(in: 0.2...0.8))
+    let ends = (0..<2).map { _ -> [Double] in
+      let z = (0..<20).map { _ in draw.normal() }
+      let norm = z.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      return z.map { length * $0 / norm }
+    }
+    func norm(_ z: [Double]) -> Double { z.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    let straight = zip(ends[0], ends[1]).map { (1 - t) * $0 + t * $1 }
+    check.equal(
+      draw.name, ["on the circle": norm(greatCircle(ends[0], ends[1], t)), "at the ends": length],
+      not: ["on the straight line": norm(straight)])
+  }
+}
+
+let walks: [Double] = (0..<4).flatMap { row -> [Double] in
+  let ends = (0..<2).map { end in
+    sampleNoise.rows(2 * row + end..<2 * row + end + 1).scalars.map(Double.init)
+  }
+  return (0..<16).flatMap { greatCircle(ends[0], ends[1], Double($0) / 15) }
+}
+images(
+  "fig:walks",
+  imageGrid(paint(Tensor(walks.map(Float.init), shape: [64, largeLatents])), columns: 16),
+  alt: "Four rows in which one digit turns into another by small steps.",
+  caption: "Four walks along great circles, each from left to right.")
+
+//: ### Arithmetic with labels
+//:
+//: Radford, Metz and Chintala averaged the noise of images that show the same, and calculated with the
+//: averages: man with glasses − man + woman = woman with glasses. Here the classifier gives the name and the
+//: ink says bold or fine: of each class, the noises of the bolder half of the samples and of the finer half
+//: are averaged apart. Bold less fine, averaged over the classes, is a direction. Is it one of boldness for
+//: *new* noise too? Along a random direction of the same length nothing should happen on average:
+
+let ink = (0..<samples.shape[0]).map { Double(samples.rows($0..<$0 + 1).sum().scalar) }
+let direction: [Float] = {
+  var sum = [Float](repeating: 0, count: largeLatents)
+  let rows = sampleNoise.scalars
+  for label in 0..<namer.classCount {
+    let members = named.indices.filter { named[$0].label == label }.sorted { ink[$0] < ink[$1] }
+    let half = members.count / 2
+    guard half > 0 else { continue }
+    for (place, member) in members.enumerated() where place < half || place >= members.count - half
+    {
+      let weight = (place < half ? -1 : 1) / Float(half)
+      for k in 0..<largeLatents { sum[k] += weight * rows[member * largeLatents + k] }
+    }
+  }
+  let length = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
+  return sum.map { 2 * $0 / length }
+}()
+let randomDirection: [Float] = {
+  let z = (0..<largeLatents).map { _ in Float(sampleStream.normal()) }
+  let length = z.reduce(0) { $0 + $1 * $1 }.squareRoot()
+  return z.map { 2 * $0 / length }
+}()
+let newNoise = Tensor(normal: [300, largeLatents], using: &sampleStream)
+let newImages = paint(newNoise)
+let newNames = try namer.classify(newImages.scalars)
+/// How much ink a step along a direction brings, in percent, with its standard error, and how many keep their name.
+func effect(of step: [Float]) throws -> (ink: (mean: Double, error: Double), kept: Double) {
+  let moved = paint(newNoise + Tensor(step))
+  let gains = (0..<300).map { i -> Double in
+    let before = Double(newImages.rows(i..<i + 1).sum().scalar)
+    return 100 * (Double(moved.rows(i..<i + 1).sum().scalar) / max(before, 1e-3) - 1)
+  }
+  let names = try namer.classify(moved.scalars)
+  let kept = zip(names, newNames).count { $0.label == $1.label }
+  return (meanAndError(gains), Double(kept) / 300)
+}
+var directionTable = Table([
+  "300 new images moved by", .init("ink, %", digits: 2, band: .absolute(60)),
+  .init("keep their name", percent: 0, band: .absolute(0.5)),
+])
+for (name, step) in [
+  ("bold − fine", direction), ("fine − bold", direction.map { -$0 }),
+  ("a random direction", randomDirection),
+] {
+  let effect = try effect(of: step)
+  directionTable.append(row: [
+    name, Table.Cell.number(effect.ink.mean, error: effect.ink.error), effect.kept,
+  ])
+}
+show(
+  directionTable, "Steps of length 2 in noise; mean and standard error", digits: 2,
+  label: "tab:direction")
+let scales: [Float] = [-1.5, -0.75, 0, 0.75, 1.5]
+images(
+  "fig:direction",
+  imageGrid(
+    concatenate(
+      scales.map { scale in
+        paint(newNoise.rows(0..<16) + Tensor(direction.map { scale * $0 }))
+      }, axis: 0), columns: 16),
+  alt: "Five rows of the same sixteen digits, from fine strokes to bold ones.",
+  caption: "Sixteen new images (middle row) with bold − fine taken away (above) and added (below).")
+
+//: ### What the discriminator has learned
+//:
+//: It has looked at every training image and was never told a label. Its maps, averaged down to 4 × 4,
+//: against raw pixels, both under the same linear classifier:
+//:
+//: (quote:probe)
+
+var probeTable = Table([
+  "labels", .init("raw pixels", percent: 1, band: .absolute(0.1)),
+  .init("discriminator's maps", percent: 1, band: .absolute(0.2)),
+  .init("maps of an untrained one", percent: 1, band: .absolute(0.2)),
+])
+let untrained = Game(
+  size: largeSize, channels: largeChannels, latents: largeLatents, Recipe(), steps: 1,
+  stream: chapter.stream("untrained"))
+func probed(_ set: ImageSet, by discriminator: Discriminator?) -> Tensor {
+  let images = Tensor(set.pixels, shape: [set.count, largeSize, largeSize, 1])
+  guard let discriminator else { return images.reshaped([set.count, set.dimension]) }
+  return discriminator.probed(game.painted(images))
+}
+let probeTraining = digits.training.subset(0..<min(2000, digits.training.count))
+let probeTest = digits.test.subset(0..<min(1000, digits.test.count))
+let representations = [nil, game.discriminator, untrained.discriminator].map { model in
+  (probed(probeTraining, by: model), probed(probeTest, by: model))
+}
+for perClass in [5, 20, 1000] {
+  var taken = [Int](repeating: 0, count: digits.training.classCount)
+  let chosen = probeTraining.labels.indices.filter { index in
+    taken[probeTraining.labels[index]] += 1
+    return taken[probeTraining.labels[index]] <= perClass
+  }
+  let right = try representations.map { training, test in
+    try linearProbe(
+      training: gatherRows(training, chosen), chosen.map { probeTraining.labels[$0] }, test: test,
+      probeTest.labels, classes: digits.training.classCount, steps: chapter.quick ? 10 : 150)
+  }
+  probeTable.append(row: [chosen.count] + right)
+}
+show(
+  probeTable, "Test images named right by a linear classifier", digits: 3, label: "tab:probe")
+
 //: ## 4.8 When it fails
 //:
-//: ## 4.9 Scoreboard
+//: **On purpose.** Let the generator learn at 2e-3 and the discriminator at 1e-4, without noise and averages:
+//: the generator runs to wherever the discriminator likes it best, long before that one can answer. How far
+//: two samples lie apart shows it, as the root of the mean squared distance.
 //:
+//: **What holds it.** A discriminator that is steep teaches wild steps. Three ways to hold it: its slope, its
+//: layers, its pace.
+//:
+//: ### Its slope
+//:
+//: Mescheder, Geiger and Nowozin (2018) add to the discriminator's loss the penalty **R1**,
+//:
+//: $$ R_1 = \frac\gamma2 \, \mathrm{E}_p \bigl[ \| \nabla_x \ell(x) \|^2 \bigr], $$ {#eq:penalty definition}
+//:
+//: with $\ell$ the logit, at real images only. Its gradient in the weights needs derivatives of derivatives,
+//: which our engine does not have. It does not need to. With $u = \nabla_x \ell / \| \nabla_x \ell \|$ the
+//: slope is that in one direction,
+//:
+//: $$ \| \nabla_x \ell(x) \| = \frac{\ell(x + hu) - \ell(x - hu)}{2h} + O(h^2), $$ {#eq:slope}
+//:
+//: and the right side is made of the weights by two plain evaluations. $u$ depends on them too, but may be
+//: held fixed:
+//:
+//: $$ \nabla_\theta \, \tfrac12 \| \nabla_x \ell \|^2 = \| \nabla_x \ell \| \; u \cdot \nabla_\theta \nabla_x \ell, $$ {#eq:slope-gradient}
+//:
+//: since among unit vectors $u$ is where $u \cdot \nabla_x \ell$ is greatest, and so to first order it does
+//: not matter that it turns.
+//:
+//: (quote:slope)
+
+let smoothJudges = (0..<3).map { index -> Discriminator in
+  var recipe = Recipe()
+  (recipe.discriminatorNorm, recipe.discriminatorActivation) = (false, .softplus)
+  recipe.initialiser = .heNormal
+  var random = chapter.stream("smooth").split(index)
+  return Discriminator(size: 16, channels: 3, recipe, using: &random)
+}
+/// ½|∇ℓ|² summed over images, from the tape's gradient in the input.
+func halfSquaredSlope(_ judge: Discriminator, _ images: Tensor) throws -> Double {
+  let tape = Tape()
+  let x = tape.variable(images)
+  let gradient = try tape.gradients(of: tape.frozen { judge(x) }.sum())[x]
+  return gradient.scalars.reduce(0) { $0 + 0.5 * Double($1) * Double($1) }
+}
+
+verify(
+  "eq:slope", "the difference against the tape's gradient in the input", by: .differences,
+  tolerance: .relative(0.01, because: "single precision, and a step of 0.02")
+) { check in
+  for (index, judge) in smoothJudges.enumerated() {
+    var stream = chapter.stream("slopes").split(index)
+    let images = Tensor(normal: [4, 16, 16, 1], using: &stream)
+    let exact = 2 * (try halfSquaredSlope(judge, images))
+    let difference = Double(
+      try squaredSlopes(of: judge.callAsFunction, at: images, on: Tape()).sum().scalar)
+    let wrong = Tensor(normal: images.shape, using: &stream)
+    let length = sqrt(square(wrong.reshaped([4, 256])).sum(axes: [1], keepingDimensions: true))
+    let askew = (wrong.reshaped([4, 256]) / length).reshaped(images.shape)
+    let tape = Tape(.evaluation)
+    let ahead = judge(tape.constant(images + 0.02 * askew))
+    let behind = judge(tape.constant(images - 0.02 * askew))
+    check.equal(
+      "discriminator \(index + 1)",
+      [
+        "tape": exact,
+        "difference": Estimate(difference, error: 0.003 * exact, method: .finiteDifference),
+      ],
+      not: [
+        "along a random direction": Double(square((ahead - behind) * 25).sum().scalar),
+        "h for 2h": 4 * exact,
+      ])
+  }
+}
+
+verify(
+  "eq:slope-gradient", "its gradient in a weight, with u held fixed", by: .differences,
+  tolerance: .absolute(0.02, because: "differences of single-precision gradients")
+) { check in
+  for (index, judge) in smoothJudges.enumerated() {
+    var stream = chapter.stream("slope gradients").split(index)
+    let images = Tensor(normal: [4, 16, 16, 1], using: &stream)
+    let tape = Tape()
+    let half = 0.5 * (try squaredSlopes(of: judge.callAsFunction, at: images, on: tape)).sum()
+    let gradients = try tape.gradients(of: half)
+    let logits = Tape()
+    let plain = try logits.gradients(of: judge(logits.constant(images)).sum())
+    for layer in judge.blocks.indices {
+      let weight = judge.blocks[layer].convolution.weight
+      let claimed = gradients[weight]!
+      // Along the claimed gradient itself, where the difference is largest.
+      let length = Double(sqrt(square(claimed).sum()).scalar)
+      let start = weight.value
+      let h = 0.02
+      var sides: [Double] = []
+      for sign in [1.0, -1.0] {
+        weight.value = start + Float(sign * h / length) * claimed
+        sides.append(try halfSquaredSlope(judge, images))
+      }
+      weight.value = start
+      let difference = (sides[0] - sides[1]) / (2 * h)
+      let other = Double((plain[weight]! * claimed).sum().scalar) / length
+      check.equal(
+        "discriminator \(index + 1), layer \(layer + 1)",
+        [
+          "two evaluations": 1.0,
+          "brute force": Estimate(difference / length, error: 0.01, method: .finiteDifference),
+        ],
+        not: ["gradient of ℓ": other / length, "½ forgotten": 2 * difference / length])
+    }
+  }
+}
+
+//: ### Its layers
+//:
+//: A linear layer $y = xW$ stretches lengths by at most its largest singular value,
+//: $\sigma(W) = \sqrt{\lambda_{\max}(W^\top W)}$. **Spectral normalisation** (Miyato and others, 2018)
+//: divides by it, from one step of **power iteration** a training step,
+//:
+//: $$ v \leftarrow \frac{W u}{\| W u \|}, \quad u \leftarrow \frac{W^\top v}{\| W^\top v \|}, \qquad v^\top W u \to \sigma(W). $$ {#eq:power}
+
+verify(
+  "eq:power", "power iteration against the eigenvalues", by: .closedForm,
+  tolerance: .relative(1e-6, because: "500 iterations")
+) { check in
+  for var draw in check.draws(8) {
+    let (rows, columns) = (draw.integer(in: 6...14), draw.integer(in: 2...5))
+    let w = Matrix((0..<rows).map { _ in (0..<columns).map { _ in draw.normal() } })
+    var u = (0..<columns).map { _ in draw.normal() }
+    var v: [Double] = []
+    func unit(_ x: [Double]) -> [Double] {
+      let length = x.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      return x.map { $0 / length }
+    }
+    for _ in 0..<500 {
+      v = unit(w * u)
+      u = unit(w.transposed * v)
+    }
+    let power = zip(v, w * u).reduce(0) { $0 + $1.0 * $1.1 }
+    let values = try SymmetricEigen(w.transposed * w).values
+    check.equal(
+      draw.name,
+      ["power iteration": power, "root of the eigenvalue": values[0].squareRoot()],
+      not: [
+        "not rooted": values[0], "Frobenius norm": values.reduce(0, +).squareRoot(),
+      ])
+  }
+}
+
+//: For a convolution $W$ is the kernel read as a matrix `[taps × inputs, outputs]`, and after that division
+//: the layer is often called 1-Lipschitz. It is not. A pixel lies under several places of the kernel, $k/s$
+//: each way, and each carries it on: the layer as a map of images, the matrix $A$ of section 4.1, stretches
+//: by up to
+//:
+//: $$ \sigma(A) \le \lceil k/s \rceil \, \sigma(W), $$ {#eq:stretch}
+//:
+//: twice as much for kernels of 4 and stride 2 (Gouk and others, 2021, work with $\sigma(A)$ itself). The
+//: bound holds since the images' patches $P$ give $Ax = PW$, and no pixel stands in more than
+//: $\lceil k/s \rceil^2$ patches.
+
+/// The largest singular value of a convolution as a map of images: power iteration through the layer and its adjoint.
+func operatorNorm(_ kernel: Tensor, _ geometry: ConvolutionGeometry, size: Int) -> Double {
+  var stream = chapter.stream("operator")
+  let shape: Shape = [1, size, size, kernel.shape[2]]
+  var x = Tensor(normal: shape, using: &stream)
+  var stretched = 0.0
+  for _ in 0..<200 {
+    let length = sqrt(square(x).sum()).scalar
+    let y = convolve2d(x * (1 / length), kernel, geometry: geometry).output
+    stretched = Double(sqrt(square(y).sum()).scalar)
+    x = convolve2dInputGradient(y, kernel: kernel, inputShape: shape, geometry: geometry)
+  }
+  return stretched
+}
+/// The largest singular value of the kernel as a matrix.
+func kernelNorm(_ kernel: Tensor) throws -> Double {
+  let rows = kernel.flattenedRows()
+  let w = Matrix(
+    rows: rows.shape[0], columns: rows.shape[1], elements: rows.scalars.map(Double.init))
+  return try SymmetricEigen(w.transposed * w).values[0].squareRoot()
+}
+
+verify("eq:stretch", "how far a convolution stretches an image", by: .closedForm) { check in
+  var stream = chapter.stream("overlap")
+  let kernels: [(String, Tensor, Int, Int)] = [
+    ("random, 3 to 5 channels", Tensor(normal: [4, 4, 3, 5], using: &stream), 2, 2),
+    ("random, 6 to 4 channels", Tensor(normal: [4, 4, 6, 4], using: &stream), 2, 2),
+    ("the mean of sixteen pixels", Tensor(repeating: 1 / 16, shape: [4, 4, 1, 1]), 2, 2),
+    ("the mean of nine pixels", Tensor(repeating: 1 / 9, shape: [3, 3, 1, 1]), 1, 3),
+  ]
+  for (name, kernel, stride, overlap) in kernels {
+    let geometry = ConvolutionGeometry(stride: stride, padding: 1)
+    let (whole, small) = (operatorNorm(kernel, geometry, size: 16), try kernelNorm(kernel))
+    check.atMost(
+      name, whole, Double(overlap) * small,
+      not: ["1-Lipschitz after division": (whole, small)])
+  }
+}
+
+//: ### Its pace
+//:
+//: **Two time scales** (Heusel and others, 2017): a discriminator with the larger rate, 4e-4 against 1e-4,
+//: stays near the best answer, for which the generator's gradient is right.
+
+let failures: [Trial] = {
+  var recipe = Recipe()
+  (recipe.averages, recipe.noise) = (false, 0)
+  let plain = Trial(name: "2016's rules alone", recipe: recipe)
+  (recipe.generatorRate, recipe.discriminatorRate) = (2e-3, 1e-4)
+  let collapsing = Trial(name: "generator twenty times as fast", recipe: recipe)
+  func cure(_ name: String, _ change: (inout Recipe) -> Void) -> Trial {
+    var cured = plain.recipe
+    change(&cured)
+    return Trial(name: name, recipe: cured)
+  }
+  return [
+    collapsing, plain,
+    cure("R1, γ = 1") { ($0.slopePenalty, $0.discriminatorNorm) = (1, false) },
+    cure("spectral normalisation") { ($0.isSpectral, $0.discriminatorNorm) = (true, false) },
+    cure("two time scales") { ($0.generatorRate, $0.discriminatorRate) = (1e-4, 4e-4) },
+  ]
+}()
+let failureOutcomes = try smallTrainings.outcomes(
+  of: failures, seeds: trialSeeds, task: "failures and cures")
+let realSpread = rootMeanSquareDistance(smallJudge.fresh)
+figure(
+  "fig:collapse",
+  zip(failures, failureOutcomes).reduce(
+    Plot(x: "step", y: "distance of two samples").legend(.topRight)
+      .horizontalLine(at: realSpread, "real digits")
+  ) { plot, pair in
+    let curves = pair.1.map { $0.spread.scalars.map(Double.init) }
+    return plot.line(
+      pair.0.name,
+      x: (1...Trials.looks).map { Double($0 * smallTrainings.steps / Trials.looks) },
+      y: (0..<Trials.looks).map { look in curves.reduce(0) { $0 + $1[look] } / Double(curves.count)
+      })
+  },
+  alt:
+    "Distance between samples against steps for five games; the one with the fast generator stays far below real digits.",
+  caption:
+    "Root mean square distance of two samples, mean over seeds: a collapsed generator paints one image."
+)
+
+var failureTable = Table([
+  "", .init("Fréchet distance, squared", digits: 2, band: .relative(1)),
+  .init("precision", digits: 2, band: .absolute(0.4)),
+  .init("recall", digits: 2, band: .absolute(0.4)),
+  .init("distance of two samples", digits: 2, band: .absolute(3)),
+])
+for (trial, outcomes) in zip(failures, failureOutcomes) {
+  let scores = try outcomes.map { try smallJudge.score($0.samples) }
+  failureTable.append(row: [
+    trial.name, try meanOfSeeds(scores.map(\.distance)), try meanOfSeeds(scores.map(\.precision)),
+    try meanOfSeeds(scores.map(\.recall)),
+    try meanOfSeeds(outcomes.map { rootMeanSquareDistance($0.samples) }),
+  ])
+}
+failureTable.append(row: [
+  "fresh real digits", realScore.distance, realScore.precision, realScore.recall, realSpread,
+])
+show(
+  failureTable,
+  "\(smallTrainings.steps) steps, seeds: \(trialSeeds); mean and its 95 % interval over seeds",
+  digits: 2,
+  label: "tab:failures")
+images(
+  "fig:failures",
+  ImageGrid(
+    pixels: failureOutcomes.flatMap { Array($0[0].samples.scalars.prefix(24 * 256)) },
+    count: 24 * failures.count, height: 16, width: 16, columns: 24),
+  alt: "Five rows of samples; those of the first are nearly all the same.",
+  caption:
+    "Samples, first seed, in the order of the table: the fast generator, the rules alone, R1, spectral normalisation, two time scales."
+)
+
+//: ## 4.9 Scoreboard
+
+text(#"The metrics of chapters 1 and 3, on \#(judge.count) samples and as many held-out images."#)
+
+for metric in try judge.scores(of: samples.scalars) {
+  score(
+    metric.metric, of: "DCGAN", value: metric.value, interval: metric.interval, floor: metric.floor,
+    better: metric.isLowerBetter ? .lower : .higher)
+}
+
 //: Chapter 5 draws without an adversary.
 //:
 //: ## Exercises
