@@ -115,6 +115,24 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
     Acceptance("a33-comment-never-ends", [.compileError], bystander: false),
     Acceptance("a34-traps-in-every-case", [.crashed]),
     Acceptance("a35-stops-itself", [.wallTimeout, .ok], score: nil),
+    Acceptance("a36-deep-interpolation", [.compileError]),
+    Acceptance("a37-row-of-hashes", [.compileError]),
+    Acceptance("a38-static-terabyte", [.crashed]),
+    Acceptance("a39-other-call-gate", [.crashed]),
+    Acceptance("a40-reads-at-load", [.forbiddenAPI], bystander: false),
+    Acceptance("a40-reads-at-load", [.ok], score: 200, rules: false),
+    Acceptance("a41-c-attribute", [.forbiddenAPI], bystander: false),
+    Acceptance("a41-c-attribute", [.wrong, .protocolViolation], rules: false),
+    Acceptance("a42-other-call-numbers", [.ok], score: 200),
+    Acceptance("a43-hidden-by-a-regex", [.wrong]),
+    Acceptance("a44-long-signature", [.signatureMismatch]),
+    Acceptance("a45-keeps-something", [.ok], score: 200),
+    Acceptance("a46-names-of-the-driver", [.ok], score: 200),
+    Acceptance("a47-flood-of-diagnostics", [.compileError]),
+    Acceptance("a48-blames-another", [.compileError]),
+    Acceptance("a49-crashes-the-compiler", [.compileError], bystander: false),
+    Acceptance("a49-crashes-the-compiler", [.ok], exercise: "2.1", score: 300, bystander: false),
+    Acceptance("a50-prints-chance", [.ok], score: 200),
   ]
 }
 
@@ -131,6 +149,18 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
   @Test(arguments: Acceptance.list)
   func whatComesOfIt(item: Acceptance) throws {
     try Self.check(item, in: Bench.workshop)
+  }
+
+  /// Order of sets, addresses, numbers of processes, and the runtime's traces of the stack.
+  @Test(
+    .enabled(
+      if: Bench.workshop.sandbox.level == .bubblewrap, "processes are numbered as they come"),
+    arguments: ["a50-prints-chance", "12-allocation-bomb", "11-recursion"])
+  func whatIsPrintedIsTheSameAgain(name: String) throws {
+    let judge = Bench.judge(only: ["1.1"])
+    let (first, second) = (judge.grade(Bench.submission(name)), judge.grade(Bench.submission(name)))
+    #expect(first == second)
+    #expect(first.exercises[0].printed != nil || name == "11-recursion")
   }
 
   static func check(_ item: Acceptance, in workshop: Workshop) throws {
@@ -151,6 +181,7 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
     #expect(!everything.contains("\u{1b}"))
     // A log stays short, whatever was printed.
     #expect((result.printed ?? "").utf8.count < 10_000)
+    #expect((result.detail ?? "").utf8.count < 5000)
     if item.hasBystander {
       let bystander = try #require(report.exercises.first { $0.id == "1.3" })
       #expect(bystander.score == 200, "\(bystander)")

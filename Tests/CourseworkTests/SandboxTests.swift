@@ -12,7 +12,8 @@ import Testing
   private static let attacks = [
     "12-fork-bomb", "12-disk-fill", "14-daemon", "19-forged", "22-reads-everything", "23-kill",
     "a01-preload", "a02-ptrace", "a03-parents-memory", "a11-fork-and-continue",
-    "a29-opens-library", "a31-writes-everywhere",
+    "a29-opens-library", "a31-writes-everywhere", "a39-other-call-gate", "a40-reads-at-load",
+    "a42-other-call-numbers", "a45-keeps-something",
   ]
 
   @Test(.enabled(if: landlock.sandbox.level == .landlock, "this kernel has no Landlock"))
@@ -68,6 +69,17 @@ import Testing
     process.finish(killing: true)
     #expect(process.takePrinted().text == "done\n")
     #expect(monotonicSeconds() - started < 10)
+  }
+
+  /// A grader that was itself kept waiting looks once more before it calls an answer late.
+  @Test func whatCameInTimeIsNotLate() throws {
+    let process = try ChildProcess(
+      ["/bin/sh", "-c", "echo here >&3; sleep 60"], environment: ["PATH": "/usr/bin:/bin"])
+    usleep(2_000_000)
+    #expect(process.ask(nil, seconds: 0) == .line("here"))
+    #expect(process.ask(nil, seconds: 0.5) == .late)
+    #expect(process.waited >= 0.5)
+    process.finish(killing: true)
   }
 
   /// A grader that is killed leaves no program running: the shell stands for it here.

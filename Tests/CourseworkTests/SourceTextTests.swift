@@ -34,6 +34,23 @@ import Testing
     }
   }
 
+  @Test func nothingTakesLong() {
+    let many = 200_000
+    for text in [
+      String(repeating: "\"\\(", count: many), String(repeating: "#", count: many),
+      String(repeating: "#\"", count: many), String(repeating: "/*", count: many),
+      String(repeating: "func ", count: many / 4), String(repeating: "// a\n", count: many / 4),
+    ] {
+      let tokens = SwiftLexer.tokens(of: text)
+      #expect(tokens.count <= many)
+      _ = FunctionHeader.all(in: tokens)
+      _ = SourceRules.violation(in: tokens)
+      let file = ExerciseFile(name: "Chapter1.swift", text: text, exercises: Catalogue.exercises)
+      #expect(file.unbalancedExercises().isEmpty)
+    }
+    #expect(words(String(repeating: "#", count: 3) + "\"a\"#b\"### c").count == 2)
+  }
+
   @Test func headersSayNameTypeAndBody() throws {
     let headers = FunctionHeader.all(
       in: SwiftLexer.tokens(

@@ -21,6 +21,9 @@ final class Conversation {
   private var failedStarts = 0
   private var startFailure: (Outcome, String)?
   private var started = 0.0
+  /// Seconds that answers were waited for, by all children so far.
+  var waited: Double { waitedBefore + (process?.waited ?? 0) }
+  private var waitedBefore = 0.0
   private var generator = SystemRandomNumberGenerator()
 
   init(workshop: Workshop, library: String, limits: Limits, worker: Int) {
@@ -50,6 +53,7 @@ final class Conversation {
     let words = workshop.sandbox.command(
       ["--load", workshop.driver, library], seeing: view, within: limits, worker: worker)
     let child = try ChildProcess(words, environment: Sandbox.environment(seeing: view))
+    defer { if process == nil { waitedBefore += child.waited } }
     asked = 0
     started = monotonicSeconds()
     // Loading is the machine's work before it is the student's, and may take a busy one longer.
@@ -144,6 +148,7 @@ final class Conversation {
       return ChildProcess.End(status: nil, signal: nil)
     }
     process = nil
+    waitedBefore += child.waited
     let end = child.finish(killing: killing)
     lastPrinted = child.takePrinted()
     return end
@@ -167,14 +172,15 @@ final class Conversation {
     let signal = end.signal ?? (end.status ?? 0) - 128
     // One who ignores the first signal is ended by the second, a second of processor time later.
     let mayHaveRunOut = monotonicSeconds() - started > Double(limits.processorSeconds) / 2
-    if signal == SIGXCPU || (signal == SIGKILL && mayHaveRunOut) {
-      return (.cpuTimeout, "more than \(limits.processorSeconds) seconds of processor time")
-    }
+    // First of all: what the runtime says about it may take until the processor time is over.
     let complaints = [
       "failed to allocate", "Could not allocate memory", "bad_alloc", "Cannot allocate memory",
     ]
     if complaints.contains(where: printed.contains) {
       return (.memory, "more than \(limits.memoryMegabytes) MB of memory")
+    }
+    if signal == SIGXCPU || (signal == SIGKILL && mayHaveRunOut) {
+      return (.cpuTimeout, "more than \(limits.processorSeconds) seconds of processor time")
     }
     if signal > 0 { return (.crashed, Self.name(ofSignal: signal)) }
     return (.crashed, "the program ended itself (status \(end.status ?? 0))")

@@ -6,7 +6,7 @@ struct ExerciseExamination {
   let checks: [Suite.Check]
   let fingerprints: [Suite.Fingerprint]
   let headers: [String: FunctionHeader]
-  /// Wall seconds for all calls together.
+  /// Seconds of waiting for all calls together.
   let seconds: Double
 
   /// After so many costly failures in one exercise its other cases are not tried.
@@ -21,9 +21,9 @@ struct ExerciseExamination {
     var answers: [Value?] = []
     var costlyFailures = 0
     var lastFailure: (Outcome, String)?
-    let end = monotonicSeconds() + seconds
+    let end = conversation.waited + seconds
     for check in checks {
-      if monotonicSeconds() > end {
+      if conversation.waited > end {
         cases.append(
           line(check, .wallTimeout, "not tried: out of time"))
         answers.append(nil)
@@ -80,7 +80,7 @@ struct ExerciseExamination {
   private func line(_ check: Suite.Check, _ outcome: Outcome, _ detail: String?) -> Report.Case {
     Report.Case(
       rung: check.rung, name: check.name, isPublic: check.isPublic, outcome: outcome,
-      detail: detail.map(Neutral.line))
+      detail: detail.map(Neutral.summary))
   }
 
   private func result(_ cases: [Report.Case], answers: [Value?]) -> Report.Exercise {
@@ -137,6 +137,6 @@ struct ExerciseExamination {
     let text = kept + (printed.count > 2000 ? " …" : "")
     return Report.Exercise(
       id: exercise.id, title: exercise.title, points: exercise.points, score: 0, outcome: outcome,
-      detail: detail.map(Neutral.line), cases: [], printed: text.isEmpty ? nil : text)
+      detail: detail.map(Neutral.summary), cases: [], printed: text.isEmpty ? nil : text)
   }
 }

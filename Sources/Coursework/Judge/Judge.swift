@@ -55,7 +55,7 @@ public struct Judge: Sendable {
       maximum: chosen.reduce(0) { $0 + $1.points }, notes: submission.notes, exercises: [])
     if let reason = submission.rejection {
       report.outcome = .rejected
-      report.detail = Neutral.line(reason)
+      report.detail = Neutral.summary(reason)
       report.exercises = chosen.map { blank($0, .rejected, reason) }
       return report
     }
@@ -63,7 +63,7 @@ public struct Judge: Sendable {
       report.exercises = try exercises(of: submission, as: [submission.student], worker: worker)[0]
     } catch {
       report.outcome = .graderError
-      report.detail = Neutral.line(error.description)
+      report.detail = Neutral.summary(error.description)
       report.exercises = chosen.map { exercise in
         var result = blank(exercise, .graderError, error.description)
         result.score = nil
@@ -83,7 +83,7 @@ public struct Judge: Sendable {
   {
     Report.Exercise(
       id: exercise.id, title: exercise.title, points: exercise.points, score: 0, outcome: outcome,
-      detail: detail.map(Neutral.line), cases: [])
+      detail: detail.map(Neutral.summary), cases: [])
   }
 
   /// Grades one submission with the hidden cases of several students, compiling it once: how the
@@ -91,7 +91,7 @@ public struct Judge: Sendable {
   public func exercises(
     of submission: Submission, as students: [String], worker: Int = 0
   ) throws(GraderFailure) -> [[Report.Exercise]] {
-    let folder = try makeFolder()
+    let folder = try workshop.makeSubmissionFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let reading = SubmissionReading(submission, exercises: suite.exercises, options: options)
     var problems = reading.problems
@@ -136,7 +136,7 @@ public struct Judge: Sendable {
       }
     }
     var conversation = converse()
-    let end = monotonicSeconds() + options.limits.submissionSeconds
+    var left = options.limits.submissionSeconds
     var results: [Report.Exercise] = []
     for (index, exercise) in suite.exercises.enumerated() {
       guard chosen.contains(where: { $0.id == exercise.id }) else { continue }
@@ -152,8 +152,10 @@ public struct Judge: Sendable {
         exercise: exercise, index: index, conversation: conversation,
         checks: try checks(of: exercise, student: run.student),
         fingerprints: fingerprints(of: exercise), headers: run.headers,
-        seconds: min(options.limits.exerciseSeconds, max(1, end - monotonicSeconds())))
+        seconds: min(options.limits.exerciseSeconds, max(1, left)))
+      let before = conversation.waited
       results.append(try examination.run())
+      left -= conversation.waited - before
       if run.isolating { accuse(&results, conversation.finish()) }
     }
     if !run.isolating { accuse(&results, conversation?.finish()) }
@@ -184,14 +186,5 @@ public struct Judge: Sendable {
       let asked = zip(fixed, entry.answers).filter { $0.0.isPublic }.map(\.1)
       return Suite.Fingerprint(mistake: entry.mistake, hint: entry.hint, answers: asked)
     }
-  }
-
-  private func makeFolder() throws(GraderFailure) -> String {
-    let parent = URL(fileURLWithPath: workshop.folder).deletingLastPathComponent().path
-    let name = "\(parent)/submission-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-    guard mkdir(name, 0o755) == 0 else {
-      throw GraderFailure("cannot make \(name): \(String(cString: strerror(errno)))")
-    }
-    return name
   }
 }

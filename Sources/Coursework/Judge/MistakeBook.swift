@@ -9,7 +9,8 @@ public struct MistakeBook: Sendable {
 
   /// Compiles and runs all known mistakes, or reads what that gave the last time.
   public init(suite: Suite, workshop: Workshop) throws(GraderFailure) {
-    let path = "\(workshop.folder)/mistakes-\(suite.version.prefix(16)).txt"
+    // Beside the workshop, not in it: a mistake's answers are right in most cases.
+    let path = "\(workshop.folder)-mistakes-\(suite.version.prefix(16)).txt"
     if let text = try? String(contentsOfFile: path, encoding: .utf8),
       let entries = Self.decode(text, suite: suite)
     {
@@ -51,8 +52,7 @@ public struct MistakeBook: Sendable {
   private static func answers(
     round: Int, suite: Suite, workshop: Workshop
   ) throws(GraderFailure) -> [(Exercise, [Value?])] {
-    let folder = "\(workshop.folder)/mistakes-\(getpid())-\(round)"
-    guard mkdir(folder, 0o755) == 0 else { throw GraderFailure("cannot make \(folder)") }
+    let folder = try workshop.makeSubmissionFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let options = Judge.Options()
     let compiled = try SubmissionCompiler(

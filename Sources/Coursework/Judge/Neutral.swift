@@ -4,7 +4,14 @@ public enum Neutral {
   /// that turn the direction of writing become visible.
   public static func line(_ text: String) -> String { cleaned(text, keepsLines: false) }
 
-  /// The same, with line breaks left as they are.
+  /// The beginning of it as one line. Counted in scalars: one character may hold any number.
+  public static func summary(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard scalars.count > 600 else { return line(text) }
+    return line(String(String.UnicodeScalarView(scalars.prefix(600)))) + " …"
+  }
+
+  /// Several lines: line breaks are left as they are.
   public static func block(_ text: String) -> String { cleaned(text, keepsLines: true) }
 
   private static func cleaned(_ text: String, keepsLines: Bool) -> String {

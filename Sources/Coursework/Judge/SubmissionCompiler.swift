@@ -24,7 +24,8 @@ struct SubmissionCompiler {
   private enum Attempt {
     case compiled(String)
     case failed([Diagnostic])
-    case late
+    /// Without a word about a place: out of time, or crashed.
+    case ended(Problem)
   }
 
   private struct Diagnostic {
@@ -49,10 +50,8 @@ struct SubmissionCompiler {
           for file in files { lost[file.name] = Problem(outcome: .compileError, message: message) }
           return Result(library: nil, problems: spread(lost, over: files, into: problems))
         }
-      case .late:
-        let late = Problem(
-          outcome: .compileTimeout, message: "the compiler did not finish in time")
-        // Which file keeps the compiler busy is found by giving it one file at a time.
+      case .ended(let problem):
+        // Which file is to blame is found by giving the compiler one file at a time.
         var found = false
         for file in files where lost[file.name] == nil && files.count > 1 {
           let alone = files.map { other in
@@ -62,13 +61,13 @@ struct SubmissionCompiler {
                 ? text(of: other, without: problems, lost: lost) : stubs(for: other)
             )
           }
-          if case .late = try attempt(alone, limits: secondLimits) {
-            lost[file.name] = late
+          if case .ended(let own) = try attempt(alone, limits: secondLimits) {
+            lost[file.name] = own
             found = true
           }
         }
         if !found {
-          for file in files { lost[file.name] = late }
+          for file in files { lost[file.name] = problem }
           return Result(library: nil, problems: spread(lost, over: files, into: problems))
         }
       }
@@ -187,7 +186,10 @@ struct SubmissionCompiler {
     let diagnostics = Self.diagnostics(in: output, source: source)
     if diagnostics.isEmpty {
       // How swiftc says that its limit of processor time ended the compiler; or the system did.
-      if output.contains("due to signal \(SIGXCPU)") { return .late }
+      if output.contains("due to signal \(SIGXCPU)") {
+        return .ended(
+          Problem(outcome: .compileTimeout, message: "the compiler did not finish in time"))
+      }
       if output.contains("due to signal \(SIGKILL)") {
         throw GraderFailure("the system ended the compiler; is there enough memory?")
       }
@@ -196,7 +198,7 @@ struct SubmissionCompiler {
         $0.contains("error: ") && !$0.contains("signal")
       }
       let message = line.map { String($0).replacing(folder, with: "…") } ?? "the compiler crashed"
-      return .failed([Diagnostic(file: "", line: 0, message: message)])
+      return .ended(Problem(outcome: .compileError, message: message))
     }
     return .failed(diagnostics)
   }

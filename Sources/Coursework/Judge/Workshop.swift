@@ -54,7 +54,18 @@ public struct Workshop: Sendable {
   }
 
   /// Changes when the folder's contents do, beyond the sources that are hashed.
-  private static let layout = 1
+  private static let layout = 2
+
+  /// A new folder for one submission, beside the workshop: what is in the workshop students' code
+  /// may read.
+  func makeSubmissionFolder() throws(GraderFailure) -> String {
+    let parent = URL(fileURLWithPath: folder).deletingLastPathComponent().path
+    let name = "\(parent)/submission-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+    guard mkdir(name, 0o755) == 0 else {
+      throw GraderFailure("cannot make \(name): \(String(cString: strerror(errno)))")
+    }
+    return name
+  }
 
   /// Removes the folders of submissions that a grader was killed over: of a process that is no
   /// more, and an hour old, for a process of another container cannot be asked.

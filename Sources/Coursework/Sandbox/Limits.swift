@@ -1,4 +1,5 @@
-/// What a run may use. Processor time is measured, wall time only ends what waits.
+/// What a run may use. Processor time is measured; wall time only ends what waits, and does not
+/// count while the machine lets the grader itself wait.
 public struct Limits: Sendable, Hashable {
   /// Processor seconds of one process.
   public var processorSeconds: Int

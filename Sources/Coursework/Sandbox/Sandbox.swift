@@ -41,6 +41,8 @@ public struct Sandbox: Sendable {
     [
       "PATH": "/usr/bin:/bin", "HOME": "/tmp", "LC_ALL": "C.UTF-8",
       "TMPDIR": view.writable.first ?? "/tmp", "SWIFT_BACKTRACE": "enable=no",
+      // Sets and dictionaries in the same order every time.
+      "SWIFT_DETERMINISTIC_HASHING": "1",
     ]
   }
 

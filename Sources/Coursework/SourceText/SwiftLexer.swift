@@ -18,6 +18,12 @@ struct SwiftLexer {
   private let bytes: [UInt8]
   private var position = 0
   private var line = 1
+  /// How many interpolations are open around `position`, and how many may be: the reader calls
+  /// itself for each, and a file of nothing else must not exhaust its stack.
+  private var depth = 0
+  private static let deepest = 100
+  /// The end of the last row of `#` that was looked at, and whether a quote stands there.
+  private var hashes = (end: 0, beginsString: false)
 
   private init(_ text: String) { bytes = Array(text.utf8) }
 
@@ -120,11 +126,16 @@ struct SwiftLexer {
     if byte() == UInt8(ascii: "`") { advance() }
   }
 
-  /// How many `#` stand before a quote here; `nil` if no string begins.
-  private func hashesBeforeQuote() -> Int? {
-    var count = 0
-    while byte(count) == UInt8(ascii: "#") { count += 1 }
-    return byte(count) == UInt8(ascii: "\"") ? count : nil
+  /// How many `#` stand before a quote here; `nil` if no string begins. A row of them is walked
+  /// along once, however often it is asked about.
+  private mutating func hashesBeforeQuote() -> Int? {
+    if position >= hashes.end {
+      var end = position
+      while end < bytes.count, bytes[end] == UInt8(ascii: "#") { end += 1 }
+      hashes = (end, end < bytes.count && bytes[end] == UInt8(ascii: "\""))
+    }
+    if position == hashes.end { return hashes.beginsString ? 0 : nil }
+    return hashes.beginsString ? hashes.end - position : nil
   }
 
   private mutating func readString(hashes: Int) {
@@ -154,11 +165,14 @@ struct SwiftLexer {
 
   /// From `(` to its partner, over tokens, so that strings inside of it may hold anything.
   private mutating func skipInterpolation() {
-    var depth = 0
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Self.deepest { position = bytes.count }
+    var open = 0
     while let token = next() {
-      if token.text == "(" { depth += 1 }
-      if token.text == ")" { depth -= 1 }
-      if depth == 0 { return }
+      if token.text == "(" { open += 1 }
+      if token.text == ")" { open -= 1 }
+      if open == 0 { return }
     }
     isUnfinished = true
   }
