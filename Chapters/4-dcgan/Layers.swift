@@ -46,7 +46,9 @@ struct Layer {
   func convolve(_ x: Tensor) -> Tensor { convolve2d(x, weights, geometry: geometry).output }
 
   /// Rows and columns that no output needs: the sizes that differ in them have equally many outputs.
-  var remainder: Int { height - geometry.transposedSize(outputHeight, kernel: kernel) }
+  var remainder: Int {
+    (height + 2 * geometry.padding - geometry.dilation * (kernel - 1) - 1) % geometry.stride
+  }
 
   /// The engine's transposed convolution, Aᵀ y.
   func transpose(_ y: Tensor) -> Tensor {

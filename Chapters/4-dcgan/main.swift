@@ -398,7 +398,7 @@ figure(
         of: stamp(at: (0, 3), kernel: 4, stride: 2, padding: 1), title: "the same, from a corner"),
     ], columns: 4),
   alt:
-    "Four images, each with one square block of shades, light above and dark below: on 4 × 4 pixels, on "
+    "Four images, each with one square block of shades that grow stronger downwards: on 4 × 4 pixels, on "
     + "9 × 9, on 8 × 8, and on 8 × 8 in the upper right corner with a row and a column cut off.",
   caption:
     "What one pixel of a 4 × 4 image becomes: the kernel, here the numbers from 1 up row by row. The stride "
@@ -745,10 +745,10 @@ figure(
       heat(of: overlap(kernel: 5, stride: 3), title: "k = 5, s = 3"),
     ], columns: 3),
   alt:
-    "Three images of counts: a lattice of dark squares on light ground, an even dark square with a lighter "
+    "Three images of counts: a lattice of strong squares on faint ground, an even strong square with a fainter "
     + "rim, and a wider lattice.",
   caption:
-    "How many stamps of 6 × 6 numbers reach a pixel, from 1 (light) to 4 (dark). Only the kernel that the "
+    "How many stamps of 6 × 6 numbers reach a pixel, from 1 (faint) to 4 (strong). Only the kernel that the "
     + "stride divides covers the inside of the image evenly.")
 
 //: ### Even counts are not enough
@@ -768,7 +768,7 @@ figure(
 
 verify("eq:phase-sums", "a constant image, stamped", by: .exact) { check in
   for var draw in check.draws(16) {
-    let k = draw.integer(in: 1...6), s = draw.integer(in: 1...3)
+    let k = draw.integer(in: 2...6), s = draw.integer(in: 2...3)
     let weights = wholeNumbers([k, k, 1, 1], using: &draw)
     let brightness = Float(draw.integer(in: 1...5))
     let x = convolveTransposed2d(
@@ -790,7 +790,7 @@ verify("eq:phase-sums", "a constant image, stamped", by: .exact) { check in
       ], scale: 1,
       not: [
         "the mean of all phases": sum { _, _ in true } / Double(s * s),
-        "the other phase": sum { i, j in i % s == l % s && j % s == m % s },
+        "the phase beside it": sum { i, j in i % s == (m + 1) % s && j % s == l % s },
       ])
   }
 }
