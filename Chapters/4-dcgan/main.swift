@@ -157,14 +157,14 @@ figure(
     + "below. Each row holds the kernel, moved on by the stride; where the kernel hangs over the edge of "
     + "the image, a part is missing. All that the matrix can learn are nine numbers.")
 
-let denseWeights = 16 * 16 * 64 * 8 * 8 * 128
-let sharedWeights = 4 * 4 * 64 * 128
+let denseWeights = Double(16 * 16 * 64) * Double(8 * 8 * 128)
+let sharedWeights = Double(4 * 4 * 64 * 128)
 text(
   #"""
   Two things are said by so sparse a matrix. **Nearness**: an output depends on the pixels under the kernel
   only. **Sameness**: every row holds the same numbers. A layer that makes 8 × 8 × 128 numbers of
-  16 × 16 × 64 would have \#(denseWeights) weights as a full matrix; with a kernel of 4 × 4 it has
-  \#(sharedWeights), \#(denseWeights / sharedWeights) times fewer.
+  16 × 16 × 64 would have \#(denseWeights / 1e6, digits: 3) million weights as a full matrix; with a kernel of 4 × 4
+  it has \#(sharedWeights / 1e6, digits: 2) million, \#(denseWeights / sharedWeights, digits: 4) times fewer.
   """#)
 
 //: Sameness is what makes the layer indifferent to where a thing is. Let $T_t$ move an image by $t$ pixels,
@@ -581,9 +581,9 @@ erratum(
   }
 }
 
-//: When would it be the inverse? When all $\sigma_i$ are 1, that is when $A^\top A$ is the identity. The kernel
-//: then has to be as long as the stride, so that patches do not overlap, with as many channels as a patch has
-//: pixels and orthonormal kernels $h_b$, $b = 1, \dots, s^2$:
+//: When would it be the inverse? When all $\sigma_i$ are 1, that is when $A^\top A$ is the identity. The simplest
+//: such layer has a kernel as long as the stride, so that patches do not overlap, and as many channels as a patch
+//: has pixels, with orthonormal kernels $h_b$, $b = 1, \dots, s^2$:
 //:
 //: $$ k = s, \quad p = 0, \quad \langle h_b, h_c \rangle = [b = c] \qquad\Rightarrow\qquad A^\top A = I $$ {#eq:patches}
 //:
@@ -686,10 +686,11 @@ images(
     + "convolution and its pseudo-inverse.")
 text(
   #"""
-  The transpose brings the digits back blurred twice, \#(relativeError(transposedBack.map(\.doubles)), percent: 0)
-  off in length; the best inverse that there is, \#(relativeError(solvedBack), percent: 0). Three quarters of the directions
-  are gone for both. A generator does not mind: it never wanted an image back, it wants a linear map from few numbers to
-  many whose stamps it can learn.
+  The transpose brings the digits back blurred twice: what is missing is
+  \#(relativeError(transposedBack.map(\.doubles)), percent: 0) as long as the images. With the pseudo-inverse it is
+  \#(relativeError(solvedBack), percent: 0); three quarters of the directions are gone, and these digits need few of
+  them. A generator does not mind: it never wanted an image back, it wants a linear map from few numbers to many
+  whose stamps it can learn.
   """#)
 
 //: ## 4.3 Checkerboards
