@@ -75,7 +75,12 @@ struct GradeCommand: ParsableCommand {
       guard let names = try? FileManager.default.contentsOfDirectory(atPath: from) else {
         throw ValidationError("cannot read the folder \(from)")
       }
-      paths += names.filter { !$0.hasPrefix(".") }.map { "\(from)/\($0)" }
+      let visible = names.filter { !$0.hasPrefix(".") }
+      if visible.isEmpty { throw ValidationError("no submissions in the folder \(from)") }
+      if visible.count < names.count {
+        complain("left out: \(names.count - visible.count) hidden entries of \(from)")
+      }
+      paths += visible.map { "\(from)/\($0)" }
     }
     let (index, count) = try part()
     return Batch.shard(Array(Set(paths)), index: index, of: count)
@@ -100,7 +105,7 @@ struct GradeCommand: ParsableCommand {
           let kept = progress.wasKept ? " (kept)" : ""
           complain(
             "\(progress.done)/\(progress.total) \(Neutral.line(report.student)): "
-              + "\(score) of \(report.maximum) \(report.detail ?? "")\(kept)")
+              + "\(score) of \(report.maximum)\(Self.remark(on: report))\(kept)")
         }
       }
       complain(
@@ -108,6 +113,14 @@ struct GradeCommand: ParsableCommand {
           + "\(summary.graderErrors) without a score")
       if summary.graderErrors > 0 { throw Status.graderFailed }
     }
+  }
+
+  /// Why somebody has nothing, if that is not said by the exercises.
+  private static func remark(on report: Report) -> String {
+    guard let reason = report.detail ?? (report.score == 0 ? report.notes.first : nil) else {
+      return ""
+    }
+    return ", " + reason
   }
 
   private func prepare(_ store: ResultStore) throws -> Batch {

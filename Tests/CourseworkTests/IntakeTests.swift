@@ -144,6 +144,26 @@ import Testing
     }
   }
 
+  @Test func namesThatAreNoText() throws {
+    try Bench.withFolder { folder in
+      // "été" in Latin-1, which some archivers write.
+      let name: [UInt8] = [0xe9, 0x74, 0xe9]
+      func path(_ tail: String) -> [CChar] {
+        (Array(folder.utf8) + [0x2f] + name + Array(tail.utf8) + [0]).map { CChar(bitPattern: $0) }
+      }
+      try #require(mkdir(path(""), 0o755) == 0)
+      let file = open(path("/Chapter1.swift"), O_WRONLY | O_CREAT, 0o644)
+      #expect(write(file, text, text.count) == text.count)
+      close(file)
+      close(open(path(".txt"), O_WRONLY | O_CREAT, 0o644))
+      let submission = intake.read(folder)
+      #expect(submission.files == ["Chapter1.swift": text])
+      #expect(submission.notes == ["ignored: \u{fffd}t\u{fffd}.txt"])
+      let alone = intake.read(folder + "/" + String(decoding: name, as: UTF8.self))
+      #expect(alone.rejection == "its name is not UTF-8; rename it and grade it again")
+    }
+  }
+
   @Test func oddNamesAndSizes() throws {
     try Bench.withFolder { folder in
       for name in ["-rf", "two words", "emoji 🎓", "new\nline", "=HYPERLINK(1)"] {

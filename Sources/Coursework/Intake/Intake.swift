@@ -18,7 +18,8 @@ public struct Intake: Sendable {
       var collector = Collector(accepted: accepted, limits: limits)
       try collect(path, into: &collector)
       let files = try collector.files()
-      return Submission(student: student, files: files, notes: collector.notes())
+      let nothing = files.isEmpty ? ["none of the exercise files is in it"] : []
+      return Submission(student: student, files: files, notes: nothing + collector.notes())
     } catch let rejection as Rejection {
       return Submission(student: student, files: [:], rejection: rejection.description)
     } catch {
@@ -40,6 +41,10 @@ public struct Intake: Sendable {
   private func collect(_ path: String, into collector: inout Collector) throws {
     var status = stat()
     guard lstat(path, &status) == 0 else {
+      // What the folder's list of names had in the place of bytes that are no text.
+      if errno == ENOENT, path.unicodeScalars.contains("\u{fffd}") {
+        throw Rejection("its name is not UTF-8; rename it and grade it again")
+      }
       throw Rejection("cannot be read: \(String(cString: strerror(errno)))")
     }
     switch status.st_mode & S_IFMT {
@@ -50,7 +55,8 @@ public struct Intake: Sendable {
       guard status.st_size <= limits.archiveBytes else {
         throw Rejection("the file is larger than \(limits.archiveBytes >> 20) MB")
       }
-      let bytes = try FolderReader.contents(of: path, atMost: limits.archiveBytes)
+      let bytes = try FolderReader.contents(
+        of: Array(path.utf8CString), atMost: limits.archiveBytes)
       try collectFile(path, bytes, into: &collector)
     case S_IFLNK:
       throw Rejection("a symbolic link is no submission")
