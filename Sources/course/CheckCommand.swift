@@ -53,6 +53,8 @@ struct CheckCommand: ParsableCommand {
     } else {
       print(CheckReport.text(report, hidden: false))
     }
+    // Whoever watches through a pipe sees it now, too.
+    fflush(nil)
     return report
   }
 

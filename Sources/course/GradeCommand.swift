@@ -100,6 +100,7 @@ struct GradeCommand: ParsableCommand {
         let report = progress.report
         if isJSON {
           print(Self.jsonLine(progress))
+          fflush(nil)
         } else {
           let score = report.score.map { Scoring.text(hundredths: $0) } ?? "no score"
           let kept = progress.wasKept ? " (kept)" : ""
