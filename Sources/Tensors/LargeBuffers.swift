@@ -14,7 +14,7 @@
 /// and the smallest free stretch that is large enough is taken, at its front.
 final class LargeBuffers {
   /// Buffers begin and end at multiples of this many bytes.
-  static let unit = 1 << 16
+  static let unit = 1 << 12
 
   /// Free stretches as offsets, in order of address, no two of them neighbours.
   private var free: [Range<Int>] = []

@@ -27,9 +27,12 @@ public struct ResidualBlock: Module {
 
   /// - Parameter embedding: `[batch, timeWidth]`.
   public func callAsFunction(_ x: Variable, _ embedding: Variable? = nil) -> Variable {
+    // The way round comes first, so that on the way back its gradient for x, often the largest of
+    // the block, is made last and need not wait for the other.
+    let around = skip.map { $0(x) } ?? x
     let bias = embedding.flatMap { embedding in time.map { $0(embedding) } }
     let hidden = firstConvolution(firstNorm(x), imageBias: bias)
-    return secondConvolution(secondNorm(hidden), adding: skip.map { $0(x) } ?? x)
+    return secondConvolution(secondNorm(hidden), adding: around)
   }
 }
 
