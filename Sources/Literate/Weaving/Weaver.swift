@@ -227,7 +227,7 @@ struct Weaver {
       return [String(repeating: "#", count: level) + " " + inline(text, line: line)]
     case .verbatim(let lines): return [lines.joined(separator: "\n")]
     case .paragraph(let lines):
-      if let quoted = quotation(lines, line: line) { return [quoted] }
+      if lines.contains(where: Self.isQuotation) { return quotations(lines, line: line) }
       return [inline(lines.joined(separator: "\n"), line: line)]
     case .equation(let equation): return render(equation)
     }
@@ -256,18 +256,31 @@ struct Weaver {
     return EvidenceText.line(evidence, inline: { markup.convert($0) }, isMasked: isMasked)
   }
 
-  /// `(quote:name)` on a line of its own: a region of another file.
-  private mutating func quotation(_ lines: [String], line: Int) -> String? {
-    guard lines.count == 1, lines[0].hasPrefix("(quote:"), lines[0].hasSuffix(")") else {
-      return nil
+  /// `(quote:name)`, alone on its line.
+  private static func isQuotation(_ line: String) -> Bool {
+    line.hasPrefix("(quote:") && line.hasSuffix(")")
+  }
+
+  /// A paragraph of such lines: regions of other files, one after the other.
+  private mutating func quotations(_ lines: [String], line: Int) -> [String] {
+    var quoted: [String] = []
+    for (offset, text) in lines.enumerated() {
+      guard Self.isQuotation(text) else {
+        problems.append(
+          problem("a blank line has to part this from the quotation beside it", line: line + offset)
+        )
+        continue
+      }
+      let name = String(text.dropFirst("(quote:".count).dropLast())
+      if let region = self.text.quotable[name] {
+        quoted.append(Markdown.fenced(region, language: "swift"))
+      } else {
+        problems.append(
+          problem(
+            "no other file of the chapter has a region `// snippet.\(name)`", line: line + offset))
+      }
     }
-    let name = String(lines[0].dropFirst("(quote:".count).dropLast())
-    guard let region = text.quotable[name] else {
-      problems.append(
-        problem("no other file of the chapter has a region `// snippet.\(name)`", line: line))
-      return ""
-    }
-    return Markdown.fenced(region, language: "swift")
+    return quoted
   }
 
   private func render(_ cell: CodeCell, isOpening: Bool) -> [String] {

@@ -231,4 +231,16 @@ import Testing
     #expect(page.problems == [])
     #expect(weave("//: # T\n//:\n//: (quote:nothing)\n").problems.map(\.line) == [3])
   }
+
+  @Test func quotationsFollowEachOther() {
+    let others = [
+      "Chapters/1-chapter/M.swift":
+        "// snippet.a\nlet a = 1\n// snippet.end\n// snippet.b\nlet b = 2\n// snippet.end\n"
+    ]
+    let page = weave("//: # T\n//:\n//: (quote:a)\n//: (quote:b)\n", others: others)
+    #expect(page.markdown.contains("```swift\nlet a = 1\n```\n\n```swift\nlet b = 2\n```"))
+    #expect(page.problems == [])
+    let mixed = weave("//: # T\n//:\n//: (quote:a)\n//: and so on\n", others: others)
+    #expect(mixed.problems.map(\.line) == [4])
+  }
 }
