@@ -746,25 +746,25 @@ figure(
       heat(of: overlap(kernel: 5, stride: 3), title: "k = 5, s = 3"),
     ], columns: 3),
   alt:
-    "Three images of counts: a lattice of strong squares on faint ground, an even strong square with a fainter "
+    "Three images of counts: a lattice of strong squares on faint ground, a uniform strong square with a fainter "
     + "rim, and a wider lattice.",
   caption:
     "How many stamps of 6 × 6 numbers reach a pixel, from 1 (faint) to 4 (strong). Only the kernel that the "
-    + "stride divides covers the inside of the image evenly.")
+    + "stride divides covers the inside of the image uniformly.")
 
-//: ### Even counts are not enough
+//: ### Equal counts are not enough
 //:
-//: A kernel of 4 with stride 2 has even counts. That makes an even image *possible*. Where the input is
-//: constant, $\bar y$ say, a pixel of phase $\varphi$ becomes (along one axis)
+//: A kernel of 4 with stride 2 has the same count everywhere. That makes an image without a pattern *possible*.
+//: Where the input is constant, $y_u = y_0$ say, a pixel of phase $\varphi$ becomes (along one axis)
 //:
-//: $$ (A^\top y)_{sq + \varphi - p} = S_\varphi\, \bar y, \qquad S_\varphi = \sum_{i \,\equiv\, \varphi \bmod s} w_i $$ {#eq:phase-sums}
+//: $$ (A^\top y)_{sq + \varphi - p} = S_\varphi\, y_0, \qquad S_\varphi = \sum_{i \,\equiv\, \varphi \bmod s} w_i $$ {#eq:phase-sums}
 //:
-//: so the image is even if and only if the sums $S_\varphi$ of all phases are the same, and nothing in the network makes
-//: them so: they have no weight in common. With fresh weights of variance $\sigma^2$ two phases differ by
+//: so the image is constant too if and only if the sums $S_\varphi$ of all phases are the same, and nothing in the
+//: network makes them so: they have no weight in common. With fresh weights of variance $\sigma^2$ two phases differ by
 //:
 //: $$ \mathbb{E}\left[(S_\varphi - S_\psi)^2\right] = \sigma^2\,(c_\varphi + c_\psi), \qquad \varphi \ne \psi $$ {#eq:phase-difference}
 //:
-//: which even counts do not reduce. What they do is to give all phases the same *variance*: no pixel is
+//: which equal counts do not make 0. What they do is to give all phases the same *variance*: no pixel is
 //: favoured before training, and no pattern is the same in all channels.
 
 verify("eq:phase-sums", "a constant image, stamped", by: .exact) { check in
@@ -833,7 +833,7 @@ verify("eq:phase-difference", "fresh weights tell phases apart", by: .enumeratio
 //: $$ \widehat{A^\top y}\,(\omega, \nu) = \hat w(\omega, \nu)\; \hat y(s\omega, s\nu) $$ {#eq:spectrum}
 //:
 //: The second factor is the input's spectrum, repeated: $\hat y(s\omega)$ has the period $2\pi/s$, so every
-//: frequency of the input appears $s$ times each way, once where it belongs and otherwise as an **alias**. An even
+//: frequency of the input appears $s$ times each way, once where it belongs and otherwise as an **alias**. A constant
 //: input, all of it at frequency 0, has aliases at $2\pi/s$, for $s = 2$ at $\pi$, where neighbours alternate: the
 //: checkerboard. The first factor is the kernel's own spectrum, and all that the kernel can do is to be zero there.
 
@@ -993,7 +993,7 @@ text(
   #"""
   At the frequency of the board the kernel of 3 has \#(peak(spectra[0]), digits: 2) times the power of the frequencies
   beside it, the kernel of 4 \#(peak(spectra[1]), digits: 2) times, resize-convolution \#(peak(spectra[2]), digits: 1).
-  So (eq:phase-difference) was right: a kernel of 4 draws boards as well. But its boards differ from one set of weights
+  So (eq:phase-difference) is right: a kernel of 4 draws boards as well. But its boards differ from one set of weights
   to the next. Averaged over weights, odd and even columns of its images differ by a factor of
   \#(alternation(squares[1]), digits: 2) in mean square, those of the kernel of 3 by \#(alternation(squares[0]), digits: 2),
   near the 2 of (eq:overlap); and what differs by weights, training can remove.
@@ -1148,9 +1148,9 @@ verify("eq:transposed-gradients", "the way back of a transposed convolution", by
 
 //: So the engine needs three loops for both layers and all their derivatives. The discriminator of a GAN is used both
 //: ways in each step: forwards to judge, and backwards all the way to the pixels, because the generator learns from $\bar x$.
-//: Through two layers with a leaky rectifier $\varphi(y) = \max(y, 0.2y)$ between, the chain rule says
+//: Through two layers with a leaky rectifier $\rho(y) = \max(y, 0.2y)$ between, the chain rule says
 //:
-//: $$ \bar x = A_1^\top \left[ \varphi'(A_1 x) \odot A_2^\top \bar z \right], \qquad z = A_2\, \varphi(A_1 x) $$ {#eq:two-layers}
+//: $$ \bar x = A_1^\top \left[ \rho'(A_1 x) \odot A_2^\top \bar z \right], \qquad z = A_2\, \rho(A_1 x) $$ {#eq:two-layers}
 
 verify(
   "eq:two-layers", "back through two layers", by: .differences,
@@ -1230,8 +1230,8 @@ text(
 
 //: ## 4.5 Batch normalisation
 //:
-//: Twenty years of networks had to be initialised with care, since a layer that makes its numbers a little too large
-//: makes those after ten layers a lot too large. **Batch normalisation** (Ioffe and Szegedy, 2015) sets the scale
+//: Deep networks had to be initialised with care: ten layers that make their numbers a little too large make them a
+//: lot too large together, and training moves all ten. **Batch normalisation** (Ioffe and Szegedy, 2015) sets the scale
 //: itself. For each channel it takes all $n$ numbers of a batch (every pixel of every image), and
 //:
 //: $$ \mu = \frac1n \sum_i x_i, \quad v = \frac1n \sum_i (x_i - \mu)^2, \quad
@@ -1476,8 +1476,8 @@ verify(
 //:    - \hat x_i \cdot \frac1n \sum_h \bar y_h \hat x_h \right] $$ {#eq:back-compact}
 //:
 //: It reads well. What arrives is scaled like the numbers were; then what would only move all numbers is taken out, as
-//: the mean would take it back; then what would only stretch them, as the variance would. A layer that forgets the two terms
-//: has gradients that are wrong in every direction in which normalisation matters.
+//: the mean would take it back; then what would only stretch them, as the variance would. Who forgets
+//: the two terms moves the weights towards changes that the next forward pass takes back.
 
 // snippet.hide
 /// What the page claims for the gradient: the formula, or the mistake that the reader has switched on.
@@ -1587,7 +1587,7 @@ verify("eq:radial", "along x̂ only ε lets anything through", by: .differences)
 //: $$ r_T = (1 - \eta)^T r_0 + \eta \sum_{t=1}^{T} (1 - \eta)^{T - t} \mu_t $$ {#eq:running}
 //:
 //: an average that forgets, and the same for the variances, multiplied by $n/(n - 1)$ to be unbiased. It starts from
-//: $r_0 = 0$ (variance 1), so early on it is too small: after $T$ batches it has weight $1 - (1 - \eta)^T$.
+//: $r_0 = 0$ (variance 1), and all that $T$ batches have said together weighs $1 - (1 - \eta)^T$.
 
 verify(
   "eq:running", "running moments, all at once", by: .closedForm, tolerance: singlePrecision
@@ -1817,12 +1817,12 @@ text(
   \#(told[8].evaluated, percent: 1): the discriminator that is evaluated is not the one that was trained.
   """#)
 
-//: Which is better? A discriminator that sees both in one batch has an easy task and soon wins, and what it says of one
-//: image depends on its neighbours: it can tell a generated image by the real ones beside it. Two batches force it to look at
-//: shapes within a class, not at a brightness. Practice chose two (Chintala and others, 2016), and DCGAN leaves the first layer
+//: Which is better? In one batch the discriminator has the easier task, and what it says of an image depends on the images
+//: of the other kind beside it. Two batches hide from it what a mean can tell, and leave shapes to look at. Practice chose two (Chintala and others, 2016), and DCGAN leaves the first layer
 //: of the discriminator and the last of the generator without normalisation, so that the true mean and scale of images get
 //: through somewhere. (Salimans and others, 2016, normalise by a fixed batch instead.) In the generator, batch norm ties the
-//: images of a batch to each other: samples are drawn in evaluation mode, one like a thousand.
+//: images of a batch to each other: samples are therefore drawn in evaluation mode, where one image comes
+//: out the same as among a thousand.
 
 //: ## 4.6 The recipe
 //:
