@@ -562,7 +562,8 @@ verify("eq:singular", "lengths by singular values", by: .closedForm) { check in
 
 erratum(
   "eq:deconvolution",
-  source: "what the name “deconvolution” says (for one, Long, Shelhamer and Darrell, 2015)",
+  source:
+    "as the name “deconvolution” promises (in Long, Shelhamer and Darrell, 2015, who mean the transpose)",
   printed: #"A^\top A\, x = x"#,
   corrected: #"A^\top A\, x = \textstyle\sum_i \sigma_i^2\, \langle v_i, x\rangle\, v_i"#,
   by: .closedForm
