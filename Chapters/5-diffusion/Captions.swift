@@ -1,41 +1,86 @@
-import Datasets
 import Diffusion
 
 // snippet.Caption
-/// A sentence of the toy's language: "a seven", "a thin two", "a bold three".
+/// A sentence of the toy's language: "a seven", "a thin two above a four", "three bold ones, inverted".
 struct Caption: Hashable {
-  let label: Int
-  let stroke: Stroke?
+  var things: [Thing]
+  /// `nil` leaves it open, as "two sevens" does.
+  var arrangement: Arrangement?
+  var isInverted = false
 
-  enum Stroke: String, CaseIterable { case thin, bold }
+  struct Thing: Hashable {
+    let label: Int
+    var manner: Manner?
+  }
 
-  static let digits = [
+  /// How a digit is written, for its class: in the third with least ink, with most, or that leans
+  /// most to the right.
+  enum Manner: String, CaseIterable { case thin, bold, tilted }
+
+  init(_ things: [Thing], _ arrangement: Arrangement?, isInverted: Bool = false) {
+    (self.things, self.arrangement, self.isInverted) = (things, arrangement, isInverted)
+  }
+
+  /// "a seven", "a thin seven".
+  init(_ label: Int, _ manner: Manner? = nil) {
+    self.init([Thing(label: label, manner: manner)], .single)
+  }
+
+  var text: String {
+    func singular(_ thing: Thing) -> String {
+      (["a", thing.manner?.rawValue].compactMap { $0 } + [Self.name(thing.label)])
+        .joined(separator: " ")
+    }
+    let said =
+      switch arrangement {
+      case .single: singular(things[0])
+      case .above, .beside:
+        singular(things[0]) + " \(arrangement == .above ? "above" : "beside") "
+          + singular(things[1])
+      case .three, .four, nil:
+        ([Self.counts[things.count], things[0].manner?.rawValue].compactMap { $0 }
+          + [Self.plural(things[0].label)]).joined(separator: " ")
+      }
+    return isInverted ? said + ", inverted" : said
+  }
+}
+// snippet.end
+
+extension Caption {
+  private static let digits = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
   ]
-
-  /// Every word there is, in the order of the text encoder's table.
-  static func words(classCount: Int) -> [String] {
-    ["a"] + Stroke.allCases.map(\.rawValue) + (0..<classCount).map(name)
-  }
+  private static let counts = [2: "two", 3: "three", 4: "four"]
+  /// Words of the longest caption: "a thin three above a bold four, inverted".
+  static let longest = 8
 
   static func name(_ label: Int) -> String {
     label < digits.count ? digits[label] : "class\(label)"
   }
 
-  var text: String {
-    (["a", stroke?.rawValue].compactMap { $0 } + [Self.name(label)]).joined(separator: " ")
+  static func plural(_ label: Int) -> String { name(label) + (label == 6 ? "es" : "s") }
+
+  /// Every word there is. "three" is one word, whether it names or counts.
+  static func words(classCount: Int) -> [String] {
+    let labels = 0..<classCount
+    let fixed = ["a"] + Manner.allCases.map(\.rawValue) + ["above", "beside", "inverted"]
+    let names = labels.map(name) + labels.map(plural)
+    return fixed + names + ["two", "three", "four"].filter { !names.contains($0) }
   }
 
-  /// Numbers of the caption's words.
-  var tokens: [Int] {
-    [0] + (stroke.map { $0 == .thin ? [1] : [2] } ?? []) + [3 + label]
+  private static func split(_ text: String) -> [String] {
+    text.lowercased().split { $0 == " " || $0 == "," }.map(String.init)
   }
 
-  init(_ label: Int, _ stroke: Stroke?) { (self.label, self.stroke) = (label, stroke) }
+  /// The words' numbers, from 1; 0 fills up to ``longest``.
+  func tokens(_ vocabulary: [String: Int]) -> [Int] {
+    let said = Self.split(text).map { vocabulary[$0] ?? 0 }
+    return said + [Int](repeating: 0, count: Self.longest - said.count)
+  }
 
   /// - Throws: ``DiffusionError`` naming the words that are not known and those that are.
   init(_ text: String, classCount: Int) throws {
-    let words = text.lowercased().split(separator: " ").map(String.init)
+    var words = Self.split(text)[...]
     let known = Self.words(classCount: classCount)
     let unknown = words.filter { !known.contains($0) }
     guard unknown.isEmpty else {
@@ -43,26 +88,43 @@ struct Caption: Hashable {
         "caption “\(text)”: unknown: \(unknown.joined(separator: ", ")); "
           + "known words are \(known.joined(separator: ", "))")
     }
-    let labels = words.compactMap { word in (0..<classCount).first { Self.name($0) == word } }
-    let strokes = words.compactMap(Stroke.init(rawValue:))
-    guard labels.count == 1, strokes.count <= 1 else {
-      throw DiffusionError(
-        "caption “\(text)”: name one class and at most one stroke, as in “a thin seven”")
+    let misunderstood = DiffusionError(
+      "caption “\(text)”: say it as in “a thin seven”, “a three above a bold four”, “a one beside a two”, "
+        + "“three ones”; each may end in “, inverted”")
+    func manner() -> Manner? {
+      guard let manner = words.first.flatMap(Manner.init(rawValue:)) else { return nil }
+      words.removeFirst()
+      return manner
     }
-    self.init(labels[0], strokes.first)
+    func thing() throws -> Thing {
+      guard words.popFirst() == "a" else { throw misunderstood }
+      let manner = manner()
+      guard let word = words.popFirst(),
+        let label = (0..<classCount).first(where: { Self.name($0) == word })
+      else { throw misunderstood }
+      return Thing(label: label, manner: manner)
+    }
+    if let count = Self.counts.first(where: { $0.value == words.first })?.key {
+      words.removeFirst()
+      let manner = manner()
+      guard let word = words.popFirst(),
+        let label = (0..<classCount).first(where: { Self.plural($0) == word })
+      else { throw misunderstood }
+      let things = [Thing](repeating: Thing(label: label, manner: manner), count: count)
+      self.init(things, count == 2 ? nil : count == 3 ? .three : .four)
+    } else {
+      let first = try thing()
+      switch words.first {
+      case "above", "beside":
+        let arrangement: Arrangement = words.removeFirst() == "above" ? .above : .beside
+        self.init([first, try thing()], arrangement)
+      default: self.init([first], .single)
+      }
+    }
+    if words.first == "inverted" {
+      isInverted = true
+      words.removeFirst()
+    }
+    guard words.isEmpty else { throw misunderstood }
   }
-}
-// snippet.end
-
-/// The stroke of each image: the lighter and the darker third of its class.
-func strokes(of images: ImageSet) -> [Caption.Stroke?] {
-  let ink = images.ink
-  var strokes = [Caption.Stroke?](repeating: nil, count: images.count)
-  for label in 0..<images.classCount {
-    let members = images.labels.indices.filter { images.labels[$0] == label }
-      .sorted { (ink[$0], $0) < (ink[$1], $1) }
-    for index in members.prefix(members.count / 3) { strokes[index] = .thin }
-    for index in members.suffix(members.count / 3) { strokes[index] = .bold }
-  }
-  return strokes
 }

@@ -83,63 +83,75 @@ func run(_ command: String, _ arguments: [String]) -> Never {
   }
 }
 
+/// What both commands need: the trained painter, what is asked of it, and how.
+private struct PaintingRequest {
+  let trained: TrainedPainter
+  let caption: Caption?
+  let count, steps: Int
+  let guidance: Double
+  let output: String
+  var stream: RandomStream
+
+  static let options = ["caption", "count", "guidance", "steps", "seed", "output", "model"]
+
+  init(_ options: CommandOptions, count: Int, output: String) throws {
+    self.output = output
+    self.count = try options.integer("count", default: count, in: 1...1024)
+    guidance = try options.real("guidance", default: options["caption"] == nil ? 0 : 1, in: 0...20)
+    if options["caption"] == nil, guidance != 0 {
+      throw DiffusionError("--guidance needs a --caption to guide by, as in --caption \"a seven\"")
+    }
+    stream = RandomStream(seed: try options.seed()).split("painting")
+    // Before the checkpoint is looked for: more steps than any has are wrong in any case.
+    _ = try options.integer("steps", default: 1, in: 1...4000)
+    let trained = try TrainedPainter(options["model"])
+    self.trained = trained
+    let most = trained.schedule.steps
+    steps = try options.integer("steps", default: min(50, most), in: 1...most)
+    caption = try options["caption"].map {
+      try Caption($0, classCount: trained.painter.classCount)
+    }
+  }
+
+  /// Image embeddings for the caption; zeros, for anything, without.
+  mutating func embeddings() throws -> [Double] {
+    guard let caption else { return [Double](repeating: 0, count: embeddingWidth * count) }
+    return try trained.painter.imagine(
+      [Caption](repeating: caption, count: count), trained.schedule, using: &stream)
+  }
+}
+
 private func sample(_ arguments: [String]) throws {
-  let options = try CommandOptions(
-    "sample", arguments, known: ["caption", "count", "guidance", "steps", "seed", "output"])
+  let options = try CommandOptions("sample", arguments, known: PaintingRequest.options)
   let output = try options.required("output", "FILE.png")
-  let count = try options.integer("count", default: 16, in: 1...1024)
-  let steps = try options.integer("steps", default: 50, in: 1...painterNoiseSteps)
-  let guidance = try options.real(
-    "guidance", default: options["caption"] == nil ? 0 : 1, in: 0...20)
-  if options["caption"] == nil, guidance != 0 {
-    throw DiffusionError("--guidance needs a --caption to guide by, as in --caption \"a seven\"")
-  }
-  let painter = try trainedPainter()
-  let schedule = try NoiseSchedule.linearScaled(steps: painterNoiseSteps)
-  var stream = RandomStream(seed: try options.seed()).split("sample")
-  var z = [Double](repeating: 0, count: 16 * count)
-  if let text = options["caption"] {
-    let caption = try Caption(text, classCount: painter.classCount)
-    z = try painter.imagine([Caption](repeating: caption, count: count), schedule, using: &stream)
-  }
-  var bar = ProgressBar("sampling", of: steps)
-  let pixels = try painter.paint(
-    z, schedule, guidance: guidance, steps: steps, using: &stream,
-    observe: { _, _, _ in bar.advance() })
-  try write(pixels, painter, to: output)
+  var request = try PaintingRequest(options, count: 16, output: output)
+  let z = try request.embeddings()
+  var bar = ProgressBar("sampling", of: request.steps)
+  let pixels = try request.trained.painter.paint(
+    z, request.trained.schedule, guidance: request.guidance, steps: request.steps,
+    using: &request.stream, observe: { _, _, _ in bar.advance() })
+  try write(pixels, request.trained.painter, to: output)
 }
 
 private func edit(_ arguments: [String]) throws {
   let options = try CommandOptions(
-    "edit", arguments,
-    known: ["image", "mask", "caption", "count", "guidance", "steps", "repeats", "seed", "output"])
+    "edit", arguments, known: ["image", "mask", "repeats"] + PaintingRequest.options)
   let image = try options.required("image", "FILE.png, or the number of a held-out digit")
   let mask = try options.required("mask", "x,y,width,height of what is to be painted anew")
   let output = try options.required("output", "FILE.png")
-  let count = try options.integer("count", default: 8, in: 1...1024)
-  let steps = try options.integer("steps", default: 50, in: 1...painterNoiseSteps)
   let repeats = try options.integer("repeats", default: 5, in: 1...100)
-  let guidance = try options.real(
-    "guidance", default: options["caption"] == nil ? 0 : 1, in: 0...20)
-  if options["caption"] == nil, guidance != 0 {
-    throw DiffusionError("--guidance needs a --caption to guide by, as in --caption \"a seven\"")
-  }
-  let painter = try trainedPainter()
-  let open = try rectangle(mask, width: painter.width, height: painter.height)
+  var request = try PaintingRequest(options, count: 8, output: output)
+  let painter = request.trained.painter
+  let open = try rectangle(mask, side: painter.side)
   let pixels = try picture(image, painter)
-  let schedule = try NoiseSchedule.linearScaled(steps: painterNoiseSteps)
-  var stream = RandomStream(seed: try options.seed()).split("edit")
-  var z = [Double](repeating: 0, count: 16 * count)
-  if let text = options["caption"] {
-    let caption = try Caption(text, classCount: painter.classCount)
-    z = try painter.imagine([Caption](repeating: caption, count: count), schedule, using: &stream)
-  }
-  var bar = ProgressBar("painting", of: steps * repeats)
-  let predictor = painter.decoderPredictor(z, weight: guidance)
+  let z = try request.embeddings()
+  var bar = ProgressBar("painting", of: request.steps * repeats)
+  let predictor = painter.decoderPredictor(z, weight: request.guidance)
   let painted = try inpaint(
-    (0..<count).flatMap { _ in centered(pixels) },
-    mask: (0..<count).flatMap { _ in open.map { !$0 } },
-    schedule: schedule, steps: steps, repeats: repeats, cleanRange: -1...1, stream: stream
+    (0..<request.count).flatMap { _ in centered(pixels) },
+    mask: (0..<request.count).flatMap { _ in open.map { !$0 } },
+    schedule: request.trained.schedule, steps: request.steps, repeats: repeats,
+    cleanRange: -1...1, stream: request.stream
   ) { x, level in
     bar.advance()
     return try predictor(x, level)
@@ -148,81 +160,97 @@ private func edit(_ arguments: [String]) throws {
   try write(pixels + painted.map { Float(min(max(($0 + 1) / 2, 0), 1)) }, painter, to: output)
 }
 
-/// T of the models that the commands use.
-let painterNoiseSteps = 200
+/// The toy DALL·E 2 as a run left it.
+private struct TrainedPainter {
+  let painter: Painter
+  let schedule: NoiseSchedule
 
-/// The toy DALL·E 2 as the chapter's last run left it.
-private func trainedPainter() throws -> Painter {
-  guard
-    let directory = Chapter.stateDirectory(number: 5, name: "diffusion", sources: chapterSources),
-    FileManager.default.fileExists(atPath: directory + "/painter.safetensors")
-  else {
-    throw DiffusionError(
-      "there is no trained model yet; make one with: swift run -c release diffusion")
+  /// - Parameter path: a checkpoint; by default that of the chapter's last full run.
+  init(_ path: String?) throws {
+    let remedy = "make one with: swift run -c release diffusion"
+    let found = Chapter.stateDirectory(number: 5, name: "diffusion", sources: chapterSources)
+      .map { $0 + "/painter.safetensors" }
+    guard let path = path ?? found, FileManager.default.fileExists(atPath: path) else {
+      throw DiffusionError(
+        path.map { "--model \($0): there is no such file" }
+          ?? "there is no trained model yet; \(remedy)")
+    }
+    let saved = try Checkpoint(contentsOf: path)
+    guard saved.notes["network"] == "painter of scenes" else {
+      throw DiffusionError(
+        "\(path): holds another network (\(saved.notes["network"] ?? "not said which")), not the painter of "
+          + "scenes; \(remedy)")
+    }
+    func number(_ key: String, in range: ClosedRange<Int>) throws -> Int {
+      guard let number = saved.notes[key].flatMap({ Int($0) }), range.contains(number) else {
+        throw DiffusionError(
+          "\(path): its “\(key)” is \(saved.notes[key] ?? "missing"), not \(range.lowerBound) to "
+            + "\(range.upperBound); \(remedy)")
+      }
+      return number
+    }
+    schedule = try NoiseSchedule.linearScaled(steps: number("steps of noise", in: 2...4000))
+    var random = RandomStream(seed: 0)
+    painter = Painter(
+      side: try number("quarter of the side", in: 1...16) * 4,
+      classCount: try number("classes", in: 1...4096),
+      channels: try number("channels, in eights", in: 1...32) * 8, using: &random)
+    try saved.restore(painter, as: "model")
+    var average = MovingAverage(of: painter.parameters)
+    try saved.restore(&average, as: "average")
+    average.install()
   }
-  let path = directory + "/painter.safetensors"
-  let saved = try Checkpoint(contentsOf: path)
-  let numbers = ["height", "width", "classes", "channels"].compactMap { key in
-    saved.notes[key].flatMap { Int($0) }.flatMap { (1...4096).contains($0) ? $0 : nil }
-  }
-  guard numbers.count == 4, numbers[3] % 8 == 0 else {
-    throw DiffusionError(
-      "\(path): is of another program; make a new one with: swift run -c release diffusion")
-  }
-  var random = RandomStream(seed: 0)
-  let painter = Painter(
-    height: numbers[0], width: numbers[1], classCount: numbers[2], channels: numbers[3],
-    using: &random)
-  try saved.restore(painter, as: "model")
-  var average = MovingAverage(of: painter.parameters)
-  try saved.restore(&average, as: "average")
-  average.install()
-  return painter
 }
 
 /// Which pixels an "x,y,width,height" covers.
-private func rectangle(_ text: String, width: Int, height: Int) throws -> [Bool] {
+private func rectangle(_ text: String, side: Int) throws -> [Bool] {
   let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
   guard numbers.count == 4, let x = numbers[0], let y = numbers[1], let w = numbers[2],
     let h = numbers[3]
   else { throw DiffusionError("--mask \(text): expected four whole numbers, x,y,width,height") }
-  guard x >= 0, y >= 0, w > 0, h > 0, x <= width - 1, y <= height - 1, w <= width - x,
-    h <= height - y
+  guard x >= 0, y >= 0, w > 0, h > 0, x <= side - 1, y <= side - 1, w <= side - x,
+    h <= side - y
   else {
-    throw DiffusionError("--mask \(text): is not inside the image, which is \(width)×\(height)")
+    throw DiffusionError("--mask \(text): is not inside the image, which is \(side)×\(side)")
   }
-  return (0..<height).flatMap { row in
-    (0..<width).map { column in
+  return (0..<side).flatMap { row in
+    (0..<side).map { column in
       (x..<x + w).contains(column) && (y..<y + h).contains(row)
     }
   }
 }
 
-/// A held-out digit by its number, or a PNG file, at the model's size.
+/// A held-out digit by its number, in the middle of a scene; or a PNG file, at the scene's size.
 private func picture(_ name: String, _ painter: Painter) throws -> [Float] {
-  let source: ImageSet
-  if let index = Int(name) {
-    let test = Digits.split.test
-    guard test.labels.indices.contains(index) else {
-      throw DiffusionError("--image \(name): held-out digits have numbers 0 to \(test.count - 1)")
-    }
-    source = test.subset([index])
-  } else {
+  let side = painter.side
+  guard let index = Int(name) else {
     let file = try PNGImage(path: name)
-    source = ImageSet(
+    let source = ImageSet(
       name: name, height: file.height, width: file.width, pixels: file.brightness, labels: [0],
       levels: 256)
+    let fits = source.height == side && source.width == side
+    return (fits ? source : source.resized(height: side, width: side)).pixels
   }
-  let fits = source.height == painter.height && source.width == painter.width
-  return (fits ? source : source.resized(height: painter.height, width: painter.width)).pixels
+  let test = Digits.split.test
+  guard test.labels.indices.contains(index) else {
+    throw DiffusionError("--image \(name): held-out digits have numbers 0 to \(test.count - 1)")
+  }
+  let cell = side / 2
+  let digit = test.subset([index]).resized(height: cell, width: cell)
+  var canvas = [Float](repeating: 0, count: side * side)
+  for (i, ink) in digit.pixels.enumerated() {
+    canvas[(cell / 2 + i / cell) * side + cell / 2 + i % cell] = ink
+  }
+  return canvas
 }
 
 private func write(_ pixels: [Float], _ painter: Painter, to path: String) throws {
-  let count = pixels.count / (painter.height * painter.width)
+  let side = painter.side
+  let count = pixels.count / (side * side)
   let columns = min(count, max(1, Int(Double(count).squareRoot().rounded(.up))))
   let grid = ImageGrid(
-    pixels: pixels, count: count, height: painter.height, width: painter.width, columns: columns,
-    scale: max(1, 48 / painter.width))
+    pixels: pixels, count: count, height: side, width: side, columns: columns,
+    scale: max(1, 64 / side))
   do {
     try grid.write(to: URL(filePath: path))
   } catch {

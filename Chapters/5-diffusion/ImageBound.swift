@@ -3,62 +3,141 @@ import Diffusion
 import Foundation
 import GSLNumerics
 import RandomStreams
+import Tensors
 
-// snippet.imageBound
-/// The bound on −log P of images of whole grey steps, in nats a pixel: its estimate and the share L_0.
-///
-/// L_{t−1} is (eq:weight) with σ² = β; each t is estimated on `each` of the images.
-func imageBound(
-  _ model: ImageDenoiser, _ images: ImageSet, _ schedule: NoiseSchedule, each: Int = 16,
-  stream: RandomStream
-) throws -> (total: Estimate, first: Double) {
-  let cell = 2 / Double((images.levels ?? 256) - 1)
-  let dimension = images.dimension
-  let predictor = model.guided(nil)
-  var sum: Estimate = 0.0
-  var first = 0.0
-  for t in 1...schedule.steps {
-    let level = NoiseLevel(t, of: schedule)
-    let chosen = (0..<each).map { (t * each + $0) % images.count }
-    let clean = centered(images.gather(chosen))
-    var random = stream.split(t)
-    let noise = random.normals(clean.count)
-    let noisy = zip(clean, noise).map { level.signal * $0 + level.noise * $1 }
-    let predicted = try predictor(noisy, level)
-    let ratio = schedule.posterior(t).variance / schedule.beta(t)
-    let weight = schedule.noiseWeight(t, reverseVariance: schedule.beta(t))
-    let terms = clean.indices.map { i -> Double in
-      if t == 1 {
-        let mean = (noisy[i] - level.noise * predicted[i]) / level.signal
-        return -logCellMass(clean[i], mean: mean, deviation: schedule.beta(1).squareRoot(), cell)
-      }
-      let error = noise[i] - predicted[i]
-      return weight * error * error + (ratio - 1 - log(ratio)) / 2
-    }
-    // Pixels of one image hang together: the scatter is that of images.
-    let perImage = stride(from: 0, to: terms.count, by: dimension).map { start in
-      terms[start..<start + dimension].reduce(0, +) / Double(dimension)
-    }
-    let estimate = try Moments(of: perImage).estimate
-    // Independent errors add in squares.
-    sum = Estimate(
-      sum.value + estimate.value,
-      error: (sum.error * sum.error + estimate.error * estimate.error).squareRoot(),
-      method: .monteCarlo(samples: each))
-    if t == 1 { first = estimate.value }
+/// Means over images, in nats a pixel, with the scatter of images: pixels of one image hang together.
+private func perImage(_ terms: [Double], dimension: Int) throws -> Estimate {
+  let means = stride(from: 0, to: terms.count, by: dimension).map { start in
+    terms[start..<start + dimension].reduce(0, +) / Double(dimension)
   }
-  let prior = centered(images.pixels).reduce(0) { $0 + schedule.priorDivergence(clean: $1) }
-  return (sum + Estimate(prior / Double(images.pixels.count)), first)
+  return try Moments(of: means).estimate
+}
+
+/// Images noised to one time, and what a network makes of them.
+private struct Guess {
+  let clean, noise, predicted, noisy: [Double]
+
+  init(
+    _ model: ImageDenoiser, _ images: ImageSet, _ chosen: [Int], _ level: NoiseLevel,
+    using random: inout RandomStream
+  ) throws {
+    clean = centered(images.gather(chosen))
+    let noise = random.normals(clean.count)
+    self.noise = noise
+    noisy = clean.indices.map { [clean] in level.signal * clean[$0] + level.noise * noise[$0] }
+    predicted = try model.guided(nil)(noisy, level)
+  }
+}
+
+// snippet.noise-errors
+/// The mean square of ε − ε̂ a pixel, for t = 1 … T, each on `each` of the images.
+func noiseErrors(
+  _ model: ImageDenoiser, _ images: ImageSet, _ schedule: NoiseSchedule, each: Int,
+  stream: RandomStream
+) throws -> [Estimate] {
+  try (1...schedule.steps).map { t in
+    var random = stream.split(t)
+    let chosen = (0..<each).map { (t * each + $0) % images.count }
+    let guess = try Guess(model, images, chosen, NoiseLevel(t, of: schedule), using: &random)
+    let squares = zip(guess.noise, guess.predicted).map { ($0 - $1) * ($0 - $1) }
+    return try perImage(squares, dimension: images.dimension)
+  }
+}
+
+/// L_{t−1} from such a mean square, for a reverse variance: (eq:weight).
+func stepTerm(_ error: Estimate, _ t: Int, _ schedule: NoiseSchedule, variance: Double) -> Estimate
+{
+  let ratio = schedule.posterior(t).variance / variance
+  return Estimate(schedule.noiseWeight(t, reverseVariance: variance)) * error
+    + Estimate((ratio - 1 - log(ratio)) / 2)
+}
+
+/// The reverse variance for which L_{t−1} is least: β̃ and what the mean is uncertain by.
+func fittedVariance(_ error: Double, _ t: Int, _ schedule: NoiseSchedule) -> Double {
+  schedule.posterior(t).variance + 2 * schedule.noiseWeight(t, reverseVariance: 1) * error
 }
 // snippet.end
 
-/// log of the mass of a normal on a pixel's cell; the outermost cells reach to infinity.
-private func logCellMass(_ x: Double, mean: Double, deviation: Double, _ cell: Double) -> Double {
-  let (low, high) = ((x - cell / 2 - mean) / deviation, (x + cell / 2 - mean) / deviation)
-  if x < -1 + cell / 2 { return logNormalCumulative(high) }
-  if x > 1 - cell / 2 { return logNormalCumulative(-low) }
-  // On the side where both are small, so that nothing cancels.
-  let (a, b) = low > 0 ? (-high, -low) : (low, high)
-  return logNormalCumulative(b)
-    + log1mexp(min(logNormalCumulative(a) - logNormalCumulative(b), -1e-300))
+// snippet.GreyDecoder
+/// P(x_0 | x_s): how often each grey occurs where the network guesses x̂_0, counted on training images.
+struct GreyDecoder {
+  let level: NoiseLevel
+  let greys: Int
+  private let bins = 48
+  private var counts: [Double]
+
+  init(
+    _ model: ImageDenoiser, _ images: ImageSet, greys: Int, _ level: NoiseLevel,
+    stream: RandomStream
+  ) throws {
+    (self.level, self.greys) = (level, greys)
+    // No grey is impossible: half a count for each, in every bin.
+    counts = [Double](repeating: 0.5, count: bins * greys)
+    var random = stream
+    let chosen = Array(0..<min(images.count, 400))
+    let guess = try Guess(model, images, chosen, level, using: &random)
+    for i in guess.clean.indices {
+      counts[bin(guess.noisy[i], guess.predicted[i]) * greys + grey(guess.clean[i])] += 1
+    }
+    for bin in 0..<bins {
+      let total = counts[bin * greys..<(bin + 1) * greys].reduce(0, +)
+      for grey in 0..<greys { counts[bin * greys + grey] /= total }
+    }
+  }
+
+  private func bin(_ noisy: Double, _ predicted: Double) -> Int {
+    let clean = min(max(level.clean(noisy, noise: predicted), -1), 1)
+    return min(bins - 1, Int((clean + 1) / 2 * Double(bins)))
+  }
+
+  private func grey(_ clean: Double) -> Int {
+    min(max(Int(((clean + 1) / 2 * Double(greys - 1)).rounded()), 0), greys - 1)
+  }
+
+  /// −log P(x_0 | x_s) of each pixel.
+  func cost(clean: [Double], noisy: [Double], predicted: [Double]) -> [Double] {
+    clean.indices.map { -log(counts[bin(noisy[$0], predicted[$0]) * greys + grey(clean[$0])]) }
+  }
+
+  /// L_0 of images, in nats a pixel.
+  func reconstruction(_ model: ImageDenoiser, _ images: ImageSet, stream: RandomStream) throws
+    -> Estimate
+  {
+    var random = stream
+    let guess = try Guess(model, images, Array(0..<images.count), level, using: &random)
+    return try perImage(
+      cost(clean: guess.clean, noisy: guess.noisy, predicted: guess.predicted),
+      dimension: images.dimension)
+  }
 }
+// snippet.end
+
+// snippet.flow-bits
+/// −log P of images, in nats a pixel, by the change of volume along the probability flow: (eq:start) with
+/// the flow's density at s in the place of the chain's bound.
+func flowCost(
+  _ model: ImageDenoiser, _ images: ImageSet, _ schedule: NoiseSchedule, decoder: GreyDecoder,
+  stream: RandomStream
+) throws -> Estimate {
+  var random = stream
+  let level = decoder.level
+  let dimension = Double(images.dimension)
+  let guess = try Guess(model, images, Array(0..<images.count), level, using: &random)
+  // One probe of signs for each image, kept along its whole way.
+  let probe = Tensor(
+    guess.clean.map { _ in random.uniform() < 0.5 ? Float(-1) : 1 },
+    shape: [images.count, images.height, images.width, 1])
+  let flow = ProbabilityFlow(schedule, relativeTolerance: 1e-4)
+  let logDensities = try flow.logDensity(
+    of: guess.noisy, dimension: images.dimension, at: Int(level.time)
+  ) { x, level in try model.noiseAndDivergence(x, level, probe: probe) }
+  let decoding = decoder.cost(clean: guess.clean, noisy: guess.noisy, predicted: guess.predicted)
+  let costs = (0..<images.count).map { i -> Double in
+    let pixels = i * images.dimension..<(i + 1) * images.dimension
+    let square = guess.noise[pixels].reduce(0) { $0 + $1 * $1 }
+    let logForward = -(square + dimension * log(2 * .pi * level.noise * level.noise)) / 2
+    return (logForward - logDensities[i] + decoding[pixels].reduce(0, +)) / dimension
+  }
+  return try Moments(of: costs).estimate
+}
+// snippet.end

@@ -53,10 +53,44 @@ extension ImageDenoiser {
   // snippet.end
 
   private func noise(_ x: [Double], _ level: NoiseLevel, _ labels: [Int]) -> [Double] {
-    let images = Tensor(x.map(Float.init), shape: [labels.count, height, width, 1])
-    let times = [Float](repeating: Float(level.time), count: labels.count)
-    return self(Tape(.evaluation).constant(images), times: times, labels: labels)
-      .value.scalars.map(Double.init)
+    let dimension = height * width
+    return inBatches(labels.count) { part in
+      let pixels = x[part.lowerBound * dimension..<part.upperBound * dimension].map(Float.init)
+      let images = Tensor(pixels, shape: [part.count, height, width, 1])
+      let times = [Float](repeating: Float(level.time), count: part.count)
+      return self(
+        Tape(.evaluation).constant(images), times: times, labels: Array(labels[part])
+      ).value
+    }
+  }
+}
+
+extension ImageDenoiser {
+  // snippet.hutchinson
+  /// ε̂ without a class, and for each image vᵀ J v, an estimate of its divergence from one way back.
+  func noiseAndDivergence(_ x: [Double], _ level: NoiseLevel, probe: Tensor) throws
+    -> (noise: [Double], divergence: [Double])
+  {
+    let count = x.count / (height * width)
+    let tape = Tape(.evaluation)
+    let images = tape.variable(Tensor(x.map(Float.init), shape: probe.shape))
+    let noise = self(
+      images, times: [Float](repeating: Float(level.time), count: count),
+      labels: [Int](repeating: classCount, count: count))
+    let slopes = try tape.gradients(of: noise, along: probe)[images]
+    return (
+      noise.value.scalars.map(Double.init),
+      (slopes * probe).reshaped([count, height * width]).sum(axes: [1]).scalars.map(Double.init)
+    )
+  }
+  // snippet.end
+}
+
+/// Evaluates a network on `count` images, some at a time: what fits into the processor's cache is faster,
+/// and thousands need no more memory than a few.
+func inBatches(_ count: Int, of size: Int = 64, _ evaluate: (Range<Int>) -> Tensor) -> [Double] {
+  stride(from: 0, to: count, by: size).flatMap { start in
+    evaluate(start..<min(start + size, count)).scalars.map(Double.init)
   }
 }
 
@@ -126,7 +160,8 @@ extension ImageDenoiser {
   /// What a program that finds the checkpoint has to know to make the same network.
   func notes(_ images: ImageSet, _ schedule: NoiseSchedule) -> [String: String] {
     [
-      "height": "\(height)", "width": "\(width)", "classes": "\(classCount)",
+      "network": "U-Net of images", "height": "\(height)", "width": "\(width)",
+      "classes": "\(classCount)",
       "channels": "\(channels)", "steps of noise": "\(schedule.steps)",
     ]
   }

@@ -7,85 +7,134 @@ import NeuralNetworks
 import RandomStreams
 import Tensors
 
-/// Rows scaled to length 4, the root of their 16 coordinates: each is about as large as a standard normal's.
+/// The width of the space that texts and images share.
+nonisolated let embeddingWidth = 48
+
+/// Rows scaled to the root of their length: each coordinate is about as large as a standard normal's.
 private func normalized(_ x: Variable) -> Variable {
-  4 * x / sqrt(square(x).sum(axes: [1], keepingDimensions: true) + 1e-6)
+  Float(embeddingWidth).squareRoot() * x
+    / sqrt(square(x).sum(axes: [1], keepingDimensions: true) + 1e-6)
 }
 
 // snippet.encoders
-/// The contrastive pair: texts and images into one space of 16 dimensions, where what belongs together is
-/// near (Radford and others, 2021).
-struct ContrastivePair: Module {
+/// Reads a caption: words and their places, one round of attention, so that "a three above a four" is not
+/// "a four above a three", and the mean.
+struct TextEncoder: Module {
   let words: Embedding
-  let text: MLP
+  let places: Embedding
+  let attention: MultiHeadAttention
+  let each: MLP
+  let output: Linear
+
+  init(wordCount: Int, width: Int = 64, using random: inout RandomStream) {
+    words = Embedding(wordCount + 1, width, using: &random)
+    places = Embedding(Caption.longest, width, using: &random)
+    attention = MultiHeadAttention(width, heads: 4, using: &random)
+    each = MLP([width, 2 * width, width], activation: .relu, using: &random)
+    output = Linear(width, embeddingWidth, using: &random)
+  }
+
+  /// `[captions, embeddingWidth]` from ``Caption/longest`` numbers of words for each.
+  func callAsFunction(_ tokens: [Int], on tape: Tape) -> Variable {
+    let count = tokens.count / Caption.longest
+    let place = tokens.indices.map { $0 % Caption.longest }
+    let read = (words(tokens, on: tape) + places(place, on: tape))
+      .reshaped([count, Caption.longest, -1])
+    let heard = read + attention(read)
+    let thought = heard + each(heard)
+    return output(thought.mean(axes: [1]))
+  }
+}
+
+/// The contrastive pair: texts and images into one space, where what belongs together is near
+/// (Radford and others, 2021).
+struct ContrastivePair: Module {
+  let text: TextEncoder
+  let first: Convolution2D
+  let second: Convolution2D
   let image: MLP
 
-  init(pixels: Int, wordCount: Int, using random: inout RandomStream) {
-    words = Embedding(wordCount, 32, using: &random)
-    text = MLP([32, 64, 16], activation: .relu, using: &random)
-    image = MLP([pixels, 128, 16], activation: .relu, using: &random)
+  init(side: Int, wordCount: Int, using random: inout RandomStream) {
+    text = TextEncoder(wordCount: wordCount, using: &random)
+    first = Convolution2D(1, 32, stride: 2, activation: .relu, using: &random)
+    second = Convolution2D(32, 64, stride: 2, activation: .relu, using: &random)
+    image = MLP(
+      [side / 4 * (side / 4) * 64, 128, embeddingWidth], activation: .relu, using: &random)
   }
 
-  /// `[captions, 16]`
-  func callAsFunction(_ captions: [Caption], on tape: Tape) -> Variable {
-    let sums = captions.map { caption -> Variable in
-      words(caption.tokens, on: tape).sum(axes: [0], keepingDimensions: true)
-    }
-    return normalized(text(concatenate(sums, axis: 0)))
+  /// `[images, embeddingWidth]` from `[images, side, side, 1]`.
+  func callAsFunction(_ images: Variable) -> Variable {
+    normalized(image(second(first(images)).reshaped([images.shape[0], -1])))
   }
 
-  /// `[images, 16]` from `[images, pixels]`.
-  func callAsFunction(_ images: Variable) -> Variable { normalized(image(images)) }
+  func callAsFunction(_ tokens: [Int], on tape: Tape) -> Variable {
+    normalized(text(tokens, on: tape))
+  }
 }
 // snippet.end
 
 // snippet.painter
 /// The toy DALL·E 2: a prior, from text to image embedding, and a decoder, from image embedding to image.
+///
+/// The decoder is told where each pixel is: what the embedding says about places has to be put there.
 struct Painter: Module {
   let pair: ContrastivePair
   let prior: MLP
   let decoder: UNet
-  let height: Int
-  let width: Int
+  let side: Int
   let classCount: Int
+  let channels: Int
+  private let vocabulary: [String: Int]
 
-  init(height: Int, width: Int, classCount: Int, channels: Int, using random: inout RandomStream) {
-    (self.height, self.width, self.classCount) = (height, width, classCount)
-    let words = Caption.words(classCount: classCount).count
-    pair = ContrastivePair(pixels: height * width, wordCount: words, using: &random)
-    prior = MLP([16 + 16 + 32, 128, 128, 16], activation: .silu, using: &random)
-    let levels = min(height, width) >= 16 ? [1, 2, 4] : [1, 2]
+  init(side: Int, classCount: Int, channels: Int, using random: inout RandomStream) {
+    (self.side, self.classCount, self.channels) = (side, classCount, channels)
+    let words = Caption.words(classCount: classCount)
+    vocabulary = Dictionary(uniqueKeysWithValues: words.enumerated().map { ($1, $0 + 1) })
+    pair = ContrastivePair(side: side, wordCount: words.count, using: &random)
+    prior = MLP(
+      [2 * embeddingWidth + 32, 256, 256, embeddingWidth], activation: .silu, using: &random)
     decoder = UNet(
-      widths: levels.map { $0 * channels }, blocks: 1, timeWidth: 4 * channels, conditionWidth: 16,
-      using: &random)
+      imageChannels: 3, widths: [channels, 2 * channels, 4 * channels], blocks: 1,
+      timeWidth: 4 * channels, conditionWidth: embeddingWidth, using: &random)
   }
 
   func priorNoise(_ z: Variable, times: [Float], text: Variable) -> Variable {
     let features = z.tape.constant(sinusoidalEmbedding(of: times, width: 32))
     return prior(concatenate([z, text, features], axis: 1))
   }
+
+  /// `[images, side, side, 1]`; images come as a list of pixels.
+  func decoderNoise(_ x: [Float], times: [Float], z: Variable) -> Variable {
+    let middle = Float(side - 1) / 2
+    let placed = x.indices.flatMap { i in
+      [x[i], Float(i / side % side) / middle - 1, Float(i % side) / middle - 1]
+    }
+    let images = z.tape.constant(Tensor(placed, shape: [times.count, side, side, 3]))
+    return decoder(images, times: times, condition: z).slice(axis: 3, 0..<1)
+  }
 }
 // snippet.end
 
 extension Painter {
+  func tokens(_ captions: [Caption]) -> [Int] { captions.flatMap { $0.tokens(vocabulary) } }
+
   func embedding(of captions: [Caption]) -> [Double] {
-    pair(captions, on: Tape(.evaluation)).value.scalars.map(Double.init)
+    pair(tokens(captions), on: Tape(.evaluation)).value.scalars.map(Double.init)
   }
 
   func embedding(of pixels: [Float]) -> [Double] {
-    let count = pixels.count / (height * width)
-    let images = Tensor(pixels, shape: [count, height * width])
+    let images = Tensor(pixels, shape: [pixels.count / (side * side), side, side, 1])
     return pair(Tape(.evaluation).constant(images)).value.scalars.map(Double.init)
   }
 
-  /// The prior's prediction of noise in image embeddings, given texts' `[count, 16]`.
+  /// The prior's prediction of noise in image embeddings, given texts'.
   func priorPredictor(_ text: [Double]) -> NoisePredictor {
     { z, level in
-      let count = z.count / 16
+      let shape: Shape = [z.count / embeddingWidth, embeddingWidth]
       let tape = Tape(.evaluation)
-      let points = tape.constant(Tensor(z.map(Float.init), shape: [count, 16]))
-      let texts = tape.constant(Tensor(text.map(Float.init), shape: [count, 16]))
-      let times = [Float](repeating: Float(level.time), count: count)
+      let points = tape.constant(Tensor(z.map(Float.init), shape: shape))
+      let texts = tape.constant(Tensor(text.map(Float.init), shape: shape))
+      let times = [Float](repeating: Float(level.time), count: shape[0])
       return priorNoise(points, times: times, text: texts).value.scalars.map(Double.init)
     }
   }
@@ -101,12 +150,14 @@ extension Painter {
   }
 
   private func noise(_ x: [Double], _ level: NoiseLevel, _ z: [Double]) -> [Double] {
-    let count = z.count / 16
-    let tape = Tape(.evaluation)
-    let images = tape.constant(Tensor(x.map(Float.init), shape: [count, height, width, 1]))
-    let vector = tape.constant(Tensor(z.map(Float.init), shape: [count, 16]))
-    let times = [Float](repeating: Float(level.time), count: count)
-    return decoder(images, times: times, condition: vector).value.scalars.map(Double.init)
+    inBatches(z.count / embeddingWidth) { part in
+      let vector = z[part.lowerBound * embeddingWidth..<part.upperBound * embeddingWidth]
+      let images = x[part.lowerBound * side * side..<part.upperBound * side * side]
+      let condition = Tape(.evaluation).constant(
+        Tensor(vector.map(Float.init), shape: [part.count, embeddingWidth]))
+      let times = [Float](repeating: Float(level.time), count: part.count)
+      return decoderNoise(images.map(Float.init), times: times, z: condition).value
+    }
   }
 
   /// Image embeddings for captions, by the prior.
@@ -114,9 +165,19 @@ extension Painter {
     throws -> [Double]
   {
     let sampler = try Sampler(schedule, .ancestral(.lower), steps: min(50, schedule.steps))
-    return try sampler.sample(
-      from: stream.normals(16 * captions.count), using: &stream,
+    let z = try sampler.sample(
+      from: stream.normals(embeddingWidth * captions.count), using: &stream,
       priorPredictor(embedding(of: captions)))
+    return lengthened(z)
+  }
+
+  /// Embeddings brought back to the length that all embeddings have.
+  func lengthened(_ z: [Double]) -> [Double] {
+    stride(from: 0, to: z.count, by: embeddingWidth).flatMap { start in
+      let row = z[start..<start + embeddingWidth]
+      let length = row.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      return row.map { $0 * Double(embeddingWidth).squareRoot() / max(length, 1e-9) }
+    }
   }
 
   /// Images, 0 … 1, from image embeddings.
@@ -126,7 +187,7 @@ extension Painter {
     observe: (_ time: Int, _ x: [Double], _ clean: [Double]) -> Void = { _, _, _ in }
   ) throws -> [Float] {
     let sampler = try Sampler(schedule, .ddim(eta: 1), steps: steps, cleanRange: -1...1)
-    let noise = stream.normals(z.count / 16 * height * width)
+    let noise = stream.normals(z.count / embeddingWidth * side * side)
     return pixels(
       try sampler.sample(
         from: noise, using: &stream, observe: observe, decoderPredictor(z, weight: guidance)))

@@ -8,18 +8,22 @@ import Tensors
 
 // snippet.train-painter
 /// Trains the three parts one after the other: first the pair; then, with the pair held fixed, the prior
-/// and the decoder on the embeddings of the images.
+/// and the decoder on the embeddings of the scenes. Every scene is new.
 func train(
-  _ painter: Painter, on images: ImageSet, schedule: NoiseSchedule, pairSteps: Int, steps: Int,
+  _ painter: Painter, on scenes: Scenes, schedule: NoiseSchedule, pairSteps: Int, steps: Int,
   batch: Int
 ) throws {
-  let strokes = strokes(of: images)
-  var batches = try Batches(of: images.count, size: batch, stream: chapter.stream("painter"))
-  func caption(_ index: Int, using random: inout RandomStream) -> Caption {
-    Caption(images.labels[index], random.uniform() < 0.5 ? strokes[index] : nil)
+  func examples(_ count: Int, _ random: inout RandomStream) -> (
+    captions: [Caption], pixels: [Float]
+  ) {
+    let captions = (0..<count).map { _ in scenes.caption(using: &random) }
+    return (captions, captions.flatMap { scenes.draw($0, using: &random) })
   }
+  let shape: Shape = [batch, painter.side, painter.side, 1]
 
   // 1 · The pair: in a batch, each image has to find its own caption and each caption its own image.
+  // A larger batch asks harder questions, and costs little here.
+  let guesses = 2 * batch
   var adam = Adam(painter.parameters, learningRate: 0)
   var average = MovingAverage(of: painter.parameters, decay: averagingDecay(steps))
   var memory = TrainingMemory("painter", steps: steps)
@@ -28,13 +32,13 @@ func train(
   let pairRate = LearningRateSchedule.cosine(from: 2e-3, to: 1e-5, over: pairSteps, warmUp: 20)
   for step in min(done, pairSteps)..<pairSteps {
     var random = chapter.stream("pair").split(step)
-    let chosen = batches.indices(step: step)
-    let pixels = Tensor(images.gather(chosen), shape: [batch, images.dimension])
+    let (captions, pixels) = examples(guesses, &random)
     let tape = Tape()
-    let seen = painter.pair(tape.constant(pixels))
-    let read = painter.pair(chosen.map { caption($0, using: &random) }, on: tape)
+    let seen = painter.pair(
+      tape.constant(Tensor(pixels, shape: [guesses, painter.side, painter.side, 1])))
+    let read = painter.pair(painter.tokens(captions), on: tape)
     let logits = matmul(seen, read, transposeB: true)
-    let own = Array(0..<batch)
+    let own = Array(0..<guesses)
     let loss =
       0.5
       * (crossEntropy(logits: logits, labels: own)
@@ -52,28 +56,25 @@ func train(
   let rate = LearningRateSchedule.cosine(from: 2e-3, to: 1e-5, over: steps, warmUp: 50)
   for step in first..<steps {
     var random = chapter.stream("painter").split(step)
-    let chosen = batches.indices(step: pairSteps + step)
-    let clean = images.gather(chosen)
+    let (captions, clean) = examples(batch, &random)
     let embedded = painter.embedding(of: clean)
-    let captions = chosen.map { caption($0, using: &random) }
-    let read = Tensor(painter.embedding(of: captions).map(Float.init), shape: [batch, 16])
+    let wide: Shape = [batch, embeddingWidth]
+    let read = Tensor(painter.embedding(of: captions).map(Float.init), shape: wide)
     let times = (0..<batch).map { _ in 1 + random.integer(below: schedule.steps) }
     let moments = times.map(Float.init)
 
     let tape = Tape()
     let (noisyZ, noiseZ) = noised(embedded, times, schedule, using: &random)
     let guessZ = painter.priorNoise(
-      tape.constant(Tensor(noisyZ, shape: [batch, 16])), times: moments, text: tape.constant(read))
+      tape.constant(Tensor(noisyZ, shape: wide)), times: moments, text: tape.constant(read))
     let (noisyX, noiseX) = noised(centered(clean), times, schedule, using: &random)
     // One embedding in ten is withheld, for guidance.
     let kept = (0..<batch).map { _ in random.uniform() < 0.1 ? Float(0) : 1 }
-    let condition = embedded.enumerated().map { kept[$0.offset / 16] * Float($0.element) }
-    let shape: Shape = [batch, images.height, images.width, 1]
-    let guessX = painter.decoder(
-      tape.constant(Tensor(noisyX, shape: shape)), times: moments,
-      condition: tape.constant(Tensor(condition, shape: [batch, 16])))
+    let condition = embedded.indices.map { kept[$0 / embeddingWidth] * Float(embedded[$0]) }
+    let guessX = painter.decoderNoise(
+      noisyX, times: moments, z: tape.constant(Tensor(condition, shape: wide)))
     let loss =
-      squaredError(guessZ, tape.constant(Tensor(noiseZ, shape: [batch, 16])))
+      squaredError(guessZ, tape.constant(Tensor(noiseZ, shape: wide)))
       + squaredError(guessX, tape.constant(Tensor(noiseX, shape: shape)))
     adam.learningRate = rate(step)
     var gradients = try tape.gradients(of: loss, named: "prior and decoder", step: step)
@@ -85,14 +86,22 @@ func train(
       "training the painter", step: step + 1, of: steps, detail: "loss \(loss.scalar)")
     try memory.save(
       painter, adam, average, losses, isLast: step == steps - 1,
-      notes: [
-        "height": "\(images.height)", "width": "\(images.width)", "classes": "\(images.classCount)",
-        "channels": "\(painter.decoder.input.bias?.value.count ?? 0)",
-      ])
+      notes: painter.notes(schedule))
   }
   average.install()
 }
 // snippet.end
+
+extension Painter {
+  /// What a program that finds the checkpoint has to know to make the same networks.
+  func notes(_ schedule: NoiseSchedule) -> [String: String] {
+    [
+      "network": "painter of scenes", "quarter of the side": "\(side / 4)",
+      "classes": "\(classCount)",
+      "channels, in eights": "\(channels / 8)", "steps of noise": "\(schedule.steps)",
+    ]
+  }
+}
 
 /// x_t and the noise in it.
 private func noised(

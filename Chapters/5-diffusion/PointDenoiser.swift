@@ -52,6 +52,18 @@ extension PointDenoiser {
   }
 }
 
+extension PointDenoiser {
+  /// vᵀ J v at one point, by one way back.
+  func probedDivergence(at x: [Double], _ level: NoiseLevel, probe: [Double]) throws -> Double {
+    let tape = Tape(.evaluation)
+    let point = tape.variable(Tensor(x.map(Float.init), shape: [1, dimension]))
+    let noise = self(point, times: [Float(level.time)])
+    let seed = Tensor(probe.map(Float.init), shape: [1, dimension])
+    let slopes = try tape.gradients(of: noise, along: seed)[point].scalars
+    return zip(slopes, probe).reduce(0) { $0 + Double($1.0) * $1.1 }
+  }
+}
+
 // snippet.train-points
 /// Fits ε̂ to the noise: draw data, a time for each and noise, jump there, regress.
 func train(

@@ -8,23 +8,94 @@ import Testing
     (["sample", "--caption"], "a value is missing"),
     (["sample", "--colour", "red"], "not an option"),
     (["sample", "--count", "0", "--output", "OUT"], "expected a whole number from 1"),
-    (["sample", "--steps", "201", "--output", "OUT"], "from 1 to 200"),
+    (["sample", "--steps", "0", "--output", "OUT"], "expected a whole number from 1"),
     (["sample", "--seed", "-1", "--output", "OUT"], "not negative"),
     (["sample", "--guidance", "3", "--output", "OUT"], "needs a --caption"),
     (["sample", "--seed", "1", "--seed", "2", "--output", "OUT"], "given twice"),
     (["edit", "--output", "OUT"], "say --image"),
     (["edit", "--image", "1", "--output", "OUT"], "say --mask"),
     (["paint"], "not a command"),
+    (["sample", "--model", "/no/such.safetensors", "--output", "OUT"], "no such file"),
   ]
 
-  @Test(arguments: requests.indices)
-  func badRequestsGetOneLine(_ index: Int) throws {
-    let (arguments, says) = Self.requests[index]
-    let output = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).png").path
+  /// What needs a trained model to be seen as bad.
+  private static let requestsOfAModel: [(arguments: [String], says: String)] = [
+    (
+      ["sample", "--caption", "a purple seven", "--output", "OUT"],
+      "unknown: purple; known words are a, thin"
+    ),
+    (["sample", "--caption", "seven a", "--output", "OUT"], "say it as in"),
+    (["sample", "--caption", "a seven above", "--output", "OUT"], "say it as in"),
+    (["sample", "--caption", "three one", "--output", "OUT"], "say it as in"),
+    (["sample", "--caption", "a one inverted a", "--output", "OUT"], "say it as in"),
+    (["sample", "--steps", "201", "--output", "OUT"], "from 1 to 200"),
+    (["edit", "--image", "1", "--mask", "9,0,8,4", "--output", "OUT"], "not inside the image"),
+    (["edit", "--image", "1", "--mask", "-1,0,8,4", "--output", "OUT"], "not inside the image"),
+    (["edit", "--image", "1", "--mask", "1,2,3", "--output", "OUT"], "four whole numbers"),
+    (["edit", "--image", "355", "--mask", "0,0,8,8", "--output", "OUT"], "0 to 354"),
+    (["edit", "--image", "no.png", "--mask", "0,0,8,8", "--output", "OUT"], "no.png"),
+  ]
+
+  /// Settings of the chapter that cannot be.
+  private static let settings: [(arguments: [String], says: String)] = [
+    (["--set", "noise-steps=0"], "noise-steps"),
+    (["--set", "noise-steps=1"], "at least 2 steps"),
+    (["--set", "noise-steps=15"], "every β has to be inside (0, 1)"),
+    (["--set", "noise-steps=60"], "100 sampling steps from a model of 60"),
+  ]
+
+  @Test(arguments: settings.indices)
+  func schedulesThatCannotBeAreRefusedAtOnce(_ index: Int) throws {
+    let (arguments, says) = Self.settings[index]
+    let place = FileManager.default.temporaryDirectory.appending(path: "diffusion-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: place) }
+    let answer = try Self.run(["--quick", "--output", place.path] + arguments)
+    #expect(answer.status != 0)
+    #expect(answer.errors.contains(says), "\(arguments): \(answer.errors)")
+    #expect(!FileManager.default.fileExists(atPath: place.path + "/5-diffusion.md"))
+  }
+
+  /// One short training for all; then pictures from it, and requests that it cannot serve.
+  @Test func aTrainedModelPaintsAndRefuses() throws {
+    let place = FileManager.default.temporaryDirectory.appending(path: "diffusion-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: place) }
+    let short = ["toy-steps=1", "image-steps=1", "painter-steps=1"].flatMap { ["--set", $0] }
+    _ = try Self.run(["--quick", "--output", place.path] + short)
+    let files = try FileManager.default.subpathsOfDirectory(atPath: place.path)
+    func model(_ name: String) throws -> [String] {
+      let file = try #require(files.first { $0.hasSuffix("/\(name).safetensors") })
+      return ["--model", place.path + "/" + file]
+    }
+    let output = place.path + "/picture.png"
+    for (arguments, says) in Self.requestsOfAModel {
+      let answer = try Self.run(
+        arguments.map { $0 == "OUT" ? output : $0 } + (try model("painter")))
+      #expect(answer.status == 2, "\(arguments)")
+      #expect(answer.errors.contains(says), "\(arguments): \(answer.errors)")
+      #expect(answer.errors.filter { $0 == "\n" }.count == 1)
+      #expect(!FileManager.default.fileExists(atPath: output))
+    }
+    let other = try Self.run(["sample", "--output", output] + (try model("images")))
+    #expect(other.status == 2 && other.errors.contains("another network (U-Net of images)"))
+
+    func painted(_ arguments: [String]) throws -> Data {
+      let answer = try Self.run(arguments + ["--output", output] + (try model("painter")))
+      #expect(answer.status == 0, "\(arguments): \(answer.errors)")
+      return try Data(contentsOf: URL(filePath: output))
+    }
+    let ask = ["sample", "--caption", "a thin seven above a two, inverted", "--steps", "3"]
+    let (one, again) = (try painted(ask), try painted(ask))
+    #expect(one == again && one.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    #expect(try painted(ask + ["--seed", "2"]) != one)
+    let edit = ["edit", "--image", "7", "--mask", "4,8,8,4", "--steps", "3", "--repeats", "1"]
+    #expect(try !painted(edit + ["--count", "2"]).isEmpty)
+  }
+
+  private static func run(_ arguments: [String]) throws -> (status: Int32, errors: String) {
     let process = Process()
     let program: URL = try #require(Self.program, "diffusion is not built")
     process.executableURL = program
-    process.arguments = arguments.map { $0 == "OUT" ? output : $0 }
+    process.arguments = arguments
     let errors = Pipe()
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice
@@ -32,9 +103,17 @@ import Testing
     try process.run()
     let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
-    #expect(text.contains(says), "\(arguments): \(text)")
-    #expect(text.filter { $0 == "\n" }.count == 1)
+    return (process.terminationStatus, text)
+  }
+
+  @Test(arguments: requests.indices)
+  func badRequestsGetOneLine(_ index: Int) throws {
+    let (arguments, says) = Self.requests[index]
+    let output = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).png").path
+    let answer = try Self.run(arguments.map { $0 == "OUT" ? output : $0 })
+    #expect(answer.status == 2)
+    #expect(answer.errors.contains(says), "\(arguments): \(answer.errors)")
+    #expect(answer.errors.filter { $0 == "\n" }.count == 1)
     #expect(!FileManager.default.fileExists(atPath: output))
   }
 

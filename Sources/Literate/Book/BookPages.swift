@@ -3,20 +3,38 @@ import Verification
 
 extension Book {
   /// The pages about the whole book, from what its chapters recorded: table of contents, equations,
-  /// scoreboard. Their names and texts.
+  /// scoreboard, and the script of its figure. Their names and texts.
   func pages(in directory: URL) throws -> [(name: String, text: String)] {
     let known = try sidecars(in: directory)
-    return [
+    let board = Scoreboard(known)
+    let drawing = directory.appending(path: Self.scoreboardFigures)
+    let light = drawing.appending(path: "\(Scoreboard.figureName)-light.svg")
+    let hasFigure = board.figure != nil && FileManager.default.fileExists(atPath: light.path)
+    let pages = [
       ("README.md", contents(known)), ("equations.md", equations(known)),
-      ("scoreboard.md", scoreboard(known)),
+      ("scoreboard.md", board.page(hasFigure: hasFigure)),
     ]
+    // The figure's script holds its data: that it is the same is that the figure is.
+    let script = board.figure.map { GnuplotScript.text(of: $0, named: Scoreboard.figureName) }
+    return pages
+      + (script.map { [("\(Self.scoreboardFigures)/\(Scoreboard.figureName).gnuplot", $0)] } ?? [])
   }
+
+  private static let scoreboardFigures = "figures/\(Scoreboard.figureName)"
 
   /// Writes the pages about the whole book into a directory of reports.
   ///
   /// - Returns: their paths.
   public func writePages(in directory: URL) throws -> [String] {
-    try pages(in: directory).map { name, text in
+    if let figure = Scoreboard(try sidecars(in: directory)).figure {
+      let drawing = directory.appending(path: Self.scoreboardFigures)
+      do {
+        _ = try FigureRenderer(directory: drawing).render(figure, named: Scoreboard.figureName)
+      } catch {
+        throw BookError("\(drawing.path): cannot be written: \(error.localizedDescription)")
+      }
+    }
+    return try pages(in: directory).map { name, text in
       let file = directory.appending(path: name)
       do {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -28,7 +46,7 @@ extension Book {
     }
   }
 
-  private static let origin =
+  static let origin =
     "<!-- Woven by `book` from what the chapters recorded: change a chapter, not this page. -->"
 
   private func contents(_ known: [(chapter: Entry, sidecar: Sidecar)]) -> String {
@@ -92,49 +110,10 @@ extension Book {
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
-  private func scoreboard(_ known: [(chapter: Entry, sidecar: Sidecar)]) -> String {
-    var blocks = [
-      Self.origin, "# Scoreboard",
-      "How good are the samples? Each metric with a bootstrap interval and its noise floor: what "
-        + "the same metric gives between two halves of the real data. A model whose value is at "
-        + "the floor cannot be told from the data by that metric. [The book](README.md)",
-    ]
-    let rows = known.flatMap { chapter, sidecar in sidecar.scores.map { (chapter, $0) } }
-    var groups: [String] = []
-    for (_, score) in rows where !groups.contains(score.group) { groups.append(score.group) }
-    if rows.isEmpty { blocks.append("No chapter has recorded a score yet.") }
-    for group in groups {
-      let members = rows.filter { $0.1.group == group }.sorted { left, right in
-        left.1.better == .lower
-          ? left.1.value < right.1.value : left.1.value > right.1.value
-      }
-      let first = members[0].1
-      blocks.append(
-        "## \(Markdown.escaped(first.metric)) on \(Markdown.escaped(first.data)), "
-          + "\(first.better.rawValue) is better")
-      var lines = [
-        "| model | value | interval | floor | chapter |", "| :-- | --: | :-: | --: | :-- |",
-      ]
-      for (chapter, score) in members {
-        let cells = score.cells(isMasked: false)
-        lines.append(
-          "| \(cells[1]) | \(cells[3]) | \(cells[4]) | \(cells[5]) | "
-            + "[\(chapter.number)](\(chapter.stem).md) |")
-      }
-      blocks.append(lines.joined(separator: "\n"))
-    }
-    return blocks.joined(separator: "\n\n") + "\n"
-  }
-
   private func inline(_ text: String) -> String {
     var markup = InlineMarkup { "(\($0))" }
     return markup.convert(text)
   }
-}
-
-extension Score {
-  /// Scores of one metric on one data set are compared with each other.
-  var group: String { "\(metric)\n\(data)\n\(better.rawValue)" }
 }
 
 extension Sidecar {

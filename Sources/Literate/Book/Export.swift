@@ -67,6 +67,7 @@ extension Book {
       if files.fileExists(atPath: target.path) { try files.removeItem(at: target) }
       try files.copyItem(at: source, to: target)
     }
+    try copy(reports.appending(path: "figures/scoreboard"), "figures/scoreboard")
     for chapter in chapters {
       let stem = chapter.stem
       try copy(reports.appending(path: "figures/\(stem)"), "figures/\(stem)")

@@ -223,6 +223,47 @@ private let checked = event(3, check("eq:a"))
         """))
   }
 
+  @Test func allModelsStandInOneTableAndOneFigure() throws {
+    func score(_ metric: String, _ model: String, _ value: Double, _ better: Score.Direction)
+      -> Event
+    {
+      event(
+        3,
+        .score(
+          Score(
+            metric: metric, model: model, data: "digits", value: value, low: nil, high: nil,
+            floor: 0.05, better: better, digits: 2)))
+    }
+    let shelf = try Shelf()
+    try shelf.report(
+      shelf.book.chapters[0],
+      events: [checked, score("error", "old", 2, .lower), score("recall", "old", 0.5, .higher)])
+    try shelf.report(
+      shelf.book.chapters[1], events: [checked, score("error", "new", 1, .lower)])
+    _ = try shelf.book.writePages(in: shelf.book.reports)
+    let pages = try shelf.book.pages(in: shelf.book.reports)
+    let board = try #require(pages.first { $0.name == "scoreboard.md" }).text
+    #expect(
+      board.contains(
+        """
+        | model | chapter | error ↓ | recall ↑ |
+        | :-- | :-- | --: | --: |
+        | new | [2](2-second.md) | 1.0 | – |
+        | old | [1](1-first.md) | 2.0 | 0.50 |
+        | *noise floor* | | 0.050 | 0.050 |
+        """))
+    let place = "figures/scoreboard/scoreboard"
+    let script = try #require(pages.first { $0.name == place + ".gnuplot" }).text
+    #expect(script.contains("old") && script.contains("new"))
+    // A picture is shown where there is one: without gnuplot the page stands on its tables.
+    let light = shelf.book.reports.appending(path: place + "-light.svg")
+    let isDrawn = FileManager.default.fileExists(atPath: light.path)
+    #expect(board.contains(place + "-light.svg") == isDrawn)
+    let written = try String(
+      contentsOf: shelf.book.reports.appending(path: place + ".gnuplot"), encoding: .utf8)
+    #expect(written == script)
+  }
+
   @Test func missingProgramsAreNamed() throws {
     let shelf = try Shelf()
     #expect(throws: BookError.self) {
