@@ -134,11 +134,15 @@ import Testing
       let count = try GradescopePackage(course: course, secret: Array("0123456789abcdef".utf8))
         .write(to: file)
       #expect(count > 100)
+      let targets = ["Coursework", "Exercises", "GradingTests", "course"]
       var accepted = Collector(
         accepted: ["setup.sh", "run_autograder", "secret", "Package.swift"],
         limits: IntakeLimits())
       let bytes = try #require(FileManager.default.contents(atPath: file))
       try ZipArchive(Array(bytes), limits: IntakeLimits()).read(into: &accepted)
+      // Every target that its manifest names is there, and no other.
+      let text = String(decoding: try #require(accepted.files()["Package.swift"]), as: UTF8.self)
+      #expect(text.matches(of: /arget\(\s*name: "(\w+)"/).map(\.1).sorted() == targets)
       #expect(
         try accepted.files().keys.sorted() == [
           "Package.swift", "run_autograder", "secret", "setup.sh",

@@ -15,8 +15,11 @@ public struct GradescopePackage {
     #!/usr/bin/env bash
     # Runs once, when Gradescope builds the autograder's image (Ubuntu).
     set -euo pipefail
+    export DEBIAN_FRONTEND=noninteractive
     apt-get update
-    apt-get install -y --no-install-recommends bubblewrap ca-certificates clang curl git gnupg
+    apt-get install -y --no-install-recommends binutils bubblewrap ca-certificates curl g++ git \\
+      gnupg libcurl4-openssl-dev libedit2 libncurses-dev libsqlite3-0 libxml2-dev pkg-config \\
+      tzdata zlib1g-dev
     curl -fsSL "https://download.swift.org/swiftly/linux/swiftly-$(uname -m).tar.gz" | tar -xz -C /tmp
     export SWIFTLY_HOME_DIR=/opt/swiftly SWIFTLY_BIN_DIR=/opt/swiftly/bin
     export SWIFTLY_TOOLCHAINS_DIR=/opt/swiftly/toolchains
@@ -24,7 +27,10 @@ public struct GradescopePackage {
     # Students' code is compiled by another user, who has to be able to read the toolchain.
     chmod -R go+rX /opt/swiftly
     ln -sf "$(/opt/swiftly/bin/swiftly use --print-location | head -n 1)"/usr/bin/* /usr/local/bin/
-    swift build --package-path /autograder/source/course --product course
+    cd /autograder/source/course
+    swift build --product course
+    # The solutions are right here too; and what is built for that is there for the submissions.
+    .build/debug/course check
     """
 
   static let runner = """
@@ -39,9 +45,11 @@ public struct GradescopePackage {
       --output /autograder/results/results.json
     """
 
-  /// The folders and files of the course that grading needs.
+  /// The folders and files of the course that grading needs; with a manifest of their own, for the
+  /// course's names targets that are not among them.
   private static let contents = [
-    "Package.swift", "LICENSE", "Sources", "Chapters", "Plugins", "Tests/GradingTests",
+    "LICENSE", "Package.resolved", "Sources/Coursework", "Sources/Exercises", "Sources/course",
+    "Tests/GradingTests",
   ]
 
   /// - Returns: how many files the archive holds.
@@ -51,6 +59,7 @@ public struct GradescopePackage {
     archive.add("setup.sh", Array((Self.setup + "\n").utf8), isExecutable: true)
     archive.add("run_autograder", Array((Self.runner + "\n").utf8), isExecutable: true)
     archive.add("secret", secret + [0x0a])
+    archive.add("course/Package.swift", Array(ReleaseTexts.package.utf8))
     for name in Self.contents {
       for file in files(below: name) {
         guard let data = FileManager.default.contents(atPath: "\(course.folder)/\(file)") else {
