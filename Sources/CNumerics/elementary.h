@@ -65,16 +65,9 @@ INLINE vd NAME(log1p)(vd x) {
   return NAME(choose)(~(x < infinity), x, y);
 }
 
-INLINE vd NAME(exp)(vd x) {
-  vd zero = (vd){};
-  vd low = zero - 746.0, high = zero + 710.0;
-  vd bounded = NAME(choose)(x < low, low, NAME(choose)(x > high, high, x));
-  // The nearest integer to x / log 2, by adding and taking away 1.5·2^52.
-  vd shifted = bounded * 1.44269504088896338700 + 6755399441055744.0;
-  vd n = shifted - 6755399441055744.0;
-  vd r_high = bounded - n * LN2_HIGH, r_low = n * LN2_LOW;
-  vd r = r_high - r_low;
-  vd q = zero + 1.0 / 6227020800.0;
+// (e^r - 1 - r) / r^2.
+INLINE vd NAME(exp_excess)(vd r) {
+  vd q = (vd){} + 1.0 / 6227020800.0;
   q = q * r + 1.0 / 479001600.0;
   q = q * r + 1.0 / 39916800.0;
   q = q * r + 1.0 / 3628800.0;
@@ -85,7 +78,19 @@ INLINE vd NAME(exp)(vd x) {
   q = q * r + 1.0 / 120.0;
   q = q * r + 1.0 / 24.0;
   q = q * r + 1.0 / 6.0;
-  q = q * r + 0.5;
+  return q * r + 0.5;
+}
+
+INLINE vd NAME(exp)(vd x) {
+  vd zero = (vd){};
+  vd low = zero - 746.0, high = zero + 710.0;
+  vd bounded = NAME(choose)(x < low, low, NAME(choose)(x > high, high, x));
+  // The nearest integer to x / log 2, by adding and taking away 1.5·2^52.
+  vd shifted = bounded * 1.44269504088896338700 + 6755399441055744.0;
+  vd n = shifted - 6755399441055744.0;
+  vd r_high = bounded - n * LN2_HIGH, r_low = n * LN2_LOW;
+  vd r = r_high - r_low;
+  vd q = NAME(exp_excess)(r);
   // What rounding r lost is worth its own size: e^(r + d) = e^r + d to this precision.
   vd lost = (r_high - r) - r_low;
   vd y = 1.0 + (r + (r * r * q + lost));

@@ -30,6 +30,9 @@ public struct Cholesky: Sendable, Hashable {
     lower = work
   }
 
+  /// From a lower triangle with a positive diagonal.
+  package init(lower: Matrix) { self.lower = lower }
+
   /// log det, from the diagonal of L.
   public var logDeterminant: Double {
     (0..<dimension).reduce(0) { $0 + 2 * log(lower[$1, $1]) }

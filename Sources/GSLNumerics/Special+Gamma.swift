@@ -65,12 +65,15 @@ public func lnBeta(_ a: Double, _ b: Double) -> Double {
 
 /// Δ(x) of log Γ(x) = (x − ½) log x − x + ½ log 2π + Δ(x), for x ≥ 10 to 1e-17; Stirling's series
 /// (DLMF 5.11.1).
-func stirlingCorrection(_ x: Double) -> Double {
+package func stirlingCorrection(_ x: Double) -> Double {
   let y = 1 / (x * x)
-  let terms: [Double] = [
-    1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360_360, 1.0 / 156,
-  ]
-  return terms.reversed().reduce(0) { $0 * y + $1 } / x
+  let series =
+    1.0 / 12 - y
+    * (1.0 / 360 - y
+      * (1.0 / 1260 - y
+        * (1.0 / 1680 - y
+          * (1.0 / 1188 - y * (691.0 / 360_360 - y / 156)))))
+  return series / x
 }
 
 /// A GSL special function's value; NaN, infinity or an underflowed 0 are GSL's own values then.

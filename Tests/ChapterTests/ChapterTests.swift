@@ -55,6 +55,31 @@ import Testing
     #expect(try Self.files(first) == Self.files(second))
   }
 
+  /// The largest of the chapter's two processes and of gnuplot's, as the system counts it.
+  @Test func theFirstChapterNeedsLessThanTwoHundredMegabytes() throws {
+    let place = FileManager.default.temporaryDirectory.appending(path: "chapter-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: place) }
+    let program: URL = try #require(Self.program("kl-mle"), "kl-mle is not built")
+    let words = [program.path, "--output", place.path]
+    let arguments = words.map { strdup($0) } + [nil]
+    let environment =
+      ProcessInfo.processInfo.environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for word in arguments + environment { free(word) } }
+    var child = pid_t()
+    try #require(posix_spawn(&child, program.path, nil, nil, arguments, environment) == 0)
+    var usage = rusage()
+    var status: Int32 = 0
+    while wait4(child, &status, 0, &usage) < 0, errno == EINTR {}
+    #expect(status == 0)
+    // In kilobytes on Linux, in bytes elsewhere.
+    #if os(Linux)
+      let megabytes = Double(usage.ru_maxrss) / 1024
+    #else
+      let megabytes = Double(usage.ru_maxrss) / 1_048_576
+    #endif
+    #expect(megabytes > 5 && megabytes < 200)
+  }
+
   private func run(_ stem: String, output: URL) throws {
     let name = String(stem.drop { $0 != "-" }.dropFirst())
     let process = Process()

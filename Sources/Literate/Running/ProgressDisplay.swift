@@ -21,6 +21,13 @@ struct ProgressDisplay {
     self.name = name
   }
 
+  /// A sign of life on a terminal, until the chapter has something to count.
+  mutating func begin() {
+    guard isTerminal else { return }
+    write("\r\u{1b}[2K\(name): starting")
+    hasBar = true
+  }
+
   mutating func show(_ progress: Progress) {
     if progress.task != current?.task || progress.step < (current?.step ?? 0) {
       clear()

@@ -39,6 +39,7 @@ struct Supervisor {
     guard pipe(&channel) == 0, pipe(&words) == 0 else { throw SupervisionError.noPipe(errno) }
     for descriptor in [channel[0], words[0]] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     Interruption.watch()
+    display.begin()
     let child = try spawn(executable, arguments, figures, channel: channel[1], words: words[1])
     close(channel[1])
     close(words[1])

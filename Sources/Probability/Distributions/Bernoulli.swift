@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The Bernoulli distribution: P(1) = p, P(0) = 1 − p.
 ///
@@ -27,8 +28,8 @@ public struct Bernoulli: DiscreteDistribution, ParametricDistribution, Hashable 
   /// From the log odds log(p / (1 − p)), which may be infinite; throws for NaN.
   public init(logit: Double) throws {
     try require(!logit.isNaN, Self.self, "logit", logit, "a number")
-    logProbability = -logOnePlusExp(-logit)
-    logComplement = -logOnePlusExp(logit)
+    logProbability = -log1pexp(-logit)
+    logComplement = -log1pexp(logit)
     probability = exp(logProbability)
     complement = exp(logComplement)
   }

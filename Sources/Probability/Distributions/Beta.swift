@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The beta distribution: f(x) = x^(α−1) (1−x)^(β−1) / B(α, β), 0 <= x <= 1.
 ///
@@ -59,11 +60,11 @@ public struct Beta: ContinuousDistribution, ParametricDistribution, Hashable {
   }
 
   public func logDensity(aboveLowerEnd u: Double) -> Double {
-    Self.logDensity(alpha, beta, exp(u), -expm1(u), u, logOneMinusExp(u))
+    Self.logDensity(alpha, beta, exp(u), -expm1(u), u, log1mexp(u))
   }
 
   public func logDensity(belowUpperEnd u: Double) -> Double {
-    Self.logDensity(beta, alpha, exp(u), -expm1(u), u, logOneMinusExp(u))
+    Self.logDensity(beta, alpha, exp(u), -expm1(u), u, log1mexp(u))
   }
 
   private static func logDensity(
@@ -75,7 +76,7 @@ public struct Beta: ContinuousDistribution, ParametricDistribution, Hashable {
     }
     let left = a == 1 ? 0 : (a - 1) * logX
     let right = b == 1 ? 0 : (b - 1) * logY
-    return left + right - logBeta(a, b)
+    return left + right - lnBeta(a, b)
   }
 
   private func tails(_ x: Double) -> TailPair {
@@ -115,7 +116,7 @@ public struct Beta: ContinuousDistribution, ParametricDistribution, Hashable {
   ) -> Double {
     // Near 0, I_x = x^a/(a B(a, b)) (1 + O(x)).
     let logLower = lower < 0.5 ? log(lower) : log1p(-upper)
-    let logPower = (logLower + log(a) + logBeta(a, b)) / a
+    let logPower = (logLower + log(a) + lnBeta(a, b)) / a
     if logPower < -38 - max(0, log(b)) { return exp(logPower) }
     let useLower = lower <= 0.5
     let target = useLower ? logLower : log(upper)
@@ -160,7 +161,7 @@ public struct Beta: ContinuousDistribution, ParametricDistribution, Hashable {
     ) { theta in
       let (a, b) = (theta[0], theta[1])
       var sum = LikelihoodDerivatives(dimension: 2)
-      sum.value = (a - 1) * logs + (b - 1) * logComplements - n * logBeta(a, b)
+      sum.value = (a - 1) * logs + (b - 1) * logComplements - n * lnBeta(a, b)
       sum.gradient = [
         logs - n * (digamma(a) - digamma(a + b)),
         logComplements - n * (digamma(b) - digamma(a + b)),

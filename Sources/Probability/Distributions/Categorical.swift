@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The categorical distribution on 0, 1, …, K − 1: P(k) = w_k / Σ w.
 public struct Categorical: DiscreteDistribution, ParametricDistribution, Hashable {
@@ -102,13 +103,13 @@ public struct Categorical: DiscreteDistribution, ParametricDistribution, Hashabl
   public func logCumulative(at k: Int) -> Double {
     let above = complementaryCumulative(at: k)
     if above < 0.5 { return log1p(-above) }
-    return logSumOfExponentials(logProbabilities[..<max(0, min(k + 1, count))])
+    return logSumExp(logProbabilities[..<max(0, min(k + 1, count))])
   }
 
   public func logComplementaryCumulative(at k: Int) -> Double {
     let below = cumulative(at: k)
     if below < 0.5 { return log1p(-below) }
-    return logSumOfExponentials(logProbabilities[max(0, min(k + 1, count))...])
+    return logSumExp(logProbabilities[max(0, min(k + 1, count))...])
   }
 
   public func quantile(_ p: Double) -> Int {

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The χ² distribution with ν degrees of freedom: Gamma(ν/2, rate ½), the sum of ν squared standard
 /// normals.

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The Dirichlet distribution on the simplex: f(x) = Π x_k^(α_k − 1) / B(α), x_k >= 0, Σ x_k = 1.
 ///
@@ -23,7 +24,7 @@ public struct Dirichlet: MultivariateDistribution, ParametricDistribution, Hasha
     var sum = concentrations[0]
     var logNormaliser = 0.0
     for alpha in concentrations.dropFirst() {
-      logNormaliser += logBeta(sum, alpha)
+      logNormaliser += lnBeta(sum, alpha)
       sum += alpha
     }
     self.logNormaliser = logNormaliser
@@ -78,7 +79,7 @@ public struct Dirichlet: MultivariateDistribution, ParametricDistribution, Hasha
   /// Gammas over their sum, in logarithms.
   public func sample(using generator: inout some RandomNumberGenerator) -> [Double] {
     let logs = concentrations.map { logStandardGamma(shape: $0, &generator) }
-    let total = logSumOfExponentials(logs)
+    let total = logSumExp(logs)
     return logs.map { max(exp($0 - total), .leastNonzeroMagnitude) }
   }
 
@@ -107,9 +108,9 @@ public struct Dirichlet: MultivariateDistribution, ParametricDistribution, Hasha
     ) { alpha in
       var sum = LikelihoodDerivatives(dimension: dimension)
       let total = alpha.reduce(0, +)
-      sum.value = n * logGamma(total)
+      sum.value = n * lnGamma(total)
       for i in 0..<dimension {
-        sum.value += (alpha[i] - 1) * logs[i] - n * logGamma(alpha[i])
+        sum.value += (alpha[i] - 1) * logs[i] - n * lnGamma(alpha[i])
         sum.gradient[i] = logs[i] - n * (digamma(alpha[i]) - digamma(total))
         for j in 0...i { sum.curve(i, j, n * trigamma(total)) }
         sum.curve(i, i, -n * trigamma(alpha[i]))
@@ -131,8 +132,8 @@ func dirichletEntropy(_ alpha: [Double]) -> Double {
   let total = compensatedSum(alpha)
   let k = Double(alpha.count)
   if total < 10 {
-    var sum = (total - k) * digamma(total) - logGamma(total)
-    for a in alpha { sum += logGamma(a) - (a - 1) * digamma(a) }
+    var sum = (total - k) * digamma(total) - lnGamma(total)
+    for a in alpha { sum += lnGamma(a) - (a - 1) * digamma(a) }
     return sum
   }
   var sum = (k - 1) * StandardNormal.halfLogTwoPi - stirlingResidual(total)

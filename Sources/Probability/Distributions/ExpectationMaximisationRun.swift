@@ -148,9 +148,9 @@ struct ExpectationMaximisationRun {
     let roots = covariances.map { choleskyRoot($0)! }
     let logWeights = roots.indices.map { k in
       log(weights[k]) - Double(dimension) * StandardNormal.halfLogTwoPi
-        - (0..<dimension).reduce(0.0) { $0 + log(roots[k][$1][$1]) }
+        - (0..<dimension).reduce(0.0) { $0 + log(roots[k].lower[$1, $1]) }
     }
-    let inverseRoots = roots.flatMap(packedInverse)
+    let inverseRoots = roots.flatMap(\.packedInverse)
     let chunk = 4096
     let chunks = (count + chunk - 1) / chunk
     let lanes = 8
@@ -188,13 +188,6 @@ struct ExpectationMaximisationRun {
     }
     return (compensatedSum(likelihoods), sums)
   }
-}
-
-/// The inverse of a lower triangular matrix, packed by rows.
-private func packedInverse(_ root: [[Double]]) -> [Double] {
-  let d = root.count
-  let columns = (0..<d).map { j in solveLower(root, (0..<d).map { $0 == j ? 1 : 0 }) }
-  return (0..<d).flatMap { i in (0...i).map { columns[$0][i] } }
 }
 
 /// The matrix with every eigenvalue below `floor` raised to it.

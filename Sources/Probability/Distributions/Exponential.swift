@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The exponential distribution: f(x) = λ e^(−λx), x >= 0.
 ///
@@ -41,7 +42,7 @@ public struct Exponential: ContinuousDistribution, ParametricDistribution, Hasha
   public func cumulative(at x: Double) -> Double { x <= 0 ? 0 : -expm1(-rate * x) }
   public func complementaryCumulative(at x: Double) -> Double { x <= 0 ? 1 : exp(-rate * x) }
   public func logCumulative(at x: Double) -> Double {
-    x <= 0 ? -.infinity : logOneMinusExp(-rate * x)
+    x <= 0 ? -.infinity : log1mexp(-rate * x)
   }
   public func logComplementaryCumulative(at x: Double) -> Double { x <= 0 ? 0 : -rate * x }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The geometric distribution of the number of failures before the first success:
 /// P(k) = p (1−p)^k, k = 0, 1, …
@@ -47,7 +48,7 @@ public struct Geometric: DiscreteDistribution, ParametricDistribution, Hashable 
     exp(logComplementaryCumulative(at: k))
   }
   public func logCumulative(at k: Int) -> Double {
-    k < 0 ? -.infinity : logOneMinusExp(logComplementaryCumulative(at: k))
+    k < 0 ? -.infinity : log1mexp(logComplementaryCumulative(at: k))
   }
   public func logComplementaryCumulative(at k: Int) -> Double {
     k < 0 ? 0 : (Double(k) + 1) * logFailure

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The Gumbel distribution of maxima: f(x) = exp(−z − e^(−z)) / s, z = (x − location)/s.
 ///
@@ -56,7 +57,7 @@ public struct Gumbel: ContinuousDistribution, ParametricDistribution, Hashable {
   public func logComplementaryCumulative(at x: Double) -> Double {
     let z = standardised(x)
     // 1 − exp(−w) = w (1 − w/2 + …) for w = e^(−z): below 1e-17 only the first term is left.
-    return z > 40 ? -z : logOneMinusExp(-exp(-z))
+    return z > 40 ? -z : log1mexp(-exp(-z))
   }
 
   public func quantile(_ p: Double) -> Double {

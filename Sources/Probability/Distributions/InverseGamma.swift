@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The inverse gamma distribution, of 1/X for X ~ Gamma(α, rate β):
 /// f(x) = β^α x^(−α−1) e^(−β/x) / Γ(α), x > 0.
@@ -40,7 +41,7 @@ public struct InverseGamma: ContinuousDistribution, ParametricDistribution, Hash
   /// α + log βΓ(α) − (1 + α) ψ(α), with the leading terms cancelled by hand for large α.
   public var entropy: Double {
     if shape < 2 {
-      return shape + log(scale) + logGamma(shape) - (1 + shape) * digamma(shape)
+      return shape + log(scale) + lnGamma(shape) - (1 + shape) * digamma(shape)
     }
     return stirlingResidual(shape) + StandardNormal.halfLogTwoPi + log(scale / shape)
       - 0.5 * log(shape) + (shape + 1) * (0.5 / shape + digammaResidual(shape))
@@ -66,7 +67,7 @@ public struct InverseGamma: ContinuousDistribution, ParametricDistribution, Hash
     if t == .infinity { return -.infinity }
     if shape >= 8 { return logPoissonMass(shape, mean: t) + log(shape) - logX }
     let logT = t > 1e-300 ? log(t) : log(scale) - logX
-    return shape * logT - t - logGamma(shape) - logX
+    return shape * logT - t - lnGamma(shape) - logX
   }
 
   private func tails(_ x: Double) -> TailPair {

@@ -119,38 +119,38 @@ public struct KernelDensity: ContinuousDistribution, Hashable {
 
   public func cumulative(at x: Double) -> Double {
     min(
-      1, sample.reduce(0.0) { $0 + StandardNormal.cumulative((x - $1) / bandwidth) } / n)
+      1, sample.reduce(0.0) { $0 + normalCumulative((x - $1) / bandwidth) } / n)
   }
 
   public func complementaryCumulative(at x: Double) -> Double {
-    min(1, sample.reduce(0.0) { $0 + StandardNormal.cumulative(($1 - x) / bandwidth) } / n)
+    min(1, sample.reduce(0.0) { $0 + normalCumulative(($1 - x) / bandwidth) } / n)
   }
 
   public func logCumulative(at x: Double) -> Double {
     let above = complementaryCumulative(at: x)
     if above < 0.5 { return log1p(-above) }
-    return logSumOfExponentials(
-      sample.lazy.map { StandardNormal.logCumulative((x - $0) / bandwidth) }) - log(n)
+    return logSumExp(
+      sample.lazy.map { logNormalCumulative((x - $0) / bandwidth) }) - log(n)
   }
 
   public func logComplementaryCumulative(at x: Double) -> Double {
     let below = cumulative(at: x)
     if below < 0.5 { return log1p(-below) }
-    return logSumOfExponentials(
-      sample.lazy.map { StandardNormal.logCumulative(($0 - x) / bandwidth) }) - log(n)
+    return logSumExp(
+      sample.lazy.map { logNormalCumulative(($0 - x) / bandwidth) }) - log(n)
   }
 
   public func quantile(_ p: Double) -> Double {
     guard p >= 0 && p <= 1 else { return .nan }
     if p > 0.5 { return complementaryQuantile(1 - p) }
-    let z = bandwidth * StandardNormal.quantile(p)
+    let z = bandwidth * inverseNormalCumulative(p)
     return invertCumulative(logTarget: log(p), between: sample[0] + z, sample.last! + z)
   }
 
   public func complementaryQuantile(_ q: Double) -> Double {
     guard q >= 0 && q <= 1 else { return .nan }
     if q > 0.5 { return quantile(1 - q) }
-    let z = bandwidth * StandardNormal.complementaryQuantile(q)
+    let z = bandwidth * inverseNormalComplementaryCumulative(q)
     return invertComplementaryCumulative(
       logTarget: log(q), between: sample[0] + z, sample.last! + z)
   }

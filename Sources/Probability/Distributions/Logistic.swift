@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The logistic distribution: f(x) = e^(−z) / (s (1 + e^(−z))²), z = (x − location)/s.
 ///
@@ -51,9 +52,9 @@ public struct Logistic: ContinuousDistribution, ParametricDistribution, Hashable
 
   public func cumulative(at x: Double) -> Double { Self.upper(-standardised(x)) }
   public func complementaryCumulative(at x: Double) -> Double { Self.upper(standardised(x)) }
-  public func logCumulative(at x: Double) -> Double { -logOnePlusExp(-standardised(x)) }
+  public func logCumulative(at x: Double) -> Double { -log1pexp(-standardised(x)) }
   public func logComplementaryCumulative(at x: Double) -> Double {
-    -logOnePlusExp(standardised(x))
+    -log1pexp(standardised(x))
   }
 
   public func quantile(_ p: Double) -> Double { location + scale * Self.logit(p) }

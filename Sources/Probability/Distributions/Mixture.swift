@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// A mixture of distributions of one kind: f(x) = Σ_k w_k f_k(x).
 ///
@@ -70,7 +71,7 @@ public struct Mixture<Component: Distribution>: Distribution {
       logWeights[$0] == -.infinity
         ? -.infinity : logWeights[$0] + components[$0].logLikelihood(of: value)
     }
-    let total = logSumOfExponentials(terms)
+    let total = logSumExp(terms)
     return terms.map { exp($0 - total) }
   }
 

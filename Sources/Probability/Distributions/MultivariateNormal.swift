@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The multivariate normal distribution: f(x) = exp(−½ (x−μ)ᵀ Σ⁻¹ (x−μ)) / √((2π)^d det Σ).
 ///
@@ -11,7 +12,8 @@ public struct MultivariateNormal: MultivariateDistribution, ParametricDistributi
   /// Σ, shape [d, d].
   public let covariance: [[Double]]
   /// The lower triangular L with L Lᵀ = Σ, shape [d, d].
-  public let root: [[Double]]
+  public var root: [[Double]] { (0..<dimension).map(cholesky.lower.row) }
+  let cholesky: Cholesky
 
   /// Throws unless `mean` is finite, and `covariance`, of shape [d, d], symmetric and positive definite.
   public init(mean: [Double], covariance: [[Double]]) throws {
@@ -41,7 +43,7 @@ public struct MultivariateNormal: MultivariateDistribution, ParametricDistributi
     }
     self.mean = mean
     self.covariance = covariance
-    self.root = (0..<d).map { i in (0..<d).map { j in root[i][j] * scales[i] } }
+    cholesky = Cholesky(lower: Matrix.diagonal(scales) * root.lower)
   }
 
   /// With independent coordinates. Throws unless there is one positive deviation per coordinate.
@@ -71,9 +73,11 @@ public struct MultivariateNormal: MultivariateDistribution, ParametricDistributi
   }
   public init(parameters: [Double]) throws {
     // d + d(d+1)/2 numbers.
-    let d = Int(((9 + 8 * Double(parameters.count)).squareRoot() - 3) / 2)
+    let discriminant: Double = 9 + 8 * Double(parameters.count)
+    let d = Int(0.5 * (discriminant.squareRoot() - 3))
+    let size: Int = d + d * (d + 1) / 2
     try require(
-      d >= 1 && d + d * (d + 1) / 2 == parameters.count, Self.self, "parameters",
+      d >= 1 && size == parameters.count, Self.self, "parameters",
       "\(parameters.count) numbers", "d + d(d + 1)/2 numbers")
     let at = { (i: Int, j: Int) in parameters[d + max(i, j) * (max(i, j) + 1) / 2 + min(i, j)] }
     try self.init(
@@ -86,7 +90,7 @@ public struct MultivariateNormal: MultivariateDistribution, ParametricDistributi
   public var mode: [Double] { mean }
   /// log det Σ.
   public var logDeterminant: Double {
-    2 * compensatedSum(mean.indices.lazy.map { log(root[$0][$0]) })
+    2 * compensatedSum(mean.indices.lazy.map { log(cholesky.lower[$0, $0]) })
   }
   public var entropy: Double {
     Double(dimension) * (0.5 + StandardNormal.halfLogTwoPi) + 0.5 * logDeterminant
@@ -97,7 +101,7 @@ public struct MultivariateNormal: MultivariateDistribution, ParametricDistributi
   /// (x − μ)ᵀ Σ⁻¹ (x − μ).
   public func squaredMahalanobisDistance(to x: [Double]) -> Double {
     precondition(x.count == dimension, "\(x.count) coordinates for dimension \(dimension)")
-    return solveLower(root, zip(x, mean).map { $0 - $1 }).reduce(0) { $0 + $1 * $1 }
+    return cholesky.squaredDistance(zip(x, mean).map { $0 - $1 })
   }
 
   public func logDensity(at x: [Double]) -> Double {
@@ -116,7 +120,7 @@ public struct MultivariateNormal: MultivariateDistribution, ParametricDistributi
     precondition(
       points.count == results.count * d,
       "\(points.count) numbers are not \(results.count) points of dimension \(d)")
-    let (mean, inverse, constant) = (mean, packedInverseRoot, logNormaliser)
+    let (mean, inverse, constant) = (mean, cholesky.packedInverse, logNormaliser)
     inBlocks(results.count) { block in
       for i in block {
         var square = 0.0
@@ -134,18 +138,12 @@ public struct MultivariateNormal: MultivariateDistribution, ParametricDistributi
     }
   }
 
-  /// L⁻¹, lower triangular, by rows: shape [d (d + 1)/2].
-  var packedInverseRoot: [Double] {
-    let columns = mean.indices.map { j in solveLower(root, mean.indices.map { $0 == j ? 1 : 0 }) }
-    return mean.indices.flatMap { i in (0...i).map { columns[$0][i] } }
-  }
-
   // MARK: Sampling
 
   public func sample(using generator: inout some RandomNumberGenerator) -> [Double] {
     let noise = mean.map { _ in standardNormal(&generator) }
     return mean.indices.map { i in
-      mean[i] + (0...i).reduce(0.0) { $0 + root[i][$1] * noise[$1] }
+      mean[i] + (0...i).reduce(0.0) { $0 + cholesky.lower[i, $1] * noise[$1] }
     }
   }
 

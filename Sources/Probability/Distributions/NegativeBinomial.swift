@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The negative binomial distribution of the number of failures before the r-th success:
 /// P(k) = Γ(k + r)/(k! Γ(r)) · p^r (1−p)^k, k = 0, 1, …, also for r that is not whole.
@@ -107,7 +108,7 @@ public struct NegativeBinomial: DiscreteDistribution, ParametricDistribution, Ha
       sum.curve(0, 0, n * (1 / r - 1 / (r + mean)))
       for (k, count) in counts where k > 0 {
         let k = Double(k)
-        sum.value -= count * (logBeta(r, k) + log(k))
+        sum.value -= count * (lnBeta(r, k) + log(k))
         sum.gradient[0] += count * (digamma(k + r) - digamma(r))
         sum.curve(0, 0, count * (trigamma(k + r) - trigamma(r)))
       }

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The normal distribution N(μ, σ²): f(x) = exp(−(x − μ)²/2σ²) / (σ √2π).
 ///
@@ -46,26 +47,26 @@ public struct Normal: ContinuousDistribution, ParametricDistribution, Hashable {
     return -0.5 * z * z - (StandardNormal.halfLogTwoPi + log(standardDeviation))
   }
 
-  public func cumulative(at x: Double) -> Double { StandardNormal.cumulative(standardised(x)) }
+  public func cumulative(at x: Double) -> Double { normalCumulative(standardised(x)) }
 
   public func complementaryCumulative(at x: Double) -> Double {
-    StandardNormal.cumulative(-standardised(x))
+    normalCumulative(-standardised(x))
   }
 
   public func logCumulative(at x: Double) -> Double {
-    StandardNormal.logCumulative(standardised(x))
+    logNormalCumulative(standardised(x))
   }
 
   public func logComplementaryCumulative(at x: Double) -> Double {
-    StandardNormal.logCumulative(-standardised(x))
+    logNormalCumulative(-standardised(x))
   }
 
   public func quantile(_ p: Double) -> Double {
-    mean + standardDeviation * StandardNormal.quantile(p)
+    mean + standardDeviation * inverseNormalCumulative(p)
   }
 
   public func complementaryQuantile(_ q: Double) -> Double {
-    mean - standardDeviation * StandardNormal.quantile(q)
+    mean + standardDeviation * inverseNormalComplementaryCumulative(q)
   }
 
   public func logDensity(

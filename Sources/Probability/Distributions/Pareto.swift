@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The Pareto distribution: f(x) = α m^α / x^(α+1), x >= m.
 ///
@@ -56,7 +57,7 @@ public struct Pareto: ContinuousDistribution, ParametricDistribution, Hashable {
   }
 
   public func logDensity(aboveLowerEnd u: Double) -> Double {
-    logDensity(logRatio: logOnePlusExp(u - log(scale)))
+    logDensity(logRatio: log1pexp(u - log(scale)))
   }
 
   private func logDensity(logRatio: Double) -> Double {
@@ -68,7 +69,7 @@ public struct Pareto: ContinuousDistribution, ParametricDistribution, Hashable {
     x <= scale ? 1 : exp(-shape * logRatio(x))
   }
   public func logCumulative(at x: Double) -> Double {
-    x <= scale ? -.infinity : logOneMinusExp(-shape * logRatio(x))
+    x <= scale ? -.infinity : log1mexp(-shape * logRatio(x))
   }
   public func logComplementaryCumulative(at x: Double) -> Double {
     x <= scale ? 0 : -shape * logRatio(x)

@@ -1,5 +1,6 @@
 import CNumerics
 import Foundation
+import GSLNumerics
 
 /// Student's t with ν degrees of freedom, moved and stretched:
 /// f(x) = (1 + z²/ν)^(−(ν+1)/2) / (B(½, ν/2) √ν s), z = (x − location)/s.
@@ -25,7 +26,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
     self.location = location
     self.scale = scale
     logNormaliser =
-      logBeta(0.5, 0.5 * degreesOfFreedom) + 0.5 * log(degreesOfFreedom) + log(scale)
+      lnBeta(0.5, 0.5 * degreesOfFreedom) + 0.5 * log(degreesOfFreedom) + log(scale)
   }
 
   public var parameterNames: [String] { ["degreesOfFreedom", "location", "scale"] }
@@ -96,7 +97,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
     if z == .infinity { return .allBelow }
     if nu > 1e6 && z * z < 0.01 * nu {
       // Nearly normal: the continued fraction would need √ν terms.
-      let constant = logBeta(0.5, 0.5 * nu) + 0.5 * log(nu)
+      let constant = lnBeta(0.5, 0.5 * nu) + 0.5 * log(nu)
       let tail = logTailIntegral(room: .infinity, scale: 1) { offset in
         -0.5 * (nu + 1) * log1p((z + offset) * ((z + offset) / nu)) - constant
       }
@@ -164,7 +165,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
     // Start where the leading term of the tail reaches q, or at the normal's quantile if ν is large.
     let logTarget = log(q)
     let logPower = (-logTarget - standard.logNormaliser + 0.5 * (nu - 1) * log(nu)) / nu
-    let start = nu > 30 ? -StandardNormal.quantile(q) : exp(min(logPower, 700))
+    let start = nu > 30 ? -inverseNormalCumulative(q) : exp(min(logPower, 700))
     let root = increasingRoot(
       from: 0, to: .greatestFiniteMagnitude, start: max(start, 0.1), multiplicative: true
     ) { z in
@@ -220,7 +221,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
     let half = 0.5 * nu
     var sum = LikelihoodDerivatives(dimension: 3)
     let n = Double(data.count)
-    sum.value = -n * (logBeta(0.5, half) + 0.5 * log(nu) + log(s))
+    sum.value = -n * (lnBeta(0.5, half) + 0.5 * log(nu) + log(s))
     sum.gradient[0] = n * (0.5 * (digamma(half + 0.5) - digamma(half)) - 0.5 / nu)
     sum.gradient[2] = -n / s
     sum.curve(0, 0, n * (0.25 * (trigamma(half + 0.5) - trigamma(half)) + 0.5 / (nu * nu)))

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// A distribution conditioned on an interval: f(x)/P(a <= X <= b) for a <= x <= b.
 public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
@@ -219,7 +220,7 @@ extension ContinuousDistribution {
     let (greater, less) =
       low < high
       ? (logCumulative(at: b), low) : (logComplementaryCumulative(at: a), high)
-    if less < greater - 0.1 { return greater + logOneMinusExp(less - greater) }
+    if less < greater - 0.1 { return greater + log1mexp(less - greater) }
     let inner = kinks.filter { $0 > a && $0 < b }
     let points = [a] + inner + [b]
     let reference = points.map { logDensity(at: $0) }.filter(\.isFinite).max() ?? 0

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The von Mises distribution of an angle: f(x) = exp(κ cos(x − μ)) / (2π I₀(κ)), −π <= x <= π.
 ///
@@ -77,7 +78,7 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
     let inner = logStretch(from: x - mean, room: toAntipode - fromBottom)
     if toAntipode == 0 { return inner }
     // Beyond the antipode the density rises again, up to −π.
-    return logSumOfExponentials([inner, logStretch(from: -Double.pi - mean, room: toAntipode)])
+    return logSumExp(inner, logStretch(from: -Double.pi - mean, room: toAntipode))
   }
 
   /// log ∫ from an angle relative to the mean over `room`, away from the mean.
@@ -111,7 +112,7 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
     if p == 0.5 && meanDirection == 0 { return 0 }
     return invertCumulative(
       logTarget: log(p), between: -Double.pi, Double.pi,
-      start: meanDirection + width * StandardNormal.quantile(p))
+      start: meanDirection + width * inverseNormalCumulative(p))
   }
 
   public func complementaryQuantile(_ q: Double) -> Double {
@@ -121,7 +122,7 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
     if q == 0.5 && meanDirection == 0 { return 0 }
     return invertComplementaryCumulative(
       logTarget: log(q), between: -Double.pi, Double.pi,
-      start: meanDirection - width * StandardNormal.quantile(q))
+      start: meanDirection - width * inverseNormalCumulative(q))
   }
 
   // MARK: Sampling

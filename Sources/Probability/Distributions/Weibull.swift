@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The Weibull distribution: f(x) = (k/λ) (x/λ)^(k−1) exp(−(x/λ)^k), x >= 0.
 ///
@@ -80,7 +81,7 @@ public struct Weibull: ContinuousDistribution, ParametricDistribution, Hashable 
   public func logCumulative(at x: Double) -> Double {
     if x <= 0 { return -.infinity }
     let power = power(x)
-    return power < 1e-17 ? shape * logRatio(x) : logOneMinusExp(-power)
+    return power < 1e-17 ? shape * logRatio(x) : log1mexp(-power)
   }
 
   public func logComplementaryCumulative(at x: Double) -> Double { x <= 0 ? 0 : -power(x) }

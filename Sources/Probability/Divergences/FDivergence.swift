@@ -63,10 +63,10 @@ public struct FDivergence: Sendable {
   /// f(u) = u log u − (1 + u) log(1 + u), f*(t) = −log(1 − e^t), t < 0 (Goodfellow et al. 2014).
   public static let gan = FDivergence(
     name: "GAN", generator: { ($0 == 0 ? 0 : $0 * log($0)) - (1 + $0) * log1p($0) },
-    derivative: { log($0) - log1p($0) }, conjugate: { $0 < 0 ? -logOneMinusExp($0) : .infinity },
+    derivative: { log($0) - log1p($0) }, conjugate: { $0 < 0 ? -log1mexp($0) : .infinity },
     conjugateDomain: Interval(-.infinity, 0),
     excess: { 2 * jensenShannonExcess($0) }, excessPerP: { 2 * jensenShannonExcess(-$0) },
-    excessSlope: { 0.693_147_180_559_945_3 - logOnePlusExp(-$0) },
+    excessSlope: { 0.693_147_180_559_945_3 - log1pexp(-$0) },
     limitAtZero: 0.693_147_180_559_945_3, limitPerP: 0.693_147_180_559_945_3,
     valueAtEquality: -2 * 0.693_147_180_559_945_3)
 
@@ -78,7 +78,7 @@ public struct FDivergence: Sendable {
     conjugate: { $0 < 0.5 * 0.693_147_180_559_945_3 ? -0.5 * log(2 - exp(2 * $0)) : .infinity },
     conjugateDomain: Interval(-.infinity, 0.5 * 0.693_147_180_559_945_3),
     excess: { jensenShannonExcess($0) }, excessPerP: { jensenShannonExcess(-$0) },
-    excessSlope: { 0.5 * (0.693_147_180_559_945_3 - logOnePlusExp(-$0)) },
+    excessSlope: { 0.5 * (0.693_147_180_559_945_3 - log1pexp(-$0)) },
     limitAtZero: 0.5 * 0.693_147_180_559_945_3, limitPerP: 0.5 * 0.693_147_180_559_945_3)
 
   /// ∫ (p − q)²/q: f(u) = (u − 1)², f*(t) = t + t²/4 for t ≥ −2, −1 below.

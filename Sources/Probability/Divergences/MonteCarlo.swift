@@ -69,7 +69,7 @@ public func jsDivergenceByMonteCarlo<P: Distribution, Q: Distribution<P.Value>>(
     let (x, y) = (p.sample(using: &generator), q.sample(using: &generator))
     let first = p.logLikelihood(of: x) - q.logLikelihood(of: x)
     let second = q.logLikelihood(of: y) - p.logLikelihood(of: y)
-    let term = 0.5 * (2 * logTwo - logOnePlusExp(-first) - logOnePlusExp(-second))
+    let term = 0.5 * (2 * logTwo - log1pexp(-first) - log1pexp(-second))
     moments.add(term, logWeight: -first)
   }
   return moments.divergence
@@ -112,8 +112,8 @@ private struct RunningMoments {
     let mean = compensatedSum(terms) / n
     let variance = compensatedSum(terms.lazy.map { ($0 - mean) * ($0 - mean) }) / (n - 1)
     let error = mean.isFinite ? (variance / n).squareRoot() : 0
-    let total = logSumOfExponentials(logWeights)
-    let squares = logSumOfExponentials(logWeights.lazy.map { 2 * $0 })
+    let total = logSumExp(logWeights)
+    let squares = logSumExp(logWeights.lazy.map { 2 * $0 })
     return MonteCarloDivergence(
       estimate: Estimate(mean, error: error, method: .monteCarlo(samples: count)),
       effectiveSampleSize: exp(2 * total - squares), tailIndex: hillIndex(around: mean))

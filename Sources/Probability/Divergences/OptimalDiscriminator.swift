@@ -25,9 +25,9 @@ public struct OptimalDiscriminator<Value: Sendable>: Sendable {
   /// 1 − D*(x), in full relative precision.
   public func complement(at x: Value) -> Double { exp(logComplement(at: x)) }
   /// log D*(x).
-  public func logProbability(at x: Value) -> Double { -logOnePlusExp(-logRatio(x)) }
+  public func logProbability(at x: Value) -> Double { -log1pexp(-logRatio(x)) }
   /// log(1 − D*(x)).
-  public func logComplement(at x: Value) -> Double { -logOnePlusExp(logRatio(x)) }
+  public func logComplement(at x: Value) -> Double { -log1pexp(logRatio(x)) }
 }
 
 /// V(D*, G) = E_p log D* + E_q log(1 − D*) = 2 JSD(p, q) − log 4 in nats: between −log 4, for p = q, and 0;
@@ -73,7 +73,7 @@ private struct DiscriminatorIntegrand: PairFunctional {
     if s.p == 0 && s.q == 0 { return (0, 0) }
     let g = logit(s.x)
     let value =
-      (s.p == 0 ? 0 : -s.p * logOnePlusExp(-g)) - (s.q == 0 ? 0 : s.q * logOnePlusExp(g))
+      (s.p == 0 ? 0 : -s.p * log1pexp(-g)) - (s.q == 0 ? 0 : s.q * log1pexp(g))
     return (value, abs(value) + (s.p + s.q) * (1 + abs(g)))
   }
 }

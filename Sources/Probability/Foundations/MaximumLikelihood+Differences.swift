@@ -43,7 +43,7 @@ func maximumOfLikelihood(
       let information = try hessian(of: loss, at: origin, step: 0.1).map { $0.map(\.value) }
       guard let root = choleskyRoot(information) else { throw noMaximum }
       let slope = try gradient(of: loss, at: origin, step: 0.05).map(\.value)
-      let step = solve(root, slope).map { -max(-2, min(2, $0)) }
+      let step = root.solve(slope).map { -max(-2, min(2, $0)) }
       let errors = zip(widths, standardErrors(information: information)).map { $0 * $1 }
       guard step.allSatisfy(\.isFinite), logLikelihood(moved(step)).isFinite else {
         throw noMaximum

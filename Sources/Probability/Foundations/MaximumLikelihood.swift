@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// A log likelihood at one point of parameter space: its value, slope and curvature.
 struct LikelihoodDerivatives {
@@ -53,7 +54,7 @@ func maximumOfLikelihood(
       if ridge > 1e12 { break }
       continue
     }
-    let step = solve(root, slope).map { max(-3, min(3, $0)) }
+    let step = root.solve(slope).map { max(-3, min(3, $0)) }
     let gain = zip(step, slope).reduce(0) { $0 + $1.0 * $1.1 }
     func moved(by fraction: Double) -> [Double] {
       (0..<d).map {
@@ -99,46 +100,17 @@ func maximumOfLikelihood(
 func standardErrors(information: [[Double]]) -> [Double] {
   let d = information.count
   guard let root = choleskyRoot(information) else { return [Double](repeating: .nan, count: d) }
-  return (0..<d).map { i in
-    solve(root, (0..<d).map { $0 == i ? 1 : 0 })[i].squareRoot()
-  }
+  let inverse = root.inverse
+  return (0..<d).map { inverse[$0, $0].squareRoot() }
 }
 
-/// The lower triangular L with L Lᵀ = `matrix`, or nil unless that is positive definite.
-func choleskyRoot(_ matrix: [[Double]]) -> [[Double]]? {
-  let d = matrix.count
-  var root = [[Double]](repeating: [Double](repeating: 0, count: d), count: d)
-  for i in 0..<d {
-    for j in 0...i {
-      var sum = matrix[i][j]
-      for k in 0..<j { sum -= root[i][k] * root[j][k] }
-      if i == j {
-        guard sum > 0, sum.isFinite else { return nil }
-        root[i][i] = sum.squareRoot()
-      } else {
-        root[i][j] = sum / root[j][j]
-      }
-    }
-  }
-  return root
-}
+/// L with L Lᵀ = `matrix`, or nil unless that is positive definite.
+func choleskyRoot(_ matrix: [[Double]]) -> Cholesky? { try? Cholesky(Matrix(matrix)) }
 
-/// The x with L y = b, L lower triangular.
-func solveLower(_ root: [[Double]], _ b: [Double]) -> [Double] {
-  var y = b
-  for i in 0..<b.count {
-    for k in 0..<i { y[i] -= root[i][k] * y[k] }
-    y[i] /= root[i][i]
+extension Cholesky {
+  /// L⁻¹, lower triangular, by rows: shape [d (d + 1)/2].
+  var packedInverse: [Double] {
+    let columns = (0..<dimension).map { j in solveLower((0..<dimension).map { $0 == j ? 1 : 0 }) }
+    return (0..<dimension).flatMap { i in (0...i).map { columns[$0][i] } }
   }
-  return y
-}
-
-/// The x with L Lᵀ x = b.
-func solve(_ root: [[Double]], _ b: [Double]) -> [Double] {
-  var x = solveLower(root, b)
-  for i in (0..<b.count).reversed() {
-    for k in (i + 1)..<max(b.count, i + 1) { x[i] -= root[k][i] * x[k] }
-    x[i] /= root[i][i]
-  }
-  return x
 }

@@ -21,7 +21,7 @@ public struct LogisticLatentModel: Sendable, Hashable {
   public func logLikelihood(of x: Int, given z: Double) -> Double {
     precondition(x == 0 || x == 1, "a pixel is 0 or 1, not \(x)")
     let logit = bias.addingProduct(weight, z)
-    return -logOnePlusExp(x == 1 ? -logit : logit)
+    return -log1pexp(x == 1 ? -logit : logit)
   }
 
   /// log P(x) = log E_prior P(x|z).

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The regularised incomplete beta function I_x(a, b), its complement and their logarithms.
 ///
@@ -31,7 +32,7 @@ private func logBetaPower(
   if min(a, b) >= 10 && x > 0 && y > 0 {
     return logBinomialMass(a, of: a + b, p: x, q: y) + log(a) + log(b / (a + b))
   }
-  return a * logX + b * logY - logBeta(a, b)
+  return a * logX + b * logY - lnBeta(a, b)
 }
 
 /// log I_x(a, b) by a continued fraction, for x below about the mean.

@@ -21,23 +21,3 @@ func digammaResidual(_ x: Double) -> Double {
           * (1.0 / 132 - r * (691.0 / 32760 - r / 12)))))
   return below + r * series
 }
-
-/// ψ(x) = d log Γ(x)/dx for x > 0.
-func digamma(_ x: Double) -> Double {
-  // At small x the pole comes first: no cancellation between −1/x and log x.
-  x < 0.5 ? digamma(x + 1) - 1 / x : log(x) - 0.5 / x - digammaResidual(x)
-}
-
-/// ψ′(x) for x > 0, by recurrence and its asymptotic series (Abramowitz & Stegun 6.4.12).
-func trigamma(_ x: Double) -> Double {
-  var x = x
-  var below = 0.0
-  while x < 12 {
-    below += 1 / (x * x)
-    x += 1
-  }
-  let r = 1 / (x * x)
-  let series =
-    1.0 / 6 - r * (1.0 / 30 - r * (1.0 / 42 - r * (1.0 / 30 - r * (5.0 / 66 - r * (691.0 / 2730)))))
-  return below + 1 / x + 0.5 * r + r / x * series
-}

@@ -1,20 +1,15 @@
 import Foundation
+import GSLNumerics
 
 // The pieces of Loader's saddle-point form (C. Loader, "Fast and accurate computation of binomial
 // probabilities", 2000): densities of the gamma, beta, binomial and Poisson families as products of
 // small, separately accurate terms, instead of differences of huge log-gammas.
 
-/// log Γ(x) for x > 0.
-func logGamma(_ x: Double) -> Double {
-  var sign: Int32 = 0
-  return lgamma_r(x, &sign)
-}
-
 /// log Γ(1 + x) for x > −1, in full relative precision near 0.
 ///
 /// Series −log(1+x) + x(1−γ) + Σ_{k>=2} (−x)^k (ζ(k) − 1)/k (Abramowitz & Stegun 6.1.33).
 func logGammaOnePlus(_ x: Double) -> Double {
-  guard abs(x) <= 0.5 else { return logGamma(1 + x) }
+  guard abs(x) <= 0.5 else { return lnGamma(1 + x) }
   var sum = 0.0
   for k in stride(from: zetaMinusOne.count - 1, through: 2, by: -1) {
     sum = sum * -x + zetaMinusOne[k] / Double(k)
@@ -49,14 +44,7 @@ func stirlingResidual(_ n: Double) -> Double {
     below += (n + 0.5) * log1p(1 / n) - 1
     n += 1
   }
-  let r = 1 / (n * n)
-  let series =
-    1.0 / 12 - r
-    * (1.0 / 360 - r
-      * (1.0 / 1260 - r
-        * (1.0 / 1680 - r
-          * (1.0 / 1188 - r * (691.0 / 360_360 - r / 156)))))
-  return below + series / n
+  return below + stirlingCorrection(n)
 }
 
 /// x log(x/m) + m − x, without cancellation where x is near m; 0 <= x, 0 < m. `difference` is x − m,
@@ -99,17 +87,4 @@ func logBinomialMass(_ k: Double, of n: Double, p: Double, q: Double) -> Double 
     + deviance(n - k, n * q, difference: -difference)
   return residual - distance - StandardNormal.halfLogTwoPi
     - 0.5 * (log(k) + log1p(-k / n))
-}
-
-/// log B(a, b) = log Γ(a)Γ(b)/Γ(a + b), without cancellation for large arguments.
-func logBeta(_ a: Double, _ b: Double) -> Double {
-  let (a, b) = (min(a, b), max(a, b))
-  let n = a + b
-  if b < 10 { return logGamma(a) + (logGamma(b) - logGamma(n)) }
-  let residual = stirlingResidual(b) - stirlingResidual(n)
-  if a < 10 {
-    return logGamma(a) + residual - (b - 0.5) * log1p(a / b) - a * log(n) + a
-  }
-  return stirlingResidual(a) + residual + StandardNormal.halfLogTwoPi
-    - 0.5 * (log(a) + log1p(-a / n)) + a * log(a / n) + b * log1p(-a / n)
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// P(X <= x) and P(X > x) with their logarithms, all from the one of the two that was computed.
 struct TailPair {
@@ -10,7 +11,7 @@ struct TailPair {
   /// From log P(X <= x), best where that is the smaller one.
   init(logLower: Double) {
     self.logLower = min(logLower, 0)
-    logUpper = logOneMinusExp(self.logLower)
+    logUpper = log1mexp(self.logLower)
     lower = exp(self.logLower)
     upper = -expm1(self.logLower)
   }

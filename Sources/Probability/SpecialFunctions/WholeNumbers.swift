@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// The entropy in nats of a distribution on whole numbers, by summing −P log P over where the mass is.
 ///
@@ -50,7 +51,7 @@ func discreteQuantile(_ p: Double, of distribution: some DiscreteDistribution) -
       ? distribution.complementaryCumulative(at: k) <= 1 - p : distribution.cumulative(at: k) >= p
   }
   let last = support.upper ?? Int.max / 2
-  let guess = distribution.mean + distribution.standardDeviation * StandardNormal.quantile(p)
+  let guess = distribution.mean + distribution.standardDeviation * inverseNormalCumulative(p)
   let start = Int(max(Double(support.lower), min(guess, 0x1p61)).rounded(.down))
   // low does not reach p, high does.
   var high = min(start, last)

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 // Sums of non-negative terms, each small when two distributions are nearly equal: what the closed
 // forms are built from, so that a divergence of 1e-20 keeps its digits.
@@ -98,7 +99,7 @@ func relativeDeviance(_ b: Double, _ a: Double) -> Double {
 /// log Γ(x) − x log x + x.
 func stirlingPart(_ x: Double) -> Double {
   x < 10
-    ? logGamma(x) - x * log(x) + x
+    ? lnGamma(x) - x * log(x) + x
     : StandardNormal.halfLogTwoPi - 0.5 * log(x) + stirlingResidual(x)
 }
 

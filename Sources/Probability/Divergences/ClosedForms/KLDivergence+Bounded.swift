@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 // KL(p‖q) in nats in closed form for families on an interval.
 
@@ -151,7 +152,7 @@ public func klDivergence(of p: Uniform, from q: Beta) -> Double {
     if lower == 0 { return log(width) - 1 }
     return logOfLower + meanOfExponentialRamp(log1p(width / lower))
   }
-  return logBeta(q.alpha, q.beta) - log(width)
+  return lnBeta(q.alpha, q.beta) - log(width)
     - (q.alpha - 1) * mean(logOfLower: log(p.lower), lower: p.lower)
     - (q.beta - 1) * mean(logOfLower: log1p(-p.upper), lower: 1 - p.upper)
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 // KL(p‖q) in nats in closed form, for families on the whole line. Scales are σ, b, s, β; δ is the
 // difference of the locations. Written as sums of terms that vanish when p = q.
@@ -69,7 +70,7 @@ func gumbelDivergence(
   if abs(d) < 0.5 {
     convex = logGammaBregman(to: 2 + d, from: 2)
   } else {
-    convex = logGamma(1 + scaleRatio) - slope * d
+    convex = lnGamma(1 + scaleRatio) - slope * d
   }
   let y = slope * d + convex - shift
   if y > 709 { return .infinity }

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 // ½ log(2πe σ²) − h: how much less entropy a distribution has than the normal with its variance. Not
 // negative, and small for the families that tend to a normal, where the difference would cancel.
@@ -13,7 +14,7 @@ func negentropyOfStudentT(_ nu: Double) -> Double {
     // ψ(h + ½) − ψ(h), from residuals so that it does not cancel.
     let difference =
       log1p(0.5 / h) - 0.5 / (h + 0.5) + 0.5 / h - digammaResidual(h + 0.5) + digammaResidual(h)
-    let entropy = (h + 0.5) * difference + 0.5 * log(nu) + logBeta(0.5, h)
+    let entropy = (h + 0.5) * difference + 0.5 * log(nu) + lnBeta(0.5, h)
     return normalEntropy + 0.5 * log(nu / (nu - 2)) - entropy
   }
   let y = 1 / h
@@ -29,7 +30,7 @@ func negentropyOfStudentT(_ nu: Double) -> Double {
 /// formulas for log Γ and ψ leave out.
 func negentropyOfGamma(_ shape: Double) -> Double {
   if shape < 1 {
-    let entropy = shape + logGamma(shape) + (1 - shape) * digamma(shape)
+    let entropy = shape + lnGamma(shape) + (1 - shape) * digamma(shape)
     return normalEntropy + 0.5 * log(shape) - entropy
   }
   return 0.5 / shape - stirlingResidual(shape) + (1 - shape) * digammaResidual(shape)

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 
 /// What the closed forms towards a gamma, Weibull, log-normal, … need of a distribution on (0, ∞).
 ///
@@ -115,7 +116,7 @@ struct PositiveMoments {
       let growth = (k + 1) * t
       if growth == 0 { return log(t) - log(width) }
       let logGrowth =
-        growth > 0 ? growth + logOneMinusExp(-growth) : logOneMinusExp(growth)
+        growth > 0 ? growth + log1mexp(-growth) : log1mexp(growth)
       return logGrowth - log(abs(k + 1)) - log(width)
     }
   }
@@ -135,7 +136,7 @@ struct PositiveMoments {
 
 /// The entropy of a gamma with shape a in units of its mean: a + log Γ(a) + (1 − a) ψ(a) − log a.
 private func entropyOfGammaPerMean(_ a: Double) -> Double {
-  if a < 10 { return a + logGamma(a) + (1 - a) * digamma(a) - log(a) }
+  if a < 10 { return a + lnGamma(a) + (1 - a) * digamma(a) - log(a) }
   return normalEntropy - 0.5 * log(a) - negentropyOfGamma(a)
 }
 
