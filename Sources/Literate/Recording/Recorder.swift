@@ -9,6 +9,7 @@ final class Recorder: Sendable {
   private struct State {
     var channel: Int32?
     var seed: UInt64 = 1
+    var data = "digits"
     var figures: URL?
     var drawsPictures = true
     var sites = CallSites()
@@ -19,11 +20,12 @@ final class Recorder: Sendable {
 
   /// Opens the channel to the process that follows.
   func open(
-    channel: Int32, seed: UInt64, figures: URL, drawsPictures: Bool
+    channel: Int32, seed: UInt64, data: String, figures: URL, drawsPictures: Bool
   ) {
     state.withLock {
       $0.channel = channel
       $0.seed = seed
+      $0.data = data
       $0.figures = figures
       $0.drawsPictures = drawsPictures
       // The first call stands in the top-level code: what all later stacks share below is not.
@@ -32,6 +34,9 @@ final class Recorder: Sendable {
   }
 
   var seed: UInt64 { state.withLock(\.seed) }
+
+  /// What the run's data are called: "digits", or the name of the directory.
+  var data: String { state.withLock(\.data) }
 
   /// Where figures are written; nil when only checks are wanted.
   var figureDirectory: URL? {

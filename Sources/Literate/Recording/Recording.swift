@@ -74,10 +74,11 @@ public func text(
 /// A row of the scoreboard: a metric of a model on held-out data.
 ///
 /// - Parameters:
+///   - data: what the model was held against; by default the data of the run.
 ///   - interval: a bootstrap interval.
 ///   - floor: what the same metric gives between two halves of the real data.
 public func score(
-  _ metric: String, of model: String, on data: String = "digits", value: Double,
+  _ metric: String, of model: String, on data: String? = nil, value: Double,
   interval: ClosedRange<Double>? = nil, floor: Double? = nil, better: Score.Direction,
   digits: Int = 3, unit: String? = nil,
   file: String = #fileID, function: String = #function, line: Int = #line
@@ -85,7 +86,8 @@ public func score(
   record(
     .score(
       Score(
-        metric: metric, model: model, data: data, value: value, low: interval?.lowerBound,
+        metric: metric, model: model, data: data ?? Recorder.shared.data, value: value,
+        low: interval?.lowerBound,
         high: interval?.upperBound, floor: floor, better: better, digits: digits, unit: unit)),
     file, function, line)
 }

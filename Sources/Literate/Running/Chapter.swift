@@ -58,7 +58,10 @@ public struct Chapter: Sendable {
     let figures = FollowedProcess.figureDirectory
     FollowedProcess.begin()
     Recorder.shared.open(
-      channel: channel, seed: seed, figures: figures,
+      channel: channel, seed: seed,
+      data: arguments.data == "digits"
+        ? "digits" : URL(filePath: arguments.data).standardizedFileURL.lastPathComponent,
+      figures: figures,
       drawsPictures: !checksOnly)
   }
 

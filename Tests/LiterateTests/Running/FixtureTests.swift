@@ -245,6 +245,14 @@ struct ProgramRun {
     #expect(try place.read(page).contains("figures/9-fixture-chapter/pixels.png"))
   }
 
+  @Test func scoresSayWhichDataTheyAreOn() throws {
+    #expect(try run("none").status == 0)
+    #expect(try place.read(page).contains("| error | fixture | digits |"))
+    try place.write("ink/readme", "")
+    #expect(try run("none", ["--data", place.path("ink")]).status == 0)
+    #expect(try place.read(page).contains("| error | fixture | ink |"))
+  }
+
   @Test func commandsComeFirst() throws {
     let run = try ProgramRun("fixture-chapter", ["greet", "you"])
     #expect(run.status == 0)
