@@ -13,7 +13,9 @@ extension Gradebook {
       body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; background: #fff }
       table { border-collapse: collapse; width: 100% }
       th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #ddd; overflow-wrap: anywhere }
+      summary, p { overflow-wrap: anywhere }
       td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }
+      .number, .short { overflow-wrap: normal; white-space: nowrap }
       .ok { color: #1b6e3c } .bad { color: #a3262b } .open { color: #666 }
       summary { cursor: pointer; padding: .4rem 0; font-weight: 600 }
       @media (prefers-color-scheme: dark) { body { color: #ddd; background: #181818 } th, td { border-color: #444 } .ok { color: #6fce93 } .bad { color: #ff8a8a } .open { color: #999 } }
@@ -22,13 +24,13 @@ extension Gradebook {
       <body>
       <h1>\(Neutral.markup(title))</h1>
       <table>
-      <tr><th>student</th><th class="number">score</th><th class="number">of</th><th>status</th></tr>
+      <tr><th>student</th><th class="number">score</th><th class="number">of</th><th class="short">status</th></tr>
 
       """
     for line in lines {
       text += "<tr><td>\(Neutral.markup(line.member.student))</td>"
       text += "<td class=\"number\">\(line.scoreText)</td><td class=\"number\">\(maximum)</td>"
-      text += "<td>\(Neutral.markup(line.status))</td></tr>\n"
+      text += "<td class=\"short\">\(Neutral.markup(line.status))</td></tr>\n"
     }
     text += "</table>\n"
     for line in lines {
