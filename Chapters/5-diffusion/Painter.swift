@@ -8,7 +8,7 @@ import RandomStreams
 import Tensors
 
 /// The width of the space that texts and images share.
-nonisolated let embeddingWidth = 48
+nonisolated let embeddingWidth = 32
 
 /// Rows scaled to the root of their length: each coordinate is about as large as a standard normal's.
 private func normalized(_ x: Variable) -> Variable {
@@ -56,10 +56,10 @@ struct ContrastivePair: Module {
 
   init(side: Int, wordCount: Int, using random: inout RandomStream) {
     text = TextEncoder(wordCount: wordCount, using: &random)
-    first = Convolution2D(1, 32, stride: 2, activation: .relu, using: &random)
-    second = Convolution2D(32, 64, stride: 2, activation: .relu, using: &random)
+    first = Convolution2D(1, 16, stride: 2, activation: .relu, using: &random)
+    second = Convolution2D(16, 32, stride: 2, activation: .relu, using: &random)
     image = MLP(
-      [side / 4 * (side / 4) * 64, 128, embeddingWidth], activation: .relu, using: &random)
+      [side / 4 * (side / 4) * 32, 128, embeddingWidth], activation: .relu, using: &random)
   }
 
   /// `[images, embeddingWidth]` from `[images, side, side, 1]`.

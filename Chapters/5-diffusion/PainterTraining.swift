@@ -13,17 +13,15 @@ func train(
   _ painter: Painter, on scenes: Scenes, schedule: NoiseSchedule, pairSteps: Int, steps: Int,
   batch: Int
 ) throws {
-  func examples(_ count: Int, _ random: inout RandomStream) -> (
+  func examples(_ random: inout RandomStream) -> (
     captions: [Caption], pixels: [Float]
   ) {
-    let captions = (0..<count).map { _ in scenes.caption(using: &random) }
+    let captions = (0..<batch).map { _ in scenes.caption(using: &random) }
     return (captions, captions.flatMap { scenes.draw($0, using: &random) })
   }
   let shape: Shape = [batch, painter.side, painter.side, 1]
 
   // 1 · The pair: in a batch, each image has to find its own caption and each caption its own image.
-  // A larger batch asks harder questions, and costs little here.
-  let guesses = 2 * batch
   var adam = Adam(painter.parameters, learningRate: 0)
   var average = MovingAverage(of: painter.parameters, decay: averagingDecay(steps))
   var memory = TrainingMemory("painter", steps: steps)
@@ -32,13 +30,13 @@ func train(
   let pairRate = LearningRateSchedule.cosine(from: 2e-3, to: 1e-5, over: pairSteps, warmUp: 20)
   for step in min(done, pairSteps)..<pairSteps {
     var random = chapter.stream("pair").split(step)
-    let (captions, pixels) = examples(guesses, &random)
+    let (captions, pixels) = examples(&random)
     let tape = Tape()
     let seen = painter.pair(
-      tape.constant(Tensor(pixels, shape: [guesses, painter.side, painter.side, 1])))
+      tape.constant(Tensor(pixels, shape: shape)))
     let read = painter.pair(painter.tokens(captions), on: tape)
     let logits = matmul(seen, read, transposeB: true)
-    let own = Array(0..<guesses)
+    let own = Array(0..<batch)
     let loss =
       0.5
       * (crossEntropy(logits: logits, labels: own)
@@ -56,7 +54,7 @@ func train(
   let rate = LearningRateSchedule.cosine(from: 2e-3, to: 1e-5, over: steps, warmUp: 50)
   for step in first..<steps {
     var random = chapter.stream("painter").split(step)
-    let (captions, clean) = examples(batch, &random)
+    let (captions, clean) = examples(&random)
     let embedded = painter.embedding(of: clean)
     let wide: Shape = [batch, embeddingWidth]
     let read = Tensor(painter.embedding(of: captions).map(Float.init), shape: wide)

@@ -67,7 +67,7 @@ struct Scenes {
   }
 
   // snippet.scenes
-  /// A random caption: half of the things are said how they are written, and a scene in five is inverted.
+  /// A random caption: half of the things are said how they are written, and a scene in six is inverted.
   func caption(
     _ arrangement: Arrangement? = nil, heldOutPairs: Bool = false,
     using random: inout RandomStream
@@ -101,7 +101,7 @@ struct Scenes {
     case .three, .four:
       things = [Caption.Thing](repeating: things[0], count: arrangement.corners.count)
     }
-    return Caption(things, said, isInverted: random.integer(below: 5) == 0)
+    return Caption(things, said, isInverted: random.integer(below: 6) == 0)
   }
 
   /// A scene that the caption is true of, `[side, side]`.
