@@ -18,6 +18,23 @@ func alternating(_ z: Pair, _ η: Double) -> Pair {
 func extragradient(_ z: Pair, _ η: Double) -> Pair { z + η * pull(z + η * pull(z)) }
 // snippet.end
 
+// snippet.unrolled
+/// x steps where y will be after `k` steps of its own, as if y went there whatever x does; y is put
+/// back and steps in its turn.
+func lookingAhead(_ z: Pair, _ η: Double, _ k: Int) -> Pair {
+  var y = z.y
+  for _ in 0..<k { y += η * z.x }
+  let x = z.x - η * y
+  return Pair(x, z.y + η * x)
+}
+
+/// The unrolled game in full: x also knows that y's steps are longer the larger x is.
+func unrolled(_ z: Pair, _ η: Double, _ k: Int) -> Pair {
+  let x = z.x - η * (z.y + 2 * Double(k) * η * z.x)
+  return Pair(x, z.y + η * x)
+}
+// snippet.end
+
 /// Where a rule leads from a start.
 func trajectory(from start: Pair, steps: Int, _ η: Double, _ rule: (Pair, Double) -> Pair) -> [Pair]
 {

@@ -60,14 +60,17 @@ struct ImageTraining {
   var generatorAdam: Adam
   var discriminatorAdam: Adam
   var random: RandomStream
+  /// Down to nothing over the run: what a game still moves at the end is noise.
+  let rate: LearningRateSchedule
   var step = 0
 
-  init(pixels: Int, stream: RandomStream) {
+  init(pixels: Int, steps: Int, stream: RandomStream) {
     random = stream
+    rate = .linear(from: 2e-3, to: 0, over: steps)
     generator = ImageGenerator(pixels: pixels, using: &random)
     discriminator = ImageDiscriminator(pixels: pixels, using: &random)
-    generatorAdam = Adam(generator.parameters, learningRate: 2e-4, beta1: 0.5)
-    discriminatorAdam = Adam(discriminator.parameters, learningRate: 2e-4, beta1: 0.5)
+    generatorAdam = Adam(generator.parameters, learningRate: rate(0), beta1: 0.5)
+    discriminatorAdam = Adam(discriminator.parameters, learningRate: rate(0), beta1: 0.5)
   }
 
   func write(to path: String, settings: String, shape: [Int]) throws {
@@ -99,16 +102,19 @@ struct ImageTraining {
   // snippet.train-images
   /// One step of each player on a batch of real images, `[batch, pixels]`.
   mutating func train(on real: Tensor) throws {
+    generatorAdam.learningRate = rate(step)
+    discriminatorAdam.learningRate = rate(step)
     let tape = Tape()
-    let z = Tensor(normal: [real.shape[0], ImageGenerator.latents], using: &random)
+    let batch = real.shape[0]
+    let z = Tensor(normal: [batch, ImageGenerator.latents], using: &random)
     let fake = generator(tape.constant(z))
 
     let trial = Tape()
+    let both = trial.constant(concatenate([real, fake.value], axis: 0))
+    let verdicts = discriminator(both, using: &random).split(sizes: [batch, batch], axis: 0)
     let loss =
-      binaryCrossEntropy(
-        logits: discriminator(trial.constant(real), using: &random), target: 1)
-      + binaryCrossEntropy(
-        logits: discriminator(trial.constant(fake.value), using: &random), target: 0)
+      binaryCrossEntropy(logits: verdicts[0], target: 1)
+      + binaryCrossEntropy(logits: verdicts[1], target: 0)
     discriminatorAdam.update(along: try trial.gradients(of: loss, named: "D", step: step))
 
     let score = tape.frozen { discriminator(fake, using: &random) }

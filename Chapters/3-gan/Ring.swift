@@ -11,6 +11,8 @@ nonisolated struct RingBudget: Sendable {
   let batch: Int
   let width: Int
   static let latents = 8
+  /// The training set, in batches: they come by in turn.
+  static let batches = 100
   /// How many samples a trained generator is judged by.
   static let judged = 2000
   /// How often the modes are counted on the way.
@@ -24,36 +26,39 @@ nonisolated func tensor(_ points: [SIMD2<Double>]) -> Tensor {
 // snippet.train-ring
 /// Trains one game on the ring: a critic's step and a generator's step, `steps` times.
 nonisolated func trainOnRing(
-  _ game: Game, _ ring: ToyDensity, _ budget: RingBudget, hasSlowCritic: Bool,
-  stream: RandomStream
+  _ game: Game, _ ring: ToyDensity, _ budget: RingBudget, rates: Rates, stream: RandomStream
 ) throws -> Outcome {
   var random = stream
+  let (batch, width) = (budget.batch, budget.width)
+  let examples = tensor(ring.sample(RingBudget.batches * batch, using: &random))
   let generator = MLP(
-    [RingBudget.latents, budget.width, budget.width, 2], activation: .relu, using: &random)
-  let critic = Critic(width: budget.width, game, using: &random)
+    [RingBudget.latents, width, width, 2], activation: .relu, using: &random)
+  let critic = Critic(width: width, game, using: &random)
   let criticParameters = critic.parameters
-  let rates = game.rates
-  var criticAdam = Adam(
-    criticParameters, learningRate: hasSlowCritic ? 1e-4 : rates.critic, beta1: rates.momentum)
+  var criticAdam = Adam(criticParameters, learningRate: rates.critic, beta1: rates.momentum)
   var generatorAdam = Adam(
     generator.parameters, learningRate: rates.generator, beta1: rates.momentum)
   var found: [Float] = []
+  let tape = Tape(), trial = Tape()
   for step in 0..<budget.steps {
-    let real = tensor(ring.sample(budget.batch, using: &random))
-    let noise = Tensor(normal: [budget.batch, RingBudget.latents], using: &random)
-    let tape = Tape()
+    let first = step % RingBudget.batches * batch
+    let noise = Tensor(normal: [batch, RingBudget.latents], using: &random)
     let fake = generator(tape.constant(noise))
+    let both = concatenate([examples.rows(first..<first + batch), fake.value], axis: 0)
 
-    let matchTape = Tape()
-    let loss = game.criticLoss(
-      real: critic(matchTape.constant(real)), fake: critic(matchTape.constant(fake.value)))
-    criticAdam.update(along: try matchTape.gradients(of: loss, named: "critic", step: step))
-    if game == .clipped { criticParameters.clamp(to: -0.1...0.1) }
-
-    let verdict = tape.frozen { critic(fake) }
-    generatorAdam.update(
-      along: try tape.gradients(
-        of: game.generatorLoss(fake: verdict), named: "generator", step: step))
+    func moveCritic(_ adam: inout Adam) throws {
+      let verdicts = critic(trial.constant(both)).split(sizes: [batch, batch], axis: 0)
+      let loss = game.criticLoss(real: verdicts[0], fake: verdicts[1])
+      adam.update(along: try trial.gradients(of: loss, named: "critic", step: step))
+      if game == .clipped { criticParameters.clamp(to: -0.1...0.1) }
+    }
+    try moveCritic(&criticAdam)
+    let gradients = try lookingAhead(game.stepsAhead, criticAdam, step: moveCritic) {
+      let verdicts = tape.frozen { critic(fake) }
+      return try tape.gradients(
+        of: game.generatorLoss(fake: verdicts), named: "generator", step: step)
+    }
+    generatorAdam.update(along: gradients)
 
     if (step + 1) * RingBudget.milestones % budget.steps < RingBudget.milestones {
       let samples = draw(500, from: generator, using: &random)

@@ -47,33 +47,34 @@ struct Runs {
   ) throws -> [Outcome] {
     var outcomes = names.map(saved)
     let missing = outcomes.indices.filter { outcomes[$0] == nil }
+    let paths = names.map(path), notes = ["chapter": chapter.name, "settings": settings]
     let threads = Compute.threads
     Compute.threads = 1
     defer { Compute.threads = threads }
-    for start in stride(from: 0, to: missing.count, by: threads) {
-      let wave = Array(missing[start..<min(start + threads, missing.count)])
+    // Some trainings a core at a time, for the sake of the progress bar.
+    for start in stride(from: 0, to: missing.count, by: 5 * threads) {
+      let wave = Array(missing[start..<min(start + 5 * threads, missing.count)])
       let results = Mutex<[Int: Result<Outcome, any Error>]>([:])
-      DispatchQueue.concurrentPerform(iterations: wave.count) { place in
-        let result = Result { try train(wave[place]) }
-        results.withLock { $0[wave[place]] = result }
+      let next = Mutex(0)
+      DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        while let index = next.withLock({ next -> Int? in
+          defer { next += 1 }
+          return next < wave.count ? wave[next] : nil
+        }) {
+          let result = Result {
+            let outcome = try train(index)
+            try save(outcome, to: paths[index], notes)
+            return outcome
+          }
+          results.withLock { $0[index] = result }
+        }
       }
       let finished = results.withLock { $0 }
-      for index in wave {
-        let outcome = try finished[index]!.get()
-        outcomes[index] = outcome
-        try save(outcome, as: names[index])
-      }
+      for index in wave { outcomes[index] = try finished[index]!.get() }
       chapter.progress(
         task, step: names.count - missing.count + start + wave.count, of: names.count)
     }
     return outcomes.map { $0! }
-  }
-
-  private func save(_ outcome: Outcome, as name: String) throws {
-    var checkpoint = Checkpoint(notes: ["chapter": chapter.name, "settings": settings])
-    checkpoint.notes["tensors"] = outcome.keys.sorted().joined(separator: " ")
-    for (key, value) in outcome.sorted(by: { $0.key < $1.key }) { checkpoint.store(value, as: key) }
-    try checkpoint.write(to: path(name))
   }
 
   /// What an earlier run left, if this one is to go on with it.
@@ -87,6 +88,14 @@ struct Runs {
     }
     return outcome
   }
+}
+
+private nonisolated func save(_ outcome: Outcome, to path: String, _ notes: [String: String]) throws
+{
+  var checkpoint = Checkpoint(notes: notes)
+  checkpoint.notes["tensors"] = outcome.keys.sorted().joined(separator: " ")
+  for (key, value) in outcome.sorted(by: { $0.key < $1.key }) { checkpoint.store(value, as: key) }
+  try checkpoint.write(to: path)
 }
 
 /// Mean and standard error.

@@ -23,8 +23,7 @@ let chapter = Chapter(
       "steps", default: 6000, quick: 80, in: 24...1_000_000,
       help: "steps of each game on the ring of eight"),
     .integer(
-      "seeds", default: 3, quick: 1, in: 1...100,
-      help: "trainings of each game on the ring; 10 for the full table"),
+      "seeds", default: 10, quick: 1, in: 1...100, help: "trainings of each game on the ring"),
     .integer(
       "line-steps", default: 1000, quick: 96, in: 24...1_000_000,
       help: "generator's steps of the games on the line"),
@@ -42,12 +41,16 @@ let digits =
   case .digits: Digits.split
   case .directory(let path): try ImageSplit(directory: path)
   }
+/// The steps of a training. With `--checks-only` the networks are made and hardly move: the equations
+/// hold for all networks.
+func length(_ parameter: String) -> Int {
+  chapter.checksOnly ? min(24, chapter.integer(parameter)) : chapter.integer(parameter)
+}
 let runs = Runs(
   chapter,
   settings: [
-    "seed \(chapter.seed)", "quick \(chapter.quick)", "steps \(chapter.integer("steps"))",
-    "line \(chapter.integer("line-steps"))", "images \(chapter.integer("image-steps"))",
-    "data \(chapter.data)",
+    "seed \(chapter.seed)", "quick \(chapter.quick)", "steps \(length("steps"))",
+    "line \(length("line-steps"))", "images \(length("image-steps"))", "data \(chapter.data)",
   ].joined(separator: ", "))
 // snippet.show
 
@@ -244,8 +247,8 @@ verify("eq:logit", "its logit is the log density ratio", by: .closedForm) { chec
 
 let sampleSizes = [64, 256, 1024, 4096]
 let widths = [2, 32]
-let fitSteps = chapter.quick ? 200 : 1500
-let repetitions = chapter.quick ? 2 : 4
+let fitSteps = chapter.checksOnly ? 24 : chapter.quick ? 200 : 1500
+let repetitions = chapter.quick || chapter.checksOnly ? 2 : 4
 struct FitPlan {
   let n: Int, width: Int, repetition: Int
 }
@@ -918,9 +921,9 @@ verify("eq:blind", "straight lines see only the mean", by: .minimiser) { check i
 //:
 //: (quote:train-line)
 
-let lineSteps = chapter.integer("line-steps")
+let lineSteps = length("line-steps")
 let lineKs = [1, 3, 9]
-let lineSeeds = chapter.quick ? 1 : 2
+let lineSeeds = chapter.quick || chapter.checksOnly ? 1 : 2
 struct LinePlan {
   let k: Int, seed: Int
 }
@@ -1080,6 +1083,28 @@ show(
 //: And if both look one step ahead before they step (the **extragradient** method), they arrive:
 //:
 //: $$ \|z_{t+1}\| = \sqrt{1 - \eta^2 + \eta^4}\,\|z_t\| $$ {#eq:extragradient}
+//:
+//: Or one of the two looks ahead along the other's path. In the **unrolled** game (Metz and others, 2017)
+//: $x$ steps down $V(x, y_k(x))$, where $y_k(x) = y + k\eta x$ is where $y$ would be after $k$ steps of its
+//: own; then $y$ is put back. The derivative has two halves: the slope at $y_k$, and the slope of $y_k$
+//: itself. The second goes through the opponent's gradient steps, so for networks it takes second
+//: derivatives, which the tape of this book does not give. The first half alone needs none; this chapter calls
+//: it by its name, **unrolled, first order**. Here the two halves are equal, and $x$ moves by
+//:
+//: $$ x_{t+1} = x_t - \eta\,(y_t + k\eta\,x_t) \quad\text{first order}, \qquad
+//:    x_{t+1} = x_t - \eta\,(y_t + 2k\eta\,x_t) \quad\text{in full} $$ {#eq:look-ahead}
+//:
+//: If $y$ then moves in its turn, the area between any two orbits shrinks in every step, so that this
+//: game arrives too, with half a look as with a whole one:
+//:
+//: $$ \det\frac{\partial(x_{t+1}, y_{t+1})}{\partial(x_t, y_t)} = 1 - k\eta^2 \quad\text{first order},
+//:    \qquad 1 - 2k\eta^2 \quad\text{in full} $$ {#eq:look-ahead-area}
+//:
+//: The code that looks ahead is the one that trains the networks of the next section; here it runs on
+//: the two numbers of this game, on tapes:
+//:
+//: (quote:looking-ahead)
+//: (quote:unrolled)
 
 verify("eq:spiral", "simultaneous steps spiral out", by: .exact) { check in
   for var draw in check.draws(10) {
@@ -1122,12 +1147,78 @@ verify("eq:extragradient", "looking ahead converges", by: .exact) { check in
   }
 }
 
+verify(
+  "eq:look-ahead", "where a look ahead leads", by: .automaticDifferentiation,
+  tolerance: .absolute(
+    1e-5,
+    because:
+      "the tape computes with 24 bits")
+) { check in
+  for var draw in check.draws(10) {
+    let z = Pair(draw.normal(), draw.normal()), η = draw.uniform(in: 0.1...0.4)
+    let k = 1 + draw.stream.integer(below: 5), ahead = Double(k) * η * z.x
+    func turn(_ x: Double) -> [Double] { [x, z.y + η * x] }
+    let tape = try lookAheadOnTape(from: z, η, k)
+    let formula = turn(z.x - η * (z.y + ahead))
+    // The value along y's path, differentiated as it stands: the game in full.
+    let slope = try derivative(at: z.x) { x in
+      (0..<k).reduce(z.y) { y, _ in y + η * x } * x
+    }
+    for (axis, name) in ["x", "y"].enumerated() {
+      check.equal(
+        "\(draw.name), k = \(k), \(name)",
+        [
+          "formula": formula[axis],
+          "by the training code": Estimate(
+            tape[axis], error: 2e-6, method: .automaticDifferentiation),
+          "step by step": lookingAhead(z, η, k)[axis],
+        ], scale: norm(z),
+        not: [
+          "in full": turn(z.x - η * (z.y + 2 * ahead))[axis],
+          "no look ahead": alternating(z, η)[axis],
+          "y not put back": axis == 1 ? formula[1] + ahead : formula[0] + η * ahead,
+        ])
+    }
+    check.equal(
+      "\(draw.name), k = \(k), in full",
+      [
+        "by differences": slope, "y + 2kηx": z.y + 2 * ahead,
+        "its step": (z.x - unrolled(z, η, k).x) / η,
+      ],
+      scale: norm(z), not: ["first order": z.y + ahead])
+  }
+}
+
+verify("eq:look-ahead-area", "orbits come together", by: .exact) { check in
+  func area(_ a: Pair, _ b: Pair) -> Double { a.x * b.y - a.y * b.x }
+  for var draw in check.draws(10) {
+    let a = Pair(1, draw.normal()), b = Pair(draw.normal(), 1 + draw.uniform(in: 2...3))
+    let η = draw.uniform(in: 0.1...0.3), k = 1 + draw.stream.integer(below: 4)
+    let size = norm(a) * norm(b), c = Double(k) * η * η
+    check.equal(
+      "\(draw.name), first order",
+      [
+        "area after one turn": area(lookingAhead(a, η, k), lookingAhead(b, η, k)),
+        "formula": (1 - c) * area(a, b),
+      ], scale: size,
+      not: ["in full": (1 - 2 * c) * area(a, b), "area kept": area(a, b)])
+    check.equal(
+      "\(draw.name), in full",
+      [
+        "area after one turn": area(unrolled(a, η, k), unrolled(b, η, k)),
+        "formula": (1 - 2 * c) * area(a, b),
+      ], scale: size, not: ["first order": (1 - c) * area(a, b)])
+  }
+}
+
 let η = 0.2
 let paths: [(String, [Pair])] = [
   ("simultaneous", trajectory(from: Pair(1, 0), steps: 60, η, simultaneous)),
   ("alternating", trajectory(from: Pair(1, 0), steps: 60, η, alternating)),
   ("extragradient", trajectory(from: Pair(1, 0), steps: 100, η, extragradient)),
   ("optimistic", optimistic(from: Pair(1, 0), steps: 100, η)),
+  ("unrolled, first order", trajectory(from: Pair(1, 0), steps: 60, η) { lookingAhead($0, $1, 2) }),
+  ("unrolled in full", trajectory(from: Pair(1, 0), steps: 60, η) { unrolled($0, $1, 2) }),
 ]
 figure(
   "fig:field",
@@ -1138,15 +1229,15 @@ figure(
         .line("", x: path.map(\.x), y: path.map(\.y), color: .orange)
         .points("", x: [0], y: [0], color: .ink)
         .xAxis(.linear, -3.2...3.2).yAxis(.linear, -3.2...3.2).equalAspect().legend(.none)
-    }, columns: 4),
+    }, columns: 3),
   alt:
-    "Four panels with the same circular field of arrows: a spiral outward, a closed ellipse, and two "
+    "Six panels with the same circular field of arrows: a spiral outward, a closed ellipse, and four "
     + "spirals inward.",
   caption:
-    "V = xy from (1, 0) with η = 0.2. The field turns without an end; the rule decides where "
-    + "that leads.")
+    "V = xy from (1, 0) with η = 0.2, and k = 2 where x looks ahead. The field turns without an end; "
+    + "the rule decides where that leads.")
 
-//: ### Eleven games
+//: ### Twelve games
 //:
 //: The family of games is large. For every convex $f$ with $f(1) = 0$ there is a divergence, and a game
 //: for it, because the divergence is a maximum over critics $T$ (Nguyen, Wainwright and Jordan, 2010;
@@ -1295,27 +1386,37 @@ verify(
 //:
 //: ### One budget for all
 //:
-//: Eight narrow normals on a circle (Metz and others, 2017). A generator that forgets some of them has
-//: **collapsed**, and on this density everything can be counted: modes that get at least a fifth of their
-//: due, the balance among them, how wide the samples lie in them, and the total variation on a grid.
-//: Every game gets the same generator, critic, batch, optimiser and number of steps. The rates are equal,
-//: 10⁻³; the Wasserstein games, which go in circles with it, have a faster critic, a slower generator and no
-//: momentum. Three games are also played with a critic that is ten times slower, the rates of Metz and
-//: others: then the inner maximum is never reached, and the order of min and max is turned round.
+//: Eight normals of standard deviation 0.02 on a circle of radius 2: the density of Metz and others (2017),
+//: taken as it is. A generator that forgets some of them has **collapsed**, and here everything can be
+//: counted: modes that get at least a fifth of their due within three standard deviations, the balance
+//: among them, how wide the samples lie in them, and the total variation on a grid.
+//:
+//: A table of games says as much about the settings as about the games, so these were fixed by rule and not
+//: by result. Every game gets the same generator and critic (two hidden layers of 64), batch (256),
+//: training points (a hundred batches, in turn), optimiser and number of steps. Rates come in two kinds:
+//:
+//: (quote:rates)
+//:
+//: The published ones have a critic ten times slower than the generator. The inner maximum is
+//: then never reached, the order of min and max is turned round, and collapse is what must be expected; the two
+//: rows of cures below are played with the same rates. They are *not* a replication, which would take 25 000
+//: steps of twice the batch and the width. The rates of the two Wasserstein games are the one setting that was
+//: tried out, and not on this density.
 //:
 //: (quote:train-ring)
 
-let ring = ToyDensity.ring(standardDeviation: 0.1)
-let budget = RingBudget(steps: chapter.integer("steps"), batch: 256, width: 64)
-let ringSeeds = chapter.integer("seeds")
+let ring = ToyDensity.ring(standardDeviation: 0.02)
+let budget = RingBudget(steps: length("steps"), batch: 256, width: 64)
+let ringSeeds = chapter.checksOnly ? 1 : chapter.integer("seeds")
 let ringStream = chapter.stream("ring")
 struct RingPlan: Hashable {
   let game: Game, hasSlowCritic: Bool
   var name: String { game.rawValue + (hasSlowCritic ? ", slow" : "") }
 }
+let cures = [Game.minibatch, .lookAhead]
 let ringPlans =
-  [Game.minimax, .nonSaturating, .minibatch].map { RingPlan(game: $0, hasSlowCritic: true) }
-  + Game.allCases.map { RingPlan(game: $0, hasSlowCritic: false) }
+  ([.nonSaturating] + cures).map { RingPlan(game: $0, hasSlowCritic: true) }
+  + Game.allCases.filter { !cures.contains($0) }.map { RingPlan(game: $0, hasSlowCritic: false) }
 let ringOutcomes = try runs.outcomes(
   of: "games on the ring",
   ringPlans.flatMap { plan in
@@ -1324,7 +1425,7 @@ let ringOutcomes = try runs.outcomes(
 ) { [ringPlans, ringSeeds, ringStream, ring, budget] index in
   let plan = ringPlans[index / ringSeeds]
   return try trainOnRing(
-    plan.game, ring, budget, hasSlowCritic: plan.hasSlowCritic,
+    plan.game, ring, budget, rates: plan.game.rates(hasSlowCritic: plan.hasSlowCritic),
     stream: ringStream.split(index % ringSeeds))
 }
 /// The outcomes of a plan, one a seed.
@@ -1393,18 +1494,17 @@ figure(
       + [cloud("mixture, EM", mixtureSamples[0]), cloud("the ring itself", exactSamples[0])],
     columns: 4),
   alt:
-    "Sixteen panels with samples around the eight centres of the ring: with a slow critic all lie "
-    + "at one place, with an equal one most games find all eight.",
+    "One panel a game with samples around the eight centres of the ring: with a slow critic they miss "
+    + "most centres, with an equal one most games find most of them.",
   caption: "Samples after training, first seed of each game; black: the centres of the eight modes."
 )
 
 let milestones = (1...RingBudget.milestones).map {
   Double($0 * budget.steps / RingBudget.milestones)
 }
-let followed = [
-  ringPlans[1], ringPlans[2], RingPlan(game: .nonSaturating, hasSlowCritic: false),
-  RingPlan(game: .spectral, hasSlowCritic: false),
-]
+let followed =
+  ringPlans.filter(\.hasSlowCritic)
+  + [Game.nonSaturating, .hinge].map { RingPlan(game: $0, hasSlowCritic: false) }
 figure(
   "fig:modes",
   followed.reduce(Plot(x: "step", y: "modes found").yAxis(.linear, 0...8.5).legend(.above)) {
@@ -1414,8 +1514,8 @@ figure(
       plan.name, x: milestones,
       y: milestones.indices.map { i in meanAndError(all.map { $0[i] }).mean })
   },
-  alt: "Modes found against steps: with a slow critic the non-saturating game stays near one mode, "
-    + "with an equal one it reaches eight.",
+  alt: "Modes found against steps: with a slow critic the non-saturating game finds next to none, "
+    + "with an equal one it reaches most.",
   caption: "Modes found on the way, mean over seeds.")
 
 func meanFound(_ plan: RingPlan) -> Double {
@@ -1425,14 +1525,17 @@ func meanFound(_ plan: RingPlan) -> Double {
 }
 text(
   #"""
-  With a slow critic the non-saturating game ends with
-  \#(meanFound(ringPlans[1]), decimals: 1, band: .absolute(4)) modes on average: the generator runs to the
+  With the slow critic the non-saturating game ends with
+  \#(meanFound(ringPlans[0]), decimals: 1, band: .absolute(4)) modes on average: the generator runs to the
   place that the critic likes best, the critic learns to dislike it, and the generator runs to the next.
   With minibatch discrimination, all else equal, it is
-  \#(meanFound(ringPlans[2]), decimals: 1, band: .absolute(5)); with a critic as fast as the generator
-  \#(meanFound(followed[2]), decimals: 1, band: .absolute(4)). The mixture reaches
-  \#(mixtureSamples.map { ModeCoverage(of: $0, in: ring).found }.min()!) in its worst seed, without a
-  game.
+  \#(meanFound(ringPlans[1]), decimals: 1, band: .absolute(5)). To look five steps ahead to first order gives
+  \#(meanFound(ringPlans[2]), decimals: 1, band: .absolute(5)): the half that brings a bilinear
+  game to rest is not the half that keeps a generator from running, which is to know *that the critic will
+  follow*; Metz and others, with both halves, report all eight. A critic as fast as the generator gives
+  \#(meanFound(followed[3]), decimals: 1, band: .absolute(5)). The mixture, which is told that there are eight
+  normals, finds \#(mixtureSamples.map { ModeCoverage(of: $0, in: ring).found }.min()!) in its worst
+  seed, without a game: not knowing the family has its price, and knowing it is no guarantee.
   """#)
 
 //: ## 3.8 A game on images
@@ -1444,11 +1547,12 @@ text(
 //: (quote:train-images)
 
 let pixelCount = digits.training.dimension
-let imageSteps = chapter.integer("image-steps")
+let imageSteps = length("image-steps")
 let imageBatch = min(64, digits.training.count)
 var batches = try Batches(
   of: digits.training.count, size: imageBatch, stream: chapter.stream("batches"))
-var training = ImageTraining(pixels: pixelCount, stream: chapter.stream("images"))
+var training = ImageTraining(
+  pixels: pixelCount, steps: imageSteps, stream: chapter.stream("images"))
 if chapter.resuming { try training.resume(from: runs.path("images"), settings: runs.settings) }
 func saveImages() throws {
   try training.write(

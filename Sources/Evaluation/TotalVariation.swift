@@ -12,9 +12,10 @@ public struct GridTotalVariation: Sendable {
   public init(to density: ToyDensity, cells: Int = 24) {
     precondition(cells >= 1, "total variation: a grid needs cells")
     self.cells = cells
-    // The midpoint rule, far finer than any feature of the densities.
-    let inner = 6
+    // The midpoint rule, finer than any feature of the densities: at least two steps a spread.
     let side = 2 * ToyDensity.reach / Double(cells)
+    let spread = density.modes.isEmpty ? side : density.modeSpread
+    let inner = max(6, Int((2 * side / spread).rounded(.up)))
     var masses = (0..<(cells * cells)).map { cell -> Double in
       var sum = 0.0
       for index in 0..<(inner * inner) {

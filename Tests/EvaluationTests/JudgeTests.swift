@@ -163,6 +163,12 @@ import Testing
     #expect(abs(grid.distance(to: [SIMD2(7, 0), SIMD2(0, -7)]) - 1) < 1e-12)
     #expect(grid.distance(to: ToyDensity.checkerboard.modes) < 1e-12)
     #expect(abs(GridTotalVariation(to: .moons).masses.reduce(0, +) - 1) < 1e-9)
+    // Modes far narrower than a cell; the one at (2, 0) sits where four cells meet.
+    let narrow = GridTotalVariation(to: .ring(standardDeviation: 0.02)).masses
+    #expect(abs(narrow.dropLast().reduce(0, +) - 1) < 1e-9)
+    for cell in [11 * 24 + 19, 11 * 24 + 20, 12 * 24 + 19, 12 * 24 + 20] {
+      #expect(abs(narrow[cell] - 1.0 / 32) < 1e-9)
+    }
   }
 
   @Test func theFloorFallsWithTheNumberOfSamples() throws {
