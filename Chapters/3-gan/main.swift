@@ -1094,8 +1094,8 @@ show(
 //: $$ x_{t+1} = x_t - \eta\,(y_t + k\eta\,x_t) \quad\text{first order}, \qquad
 //:    x_{t+1} = x_t - \eta\,(y_t + 2k\eta\,x_t) \quad\text{in full} $$ {#eq:look-ahead}
 //:
-//: If $y$ then moves in its turn, the area between any two orbits shrinks in every step, so that this
-//: game arrives too, with half a look as with a whole one:
+//: If $y$ then moves in its turn, the area that two orbits span from the origin shrinks in every turn, so
+//: that for small steps this game arrives too, with half a look as with a whole one:
 //:
 //: $$ \det\frac{\partial(x_{t+1}, y_{t+1})}{\partial(x_t, y_t)} = 1 - k\eta^2 \quad\text{first order},
 //:    \qquad 1 - 2k\eta^2 \quad\text{in full} $$ {#eq:look-ahead-area}
@@ -1104,6 +1104,7 @@ show(
 //: the two numbers of this game, on tapes:
 //:
 //: (quote:looking-ahead)
+//:
 //: (quote:unrolled)
 
 verify("eq:spiral", "simultaneous steps spiral out", by: .exact) { check in
@@ -1541,9 +1542,12 @@ text(
 //: ## 3.8 A game on images
 //:
 //: The first paper played with perceptrons: a generator of rectified layers and a sigmoid at the end, a
-//: discriminator of *maxout* units with dropout. The same on the digits of chapter 1:
+//: discriminator of *maxout* units with dropout, and a rate that falls during training. The same on the
+//: digits of chapter 1, with fewer and smaller units for smaller images, normal noise for uniform, and
+//: Adam for gradient descent with momentum:
 //:
 //: (quote:image-networks)
+//:
 //: (quote:train-images)
 
 let pixelCount = digits.training.dimension

@@ -33,6 +33,20 @@ import Testing
     #expect(try Data(contentsOf: page) == whole)
   }
 
+  /// All equations, no page, and no training: it takes the time of a quick run, not of a full one.
+  @Test func checksAloneTrainNothing() throws {
+    let place = FileManager.default.temporaryDirectory.appending(path: "gan-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: place) }
+    #expect(try run(["--checks-only", "--output", place.path]).status == 0)
+    #expect(!FileManager.default.fileExists(atPath: place.appending(path: "3-gan.md").path))
+    let state = place.appending(path: "state/3-gan")
+    let files = try FileManager.default.contentsOfDirectory(atPath: state.path)
+    // One seed a game, and a checkpoint of the image game that says how many steps it made.
+    #expect(!files.contains { $0.hasPrefix("ring-") && $0.hasSuffix("-1.safetensors") })
+    let images = try Data(contentsOf: state.appending(path: "images.safetensors"))
+    #expect(images.prefix(2000).range(of: Data(#""step":"24""#.utf8)) != nil)
+  }
+
   @Test(arguments: ["log2", "swapped", "half"])
   func aMistakeFails(_ mistake: String) throws {
     let place = FileManager.default.temporaryDirectory.appending(path: "gan-\(UUID())")
