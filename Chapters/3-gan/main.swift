@@ -1484,8 +1484,8 @@ show(
   digits: 2, label: "tab:ring")
 
 func cloud(_ name: String, _ points: [SIMD2<Double>]) -> Plot {
-  Plot(name, x: "", y: "").points("", at: Array(points.prefix(250)), color: .orange)
-    .points("", at: ring.modes, color: .ink)
+  Plot(name, x: "", y: "").points("", at: ring.modes, color: .gray)
+    .points("", at: Array(points.prefix(250)), color: .orange)
     .xAxis(.linear, -3...3).yAxis(.linear, -3...3).equalAspect().legend(.none)
 }
 figure(
@@ -1497,7 +1497,9 @@ figure(
   alt:
     "One panel a game with samples around the eight centres of the ring: with a slow critic they miss "
     + "most centres, with an equal one most games find most of them.",
-  caption: "Samples after training, first seed of each game; black: the centres of the eight modes."
+  caption:
+    "Samples after training, first seed of each game, over the grey centres of the eight modes. Where "
+    + "there are no samples they lie outside of the panel."
 )
 
 let milestones = (1...RingBudget.milestones).map {
@@ -1536,7 +1538,13 @@ text(
   follow*; Metz and others, with both halves, report all eight. A critic as fast as the generator gives
   \#(meanFound(followed[3]), decimals: 1, band: .absolute(5)). The mixture, which is told that there are eight
   normals, finds \#(mixtureSamples.map { ModeCoverage(of: $0, in: ring).found }.min()!) in its worst
-  seed, without a game: not knowing the family has its price, and knowing it is no guarantee.
+  seed, without a game: to know the family is worth more than any trick.
+
+  The intervals are there to be read: most rows with equal rates cannot be told apart by ten seeds, and the
+  same game ends with all eight for one seed and with half of them for the next. Nor is a low row a verdict
+  on its divergence. The clipped critic is given one step for each of the generator's, where its
+  authors give it five, and reaches the ring but not the spots; and nothing bounds the critic of the Pearson
+  game, whose output enters the generator's loss squared and may drive it off the page.
   """#)
 
 //: ## 3.8 A game on images
@@ -1695,10 +1703,16 @@ text(
 
 let judge = try ImageJudge(
   training: digits.training, heldOut: digits.test, components: 24, stream: chapter.stream("judge"))
+let dataName =
+  switch chapter.data {
+  case .digits: "digits"
+  case .directory(let path): URL(filePath: path).lastPathComponent
+  }
 func enter(_ samples: [Float], as model: String) throws {
   for metric in try judge.scores(of: samples) {
     score(
-      metric.metric, of: model, value: metric.value, interval: metric.interval, floor: metric.floor,
+      metric.metric, of: model, on: dataName, value: metric.value, interval: metric.interval,
+      floor: metric.floor,
       better: metric.isLowerBetter ? .lower : .higher)
   }
 }

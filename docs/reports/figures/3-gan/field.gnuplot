@@ -690,90 +690,426 @@ END
 $points12 << END
 0 0
 END
+$arrows13 << END
+-2.97333 -2.36 0.613333 -0.613333
+-2.30667 -2.43667 0.613333 -0.46
+-1.64 -2.51333 0.613333 -0.306667
+-0.973333 -2.59 0.613333 -0.153333
+-0.306667 -2.66667 0.613333 0
+0.36 -2.74333 0.613333 0.153333
+1.02667 -2.82 0.613333 0.306667
+1.69333 -2.89667 0.613333 0.46
+2.36 -2.97333 0.613333 0.613333
+-2.89667 -1.69333 0.46 -0.613333
+-2.23 -1.77 0.46 -0.46
+-1.56333 -1.84667 0.46 -0.306667
+-0.896667 -1.92333 0.46 -0.153333
+-0.23 -2 0.46 0
+0.436667 -2.07667 0.46 0.153333
+1.10333 -2.15333 0.46 0.306667
+1.77 -2.23 0.46 0.46
+2.43667 -2.30667 0.46 0.613333
+-2.82 -1.02667 0.306667 -0.613333
+-2.15333 -1.10333 0.306667 -0.46
+-1.48667 -1.18 0.306667 -0.306667
+-0.82 -1.25667 0.306667 -0.153333
+-0.153333 -1.33333 0.306667 0
+0.513333 -1.41 0.306667 0.153333
+1.18 -1.48667 0.306667 0.306667
+1.84667 -1.56333 0.306667 0.46
+2.51333 -1.64 0.306667 0.613333
+-2.74333 -0.36 0.153333 -0.613333
+-2.07667 -0.436667 0.153333 -0.46
+-1.41 -0.513333 0.153333 -0.306667
+-0.743333 -0.59 0.153333 -0.153333
+-0.0766667 -0.666667 0.153333 0
+0.59 -0.743333 0.153333 0.153333
+1.25667 -0.82 0.153333 0.306667
+1.92333 -0.896667 0.153333 0.46
+2.59 -0.973333 0.153333 0.613333
+-2.66667 0.306667 0 -0.613333
+-2 0.23 0 -0.46
+-1.33333 0.153333 0 -0.306667
+-0.666667 0.0766667 0 -0.153333
+0 0 0 0
+0.666667 -0.0766667 0 0.153333
+1.33333 -0.153333 0 0.306667
+2 -0.23 0 0.46
+2.66667 -0.306667 0 0.613333
+-2.59 0.973333 -0.153333 -0.613333
+-1.92333 0.896667 -0.153333 -0.46
+-1.25667 0.82 -0.153333 -0.306667
+-0.59 0.743333 -0.153333 -0.153333
+0.0766667 0.666667 -0.153333 0
+0.743333 0.59 -0.153333 0.153333
+1.41 0.513333 -0.153333 0.306667
+2.07667 0.436667 -0.153333 0.46
+2.74333 0.36 -0.153333 0.613333
+-2.51333 1.64 -0.306667 -0.613333
+-1.84667 1.56333 -0.306667 -0.46
+-1.18 1.48667 -0.306667 -0.306667
+-0.513333 1.41 -0.306667 -0.153333
+0.153333 1.33333 -0.306667 0
+0.82 1.25667 -0.306667 0.153333
+1.48667 1.18 -0.306667 0.306667
+2.15333 1.10333 -0.306667 0.46
+2.82 1.02667 -0.306667 0.613333
+-2.43667 2.30667 -0.46 -0.613333
+-1.77 2.23 -0.46 -0.46
+-1.10333 2.15333 -0.46 -0.306667
+-0.436667 2.07667 -0.46 -0.153333
+0.23 2 -0.46 0
+0.896667 1.92333 -0.46 0.153333
+1.56333 1.84667 -0.46 0.306667
+2.23 1.77 -0.46 0.46
+2.89667 1.69333 -0.46 0.613333
+-2.36 2.97333 -0.613333 -0.613333
+-1.69333 2.89667 -0.613333 -0.46
+-1.02667 2.82 -0.613333 -0.306667
+-0.36 2.74333 -0.613333 -0.153333
+0.306667 2.66667 -0.613333 0
+0.973333 2.59 -0.613333 0.153333
+1.64 2.51333 -0.613333 0.306667
+2.30667 2.43667 -0.613333 0.46
+2.97333 2.36 -0.613333 0.613333
+END
+$line14 << END
+1 0
+0.92 0.184
+0.8096 0.34592
+0.675648 0.48105
+0.525386 0.586127
+0.36613 0.659353
+0.204969 0.700347
+0.0485022 0.710047
+-0.0973874 0.69057
+-0.22771 0.645028
+-0.338499 0.577328
+-0.426885 0.491951
+-0.491124 0.393726
+-0.530579 0.28761
+-0.545655 0.178479
+-0.537698 0.0709394
+-0.50887 -0.0308346
+-0.461994 -0.123233
+-0.400388 -0.203311
+-0.327694 -0.26885
+-0.247709 -0.318392
+-0.164214 -0.351234
+-0.0808299 -0.3674
+-0.000883429 -0.367577
+0.0727027 -0.353037
+0.137494 -0.325538
+0.191602 -0.287217
+0.233717 -0.240474
+0.263115 -0.187851
+0.279636 -0.131924
+0.28365 -0.075194
+0.275996 -0.0199948
+0.257916 0.0315884
+0.230965 0.0777813
+0.196931 0.117168
+0.157743 0.148716
+0.115381 0.171792
+0.0717916 0.186151
+0.0288182 0.191914
+-0.0118701 0.18954
+-0.0488286 0.179775
+-0.0808772 0.163599
+-0.107127 0.142174
+-0.126991 0.116775
+-0.140187 0.088738
+-0.14672 0.059394
+-0.146861 0.0300218
+-0.141117 0.00179852
+-0.130187 -0.0242389
+-0.114924 -0.0472237
+-0.0962855 -0.0664808
+-0.0752865 -0.0815381
+-0.052956 -0.0921293
+-0.0302936 -0.098188
+-0.00823254 -0.0998346
+0.012393 -0.097356
+0.0308727 -0.0911814
+0.0466392 -0.0818536
+0.0592788 -0.0699978
+0.068536 -0.0562906
+0.0743113 -0.0414284
+END
+$points15 << END
+0 0
+END
+$arrows16 << END
+-2.97333 -2.36 0.613333 -0.613333
+-2.30667 -2.43667 0.613333 -0.46
+-1.64 -2.51333 0.613333 -0.306667
+-0.973333 -2.59 0.613333 -0.153333
+-0.306667 -2.66667 0.613333 0
+0.36 -2.74333 0.613333 0.153333
+1.02667 -2.82 0.613333 0.306667
+1.69333 -2.89667 0.613333 0.46
+2.36 -2.97333 0.613333 0.613333
+-2.89667 -1.69333 0.46 -0.613333
+-2.23 -1.77 0.46 -0.46
+-1.56333 -1.84667 0.46 -0.306667
+-0.896667 -1.92333 0.46 -0.153333
+-0.23 -2 0.46 0
+0.436667 -2.07667 0.46 0.153333
+1.10333 -2.15333 0.46 0.306667
+1.77 -2.23 0.46 0.46
+2.43667 -2.30667 0.46 0.613333
+-2.82 -1.02667 0.306667 -0.613333
+-2.15333 -1.10333 0.306667 -0.46
+-1.48667 -1.18 0.306667 -0.306667
+-0.82 -1.25667 0.306667 -0.153333
+-0.153333 -1.33333 0.306667 0
+0.513333 -1.41 0.306667 0.153333
+1.18 -1.48667 0.306667 0.306667
+1.84667 -1.56333 0.306667 0.46
+2.51333 -1.64 0.306667 0.613333
+-2.74333 -0.36 0.153333 -0.613333
+-2.07667 -0.436667 0.153333 -0.46
+-1.41 -0.513333 0.153333 -0.306667
+-0.743333 -0.59 0.153333 -0.153333
+-0.0766667 -0.666667 0.153333 0
+0.59 -0.743333 0.153333 0.153333
+1.25667 -0.82 0.153333 0.306667
+1.92333 -0.896667 0.153333 0.46
+2.59 -0.973333 0.153333 0.613333
+-2.66667 0.306667 0 -0.613333
+-2 0.23 0 -0.46
+-1.33333 0.153333 0 -0.306667
+-0.666667 0.0766667 0 -0.153333
+0 0 0 0
+0.666667 -0.0766667 0 0.153333
+1.33333 -0.153333 0 0.306667
+2 -0.23 0 0.46
+2.66667 -0.306667 0 0.613333
+-2.59 0.973333 -0.153333 -0.613333
+-1.92333 0.896667 -0.153333 -0.46
+-1.25667 0.82 -0.153333 -0.306667
+-0.59 0.743333 -0.153333 -0.153333
+0.0766667 0.666667 -0.153333 0
+0.743333 0.59 -0.153333 0.153333
+1.41 0.513333 -0.153333 0.306667
+2.07667 0.436667 -0.153333 0.46
+2.74333 0.36 -0.153333 0.613333
+-2.51333 1.64 -0.306667 -0.613333
+-1.84667 1.56333 -0.306667 -0.46
+-1.18 1.48667 -0.306667 -0.306667
+-0.513333 1.41 -0.306667 -0.153333
+0.153333 1.33333 -0.306667 0
+0.82 1.25667 -0.306667 0.153333
+1.48667 1.18 -0.306667 0.306667
+2.15333 1.10333 -0.306667 0.46
+2.82 1.02667 -0.306667 0.613333
+-2.43667 2.30667 -0.46 -0.613333
+-1.77 2.23 -0.46 -0.46
+-1.10333 2.15333 -0.46 -0.306667
+-0.436667 2.07667 -0.46 -0.153333
+0.23 2 -0.46 0
+0.896667 1.92333 -0.46 0.153333
+1.56333 1.84667 -0.46 0.306667
+2.23 1.77 -0.46 0.46
+2.89667 1.69333 -0.46 0.613333
+-2.36 2.97333 -0.613333 -0.613333
+-1.69333 2.89667 -0.613333 -0.46
+-1.02667 2.82 -0.613333 -0.306667
+-0.36 2.74333 -0.613333 -0.153333
+0.306667 2.66667 -0.613333 0
+0.973333 2.59 -0.613333 0.153333
+1.64 2.51333 -0.613333 0.306667
+2.30667 2.43667 -0.613333 0.46
+2.97333 2.36 -0.613333 0.613333
+END
+$line17 << END
+1 0
+0.84 0.168
+0.672 0.3024
+0.504 0.4032
+0.34272 0.471744
+0.193536 0.510451
+0.06048 0.522547
+-0.0537062 0.511806
+-0.147474 0.482311
+-0.220341 0.438243
+-0.272735 0.383696
+-0.305836 0.322529
+-0.321408 0.258247
+-0.321632 0.193921
+-0.308955 0.132129
+-0.285948 0.0749398
+-0.255185 0.0239029
+-0.219136 -0.0199243
+-0.180089 -0.0559421
+-0.140086 -0.0839593
+-0.100881 -0.104135
+-0.0639127 -0.116918
+-0.0303031 -0.122979
+-0.000858844 -0.12315
+0.0239087 -0.118369
+0.043757 -0.109617
+0.0586793 -0.0978814
+0.0688669 -0.084108
+0.0746698 -0.0691741
+0.0765575 -0.0538626
+0.0750808 -0.0388464
+0.0708371 -0.024679
+0.064439 -0.0117912
+0.056487 -0.000493786
+0.0475478 0.00901578
+0.038137 0.0166432
+0.0287065 0.0223845
+0.0196365 0.0263118
+0.0112323 0.0285582
+0.00372351 0.029303
+-0.00273284 0.0287564
+-0.00804687 0.027147
+-0.0121888 0.0247093
+-0.0151804 0.0216732
+-0.0170862 0.0182559
+-0.0180036 0.0146552
+-0.0180541 0.0110444
+-0.0173743 0.00756955
+-0.0161083 0.00434789
+-0.0144006 0.00146778
+-0.01239 -0.00101023
+-0.0102056 -0.00305134
+-0.00796241 -0.00464383
+-0.00575966 -0.00579576
+-0.00367897 -0.00653155
+-0.00178402 -0.00688836
+-0.000120906 -0.00691254
+0.00128095 -0.00665635
+0.00240726 -0.00617489
+0.00325708 -0.00552348
+0.00384064 -0.00475535
+END
+$points18 << END
+0 0
+END
 
-set terminal svg size 900,265 enhanced rounded \
-  font 'Helvetica,13' background rgb background
+set terminal svg size 900,642 enhanced rounded \
+  font 'Helvetica,14' background rgb background
 set encoding utf8
 set style fill transparent solid 1 noborder
 set multiplot
 
 # panel 1
-set lmargin at screen 0.067378
-set rmargin at screen 0.25972
-set tmargin at screen 0.86038
-set bmargin at screen 0.20713
+set lmargin at screen 0.069867
+set rmargin at screen 0.34
+set tmargin at screen 0.94081
+set bmargin at screen 0.56212
 set border 3 lc rgb muted lw 1
 set grid ytics lt 1 lw 1 lc rgb faint
 unset logscale x
 set xrange [-3.2:3.2]
-set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('−2' -2, '0' 0, '2' 2) font ',11' tc rgb muted
+set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('−2' -2, '0' 0, '2' 2) font ',12' tc rgb muted
 unset logscale y
 set yrange [-3.2:3.2]
-set ytics nomirror out scale 0.5,0.3 norotate ('−2' -2, '0' 0, '2' 2) font ',11' tc rgb muted
-set label '{/:Bold simultaneous}' at screen 0.067378,0.90208 left tc rgb ink
-set label 'x' at screen 0.16355,0.067736 center tc rgb ink
-set label 'y' at screen 0.020067,0.53375 center rotate tc rgb ink
+set ytics nomirror out scale 0.5,0.3 norotate ('−3' -3, '−2' -2, '−1' -1, '0' 0, '1' 1, '2' 2, '3' 3) font ',12' tc rgb muted
+set label '{/:Bold simultaneous}' at screen 0.069867,0.95935 left tc rgb ink
+set label 'y' at screen 0.020756,0.75146 center rotate tc rgb ink
 plot $arrows1 with vectors head size screen 0.010,20 filled lw 1.3 lc rgb gray notitle, \
   $line2 with lines lw 2.2 lc rgb orange notitle, \
-  $points3 with points pt 7 ps 0.443 lc rgb ink notitle
+  $points3 with points pt 7 ps 0.521 lc rgb ink notitle
 
 unset label; unset arrow; unset object
 # panel 2
-set lmargin at screen 0.30599
-set rmargin at screen 0.49833
-set tmargin at screen 0.86038
-set bmargin at screen 0.20713
+set lmargin at screen 0.38764
+set rmargin at screen 0.65778
+set tmargin at screen 0.94081
+set bmargin at screen 0.56212
 set border 3 lc rgb muted lw 1
 set grid ytics lt 1 lw 1 lc rgb faint
 unset logscale x
 set xrange [-3.2:3.2]
-set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('−2' -2, '0' 0, '2' 2) font ',11' tc rgb muted
+set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('−2' -2, '0' 0, '2' 2) font ',12' tc rgb muted
 unset logscale y
 set yrange [-3.2:3.2]
-set ytics nomirror out scale 0.5,0.3 norotate ('−2' -2, '0' 0, '2' 2) font ',11' tc rgb muted
-set label '{/:Bold alternating}' at screen 0.30599,0.90208 left tc rgb ink
-set label 'x' at screen 0.40216,0.067736 center tc rgb ink
+set ytics nomirror out scale 0.5,0.3 norotate ('−3' -3, '−2' -2, '−1' -1, '0' 0, '1' 1, '2' 2, '3' 3) font ',12' tc rgb muted
+set label '{/:Bold alternating}' at screen 0.38764,0.95935 left tc rgb ink
 plot $arrows4 with vectors head size screen 0.010,20 filled lw 1.3 lc rgb gray notitle, \
   $line5 with lines lw 2.2 lc rgb orange notitle, \
-  $points6 with points pt 7 ps 0.443 lc rgb ink notitle
+  $points6 with points pt 7 ps 0.521 lc rgb ink notitle
 
 unset label; unset arrow; unset object
 # panel 3
-set lmargin at screen 0.5446
-set rmargin at screen 0.73694
-set tmargin at screen 0.86038
-set bmargin at screen 0.20713
+set lmargin at screen 0.70542
+set rmargin at screen 0.97556
+set tmargin at screen 0.94081
+set bmargin at screen 0.56212
 set border 3 lc rgb muted lw 1
 set grid ytics lt 1 lw 1 lc rgb faint
 unset logscale x
 set xrange [-3.2:3.2]
-set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('−2' -2, '0' 0, '2' 2) font ',11' tc rgb muted
+set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('−2' -2, '0' 0, '2' 2) font ',12' tc rgb muted
 unset logscale y
 set yrange [-3.2:3.2]
-set ytics nomirror out scale 0.5,0.3 norotate ('−2' -2, '0' 0, '2' 2) font ',11' tc rgb muted
-set label '{/:Bold extragradient}' at screen 0.5446,0.90208 left tc rgb ink
-set label 'x' at screen 0.64077,0.067736 center tc rgb ink
+set ytics nomirror out scale 0.5,0.3 norotate ('−3' -3, '−2' -2, '−1' -1, '0' 0, '1' 1, '2' 2, '3' 3) font ',12' tc rgb muted
+set label '{/:Bold extragradient}' at screen 0.70542,0.95935 left tc rgb ink
 plot $arrows7 with vectors head size screen 0.010,20 filled lw 1.3 lc rgb gray notitle, \
   $line8 with lines lw 2.2 lc rgb orange notitle, \
-  $points9 with points pt 7 ps 0.443 lc rgb ink notitle
+  $points9 with points pt 7 ps 0.521 lc rgb ink notitle
 
 unset label; unset arrow; unset object
 # panel 4
-set lmargin at screen 0.78321
-set rmargin at screen 0.97556
-set tmargin at screen 0.86038
-set bmargin at screen 0.20713
+set lmargin at screen 0.069867
+set rmargin at screen 0.34
+set tmargin at screen 0.4671
+set bmargin at screen 0.088411
 set border 3 lc rgb muted lw 1
 set grid ytics lt 1 lw 1 lc rgb faint
 unset logscale x
 set xrange [-3.2:3.2]
-set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('−2' -2, '0' 0, '2' 2) font ',11' tc rgb muted
+set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('−2' -2, '0' 0, '2' 2) font ',12' tc rgb muted
 unset logscale y
 set yrange [-3.2:3.2]
-set ytics nomirror out scale 0.5,0.3 norotate ('−2' -2, '0' 0, '2' 2) font ',11' tc rgb muted
-set label '{/:Bold optimistic}' at screen 0.78321,0.90208 left tc rgb ink
-set label 'x' at screen 0.87938,0.067736 center tc rgb ink
+set ytics nomirror out scale 0.5,0.3 norotate ('−3' -3, '−2' -2, '−1' -1, '0' 0, '1' 1, '2' 2, '3' 3) font ',12' tc rgb muted
+set label '{/:Bold optimistic}' at screen 0.069867,0.48564 left tc rgb ink
+set label 'x' at screen 0.20493,0.028723 center tc rgb ink
+set label 'y' at screen 0.020756,0.27776 center rotate tc rgb ink
 plot $arrows10 with vectors head size screen 0.010,20 filled lw 1.3 lc rgb gray notitle, \
   $line11 with lines lw 2.2 lc rgb orange notitle, \
-  $points12 with points pt 7 ps 0.443 lc rgb ink notitle
+  $points12 with points pt 7 ps 0.521 lc rgb ink notitle
+
+unset label; unset arrow; unset object
+# panel 5
+set lmargin at screen 0.38764
+set rmargin at screen 0.65778
+set tmargin at screen 0.4671
+set bmargin at screen 0.088411
+set border 3 lc rgb muted lw 1
+set grid ytics lt 1 lw 1 lc rgb faint
+unset logscale x
+set xrange [-3.2:3.2]
+set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('−2' -2, '0' 0, '2' 2) font ',12' tc rgb muted
+unset logscale y
+set yrange [-3.2:3.2]
+set ytics nomirror out scale 0.5,0.3 norotate ('−3' -3, '−2' -2, '−1' -1, '0' 0, '1' 1, '2' 2, '3' 3) font ',12' tc rgb muted
+set label '{/:Bold unrolled, first order}' at screen 0.38764,0.48564 left tc rgb ink
+set label 'x' at screen 0.52271,0.028723 center tc rgb ink
+plot $arrows13 with vectors head size screen 0.010,20 filled lw 1.3 lc rgb gray notitle, \
+  $line14 with lines lw 2.2 lc rgb orange notitle, \
+  $points15 with points pt 7 ps 0.521 lc rgb ink notitle
+
+unset label; unset arrow; unset object
+# panel 6
+set lmargin at screen 0.70542
+set rmargin at screen 0.97556
+set tmargin at screen 0.4671
+set bmargin at screen 0.088411
+set border 3 lc rgb muted lw 1
+set grid ytics lt 1 lw 1 lc rgb faint
+unset logscale x
+set xrange [-3.2:3.2]
+set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('−2' -2, '0' 0, '2' 2) font ',12' tc rgb muted
+unset logscale y
+set yrange [-3.2:3.2]
+set ytics nomirror out scale 0.5,0.3 norotate ('−3' -3, '−2' -2, '−1' -1, '0' 0, '1' 1, '2' 2, '3' 3) font ',12' tc rgb muted
+set label '{/:Bold unrolled in full}' at screen 0.70542,0.48564 left tc rgb ink
+set label 'x' at screen 0.84049,0.028723 center tc rgb ink
+plot $arrows16 with vectors head size screen 0.010,20 filled lw 1.3 lc rgb gray notitle, \
+  $line17 with lines lw 2.2 lc rgb orange notitle, \
+  $points18 with points pt 7 ps 0.521 lc rgb ink notitle
 unset multiplot
