@@ -126,24 +126,24 @@ struct Scoreboard {
     var plot = Plot(
       "\(first.metric), \(first.data)",
       x: Plot.Axis("\(first.metric), \(first.better.rawValue) is better"),
-      y: "rank"
+      y: "models, the best on top"
     ).xAxis(isWide ? .logarithmic : .linear, range)
-      .yAxis(.linear, -Double(group.count) - 0.6 ... -0.4).legend(.above)
-    let chapters = group.map(\.chapter.number).sorted()
-    for chapter in Set(chapters).sorted() {
+      .yAxis(.linear, 0.4...Double(group.count) + 0.6).legend(.above)
+    func height(_ place: Int) -> Double { Double(group.count - place) }
+    for chapter in Set(group.map(\.chapter.number)).sorted() {
       let places = group.indices.filter { group[$0].chapter.number == chapter }
       let color = Plot.Color.cycle[(chapter - 1) % Plot.Color.cycle.count]
       plot = plot.points(
         "chapter \(chapter)", x: places.map { group[$0].score.value },
-        y: places.map { -Double($0 + 1) }, color: color)
+        y: places.map { height($0) }, color: color)
       for place in places {
         let score = group[place].score
         let (from, to) = (score.low ?? score.value, score.high ?? score.value)
-        plot = plot.line(x: [from, to], y: [-Double(place + 1), -Double(place + 1)], color: color)
-          .note("  " + score.model, x: max(to, score.value), y: -Double(place + 1))
+        plot = plot.line(x: [from, to], y: [height(place), height(place)], color: color)
+          .note("  " + score.model, x: max(to, score.value), y: height(place))
       }
     }
-    if let floor = first.floor { plot = plot.verticalLine(at: floor, "floor") }
+    if let floor = first.floor { plot = plot.verticalLine(at: floor) }
     return plot
   }
 }
