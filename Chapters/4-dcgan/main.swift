@@ -25,7 +25,7 @@ let chapter = Chapter(
   parameters: [
     .integer(
       "steps", default: 0, quick: 40, in: 0...10_000_000,
-      help: "steps of the large training; 0: 12000 on the digits, 26000 with --data"),
+      help: "steps of the large training; 0: 9000 on the digits, 26000 with --data"),
     .integer("batch", default: 64, in: 2...4096, help: "images of each kind in a step"),
     .integer(
       "channels", default: 0, in: 0...256,
@@ -34,7 +34,7 @@ let chapter = Chapter(
       "rate", default: 5e-4, in: 1e-7...1, help: "of both players' Adam in the large training"),
     .integer("latents", default: 100, in: 2...1000, help: "numbers of noise for an image"),
     .integer(
-      "trial-steps", default: 1600, quick: 16, in: 8...1_000_000,
+      "trial-steps", default: 1200, quick: 16, in: 8...1_000_000,
       help: "steps of each small training, by which recipes are compared"),
     .integer("seeds", default: 3, quick: 1, in: 1...100, help: "small trainings of each recipe"),
     .choice(
@@ -51,7 +51,7 @@ let judge = try ImageJudge(
 let (largeBatch, largeLatents) = (chapter.integer("batch"), chapter.integer("latents"))
 let largeSteps =
   chapter.integer("steps") > 0
-  ? chapter.integer("steps") : chapter.data == .digits ? 12_000 : 26_000
+  ? chapter.integer("steps") : chapter.data == .digits ? 9_000 : 26_000
 let largeChannels =
   chapter.integer("channels") > 0
   ? chapter.integer("channels") : digits.training.height < 24 ? 32 : 64
