@@ -2186,7 +2186,7 @@ text(
   \#(ruleMean("no batch norm"), digits: 2, band: .relative(1)), with a memory of ten steps in Adam
   \#(ruleMean("β₁ = 0.9"), digits: 2, band: .relative(1)). The noise of section 4.7 is worth as much:
   \#(ruleMean("no noise on the images"), digits: 2, band: .relative(1)) without it. Strides, ReLU and tanh where they belong and
-  the start at 0.02 are worth little, and the intervals of their differences reach to 0 or near it.
+  the start at 0.02 are worth a few tenths, and the intervals of most of these differences reach to 0 or near it.
   Two rules do not help here: a discriminator with plain ReLU ends at
   \#(ruleMean("ReLU in the discriminator"), digits: 2, band: .relative(1)), and a rate of 1e-3 at
   \#(ruleMean("Adam's rate 1e-3"), digits: 2, band: .relative(1)), not behind the recipe. It was made for larger images, and
