@@ -74,6 +74,10 @@ struct SampleCommand {
 
   /// Runs the command and ends the program.
   static func execute(_ arguments: [String], stateDirectory: String?) -> Never {
+    if arguments.contains("--help") || arguments.contains("-h") {
+      print("usage: \(usage)")
+      exit(0)
+    }
     do {
       try SampleCommand(arguments).run(stateDirectory: stateDirectory)
       exit(0)

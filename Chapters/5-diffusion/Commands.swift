@@ -66,8 +66,25 @@ struct CommandOptions {
   }
 }
 
+private let usage = [
+  "sample": """
+  usage: diffusion sample [--caption TEXT] [--count 1…1024] [--guidance 0…20] [--steps N] [--seed N] \
+  --output FILE.png [--model FILE]
+  TEXT: “a seven”, “a thin two above a bold four”, “three ones, inverted”; without it, any scene.
+  """,
+  "edit": """
+  usage: diffusion edit --image FILE.png|NUMBER --mask x,y,w,h [--caption TEXT] [--count 1…1024] \
+  [--guidance 0…20] [--steps N] [--repeats N] [--seed N] --output FILE.png [--model FILE]
+  NUMBER: one of the held-out digits. The mask is in pixels, from the upper left corner.
+  """,
+]
+
 /// Runs `diffusion sample …` or `diffusion edit …` and ends the program, with one line if it cannot.
 func run(_ command: String, _ arguments: [String]) -> Never {
+  if let usage = usage[command], arguments.contains("--help") || arguments.contains("-h") {
+    print(usage)
+    exit(0)
+  }
   do {
     switch command {
     case "sample": try sample(arguments)

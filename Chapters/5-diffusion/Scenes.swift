@@ -30,7 +30,8 @@ struct Scenes {
   private let labels: [Int]
   private let members: [Caption.Thing: [Int]]
 
-  init(_ digits: ImageSet) {
+  /// - Throws: `DataError` where no class has three images.
+  init(_ digits: ImageSet) throws {
     self.digits = digits
     cell = digits.height
     var manners = [[Caption.Manner]](repeating: [], count: digits.count)
@@ -56,6 +57,16 @@ struct Scenes {
     labels = (0..<digits.classCount).filter {
       members[Caption.Thing(label: $0, manner: .thin)]?.isEmpty == false
     }
+    guard !labels.isEmpty else {
+      throw DataError(
+        "\(digits.name): no class has three images, which scenes for captions are made of; more are needed"
+      )
+    }
+  }
+
+  /// Whether there are images of all that the caption names.
+  func canDraw(_ caption: Caption) -> Bool {
+    caption.things.allSatisfy { members[$0]?.isEmpty == false }
   }
 
   /// Is there a pair to hold out at all?

@@ -55,6 +55,12 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: place.path + "/5-diffusion.md"))
   }
 
+  @Test(arguments: ["sample", "edit"])
+  func helpIsNoError(_ command: String) throws {
+    let answer = try Self.run([command, "--help"])
+    #expect(answer.status == 0 && answer.errors.isEmpty)
+  }
+
   /// One short training for all; then pictures from it, and requests that it cannot serve.
   @Test func aTrainedModelPaintsAndRefuses() throws {
     let place = FileManager.default.temporaryDirectory.appending(path: "diffusion-\(UUID())")
