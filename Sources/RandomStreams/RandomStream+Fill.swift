@@ -1,5 +1,4 @@
 import CNumerics
-import Dispatch
 
 /// Uniform and normal numbers, one by one and in bulk.
 ///
@@ -19,34 +18,34 @@ extension RandomStream {
 
   /// Fills with numbers of the open interval (0, 1): those of as many calls of `uniform()`.
   ///
-  /// - Parameter threads: at most so many; all cores unless told.
+  /// - Parameter workers: who share a long buffer; all cores unless told.
   public mutating func fillUniform(
-    _ buffer: UnsafeMutableBufferPointer<Double>, threads: Int? = nil
+    _ buffer: UnsafeMutableBufferPointer<Double>, on workers: Workers = .allCores
   ) {
-    fill(buffer, perBlock: 2, threads: threads, cn_uniform_double) { $0.uniform() }
+    fill(buffer, perBlock: 2, workers, cn_uniform_double) { $0.uniform() }
   }
 
   /// Fills with standard normal numbers: those of as many calls of `normal()`.
   public mutating func fillNormal(
-    _ buffer: UnsafeMutableBufferPointer<Double>, threads: Int? = nil
+    _ buffer: UnsafeMutableBufferPointer<Double>, on workers: Workers = .allCores
   ) {
-    fill(buffer, perBlock: 2, threads: threads, cn_normal_double) { $0.normal() }
+    fill(buffer, perBlock: 2, workers, cn_normal_double) { $0.normal() }
   }
 
   /// Fills with numbers (k + ½)·2⁻²³ of the open interval (0, 1), four to a block of two words,
   /// from the next whole block on.
   public mutating func fillUniform(
-    _ buffer: UnsafeMutableBufferPointer<Float>, threads: Int? = nil
+    _ buffer: UnsafeMutableBufferPointer<Float>, on workers: Workers = .allCores
   ) {
-    fill(buffer, perBlock: 4, threads: threads, cn_uniform_float, single: nil)
+    fill(buffer, perBlock: 4, workers, cn_uniform_float, single: nil)
   }
 
   /// Fills with standard normal numbers, four to a block of two words, from the next whole block
   /// on; relative error below 5e-7 of the quantile of 32 random bits, within ±6.4.
   public mutating func fillNormal(
-    _ buffer: UnsafeMutableBufferPointer<Float>, threads: Int? = nil
+    _ buffer: UnsafeMutableBufferPointer<Float>, on workers: Workers = .allCores
   ) {
-    fill(buffer, perBlock: 4, threads: threads, cn_normal_float, single: nil)
+    fill(buffer, perBlock: 4, workers, cn_normal_float, single: nil)
   }
 
   private typealias Kernel<Element> =
@@ -56,7 +55,7 @@ extension RandomStream {
 
   /// Whole blocks by `kernel`, in parallel pieces; the halves of blocks at either end by `single`.
   private mutating func fill<Element>(
-    _ buffer: UnsafeMutableBufferPointer<Element>, perBlock: Int, threads: Int?,
+    _ buffer: UnsafeMutableBufferPointer<Element>, perBlock: Int, _ workers: Workers,
     _ kernel: Kernel<Element>, single: ((inout RandomStream) -> Element)?
   ) {
     guard var out = buffer.baseAddress, buffer.count > 0 else { return }
@@ -74,19 +73,17 @@ extension RandomStream {
     let piece = 1 << 14
     let start = position &>> 1
     let (key, branch) = (key, branch)
-    let workers = min(
-      threads ?? ProcessorCount.available, (blocks + piece - 1) / piece)
-    if workers <= 1 {
+    let shares = min(workers.count, (blocks + piece - 1) / piece)
+    if shares <= 1 {
       kernel(key, branch, start, out, blocks)
     } else {
-      let base = SendablePointer(out)
-      let share = (blocks + workers - 1) / workers
-      DispatchQueue.concurrentPerform(iterations: workers) { worker in
-        let first = worker * share
+      let base = out
+      let share = (blocks + shares - 1) / shares
+      workers.run(shares) { index in
+        let first = index * share
         let last = min(blocks, first + share)
         guard first < last else { return }
-        kernel(
-          key, branch, start &+ UInt64(first), base.pointer + first * perBlock, last - first)
+        kernel(key, branch, start &+ UInt64(first), base + first * perBlock, last - first)
       }
     }
     position &+= 2 &* UInt64(blocks)
@@ -102,10 +99,4 @@ extension RandomStream {
       position &+= 2
     }
   }
-}
-
-/// A pointer that is handed to threads which write disjoint parts.
-private struct SendablePointer<Element>: @unchecked Sendable {
-  let pointer: UnsafeMutablePointer<Element>
-  init(_ pointer: UnsafeMutablePointer<Element>) { self.pointer = pointer }
 }

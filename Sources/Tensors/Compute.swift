@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 import Synchronization
 
 /// How the engine computes.
@@ -15,6 +16,11 @@ public enum Compute {
 }
 
 extension Compute {
+  /// The pool, for other modules' loops: two pools in one process cost each other half their time.
+  static var threadPool: Workers {
+    Workers(count: threads) { items, body in ThreadPool.shared.parallel(items, body) }
+  }
+
   private static let operationCount = Atomic<Int>(0)
 
   /// The floating-point operations of products and convolutions since the start: two for each

@@ -43,7 +43,7 @@ extension Tensor {
     using stream: inout RandomStream
   ) {
     self.init(uninitialized: shape)
-    withUnsafeMutableBufferPointer { stream.fillNormal($0) }
+    withUnsafeMutableBufferPointer { stream.fillNormal($0, on: Compute.threadPool) }
     if standardDeviation != 1 { scale(standardDeviation) }
     if mean != 0 { shift(mean) }
   }
@@ -54,7 +54,7 @@ extension Tensor {
     using stream: inout RandomStream
   ) {
     self.init(uninitialized: shape)
-    withUnsafeMutableBufferPointer { stream.fillUniform($0) }
+    withUnsafeMutableBufferPointer { stream.fillUniform($0, on: Compute.threadPool) }
     if upper - lower != 1 { scale(upper - lower) }
     if lower != 0 { shift(lower) }
   }

@@ -20,17 +20,17 @@ import Testing
     let count = 200_003
     let start = RandomStream(seed: 6)
     #expect(
-      filled(start, count, { $0.fillNormal($1, threads: threads) }, Float(0))
-        == filled(start, count, { $0.fillNormal($1, threads: 1) }, Float(0)))
+      filled(start, count, { $0.fillNormal($1, on: .some(threads)) }, Float(0))
+        == filled(start, count, { $0.fillNormal($1, on: .some(1)) }, Float(0)))
     #expect(
-      filled(start, count, { $0.fillUniform($1, threads: threads) }, Float(0))
-        == filled(start, count, { $0.fillUniform($1, threads: 1) }, Float(0)))
+      filled(start, count, { $0.fillUniform($1, on: .some(threads)) }, Float(0))
+        == filled(start, count, { $0.fillUniform($1, on: .some(1)) }, Float(0)))
     #expect(
-      filled(start, count, { $0.fillNormal($1, threads: threads) }, 0.0)
-        == filled(start, count, { $0.fillNormal($1, threads: 1) }, 0.0))
+      filled(start, count, { $0.fillNormal($1, on: .some(threads)) }, 0.0)
+        == filled(start, count, { $0.fillNormal($1, on: .some(1)) }, 0.0))
     #expect(
-      filled(start, count, { $0.fillUniform($1, threads: threads) }, 0.0)
-        == filled(start, count, { $0.fillUniform($1, threads: 1) }, 0.0))
+      filled(start, count, { $0.fillUniform($1, on: .some(threads)) }, 0.0)
+        == filled(start, count, { $0.fillUniform($1, on: .some(1)) }, 0.0))
   }
 
   @Test func everyInstructionSetGivesTheSameBits() {
