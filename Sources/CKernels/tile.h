@@ -79,6 +79,8 @@ INLINE void gathered_tile(int rows, int vectors, const float *const *a, const st
     for (ptrdiff_t k = 0; k < length; k++, b += stride) {
       V v[2];
       UNROLL for (int j = 0; j < vectors; j++) v[j] = load(b + j * WIDTH);
+      __builtin_prefetch(b + 8 * stride);
+      __builtin_prefetch(b + 8 * stride + WIDTH);
       UNROLL for (int i = 0; i < rows; i++) {
         const V x = all(p[i][k]);
         UNROLL for (int j = 0; j < vectors; j++) sums[i][j] = fma_(x, v[j], sums[i][j]);
@@ -242,6 +244,41 @@ void NAME(product_outer)(const float *a, ptrdiff_t a_image, ptrdiff_t a_row, ptr
       to.addend[i] = NULL;
     }
     RUN_TILE(rows, outer_tile, a + first, b, &points)
+  }
+}
+
+// ---- the same where a was copied tile by tile: its rows, far apart, compete for places in the caches,
+// which costs a quarter of the speed where they are 4 kB apart
+
+void NAME(pack_tiles)(const float *a, ptrdiff_t a_stride, ptrdiff_t k, ptrdiff_t m, float *tiles) {
+  const ptrdiff_t count = (m + TILE_ROWS - 1) / TILE_ROWS;
+  for (ptrdiff_t t = 0; t < count; t++, tiles += k * TILE_ROWS) {
+    const ptrdiff_t first = m * t / count, rows = m * (t + 1) / count - first;
+    for (ptrdiff_t point = 0; point < k; point++) {
+      const float *from = a + point * a_stride + first;
+      float *to = tiles + point * TILE_ROWS;
+      EACH_VECTOR(rows, store_lanes(to + i, load_lanes(from + i, lanes), lanes););
+    }
+  }
+}
+
+void NAME(product_tiles)(const float *tiles, ptrdiff_t tile_points, ptrdiff_t start, ptrdiff_t k,
+                         const float *b, ptrdiff_t b_stride, ptrdiff_t m, float *c,
+                         ptrdiff_t c_stride, ptrdiff_t columns, int accumulates) {
+  const struct points points = {0, 0, TILE_ROWS, 0, 0, b_stride, 1, 1, k};
+  struct destination to = {
+      .columns = columns, .accumulates = accumulates, .activation = UNARY_IDENTITY};
+  const ptrdiff_t count = (m + TILE_ROWS - 1) / TILE_ROWS;
+  tiles += start * TILE_ROWS;
+  for (ptrdiff_t t = 0; t < count; t++, tiles += tile_points * TILE_ROWS) {
+    const ptrdiff_t first = m * t / count;
+    const int rows = (int)(m * (t + 1) / count - first);
+    for (int i = 0; i < rows; i++) {
+      to.rows[i] = c + (first + i) * c_stride;
+      to.bias[i] = NULL;
+      to.addend[i] = NULL;
+    }
+    RUN_TILE(rows, outer_tile, tiles, b, &points)
   }
 }
 

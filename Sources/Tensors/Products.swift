@@ -165,11 +165,10 @@ func multiplyTransposed(
   Compute.count(multiplications: rows * k * columns)
   let width = kernel_tile_columns()
   let panels = (columns + width - 1) / width
-  let height = kernel_tile_rows()
   let isShared = rows * k * columns >= productGrain && !onOneThread
   var blocks = 1
   if isShared {
-    while panels * blocks < 16, rows / (blocks + 1) >= height,
+    while panels * blocks < 16, rows / (blocks + 1) >= kernel_tile_rows(),
       rows * k * columns / (panels * blocks) > productGrain
     { blocks += 1 }
   }
@@ -177,6 +176,25 @@ func multiplyTransposed(
   let isLong = isShared && panels * blocks < 16 && k >= 4096 && stride == columns
   let cuts = isLong ? min(8, k / 1024) : 1
   let partial = cuts > 1 ? Storage(count: cuts * rows * columns) : nil
+  let tileRows = kernel_tile_rows()
+  let mostTiles = (rows + blocks - 1) / blocks / tileRows + 1
+  // In a large product rows that compete for places in the caches are copied before: a's tile by
+  // tile, b's a panel's block at a time.
+  let isLarge = rows * k * columns >= 1 << 25 && rows / blocks >= 4 * tileRows
+  let tiles =
+    isLarge && a.rowStride % 256 == 0
+    ? Storage(count: blocks * mostTiles * k * tileRows) : nil
+  if let tiles {
+    let grain = max(1, 8 * elementwiseGrain / (rows * k / blocks))
+    inPieces(of: onOneThread ? blocks : grain, blocks, unit: 1) { firstBlock, count in
+      for block in firstBlock..<firstBlock + count {
+        let first = rows * block / blocks
+        kernel_pack_tiles(
+          a.pointer + first, a.rowStride, k, rows * (block + 1) / blocks - first,
+          tiles.base + block * mostTiles * k * tileRows)
+      }
+    }
+  }
   let item = { (index: Int) in
     let (cut, place) = (index / (panels * blocks), index % (panels * blocks))
     let (block, panel) = (place / panels, place % panels)
@@ -187,23 +205,38 @@ func multiplyTransposed(
     let end = k * (cut + 1) / cuts
     var start = k * cut / cuts
     var accumulates: Int32 = 0
+    let height = rows * (block + 1) / blocks - first
+    let panelBlock = isLarge && b.rowStride % 256 == 0 ? Storage(count: 256 * width) : nil
     while start < end {
       // A block of b's panel stays in the first cache while all rows of c go by.
       let length = min(256, end - start)
-      kernel_product_outer(
-        a.pointer + start * a.rowStride + first, 0, 0, a.rowStride,
-        b.pointer + start * b.rowStride + column, 0, 0, b.rowStride, 1, 1, length,
-        rows * (block + 1) / blocks - first, whole + first * rowStride + column, rowStride,
-        min(width, columns - column), accumulates)
+      var (source, sourceStride) = (b.pointer + start * b.rowStride + column, b.rowStride)
+      if let panelBlock {
+        kernel_pack_panels(
+          source, b.rowStride, 1, length, min(width, columns - column), panelBlock.base, 0)
+        (source, sourceStride) = (UnsafePointer(panelBlock.base), width)
+      }
+      let target = whole + first * rowStride + column
+      if let tiles {
+        kernel_product_tiles(
+          tiles.base + block * mostTiles * k * tileRows, k, start, length, source, sourceStride,
+          height, target, rowStride, min(width, columns - column), accumulates)
+      } else {
+        kernel_product_outer(
+          a.pointer + start * a.rowStride + first, 0, 0, a.rowStride, source, 0, 0, sourceStride,
+          1, 1, length, height, target, rowStride, min(width, columns - column), accumulates)
+      }
       accumulates = 1
       start += length
     }
+    withExtendedLifetime(panelBlock) {}
   }
   if isShared {
     ThreadPool.shared.parallel(cuts * panels * blocks, item)
   } else {
     for index in 0..<cuts * panels * blocks { item(index) }
   }
+  withExtendedLifetime(tiles) {}
   if let partial { addParts(partial, cuts, rows * columns, into: c) }
 }
 

@@ -50,6 +50,17 @@ extension Engine {
       }
     }
 
+    /// Rows that lie a multiple of 256 floats apart are copied in large products: same sums.
+    @Test func rowsThatCompeteForPlaces() {
+      for (m, k, n) in [(256, 300, 512), (512, 129, 514), (514, 140, 512)] {
+        let (a, b) = (numbers([k, m], "ra\(m)"), numbers([k, n], "rb\(n)"))
+        onEachInstructionSet { set in
+          let c = matmul(a, b, transposeA: true)
+          #expect(product(a, b, true, false).distance(c) < 1e-5, "\(m)×\(k)×\(n) on \(set)")
+        }
+      }
+    }
+
     @Test func batches() {
       let (a, b) = (numbers([2, 3, 5, 4], "ba"), numbers([2, 3, 4, 6], "bb"))
       let c = matmul(a, b)

@@ -116,6 +116,16 @@ KERNEL(void, product_outer,
         int accumulates),
        (a, a_image, a_row, a_point, b, b_image, b_row, b_point, images, height, width, m, c,
         c_stride, columns, accumulates))
+// a[k, m] in tiles of columns one behind the other, [tile, k, tile_rows]
+KERNEL(void, pack_tiles, (const float *a, ptrdiff_t a_stride, ptrdiff_t k, ptrdiff_t m, float *tiles),
+       (a, a_stride, k, m, tiles))
+// c[m, columns] (+)= Σ over k points, from `start` on, of a[k, m]ᵀ·b[k, columns], where a is in tiles
+// of `tile_points` points and b begins at the first point that counts
+KERNEL(void, product_tiles,
+       (const float *tiles, ptrdiff_t tile_points, ptrdiff_t start, ptrdiff_t k, const float *b,
+        ptrdiff_t b_stride, ptrdiff_t m, float *c, ptrdiff_t c_stride, ptrdiff_t columns,
+        int accumulates),
+       (tiles, tile_points, start, k, b, b_stride, m, c, c_stride, columns, accumulates))
 
 // ---- 3 × 3 convolutions with fewer multiplications (winograd.h): `count` tiles from `first` on,
 // channels in whole vectors; a plane of one of the 16 elements is `plane` floats from the next
