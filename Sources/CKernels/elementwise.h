@@ -24,6 +24,7 @@ void NAME(unary)(int op, const float *x, float *y, ptrdiff_t n, float parameter)
     UNARY_LOOP(UNARY_LEAKY_RELU)
     UNARY_LOOP(UNARY_SIGN)
     UNARY_LOOP(UNARY_LOG_SIGMOID)
+    UNARY_LOOP(UNARY_EXP_REMAINDER)
     UNARY_LOOP(UNARY_IDENTITY)
   // Needed for a few angles only: the C library's.
   case UNARY_SIN:

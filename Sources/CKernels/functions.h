@@ -44,6 +44,21 @@ INLINE V exp_(V x) {
   return scale_by_power(fma_(q, r * r, r) + all(1.0f), k);
 }
 
+// eˣ − 1 − x, which is small beside its terms near 0: there x²·Σ xᵏ/(k + 2)!.
+INLINE V exp_remainder_(V x) {
+  V q = all(2.5052108e-8f);  // 1/11!; the terms left out are below 5e-9 of the result for |x| < 1
+  q = fma_(q, x, all(2.7557319e-7f));
+  q = fma_(q, x, all(2.7557319e-6f));
+  q = fma_(q, x, all(2.4801587e-5f));
+  q = fma_(q, x, all(1.9841270e-4f));
+  q = fma_(q, x, all(1.3888889e-3f));
+  q = fma_(q, x, all(8.3333333e-3f));
+  q = fma_(q, x, all(4.1666667e-2f));
+  q = fma_(q, x, all(1.6666667e-1f));
+  q = fma_(q, x, all(0.5f));
+  return choose(absolute(x) < all(1.0f), q * x * x, exp_(x) - all(1.0f) - x);
+}
+
 INLINE V log_(V x) {
   const float smallest_normal = 1.17549435e-38f;
   I subnormal = x < all(smallest_normal);
@@ -123,7 +138,7 @@ INLINE V gelu_(V x) {
   return x * sigmoid_(x * fma_(x * x, all(GELU_B), all(GELU_A)));
 }
 
-// The derivative of an activation; `saved` is its input for SiLU and GELU, else its output.
+// The derivative of an activation; `saved` is its input for softplus, SiLU and GELU, else its output.
 INLINE V derivative_(int op, V saved, V parameter) {
   const V one = all(1.0f), zero = all(0.0f);
   switch (op) {
@@ -131,7 +146,7 @@ INLINE V derivative_(int op, V saved, V parameter) {
   case UNARY_LEAKY_RELU: return choose(saved > zero, one, parameter);
   case UNARY_TANH: return fma_(-saved, saved, one);
   case UNARY_SIGMOID: return fma_(-saved, saved, saved);
-  case UNARY_SOFTPLUS: return one - exp_(-saved);
+  case UNARY_SOFTPLUS: return sigmoid_(saved);
   case UNARY_SILU: {
     V s = sigmoid_(saved);
     return s * fma_(saved, one - s, one);
@@ -164,6 +179,7 @@ INLINE V apply_(int op, V x, V parameter) {
   case UNARY_LEAKY_RELU: return choose(x <= zero, x * parameter, x);
   case UNARY_SIGN: return choose(x > zero, one, choose(x < zero, -one, x));
   case UNARY_LOG_SIGMOID: return -softplus_(-x);
+  case UNARY_EXP_REMAINDER: return exp_remainder_(x);
   default: return x;
   }
 }

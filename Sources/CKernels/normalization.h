@@ -46,7 +46,7 @@ void NAME(scale_shift_rows)(const float *x, const float *factor, const float *te
 
 // The activation's derivative from its input z.
 INLINE V derivative_at_(int op, V z, V p) {
-  if (op == UNARY_TANH || op == UNARY_SIGMOID || op == UNARY_SOFTPLUS)
+  if (op == UNARY_TANH || op == UNARY_SIGMOID)
     return derivative_(op, apply_(op, z, p), p);
   return derivative_(op, z, p);
 }

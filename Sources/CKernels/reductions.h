@@ -38,17 +38,6 @@ double NAME(squared_error_sum)(const float *a, const float *b, ptrdiff_t n) {
   })
 }
 
-double NAME(binary_cross_entropy_sum)(const float *z, const float *t, ptrdiff_t n) {
-  BLOCKED_SUM(n, {
-    V v = load_lanes(z + at, lanes);
-    V loss = fma_(-v, load_lanes(t + at, lanes), softplus_(v));
-    // Lanes beyond the end would add ln 2 each.
-    if (lanes < WIDTH)
-      for (ptrdiff_t k = lanes; k < WIDTH; k++) loss[k] = 0;
-    sum += loss;
-  })
-}
-
 // Extremes; a NaN anywhere is the result.
 static float NAME(extreme)(int largest, const float *x, ptrdiff_t n) {
   V best = all(x[0]);
@@ -173,28 +162,43 @@ void NAME(softmax_gradient)(const float *dy, const float *y, float *dx, ptrdiff_
   }
 }
 
-static float NAME(row_log_sum_exp)(const float *x, ptrdiff_t columns) {
-  const float peak = NAME(extreme)(1, x, columns);
-  if (!isfinite(peak)) return peak;
-  float tail = 0;
-  V sum = 0;
+// log Σ exp(x − peak), and the peak: apart, because their sum has lost what is small beside the
+// peak, and a confident row's log probability is just that. For its sake the peak's own exponential,
+// which is 1, is left to the logarithm.
+static float NAME(row_log_sum_exp)(const float *x, ptrdiff_t columns, float *largest) {
+  const float peak = *largest = NAME(extreme)(1, x, columns);
+  if (!isfinite(peak)) return 0;
+  float tail = 0, equals = -1;
+  V sum = 0, peaks = 0;
   EACH_VECTOR(columns, {
-    V e = exp_(load_lanes(x + i, lanes) - all(peak));
-    if (lanes == WIDTH) sum += e;
-    else
-      for (ptrdiff_t k = 0; k < lanes; k++) tail += e[k];
+    V v = load_lanes(x + i, lanes);
+    V e = choose(v == all(peak), all(0.0f), exp_(v - all(peak)));
+    if (lanes == WIDTH) {
+      sum += e;
+      peaks += choose(v == all(peak), all(1.0f), all(0.0f));
+    } else {
+      for (ptrdiff_t k = 0; k < lanes; k++) {
+        tail += e[k];
+        equals += v[k] == peak;
+      }
+    }
   });
-  return peak + logf(sum_lanes(sum) + tail);
+  return log1pf(sum_lanes(sum) + tail + (equals + sum_lanes(peaks)));
 }
 
 void NAME(log_sum_exp)(const float *x, float *y, ptrdiff_t rows, ptrdiff_t columns) {
-  for (ptrdiff_t r = 0; r < rows; r++) y[r] = NAME(row_log_sum_exp)(x + r * columns, columns);
+  for (ptrdiff_t r = 0; r < rows; r++) {
+    float peak;
+    const float rest = NAME(row_log_sum_exp)(x + r * columns, columns, &peak);
+    y[r] = peak + rest;
+  }
 }
 
 void NAME(log_softmax)(const float *x, float *y, ptrdiff_t rows, ptrdiff_t columns) {
   for (ptrdiff_t r = 0; r < rows; r++, x += columns, y += columns) {
-    const V sum = all(NAME(row_log_sum_exp)(x, columns));
-    EACH_VECTOR(columns, store_lanes(y + i, load_lanes(x + i, lanes) - sum, lanes););
+    float largest;
+    const V rest = all(NAME(row_log_sum_exp)(x, columns, &largest)), peak = all(largest);
+    EACH_VECTOR(columns, store_lanes(y + i, load_lanes(x + i, lanes) - peak - rest, lanes););
   }
 }
 

@@ -206,6 +206,8 @@ public func softplus(_ x: Tensor) -> Tensor { x.mapped(UNARY_SOFTPLUS) }
 public func silu(_ x: Tensor) -> Tensor { x.mapped(UNARY_SILU) }
 /// x·Φ(x), Φ by its tanh form (Hendrycks and Gimpel, 2016).
 public func gelu(_ x: Tensor) -> Tensor { x.mapped(UNARY_GELU) }
+/// eˣ − 1 − x, accurate near 0 too.
+public func exponentialRemainder(_ x: Tensor) -> Tensor { x.mapped(UNARY_EXP_REMAINDER) }
 /// max(x, 0).
 public func relu(_ x: Tensor) -> Tensor { x.mapped(UNARY_RELU) }
 /// x where it is positive, else slope·x.

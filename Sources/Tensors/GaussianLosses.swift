@@ -45,13 +45,13 @@ public func gaussianNegativeLogLikelihoodGradients(
   return (scaled * weight, (1 - scaled * difference) * weight * 0.5)
 }
 
-/// KL(N(mean, e^logVariance) ‖ N(0, 1)) = ½(e^logVariance + mean² − 1 − logVariance) by element
-/// (Kingma and Welling, 2014, appendix B).
+/// KL(N(mean, e^logVariance) ‖ N(0, 1)) = ½(mean² + e^logVariance − 1 − logVariance) by element
+/// (Kingma and Welling, 2014, appendix B). Accurate also where the two are nearly equal.
 public func gaussianKL(
   mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .sum
 ) -> Tensor {
   check(mean.shape, logVariance.shape)
-  return reduced((exp(logVariance) + square(mean) - logVariance - 1) * 0.5, reduction)
+  return reduced((exponentialRemainder(logVariance) + square(mean)) * 0.5, reduction)
 }
 
 /// The gradients of `gaussianKL`.
@@ -60,7 +60,7 @@ public func gaussianKLGradients(
 ) -> (mean: Tensor, logVariance: Tensor) {
   check(mean.shape, logVariance.shape)
   let weight = share(upstream, reduction, mean.count)
-  return (mean * weight, (exp(logVariance) - 1) * weight * 0.5)
+  return (mean * weight, (exponentialRemainder(logVariance) + logVariance) * weight * 0.5)
 }
 
 /// mean + noise·e^(logVariance/2): a draw from the Gaussian if the noise is standard normal.

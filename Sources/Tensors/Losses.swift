@@ -104,13 +104,10 @@ public func crossEntropy(
 ) -> Tensor {
   check(logits, labels)
   let classes = logits.shape[1]
-  var losses = logSumExp(logits)
-  logits.withUnsafeBufferPointer { z in
-    losses.withUnsafeMutableBufferPointer { losses in
-      for (row, label) in labels.enumerated() { losses[row] -= z[row * classes + label] }
-    }
+  let losses = logSoftmax(logits).withUnsafeBufferPointer { logProbabilities in
+    labels.enumerated().map { row, label in -logProbabilities[row * classes + label] }
   }
-  return reduced(losses, reduction)
+  return reduced(Tensor(losses), reduction)
 }
 
 /// The gradient of `crossEntropy` with respect to the logits: softmax − one-hot label.

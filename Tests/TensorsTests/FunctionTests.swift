@@ -35,6 +35,17 @@ extension Engine {
       return worst
     }
 
+    /// eˣ − 1 − x; near 0, where the terms of `expm1(x) − x` cancel, by its series.
+    func remainder(_ x: Double) -> Double {
+      guard abs(x) < 0.1 else { return Foundation.expm1(x) - x }
+      var (sum, term) = (0.0, x * x / 2)
+      for n in 3..<16 {
+        sum += term
+        term *= x / Double(n)
+      }
+      return sum
+    }
+
     @Test func errorsAreAsStated() {
       onEachInstructionSet { set in
         let x = Self.sweep
@@ -46,6 +57,7 @@ extension Engine {
           ("softplus", softplus(x), { reference(.softplus, $0) }, 3),
           ("logSigmoid", logSigmoid(x), { -reference(.softplus, -$0) }, 3),
           ("sqrt", sqrt(x), { $0.squareRoot() }, 0.51),
+          ("exponentialRemainder", exponentialRemainder(x), remainder, 9),
         ]
         for (name, y, f, bound) in table {
           let (error, at) = largestError(y, f)

@@ -33,6 +33,53 @@ extension Engine {
       }
     }
 
+    /// What is left of a loss where the model is confident and right is small beside its terms: the
+    /// error is relative to itself.
+    @Test func confidentLosses() {
+      let logits: [Float] = [-30, -14, -5, -1, 0, 1, 5, 10, 12, 16, 30, 60]
+      let z = Tensor(logits)
+      onEachInstructionSet { set in
+        for target in [Float(0), 1] {
+          let t = Tensor(repeating: target, shape: z.shape)
+          let losses = binaryCrossEntropy(logits: z, targets: t, .none).scalars
+          for (logit, loss) in zip(logits, losses) {
+            let margin = Double(target == 1 ? logit : -logit)
+            let exact = margin > 0 ? log1p(exp(-margin)) : -margin + log1p(exp(margin))
+            #expect(abs(Double(loss) - exact) < 1e-6 * exact, "\(logit), \(target) on \(set)")
+          }
+          let one = binaryCrossEntropy(logits: Tensor([14]), targets: Tensor([1]), .mean).scalar
+          #expect(abs(Double(one) - log1p(exp(-14))) < 1e-6 * log1p(exp(-14)))
+        }
+        for row in [[20, 8, 5], [1000, 995, 990], [-1000, -1002, -1005] as [Float]] {
+          let exact = log1p(exp(Double(row[1] - row[0])) + exp(Double(row[2] - row[0])))
+          let logits = Tensor(row, shape: [1, 3])
+          let loss = Double(crossEntropy(logits: logits, labels: [0]).scalar)
+          #expect(abs(loss - exact) < 2e-6 * exact, "\(row) on \(set): \(loss), not \(exact)")
+          #expect(abs(Double(logSoftmax(logits).scalars[0]) + exact) < 2e-6 * exact)
+        }
+      }
+    }
+
+    /// A posterior that has all but collapsed is a divergence near zero.
+    @Test func divergenceOfNearlyEqualGaussians() {
+      onEachInstructionSet { set in
+        for v in [Float(1e-4), -1e-3, 0.03, -0.4] {
+          let exact =
+            [3, 4, 5, 6, 7, 8, 9, 10].reduce((0.0, pow(Double(v), 2) / 2)) {
+              ($0.0 + $0.1, $0.1 * Double(v) / Double($1))
+            }.0 / 2
+          let (mean, logVariance) = (Tensor([0]), Tensor([v]))
+          let kl = Double(gaussianKL(mean: mean, logVariance: logVariance).scalar)
+          #expect(abs(kl - exact) < 1e-6 * exact, "v = \(v) on \(set): \(kl), not \(exact)")
+          let slope = gaussianKLGradients(mean: mean, logVariance: logVariance, .sum, Tensor(1))
+          let exactSlope = expm1(Double(v)) / 2
+          #expect(
+            abs(Double(slope.logVariance.scalar) - exactSlope) < 1e-6 * abs(exactSlope),
+            "v = \(v) on \(set)")
+        }
+      }
+    }
+
     @Test func elementwiseLosses() {
       let x = numbers([23, 17], "x", scale: 2)
       let t = sigmoid(numbers([23, 17], "t"))

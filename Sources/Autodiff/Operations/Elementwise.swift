@@ -26,12 +26,20 @@ public func square(_ x: Variable) -> Variable {
   return record(square(value), of: x) { dy in dy * value * 2 }
 }
 
-/// `y = xᵖ`, `dx = p xᵖ⁻¹ · dy`.
+/// `y = xᵖ`, `dx = p xᵖ⁻¹ · dy`, which is 0 for p = 0, also at x = 0.
 public func power(_ x: Variable, _ exponent: Float) -> Variable {
   let value = x.value
   return record(power(value, exponent), of: x) { dy in
-    dy * power(value, exponent - 1) * exponent
+    exponent == 0
+      ? Tensor(zeros: value.shape) : dy * power(value, exponent - 1) * exponent
   }
+}
+
+/// `y = eˣ − 1 − x`, `dx = (eˣ − 1) dy`.
+func exponentialRemainder(_ x: Variable) -> Variable {
+  let value = x.value
+  let y = exponentialRemainder(value)
+  return record(y, of: x) { dy in dy * (y + value) }
 }
 
 /// `y = 1 / x`, `dx = −dy · y²`.

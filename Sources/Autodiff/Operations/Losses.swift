@@ -67,14 +67,14 @@ public func gaussianKL(mean: Variable, logVariance: Variable, _ reduction: Reduc
   }
 }
 
-/// `KL(N(m, eᵛ) ‖ N(n, eʷ)) = ½ (w − v + (eᵛ + (m − n)²) e⁻ʷ − 1)`.
+/// `KL(N(m, eᵛ) ‖ N(n, eʷ)) = ½ (eᵛ⁻ʷ − 1 − (v − w) + (m − n)² e⁻ʷ)`.
 public func gaussianKL(
   mean: Variable, logVariance: Variable, fromMean otherMean: Variable,
   logVariance otherLogVariance: Variable, _ reduction: Reduction = .mean
 ) -> Variable {
-  let spread = exp(logVariance - otherLogVariance)
+  let spread = exponentialRemainder(logVariance - otherLogVariance)
   let shift = square(mean - otherMean) * exp(-otherLogVariance)
-  let nats = 0.5 * (otherLogVariance - logVariance + spread + shift - 1)
+  let nats = 0.5 * (spread + shift)
   switch reduction {
   case .mean: return nats.mean()
   case .sum: return nats.sum()
