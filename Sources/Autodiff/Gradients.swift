@@ -118,12 +118,12 @@ extension Tape {
       case .leaf, .spent:
         break
       case .unary(let x, let pullback):
-        add(pullback(dy), to: x)
+        add(pullback(consume dy), to: x)
       case .binary(let a, let pullbackA, let b, let pullbackB):
         add(pullbackA(dy), to: a)
-        add(pullbackB(dy), to: b)
+        add(pullbackB(consume dy), to: b)
       case .several(let inputs, let pullback):
-        for (input, gradient) in zip(inputs, pullback(dy)) where input >= 0 {
+        for (input, gradient) in zip(inputs, pullback(consume dy)) where input >= 0 {
           if let gradient { add(gradient, to: input) }
         }
       }

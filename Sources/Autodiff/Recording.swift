@@ -3,22 +3,23 @@ import Tensors
 /// How a node passes the gradient of its value on to the nodes that it was computed from.
 ///
 /// Three shapes for the common cases, so that a small operation costs one allocation (its closure)
-/// and no array.
+/// and no array. A pullback is given the gradient to keep: where nobody else holds it, an operation
+/// that goes element by element writes its own over it.
 enum Pullback {
   /// A variable or a parameter: the gradient stays here.
   case leaf
   /// Walked already, or never needed again.
   case spent
-  case unary(Int32, (Tensor) -> Tensor)
-  case binary(Int32, (Tensor) -> Tensor, Int32, (Tensor) -> Tensor)
+  case unary(Int32, (consuming Tensor) -> Tensor)
+  case binary(Int32, (consuming Tensor) -> Tensor, Int32, (consuming Tensor) -> Tensor)
   /// Inputs that share work on the way back; `nil` where no gradient is wanted.
-  case several([Int32], (Tensor) -> [Tensor?])
+  case several([Int32], (consuming Tensor) -> [Tensor?])
 }
 
 /// Records `y`, computed from `x`; `pullback` takes the gradient of y to that of x.
 func record(
   _ y: Tensor, of x: Variable, operation: StaticString = #function,
-  _ pullback: @escaping (Tensor) -> Tensor
+  _ pullback: @escaping (consuming Tensor) -> Tensor
 ) -> Variable {
   guard x.isTracked else { return x.tape.untracked(y, operation) }
   x.tape.check(x)
@@ -28,7 +29,8 @@ func record(
 /// Records `y`, computed from `a` and `b`, with one pullback each; that of a constant is dropped.
 func record(
   _ y: Tensor, of a: Variable, _ b: Variable, operation: StaticString = #function,
-  _ pullbackA: @escaping (Tensor) -> Tensor, _ pullbackB: @escaping (Tensor) -> Tensor
+  _ pullbackA: @escaping (consuming Tensor) -> Tensor,
+  _ pullbackB: @escaping (consuming Tensor) -> Tensor
 ) -> Variable {
   guard a.isTracked else {
     return record(y, of: b, operation: operation, pullbackB)
@@ -45,7 +47,7 @@ func record(
 /// order; `nil` for those that are not tracked.
 func record(
   _ y: Tensor, of inputs: [Variable], operation: StaticString = #function,
-  _ pullback: @escaping (Tensor) -> [Tensor?]
+  _ pullback: @escaping (consuming Tensor) -> [Tensor?]
 ) -> Variable {
   guard let tracked = inputs.first(where: \.isTracked) else {
     return inputs[0].tape.untracked(y, operation)

@@ -5,7 +5,7 @@ import Tensors
 /// Arithmetic broadcasts as NumPy's does. Values outlive the tape; as an input of further
 /// operations a variable is good until the tape is emptied, a constant for ever.
 public struct Variable {
-  public let value: Tensor
+  public private(set) var value: Tensor
   public let tape: Tape
   let slot: Slot
   /// Makes the value once more, where that is cheap and keeping it for the way back is dear.
@@ -31,12 +31,49 @@ extension Variable {
     return result
   }
 
+  /// The same for a value that is dear to make, where memory is dearer: it is made again once, when
+  /// the way back first asks for it, and forgotten when its own pullback is reached.
+  func remade(by recipe: Recipe?) -> Variable {
+    guard let recipe, isTracked else { return self }
+    var result = self
+    result.remake = recipe.value
+    return result
+  }
+
   /// What a pullback captures of this variable to get its value later.
   var kept: () -> Tensor {
     if let remake { return remake }
     let value = value
     return { value }
   }
+}
+
+extension Variable {
+  /// The value, which this variable no longer holds: where nobody else does, as with a value that is
+  /// made again on the way back, an operation may write its result over it.
+  mutating func takeValue() -> Tensor {
+    var taken = Self.nothing
+    swap(&taken, &value)
+    return taken
+  }
+
+  private static let nothing = Tensor(0)
+}
+
+/// How a value is made again, and the value from when it was until it is no longer needed.
+final class Recipe {
+  private let make: () -> Tensor
+  private var made: Tensor?
+
+  init(_ make: @escaping () -> Tensor) { self.make = make }
+
+  func value() -> Tensor {
+    let value = made ?? make()
+    made = value
+    return value
+  }
+
+  func forget() { made = nil }
 }
 
 /// A place on a tape; negative for constants, which have none.

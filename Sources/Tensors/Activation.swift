@@ -18,7 +18,7 @@ public enum Activation: Sendable, Hashable {
   case gelu
 
   /// Whether the derivative is computed from the function's input; else its output is enough.
-  public var needsInput: Bool { self == .silu || self == .gelu }
+  public var needsInput: Bool { self == .silu || self == .gelu || self == .softplus }
 
   var op: Int32 {
     let op =
@@ -65,45 +65,49 @@ public func activate(_ x: Tensor, _ activation: Activation) -> Tensor {
   return result
 }
 
-/// The gradient with respect to an activation's input. `saved` is its input for SiLU and GELU,
-/// else its output (`Activation.needsInput`).
+/// The gradient with respect to an activation's input. `saved` is its input for softplus, SiLU
+/// and GELU, else its output (`Activation.needsInput`).
 public func activationGradient(
-  _ outputGradient: Tensor, saved: Tensor, _ activation: Activation
+  _ outputGradient: consuming Tensor, saved: Tensor, _ activation: Activation
 ) -> Tensor {
   precondition(
     outputGradient.shape == saved.shape,
     "an activation's gradient has shape \(outputGradient.shape), its output \(saved.shape)")
   if activation == .identity { return outputGradient }
-  var result = Tensor(uninitialized: saved.shape)
-  let (dy, s, dx) = (outputGradient.pointer, saved.pointer, result.mutablePointer)
   let (op, parameter) = (activation.op, activation.parameter)
-  inPieces(of: elementwiseGrain, saved.count) { start, length in
-    kernel_activation_gradient(op, dy + start, s + start, dx + start, length, parameter)
+  return outputGradient.overwritten { dy, dx in
+    let s = saved.pointer
+    inPieces(of: elementwiseGrain, saved.count) { start, length in
+      kernel_activation_gradient(op, dy + start, s + start, dx + start, length, parameter)
+    }
   }
-  return result
 }
 
 /// The same for rows, with the sums of its columns (a bias' gradient) from the same pass:
 /// `[…, columns]` to `([…, columns], [columns])`.
 func activationGradientWithColumnSums(
-  _ outputGradient: Tensor, saved: Tensor, _ activation: Activation
+  _ outputGradient: consuming Tensor, saved: Tensor, _ activation: Activation
 ) -> (Tensor, Tensor) {
   precondition(
     outputGradient.shape == saved.shape,
     "an activation's gradient has shape \(outputGradient.shape), its output \(saved.shape)")
   let columns = saved.shape.last!
   let rows = saved.count / columns
-  var result = activation == .identity ? outputGradient : Tensor(uninitialized: saved.shape)
-  let (dy, s) = (outputGradient.pointer, saved.pointer)
-  let dx =
-    activation == .identity ? UnsafeMutablePointer(mutating: dy) : result.mutablePointer
-  let (op, parameter) = (activation.op, activation.parameter)
-  let sums = sumOfPieces(rows: rows, columns: columns) { first, count, sums in
-    let at = first * columns
-    kernel_activation_gradient_rows(
-      op, dy + at, s + at, dx + at, count, columns, parameter, sums)
+  if activation == .identity {
+    let sums = biasGradient(outputGradient)
+    return (outputGradient, sums)
   }
-  return (result, sums)
+  var sums: Tensor?
+  let result = outputGradient.overwritten { dy, dx in
+    let s = saved.pointer
+    let (op, parameter) = (activation.op, activation.parameter)
+    sums = sumOfPieces(rows: rows, columns: columns) { first, count, sums in
+      let at = first * columns
+      kernel_activation_gradient_rows(
+        op, dy + at, s + at, dx + at, count, columns, parameter, sums)
+    }
+  }
+  return (result, sums!)
 }
 
 /// Sums over rows, computed in pieces by `body(firstRow, rows, sums)`, which adds to `sums`; the

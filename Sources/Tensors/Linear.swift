@@ -31,9 +31,11 @@ public struct LinearGradients: Sendable {
   public var input, weight, bias: Tensor?
 }
 
-/// The gradients of `linear` with respect to what is wanted; `saved` is `Activated.saved`.
+/// The gradients of `linear` with respect to what is wanted; `saved` is `Activated.saved`, which the
+/// identity does not need.
 public func linearGradients(
-  _ outputGradient: Tensor, input: Tensor, weight: Tensor, saved: Tensor, activation: Activation,
+  _ outputGradient: consuming Tensor, input: Tensor, weight: Tensor, saved: Tensor?,
+  activation: Activation,
   wantsInput: Bool = true, wantsWeight: Bool = true, wantsBias: Bool = true
 ) -> LinearGradients {
   let (k, columns) = (weight.shape[0], weight.shape[1])
@@ -41,14 +43,17 @@ public func linearGradients(
   precondition(
     outputGradient.count == rows * columns,
     "a gradient of shape \(outputGradient.shape) for \(rows) rows of \(columns)")
+  precondition(saved != nil || activation == .identity, "nothing saved for \(activation)")
   var result = LinearGradients()
-  var gradient = outputGradient
-  if wantsBias {
-    let (dz, sums) = activationGradientWithColumnSums(outputGradient, saved: saved, activation)
-    gradient = dz
-    result.bias = sums
-  } else {
+  let gradient: Tensor
+  if let saved, wantsBias {
+    (gradient, result.bias) = activationGradientWithColumnSums(
+      outputGradient, saved: saved, activation)
+  } else if let saved {
     gradient = activationGradient(outputGradient, saved: saved, activation)
+  } else {
+    gradient = outputGradient
+    if wantsBias { result.bias = biasGradient(gradient) }
   }
   if wantsWeight {
     var dw = Tensor(uninitialized: weight.shape)

@@ -5,7 +5,7 @@ import CKernels
 /// activation(scale·(x − mean)/√(variance + ε) + shift) with the mean and (biased) variance of each
 /// image's group of consecutive channels: x is `[batch, …, channels]` (Wu and He, 2018).
 public func groupNorm(
-  _ x: Tensor, groups: Int, scale: Tensor, shift: Tensor, epsilon: Float = 1e-5,
+  _ x: consuming Tensor, groups: Int, scale: Tensor, shift: Tensor, epsilon: Float = 1e-5,
   activation: Activation = .identity
 ) -> Normalized {
   let channels = checkedChannels(x, scale, shift)
@@ -19,7 +19,7 @@ public func groupNorm(
 
 /// The gradients of `groupNorm`; `normalized` is its result.
 public func groupNormGradients(
-  _ outputGradient: Tensor, input x: Tensor, groups: Int, scale: Tensor, shift: Tensor,
+  _ outputGradient: consuming Tensor, input x: Tensor, groups: Int, scale: Tensor, shift: Tensor,
   normalized: Normalized, activation: Activation = .identity
 ) -> NormalizationGradients {
   let channels = checkedChannels(x, scale, shift)
@@ -34,7 +34,7 @@ public func groupNormGradients(
 /// activation(scale·(x − mean)/√(variance + ε) + shift) with the mean and (biased) variance of each
 /// row over the last axis: x is `[…, channels]` (Ba, Kiros and Hinton, 2016).
 public func layerNorm(
-  _ x: Tensor, scale: Tensor, shift: Tensor, epsilon: Float = 1e-5,
+  _ x: consuming Tensor, scale: Tensor, shift: Tensor, epsilon: Float = 1e-5,
   activation: Activation = .identity
 ) -> Normalized {
   let rows = x.count / checkedChannels(x, scale, shift)
@@ -45,7 +45,7 @@ public func layerNorm(
 
 /// The gradients of `layerNorm`; `normalized` is its result.
 public func layerNormGradients(
-  _ outputGradient: Tensor, input x: Tensor, scale: Tensor, shift: Tensor,
+  _ outputGradient: consuming Tensor, input x: Tensor, scale: Tensor, shift: Tensor,
   normalized: Normalized, activation: Activation = .identity
 ) -> NormalizationGradients {
   let rows = x.count / checkedChannels(x, scale, shift)
@@ -60,59 +60,61 @@ private func blockGrain(_ x: Tensor, _ blocks: Int) -> Int {
 }
 
 private func normalizeGroups(
-  _ x: Tensor, blocks: Int, groups: Int, statistics: Shape, scale: Tensor, shift: Tensor,
+  _ x: consuming Tensor, blocks: Int, groups: Int, statistics: Shape, scale: Tensor, shift: Tensor,
   epsilon: Float, _ activation: Activation
 ) -> Normalized {
   let channels = x.shape.last!
   let rows = x.count / (blocks * channels)
   let groupSize = channels / groups
   let size = Double(rows * groupSize)
-  var output = Tensor(uninitialized: x.shape)
   var (mean, inverse) = (Tensor(uninitialized: statistics), Tensor(uninitialized: statistics))
   let (m, s) = (mean.mutablePointer, inverse.mutablePointer)
-  let (from, to) = (x.pointer, output.mutablePointer)
   let (gamma, beta) = (scale.pointer, shift.pointer)
-  inPieces(of: blockGrain(x, blocks), blocks, unit: 1) { first, count in
-    // The sums in double precision first, for their alignment.
-    let work = Storage(count: 6 * channels)
-    let sums = UnsafeMutableRawPointer(work.base).bindMemory(
-      to: Double.self, capacity: 2 * channels)
-    let (factor, term) = (work.base + 4 * channels, work.base + 5 * channels)
-    for block in first..<first + count {
-      let image = from + block * rows * channels
-      sums.update(repeating: 0, count: 2 * channels)
-      // Differences from the block's first row: no cancellation where the mean is far from 0.
-      kernel_moments_rows(image, image, rows, channels, sums)
-      for group in 0..<groups {
-        // The channels' moments about their own origins, gathered about the first's.
-        let origin = Double(image[group * groupSize])
-        var (sum, square) = (0.0, 0.0)
-        for c in group * groupSize..<(group + 1) * groupSize {
-          let shift = Double(image[c]) - origin
-          sum += sums[c] + Double(rows) * shift
-          square += sums[channels + c] + shift * (2 * sums[c] + Double(rows) * shift)
+  let grain = blockGrain(x, blocks)
+  let output = x.overwritten { from, to in
+    inPieces(of: grain, blocks, unit: 1) { first, count in
+      // The sums in double precision first, for their alignment.
+      let work = Storage(count: 6 * channels)
+      let sums = UnsafeMutableRawPointer(work.base).bindMemory(
+        to: Double.self, capacity: 2 * channels)
+      let (factor, term) = (work.base + 4 * channels, work.base + 5 * channels)
+      for block in first..<first + count {
+        let image = from + block * rows * channels
+        sums.update(repeating: 0, count: 2 * channels)
+        // Differences from the block's first row: no cancellation where the mean is far from 0.
+        kernel_moments_rows(image, image, rows, channels, sums)
+        for group in 0..<groups {
+          // The channels' moments about their own origins, gathered about the first's.
+          let origin = Double(image[group * groupSize])
+          var (sum, square) = (0.0, 0.0)
+          for c in group * groupSize..<(group + 1) * groupSize {
+            let shift = Double(image[c]) - origin
+            sum += sums[c] + Double(rows) * shift
+            square += sums[channels + c] + shift * (2 * sums[c] + Double(rows) * shift)
+          }
+          let difference = sum / size
+          let variance = max(0, square / size - difference * difference)
+          let deviation = Float(1 / (variance + Double(epsilon)).squareRoot())
+          m[block * groups + group] = Float(origin + difference)
+          s[block * groups + group] = deviation
+          for c in group * groupSize..<(group + 1) * groupSize {
+            factor[c] = gamma[c] * deviation
+            term[c] = beta[c] - Float(origin + difference) * factor[c]
+          }
         }
-        let difference = sum / size
-        let variance = max(0, square / size - difference * difference)
-        let deviation = Float(1 / (variance + Double(epsilon)).squareRoot())
-        m[block * groups + group] = Float(origin + difference)
-        s[block * groups + group] = deviation
-        for c in group * groupSize..<(group + 1) * groupSize {
-          factor[c] = gamma[c] * deviation
-          term[c] = beta[c] - Float(origin + difference) * factor[c]
-        }
+        kernel_scale_shift_rows(
+          image, factor, term, to + block * rows * channels, rows, channels, activation.op,
+          activation.parameter)
       }
-      kernel_scale_shift_rows(
-        image, factor, term, to + block * rows * channels, rows, channels, activation.op,
-        activation.parameter)
+      withExtendedLifetime(work) {}
     }
-    withExtendedLifetime(work) {}
   }
   return Normalized(output: output, mean: mean, inverseDeviation: inverse)
 }
 
 private func groupGradients(
-  _ outputGradient: Tensor, _ x: Tensor, blocks: Int, groups: Int, scale: Tensor, shift: Tensor,
+  _ outputGradient: consuming Tensor, _ x: Tensor, blocks: Int, groups: Int, scale: Tensor,
+  shift: Tensor,
   normalized: Normalized, _ activation: Activation
 ) -> NormalizationGradients {
   precondition(
@@ -122,57 +124,58 @@ private func groupGradients(
   let rows = x.count / (blocks * channels)
   let groupSize = channels / groups
   let size = Double(rows * groupSize)
-  var dx = Tensor(uninitialized: x.shape)
-  let (dy, from, to) = (outputGradient.pointer, x.pointer, dx.mutablePointer)
+  let from = x.pointer
   let (gamma, beta) = (scale.pointer, shift.pointer)
   let (means, inverses) = (normalized.mean.pointer, normalized.inverseDeviation.pointer)
   // Each piece of blocks adds up Σ dz (the shift's gradient) and Σ dz·x̂ (the scale's).
   let pieces = min(blocks, 32)
   var partial = Tensor(zeros: [pieces, 2 * channels])
   let parts = partial.mutablePointer
-  ThreadPool.shared.parallel(pieces) { piece in
-    // The sums in double precision first, for their alignment.
-    let work = Storage(count: 11 * channels)
-    let sums = UnsafeMutableRawPointer(work.base).bindMemory(
-      to: Double.self, capacity: 2 * channels)
-    let factor = work.base + 4 * channels
-    let (term, mean, inverse) = (
-      factor + channels, factor + 2 * channels, factor + 3 * channels
-    )
-    let total = parts + piece * 2 * channels
-    let (p, q, r) = (term + 3 * channels, term + 4 * channels, term + 5 * channels)
-    for block in blocks * piece / pieces..<blocks * (piece + 1) / pieces {
-      for c in 0..<channels {
-        mean[c] = means[block * groups + c / groupSize]
-        inverse[c] = inverses[block * groups + c / groupSize]
-        factor[c] = gamma[c] * inverse[c]
-        term[c] = beta[c] - mean[c] * factor[c]
-      }
-      let at = block * rows * channels
-      sums.update(repeating: 0, count: 2 * channels)
-      kernel_scale_shift_gradient_rows(
-        dy + at, from + at, factor, term, mean, inverse, to + at, rows, channels, activation.op,
-        activation.parameter, sums)
-      for group in 0..<groups {
-        // dx = s·(γdz − Σγdz/n − x̂·Σ(γdz·x̂)/n) with the sums over the group.
-        var (a, b) = (0.0, 0.0)
-        for c in group * groupSize..<(group + 1) * groupSize {
-          total[c] += Float(sums[c])
-          total[channels + c] += Float(sums[channels + c])
-          a += Double(gamma[c]) * sums[c]
-          b += Double(gamma[c]) * sums[channels + c]
+  let dx = outputGradient.overwritten { dy, to in
+    ThreadPool.shared.parallel(pieces) { piece in
+      // The sums in double precision first, for their alignment.
+      let work = Storage(count: 11 * channels)
+      let sums = UnsafeMutableRawPointer(work.base).bindMemory(
+        to: Double.self, capacity: 2 * channels)
+      let factor = work.base + 4 * channels
+      let (term, mean, inverse) = (
+        factor + channels, factor + 2 * channels, factor + 3 * channels
+      )
+      let total = parts + piece * 2 * channels
+      let (p, q, r) = (term + 3 * channels, term + 4 * channels, term + 5 * channels)
+      for block in blocks * piece / pieces..<blocks * (piece + 1) / pieces {
+        for c in 0..<channels {
+          mean[c] = means[block * groups + c / groupSize]
+          inverse[c] = inverses[block * groups + c / groupSize]
+          factor[c] = gamma[c] * inverse[c]
+          term[c] = beta[c] - mean[c] * factor[c]
         }
-        let s = Double(inverse[group * groupSize])
-        let m = Double(mean[group * groupSize])
-        for c in group * groupSize..<(group + 1) * groupSize {
-          p[c] = factor[c]
-          q[c] = Float(-s * s * b / size)
-          r[c] = Float(s * (m * s * b - a) / size)
+        let at = block * rows * channels
+        sums.update(repeating: 0, count: 2 * channels)
+        kernel_scale_shift_gradient_rows(
+          dy + at, from + at, factor, term, mean, inverse, to + at, rows, channels, activation.op,
+          activation.parameter, sums)
+        for group in 0..<groups {
+          // dx = s·(γdz − Σγdz/n − x̂·Σ(γdz·x̂)/n) with the sums over the group.
+          var (a, b) = (0.0, 0.0)
+          for c in group * groupSize..<(group + 1) * groupSize {
+            total[c] += Float(sums[c])
+            total[channels + c] += Float(sums[channels + c])
+            a += Double(gamma[c]) * sums[c]
+            b += Double(gamma[c]) * sums[channels + c]
+          }
+          let s = Double(inverse[group * groupSize])
+          let m = Double(mean[group * groupSize])
+          for c in group * groupSize..<(group + 1) * groupSize {
+            p[c] = factor[c]
+            q[c] = Float(-s * s * b / size)
+            r[c] = Float(s * (m * s * b - a) / size)
+          }
         }
+        kernel_three_term_rows(to + at, from + at, p, q, r, to + at, rows, channels)
       }
-      kernel_three_term_rows(to + at, from + at, p, q, r, to + at, rows, channels)
+      withExtendedLifetime(work) {}
     }
-    withExtendedLifetime(work) {}
   }
   let sums = partial.sum(axes: [0])
   return NormalizationGradients(

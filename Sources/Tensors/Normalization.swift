@@ -13,6 +13,12 @@ public struct Normalized: Sendable {
     self.mean = mean
     self.inverseDeviation = inverseDeviation
   }
+
+  /// Without the output, which gradients do not look at: so that keeping the one for the way back
+  /// does not keep the other.
+  public var statistics: Normalized {
+    Normalized(output: Tensor(0), mean: mean, inverseDeviation: inverseDeviation)
+  }
 }
 
 /// The gradients of a normalisation.
@@ -57,6 +63,24 @@ public func batchNorm(
   return Normalized(output: output, mean: mean, inverseDeviation: inverse)
 }
 
+/// The output of `batchNorm` once more, from the statistics that it found: the same bits, in one pass.
+public func batchNorm(
+  _ x: Tensor, scale: Tensor, shift: Tensor, statistics: Normalized,
+  activation: Activation = .identity
+) -> Tensor {
+  let channels = checkedChannels(x, scale, shift)
+  var factor = Tensor(uninitialized: [channels])
+  var term = Tensor(uninitialized: [channels])
+  let (f, t) = (factor.mutablePointer, term.mutablePointer)
+  let (gamma, beta) = (scale.pointer, shift.pointer)
+  let (m, s) = (statistics.mean.pointer, statistics.inverseDeviation.pointer)
+  for c in 0..<channels {
+    f[c] = gamma[c] * s[c]
+    t[c] = beta[c] - m[c] * f[c]
+  }
+  return scaledAndShifted(x, factor: factor, term: term, activation)
+}
+
 /// The same with given means and variances, such as the running ones of training.
 public func batchNormInference(
   _ x: Tensor, scale: Tensor, shift: Tensor, mean: Tensor, variance: Tensor,
@@ -72,7 +96,7 @@ public func batchNormInference(
 
 /// The gradients of `batchNorm`; `normalized` is its result.
 public func batchNormGradients(
-  _ outputGradient: Tensor, input x: Tensor, scale: Tensor, shift: Tensor,
+  _ outputGradient: consuming Tensor, input x: Tensor, scale: Tensor, shift: Tensor,
   normalized: Normalized, activation: Activation = .identity
 ) -> NormalizationGradients {
   let channels = checkedChannels(x, scale, shift)
@@ -80,7 +104,6 @@ public func batchNormGradients(
     outputGradient.shape == x.shape,
     "a gradient of shape \(outputGradient.shape) for an output of shape \(x.shape)")
   let rows = x.count / channels
-  var dz = Tensor(uninitialized: x.shape)
   var (dScale, dShift) = (Tensor(uninitialized: [channels]), Tensor(uninitialized: [channels]))
   // The coefficients of dx = dz·p + x·q + r, and those of the activation's input.
   var coefficients = Tensor(uninitialized: [5, channels])
@@ -93,31 +116,31 @@ public func batchNormGradients(
     factor[i] = gamma[i] * inverse[i]
     term[i] = beta[i] - mean[i] * factor[i]
   }
-  let (dy, from, to) = (outputGradient.pointer, x.pointer, dz.mutablePointer)
+  let from = x.pointer
   let (dGamma, dBeta) = (dScale.mutablePointer, dShift.mutablePointer)
   let (op, parameter) = (activation.op, activation.parameter)
-  withSumsOfPieces(rows: rows, columns: channels) { first, count, sums in
-    let at = first * channels
-    kernel_scale_shift_gradient_rows(
-      dy + at, from + at, factor, term, mean, inverse, to + at, count, channels, op, parameter,
-      sums)
-  } then: { sums in
-    for i in 0..<channels {
-      dBeta[i] = Float(sums[i])
-      dGamma[i] = Float(sums[channels + i])
-      // dx = γs·(dz − Σdz/n − x̂·Σ(dz·x̂)/n) with x̂ = (x − mean)·s.
-      let (a, b) = (sums[i] / Double(rows), sums[channels + i] / Double(rows))
-      let s = Double(inverse[i])
-      p[i] = factor[i]
-      q[i] = Float(-Double(factor[i]) * s * b)
-      r[i] = Float(Double(factor[i]) * (Double(mean[i]) * s * b - a))
+  let dx = outputGradient.overwritten { dy, to in
+    withSumsOfPieces(rows: rows, columns: channels) { first, count, sums in
+      let at = first * channels
+      kernel_scale_shift_gradient_rows(
+        dy + at, from + at, factor, term, mean, inverse, to + at, count, channels, op, parameter,
+        sums)
+    } then: { sums in
+      for i in 0..<channels {
+        dBeta[i] = Float(sums[i])
+        dGamma[i] = Float(sums[channels + i])
+        // dx = γs·(dz − Σdz/n − x̂·Σ(dz·x̂)/n) with x̂ = (x − mean)·s.
+        let (a, b) = (sums[i] / Double(rows), sums[channels + i] / Double(rows))
+        let s = Double(inverse[i])
+        p[i] = factor[i]
+        q[i] = Float(-Double(factor[i]) * s * b)
+        r[i] = Float(Double(factor[i]) * (Double(mean[i]) * s * b - a))
+      }
     }
-  }
-  let dx = dz
-  inPieces(of: max(1, elementwiseGrain / channels), rows, unit: 1) { first, count in
-    // In place: each element depends on its own only.
-    let at = first * channels
-    kernel_three_term_rows(to + at, from + at, p, q, r, to + at, count, channels)
+    inPieces(of: max(1, elementwiseGrain / channels), rows, unit: 1) { first, count in
+      let at = first * channels
+      kernel_three_term_rows(to + at, from + at, p, q, r, to + at, count, channels)
+    }
   }
   return NormalizationGradients(input: dx, scale: dScale, shift: dShift)
 }

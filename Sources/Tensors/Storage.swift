@@ -25,8 +25,8 @@ final class Storage: @unchecked Sendable {
 public enum MemoryPool {
   /// Floats beyond a buffer's end that may be read.
   static let margin = 64
-  /// Floats from which a buffer is large: half a megabyte.
-  static let large = 1 << 17
+  /// Floats from which a buffer is large: 64 kB.
+  static let large = 1 << 14
 
   private struct State {
     /// The heads of the lists of free buffers; a free buffer's first word points to the next.

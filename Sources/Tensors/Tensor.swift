@@ -93,6 +93,20 @@ public struct Tensor: Sendable {
     return result
   }
 
+  /// The result of an operation that goes element by element, `body(from, to)`: written over this
+  /// tensor's own elements where nobody else holds them, to new ones otherwise.
+  consuming func overwritten(
+    _ body: (UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  ) -> Tensor {
+    if isKnownUniquelyReferenced(&storage) {
+      body(pointer, storage.base + offset)
+      return self
+    }
+    var result = Tensor(uninitialized: shape)
+    body(pointer, result.mutablePointer)
+    return result
+  }
+
   // MARK: Views that cost nothing
 
   /// The same elements in another shape of as many elements.

@@ -1,7 +1,8 @@
-import Autodiff
 import RandomStreams
 import Tensors
 import Testing
+
+@testable import Autodiff
 
 @Suite struct TapeTests {
   private let weight = Parameter(Tensor([2, -1, 0.5, 3], shape: [2, 2]), name: "weight")
@@ -171,6 +172,64 @@ import Testing
       gradient
         == convolve2dKernelGradient(
           input: value, outputGradient, kernelShape: kernel.shape, geometry: geometry))
+  }
+
+  /// Two that are one behind the other, and a convolution that is made again, to the same bits.
+  @Test func convolutionsAndStacksThatAreMadeAgainGiveTheSameGradients() throws {
+    var random = RandomStream(seed: 7)
+    let x = Tensor(normal: [8, 64, 128, 4], using: &random)
+    let kernel = Tensor(normal: [3, 3, 4, 32], standardDeviation: 0.2, using: &random)
+    let second = Tensor(normal: [3, 3, 36, 2], standardDeviation: 0.1, using: &random)
+    let (scale, shift) = (Tensor(ones: [36]), Tensor(normal: [36], using: &random))
+    let geometry = ConvolutionGeometry(padding: 1)
+    func gradients(isRemade: Bool) throws -> [Tensor] {
+      let tape = Tape()
+      let leaves = [x, kernel, second, scale, shift].map(tape.variable)
+      let hidden = convolve2d(leaves[0], leaves[1], geometry: geometry, isRemade: isRemade)
+      #expect(hidden.value.count == 1 << 21)
+      let stack = concatenate([hidden, leaves[0]], axis: 3)
+      #expect((stack.kept() == stack.value) && (hidden.kept() == hidden.value))
+      let norm = groupNorm(
+        stack, groups: 4, scale: leaves[3], shift: leaves[4], activation: .silu)
+      let y = convolve2d(norm, leaves[2], geometry: geometry)
+      let result = try tape.gradients(of: square(y).mean())
+      return leaves.map { result[$0] }
+    }
+    #expect(try gradients(isRemade: true) == gradients(isRemade: false))
+  }
+
+  /// A gradient that nobody else holds is written over; one that somebody holds is not.
+  @Test func gradientsAreWrittenOverOnlyByTheirOwner() throws {
+    var random = RandomStream(seed: 8)
+    let (x, w) = (
+      Tensor(normal: [6, 8], using: &random), Tensor(normal: [8, 8], using: &random)
+    )
+    let seed = Tensor(normal: [6, 8], using: &random)
+    let before = seed.scalars
+    let tape = Tape()
+    let (a, b) = (tape.variable(x), tape.variable(w))
+    // The sum hands the same gradient to a tanh, to a layer with an activation and to a norm.
+    let sum =
+      tanh(a) + linear(a, b, activation: .sigmoid)
+      + layerNorm(
+        a, scale: tape.constant(Tensor(ones: [8])), shift: tape.constant(Tensor(zeros: [8])))
+    let together = try tape.gradients(of: sum, along: seed)
+    #expect(seed.scalars == before)
+    var apart = Tensor(zeros: [6, 8])
+    for part in 0..<3 {
+      let tape = Tape()
+      let a = tape.variable(x)
+      let y =
+        switch part {
+        case 0: tanh(a)
+        case 1: linear(a, tape.constant(w), activation: .sigmoid)
+        default:
+          layerNorm(
+            a, scale: tape.constant(Tensor(ones: [8])), shift: tape.constant(Tensor(zeros: [8])))
+        }
+      apart.add(try tape.gradients(of: y, along: seed)[a])
+    }
+    for (p, q) in zip(together[a].scalars, apart.scalars) { #expect(Swift.abs(p - q) < 1e-5) }
   }
 
   @Test func anEmptiedTapesVariableTraps() async {

@@ -17,14 +17,15 @@ import Testing
     #expect(buffers.end == 12 * unit)
   }
 
-  @Test func theSmallestStretchThatFitsIsTaken() throws {
+  @Test func theFirstStretchThatFitsIsTaken() throws {
     let buffers = LargeBuffers(reserving: 1 << 26)
     let sizes = [5, 1, 3, 1, 4, 1]
     let parts = try sizes.map { try #require(buffers.take($0 * unit)) }
     for index in [0, 2, 4] { #expect(buffers.giveBack(parts[index], sizes[index] * unit)) }
-    #expect(buffers.take(3 * unit - 5) == parts[2])
+    #expect(buffers.take(4 * unit - 5) == parts[0])
+    #expect(buffers.take(3 * unit) == parts[2])
+    #expect(buffers.take(unit) == parts[0] + 4 * unit)
     #expect(buffers.take(4 * unit) == parts[4])
-    #expect(buffers.take(2 * unit) == parts[0])
   }
 
   @Test func theEndGrowsFromTheStretchThatTouchesIt() throws {

@@ -7,7 +7,9 @@ public func activate(_ x: Variable, _ activation: Activation) -> Variable {
   let value = x.value
   let y = activate(value, activation)
   let saved = activation.needsInput ? value : y
-  return record(y, of: x) { dy in activationGradient(dy, saved: saved, activation) }
+  return record(y, of: x) { (dy: consuming Tensor) in
+    activationGradient(dy, saved: saved, activation)
+  }
 }
 
 /// `max(x, 0)`.

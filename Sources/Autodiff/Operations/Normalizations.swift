@@ -8,16 +8,22 @@ public func batchNorm(
   _ x: Variable, scale: Variable, shift: Variable, epsilon: Float = 1e-5,
   activation: Activation = .identity
 ) -> (output: Variable, mean: Tensor, variance: Tensor) {
-  let (input, scaleValue, shiftValue) = (x.value, scale.value, shift.value)
+  let (input, scaleValue, shiftValue) = (x.kept, scale.value, shift.value)
   let result = batchNorm(
-    input, scale: scaleValue, shift: shiftValue, epsilon: epsilon, activation: activation)
-  let output = record(result.output, of: [x, scale, shift]) { dy in
+    x.value, scale: scaleValue, shift: shiftValue, epsilon: epsilon, activation: activation)
+  let statistics = result.statistics
+  let output = record(result.output, of: [x, scale, shift]) { (dy: consuming Tensor) in
     let gradients = batchNormGradients(
-      dy, input: input, scale: scaleValue, shift: shiftValue, normalized: result,
+      dy, input: input(), scale: scaleValue, shift: shiftValue, normalized: statistics,
       activation: activation)
     return [gradients.input, gradients.scale, gradients.shift]
+  }.remade {
+    batchNorm(
+      input(), scale: scaleValue, shift: shiftValue, statistics: statistics,
+      activation: activation)
   }
-  let variance = reciprocal(square(result.inverseDeviation)) - epsilon
+  // Rounding may leave a little less than nothing of a constant channel.
+  let variance = relu(reciprocal(square(result.inverseDeviation)) - epsilon)
   return (output, result.mean, variance)
 }
 
@@ -41,24 +47,23 @@ public func batchNorm(
 /// Group normalisation over the pixels and the channels of each group of each image.
 /// `x [batch, …, channels]`, `scale` and `shift` `[channels]`. Source: Wu, He (2018), equation 1.
 public func groupNorm(
-  _ x: Variable, groups: Int, scale: Variable, shift: Variable, epsilon: Float = 1e-5,
+  _ x: consuming Variable, groups: Int, scale: Variable, shift: Variable, epsilon: Float = 1e-5,
   activation: Activation = .identity
 ) -> Variable {
-  let (input, scaleValue, shiftValue) = (x.value, scale.value, shift.value)
-  func normalized() -> Normalized {
+  let (input, scaleValue, shiftValue) = (x.kept, scale.value, shift.value)
+  func normalized(_ input: consuming Tensor) -> Normalized {
     groupNorm(
       input, groups: groups, scale: scaleValue, shift: shiftValue, epsilon: epsilon,
       activation: activation)
   }
-  let result = normalized()
-  let statistics = Normalized(
-    output: Tensor(0), mean: result.mean, inverseDeviation: result.inverseDeviation)
-  return record(result.output, of: [x, scale, shift]) { dy in
+  let result = normalized(x.takeValue())
+  let statistics = result.statistics
+  return record(result.output, of: [x, scale, shift]) { (dy: consuming Tensor) in
     let gradients = groupNormGradients(
-      dy, input: input, groups: groups, scale: scaleValue, shift: shiftValue,
+      dy, input: input(), groups: groups, scale: scaleValue, shift: shiftValue,
       normalized: statistics, activation: activation)
     return [gradients.input, gradients.scale, gradients.shift]
-  }.remade { normalized().output }
+  }.remade { normalized(input()).output }
 }
 
 /// Layer normalisation over the last axis. Source: Ba, Kiros, Hinton (2016), equation 3.
@@ -69,9 +74,10 @@ public func layerNorm(
   let (input, scaleValue, shiftValue) = (x.value, scale.value, shift.value)
   let result = layerNorm(
     input, scale: scaleValue, shift: shiftValue, epsilon: epsilon, activation: activation)
-  return record(result.output, of: [x, scale, shift]) { dy in
+  let statistics = result.statistics
+  return record(result.output, of: [x, scale, shift]) { (dy: consuming Tensor) in
     let gradients = layerNormGradients(
-      dy, input: input, scale: scaleValue, shift: shiftValue, normalized: result,
+      dy, input: input, scale: scaleValue, shift: shiftValue, normalized: statistics,
       activation: activation)
     return [gradients.input, gradients.scale, gradients.shift]
   }

@@ -42,9 +42,10 @@ public func linear(
   guard keeps else { return x.tape.untracked(result.output, "linear") }
   // The identity's gradient looks at nothing: the output is not kept for it.
   let saved = activation == .identity ? nil : result.saved
-  return record(result.output, of: bias.map { [x, weight, $0] } ?? [x, weight]) { dy in
+  return record(result.output, of: bias.map { [x, weight, $0] } ?? [x, weight]) {
+    (dy: consuming Tensor) in
     let gradients = linearGradients(
-      dy, input: input, weight: matrix, saved: saved ?? dy, activation: activation,
+      dy, input: input, weight: matrix, saved: saved, activation: activation,
       wantsInput: wanted.0, wantsWeight: wanted.1, wantsBias: wanted.2)
     return [gradients.input, gradients.weight, gradients.bias]
   }

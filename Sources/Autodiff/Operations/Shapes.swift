@@ -68,9 +68,10 @@ public func concatenate(_ parts: [Variable], axis: Int) -> Variable {
   precondition(!parts.isEmpty, "nothing to concatenate")
   let axis = parts[0].axis(axis)
   let sizes = parts.map { $0.shape[axis] }
+  let kept = parts.map(\.kept)
   return record(concatenate(parts.map(\.value), axis: axis), of: parts) { dy in
     dy.split(sizes: sizes, axis: axis)
-  }
+  }.remade { concatenate(kept.map { $0() }, axis: axis) }
 }
 
 /// Rows of a table by number, `[rows, …]` → `[indices.count, …]`: an embedding. The gradient adds up

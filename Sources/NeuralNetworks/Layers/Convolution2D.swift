@@ -36,15 +36,18 @@ public struct Convolution2D: Module {
   /// - Parameters:
   ///   - imageBias: added to every pixel of an image, `[batch, outputs]`: a time embedding.
   ///   - residual: added before the activation, in the shape of the output.
+  ///   - isRemade: whether a large result is computed again on the way back instead of kept.
   public func callAsFunction(
-    _ x: Variable, imageBias: Variable? = nil, adding residual: Variable? = nil
+    _ x: Variable, imageBias: Variable? = nil, adding residual: Variable? = nil,
+    isRemade: Bool = false
   ) -> Variable {
     let tape = x.tape
     let kernel = normalisation.map { $0(weight, on: tape) } ?? tape[weight]
     var total = bias.map { tape[$0] }
     if let imageBias { total = total.map { imageBias + $0 } ?? imageBias }
     return convolve2d(
-      x, kernel, bias: total, adding: residual, geometry: geometry, activation: activation)
+      x, kernel, bias: total, adding: residual, geometry: geometry, activation: activation,
+      isRemade: isRemade)
   }
 }
 

@@ -71,9 +71,10 @@ public struct GroupNorm: Module {
     self.activation = activation
   }
 
-  public func callAsFunction(_ x: Variable) -> Variable {
-    groupNorm(
-      x, groups: groups, scale: x.tape[scale], shift: x.tape[shift], epsilon: epsilon,
+  public func callAsFunction(_ x: consuming Variable) -> Variable {
+    let tape = x.tape
+    return groupNorm(
+      x, groups: groups, scale: tape[scale], shift: tape[shift], epsilon: epsilon,
       activation: activation)
   }
 }

@@ -26,12 +26,12 @@ public struct ResidualBlock: Module {
   }
 
   /// - Parameter embedding: `[batch, timeWidth]`.
-  public func callAsFunction(_ x: Variable, _ embedding: Variable? = nil) -> Variable {
+  public func callAsFunction(_ x: consuming Variable, _ embedding: Variable? = nil) -> Variable {
     // The way round comes first, so that on the way back its gradient for x, often the largest of
     // the block, is made last and need not wait for the other.
-    let around = skip.map { $0(x) } ?? x
+    let around = if let skip { skip(x) } else { copy x }
     let bias = embedding.flatMap { embedding in time.map { $0(embedding) } }
-    let hidden = firstConvolution(firstNorm(x), imageBias: bias)
+    let hidden = firstConvolution(firstNorm(x), imageBias: bias, isRemade: true)
     return secondConvolution(secondNorm(hidden), adding: around)
   }
 }
@@ -108,7 +108,7 @@ public struct UNet: Module {
     _ x: Variable, times: [Float], condition vector: Variable? = nil
   ) -> Variable {
     let embedding = embed(times, vector, on: x.tape)
-    var (hidden, skips) = (input(x), [Variable]())
+    var (hidden, skips) = (input(x, isRemade: true), [Variable]())
     for (level, blocks) in down.enumerated() {
       for block in blocks {
         hidden = block(hidden, embedding)
