@@ -8,7 +8,7 @@ extension Catalogue {
     prompt: """
       Write KL(N(μ, diag σ²) ‖ N(0, I)) in nats from μ and ln σ²: a sum over the coordinates of \
       ½ (σ² + μ² − 1 − ln σ²). It is the second term of the ELBO, and it must keep its digits \
-      when σ² is nearly one, where training spends its time.
+      when σ² is nearly one, as it is for coordinates that are not in use.
       """,
     hints: [
       "σ² = exp(ln σ²).", "expm1(l) is e^l − 1 without losing a small l.",
