@@ -1,12 +1,14 @@
 import Autodiff
 import Foundation
 import GSLNumerics
+import Literate
+import Probability
 import RandomStreams
 import Tensors
 
 // snippet.annealing
 /// Annealed importance sampling (Neal 2001) from the prior: the densities p(z) p(x|z)^β for β from 0 to
-/// 1, each left by one Hamiltonian move. The encoder has no part in it.
+/// 1, with one Hamiltonian move under each. The encoder has no part in it.
 struct Annealing {
   /// β_0 = 0 … β_T = 1, closer together where the likelihood begins to matter.
   let temperatures: [Float]
@@ -85,7 +87,67 @@ struct Annealing {
 }
 // snippet.end
 
+extension Annealing {
+  /// Weights by `chains` chains for each row of x, with step sizes found on the rows of `pilot`.
+  ///
+  /// - Parameter name: what the progress bar calls it.
+  static func run(
+    _ name: String, in chapter: Chapter, moves: Int, on x: Tensor, pilot: Tensor, latents: Int,
+    chains: Int = 10,
+    using random: inout RandomStream,
+    logLikelihood: (_ x: Variable, _ z: Variable) -> Variable
+  ) throws -> (weights: [[Double]], accepted: Double) {
+    var annealing = Annealing(moves: moves)
+    _ = try annealing.logWeights(
+      of: pilot, latents: latents, chains: 4, adapting: true, using: &random,
+      logLikelihood: logLikelihood)
+    var (weights, accepted): ([[Double]], Double) = ([], 0)
+    let block = 50
+    for first in stride(from: 0, to: x.shape[0], by: block) {
+      let end = min(first + block, x.shape[0])
+      let part = try annealing.logWeights(
+        of: x.rows(first..<end), latents: latents, chains: chains, using: &random,
+        logLikelihood: logLikelihood)
+      weights += part.weights
+      accepted += part.accepted * Double(end - first) / Double(x.shape[0])
+      chapter.progress(name, step: end, of: x.shape[0])
+    }
+    return (weights, accepted)
+  }
+}
+
 /// log of the mean weight: an estimate of log p(x).
 func logMeanWeight(_ logWeights: [Double]) -> Double {
   logSumExp(logWeights) - log(Double(logWeights.count))
 }
+
+/// How many weights, all equal, would do as well: (Σw)²/Σw² (Kong 1992).
+func effectiveSamples(_ logWeights: [Double]) -> Double {
+  exp(2 * logSumExp(logWeights) - logSumExp(logWeights.map { 2 * $0 }))
+}
+
+// snippet.metropolis
+/// One chain of the linear model with Metropolis moves: the logarithm of its weight, and of two
+/// mistaken ones.
+func annealedChain(
+  _ model: LinearGaussianModel, _ x: Double, moves: Int,
+  using random: inout some RandomNumberGenerator
+) -> (weight: Double, weighedAfter: Double, fullTemperatures: Double) {
+  let level = { (z: Double) in
+    let r = (x - model.weight * z - model.bias) / model.noise
+    return -0.5 * (r * r + logTwoPi) - log(model.noise)
+  }
+  var z = Normal.standard.sample(using: &random)
+  var sums = (weight: 0.0, weighedAfter: 0.0, fullTemperatures: 0.0)
+  for t in 1...moves {
+    let (before, β) = (Double(t - 1) / Double(moves), Double(t) / Double(moves))
+    sums.weight += (β - before) * level(z)
+    sums.fullTemperatures += β * level(z)
+    let proposal = z + 1.5 * Normal.standard.sample(using: &random)
+    let gain = β * (level(proposal) - level(z)) + (z * z - proposal * proposal) / 2
+    if log(Double.random(in: 1e-300..<1, using: &random)) < gain { z = proposal }
+    sums.weighedAfter += (β - before) * level(z)
+  }
+  return sums
+}
+// snippet.end

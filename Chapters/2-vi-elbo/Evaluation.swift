@@ -11,6 +11,8 @@ struct Bounds {
   let prior: [Double]
   /// Average KL of each latent coordinate.
   let perCoordinate: [Double]
+  /// ½‖average of μ(x)‖²: what a shift that all codes share costs of the average KL.
+  let commonShift: Double
 
   var elbo: [Double] { zip(reconstruction, prior).map { -$0 - $1 } }
 }
@@ -32,7 +34,8 @@ func evaluate(
   let kl = gaussianKL(mean: mean, logVariance: logVariance, .none)
   return Bounds(
     reconstruction: reconstruction, prior: kl.sumPerExample().value.scalars.map(Double.init),
-    perCoordinate: kl.mean(axes: [0]).value.scalars.map(Double.init))
+    perCoordinate: kl.mean(axes: [0]).value.scalars.map(Double.init),
+    commonShift: 0.5 * Double(square(mean.value.mean(axes: [0])).sum().scalar))
 }
 // snippet.end
 

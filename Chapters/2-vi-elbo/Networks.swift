@@ -29,7 +29,9 @@ struct VAE: Module {
 }
 // snippet.end
 
-/// The same with straight lines for networks: factor analysis with an encoder (section 2.7).
+// snippet.linear-vae-model
+/// The VAE with straight lines for networks, and σ among the things to be learned: factor analysis with
+/// an encoder.
 struct LinearVAE: Module {
   let mean: Linear
   /// log σ² of q(z|x), the same for all x.
@@ -44,12 +46,25 @@ struct LinearVAE: Module {
     decoder = Linear(latents, pixels, using: &random)
     logNoise = Parameter(Tensor(repeating: -2, shape: [1, 1]))
   }
+
+  /// −ELBO of a batch `[batch, pixels]`, nats an image.
+  func negativeBound(of x: Tensor, noise: Tensor, on tape: Tape) -> Variable {
+    let mean = self.mean(tape.constant(x))
+    let logVariance = broadcast(tape[self.logVariance], toShape: mean.shape)
+    let z = reparameterize(mean: mean, logVariance: logVariance, noise: noise)
+    let logNoise = broadcast(tape[self.logNoise], toShape: x.shape)
+    let reconstruction = gaussianNegativeLogLikelihood(
+      tape.constant(x), mean: decoder(z), logVariance: logNoise, .sum)
+    let fitting = gaussianKL(mean: mean, logVariance: logVariance, .sum)
+    return (reconstruction + fitting) * (1 / Float(x.shape[0]))
+  }
 }
+// snippet.end
 
 // snippet.likelihood
 /// The decoder's distribution p(x|z) of an image.
 enum Likelihood: Equatable {
-  /// Black or white: pixel i is black with probability sigmoid(logit i).
+  /// Ink or none: pixel i has ink with probability sigmoid(logit i).
   case bernoulli
   /// Greys: pixel i is normal around mean i with this standard deviation.
   case gaussian(standardDeviation: Float)
@@ -66,6 +81,12 @@ enum Likelihood: Equatable {
       let squares = squaredError(output, output.tape.constant(x), .none).sumPerExample()
       return squares * weight + constant
     }
+  }
+
+  /// The mean of −log N(x; output, σ²I) over a batch at the best σ²: d/2 (ln 2πσ² + 1), `[]`.
+  static func negativeLogWithBestDeviation(of x: Tensor, given output: Variable) -> Variable {
+    let variance = squaredError(output, output.tape.constant(x), .mean)
+    return (log(variance) + Float(logTwoPi + 1)) * (0.5 * Float(x.shape[1]))
   }
 
   /// What to look at: probabilities or means, in 0…1.
@@ -85,6 +106,8 @@ struct Objective: Equatable {
   var freeNats: Float = 0
   /// No noise and no prior fitting: an autoencoder.
   var isAutoencoder = false
+  /// A Gaussian decoder whose σ² is, in each batch, the best one, which is its mean squared error.
+  var learnsDeviation = false
 
   /// The loss to go down, in nats per image, with its two terms.
   func loss(_ vae: VAE, of x: Tensor, noise: Tensor, on tape: Tape)
@@ -93,7 +116,11 @@ struct Objective: Equatable {
     let (mean, logVariance) = vae.encode(tape.constant(x))
     let drawn = reparameterize(mean: mean, logVariance: logVariance, noise: noise)
     let z = isAutoencoder ? mean : drawn
-    let reconstruction = likelihood.negativeLog(of: x, given: vae.decode(z)).mean()
+    let output = vae.decode(z)
+    let reconstruction =
+      learnsDeviation
+      ? Likelihood.negativeLogWithBestDeviation(of: x, given: output)
+      : likelihood.negativeLog(of: x, given: output).mean()
     let perCoordinate = gaussianKL(mean: mean, logVariance: logVariance, .none).mean(axes: [0])
     let prior = perCoordinate.sum()
     if isAutoencoder { return (reconstruction, reconstruction, prior) }

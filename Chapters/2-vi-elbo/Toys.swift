@@ -26,6 +26,14 @@ struct CurvedModel {
     try integral(of: x) { _ in 1 }
   }
 
+  /// log p(z|x) as a function of z, normalised by the trapezoidal rule on a fine grid.
+  func logPosterior(_ x: Double) -> (Double) -> Double {
+    let step = 0.002
+    let terms = (0...10_000).map { logJoint(x, -11 + Double($0) * step) }
+    let normalizer = logSumExp(terms) + log(step)
+    return { z in logJoint(x, z) - normalizer }
+  }
+
   /// E[f(z) | x] under the exact posterior.
   func posteriorExpectation(_ x: Double, _ f: (Double) -> Double) throws -> Estimate {
     try integral(of: x, f) / evidence(x)
@@ -96,6 +104,12 @@ struct DiscreteModel {
 
   func evidence(_ x: [Int]) -> Double { joint(x).reduce(0, +) }
   func posterior(_ x: [Int]) -> [Double] { normalized(joint(x)) }
+
+  /// log p(x) without a sum over the causes of x: log(1 − the probability of every other image).
+  func logEvidenceFromOthers(_ x: [Int]) -> Estimate {
+    let others = images.filter { $0 != x }.reduce(0) { $0 + evidence($1) }
+    return Estimate(log(1 - others), error: 1e-13 / (1 - others), method: .enumeration)
+  }
 }
 // snippet.end
 

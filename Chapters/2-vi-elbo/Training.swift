@@ -33,14 +33,31 @@ struct TrainingRun {
   }
 }
 
-/// A trained model and how it went: the two terms, training mean of each epoch, nats per image.
+/// A trained model and how it went.
 struct Trained {
+  /// The two terms of the negative ELBO after each epoch, nats per image.
+  struct Curves {
+    let reconstruction, prior: [Double]
+  }
+
   let vae: VAE
-  let reconstruction: [Double]
-  let prior: [Double]
+  /// Means over the epoch, each image before the model has learned from it in that epoch.
+  let training: Curves
+  /// On the images that were watched, at the end of each epoch; zeros if there were none.
+  let watched: Curves
+  /// What a shift common to all watched codes costs of their prior fitting.
+  let watchedShift: [Double]
+
+  init(_ vae: VAE, _ curves: [Double]) {
+    let column = { (k: Int) in stride(from: k, to: curves.count, by: 5).map { curves[$0] } }
+    self.vae = vae
+    training = Curves(reconstruction: column(0), prior: column(1))
+    watched = Curves(reconstruction: column(2), prior: column(3))
+    watchedShift = column(4)
+  }
 }
 
-/// Draws the black pixels of a batch: pixel i is black with probability its grey.
+/// Draws the inked pixels of a batch: pixel i has ink with probability its grey.
 func binarized(_ greys: Tensor, using stream: inout RandomStream) -> Tensor {
   greater(greys, Tensor(uniform: greys.shape, using: &stream))
 }
@@ -48,7 +65,11 @@ func binarized(_ greys: Tensor, using stream: inout RandomStream) -> Tensor {
 // snippet.train
 /// Trains a VAE, or goes on with it: every random number is a function of the step alone, so a run that
 /// was killed ends with the bits that it would have had.
-func train(_ run: TrainingRun, on data: ImageSet, in chapter: Chapter) throws -> Trained {
+///
+/// - Parameter watched: images that are looked at after every epoch and not learned from.
+func train(
+  _ run: TrainingRun, on data: ImageSet, watching watched: Tensor? = nil, in chapter: Chapter
+) throws -> Trained {
   let stream = chapter.stream(run.name)
   var start = stream.split("weights")
   let vae = VAE(
@@ -58,7 +79,8 @@ func train(_ run: TrainingRun, on data: ImageSet, in chapter: Chapter) throws ->
   let table = Tensor(data.pixels, shape: [data.count, data.dimension])
   let perEpoch = batches.stepsPerEpoch
   let steps = run.epochs * perEpoch
-  var curves = [Double](repeating: 0, count: 2 * run.epochs)
+  // Of each epoch: both terms in training, both on the watched images, and their common shift.
+  var curves = [Double](repeating: 0, count: 5 * run.epochs)
   let saved = SavedRun(run, data, chapter)
   let first = try saved.resume(vae, &adam, &curves)
 
@@ -73,8 +95,16 @@ func train(_ run: TrainingRun, on data: ImageSet, in chapter: Chapter) throws ->
     let gradients = try tape.gradients(of: loss, named: "loss of \(run.name)", step: step)
     adam.update(along: gradients)
 
-    curves[2 * (step / perEpoch)] += Double(reconstruction.scalar) / Double(perEpoch)
-    curves[2 * (step / perEpoch) + 1] += Double(prior.scalar) / Double(perEpoch)
+    let epoch = step / perEpoch
+    curves[5 * epoch] += Double(reconstruction.scalar) / Double(perEpoch)
+    curves[5 * epoch + 1] += Double(prior.scalar) / Double(perEpoch)
+    if let watched, (step + 1) % perEpoch == 0 {
+      var noise = stream.split("watched").split(epoch)
+      let bounds = evaluate(vae, run.objective.likelihood, on: watched, draws: 1, using: &noise)
+      curves[5 * epoch + 2] = bounds.reconstruction.reduce(0, +) / Double(watched.shape[0])
+      curves[5 * epoch + 3] = bounds.prior.reduce(0, +) / Double(watched.shape[0])
+      curves[5 * epoch + 4] = bounds.commonShift
+    }
     chapter.progress(
       "training \(run.name)", step: step + 1, of: steps, detail: "loss \(loss.scalar)")
     try saved.saveNowAndThen(vae, adam, curves, done: step + 1, of: steps)
@@ -84,8 +114,6 @@ func train(_ run: TrainingRun, on data: ImageSet, in chapter: Chapter) throws ->
       "step \(steps): \(run.name) has left the finite numbers; lower the learning rate "
         + "(--set rate=\(run.rate / 10))")
   }
-  return Trained(
-    vae: vae, reconstruction: stride(from: 0, to: curves.count, by: 2).map { curves[$0] },
-    prior: stride(from: 1, to: curves.count, by: 2).map { curves[$0] })
+  return Trained(vae, curves)
 }
 // snippet.end

@@ -1,0 +1,119 @@
+import Autodiff
+import Datasets
+import Evaluation
+import Foundation
+import GSLNumerics
+import Literate
+import NeuralNetworks
+import Probability
+import RandomStreams
+import Tensors
+
+extension LinearVAE {
+  /// Trains one, with a step size that falls along a cosine.
+  static func trained(
+    on images: ImageSet, latents: Int, epochs: Int, batch: Int, in chapter: Chapter
+  ) throws -> LinearVAE {
+    var start = chapter.stream("linear VAE")
+    let model = LinearVAE(pixels: images.dimension, latents: latents, using: &start)
+    var adam = Adam(model.parameters, learningRate: 0.01)
+    var batches = try Batches(
+      of: images.count, size: batch, stream: chapter.stream("linear batches"))
+    let steps = epochs * batches.stepsPerEpoch
+    let schedule = LearningRateSchedule.cosine(from: 0.01, to: 1e-5, over: steps)
+    let table = greys(images)
+    for step in 0..<steps {
+      var random = chapter.stream("linear noise").split(step)
+      let x = gatherRows(table, batches.indices(step: step))
+      let tape = Tape()
+      let loss = model.negativeBound(
+        of: x, noise: Tensor(normal: [x.shape[0], latents], using: &random), on: tape)
+      adam.learningRate = schedule(step)
+      adam.update(along: try tape.gradients(of: loss, named: "negative ELBO", step: step))
+      chapter.progress("training the linear VAE", step: step + 1, of: steps)
+    }
+    return model
+  }
+
+  /// σ of the decoder.
+  var deviation: Float { exp(0.5 * logNoise.value).scalars[0] }
+
+  /// The same model in double precision, in which everything is known.
+  func exactModel() throws -> FactorAnalysisModel {
+    let (latents, pixels) = (decoder.weight.value.shape[0], decoder.weight.value.shape[1])
+    let weights = decoder.weight.value.scalars.map(Double.init)
+    return try FactorAnalysisModel(
+      weights: (0..<pixels).map { i in (0..<latents).map { weights[$0 * pixels + i] } },
+      bias: decoder.bias!.value.scalars.map(Double.init),
+      noise: [Double](repeating: Double(deviation), count: pixels))
+  }
+}
+
+// snippet.ppca
+/// The linear VAE's best W, b and σ, from the covariance of its images.
+struct PrincipalSolution {
+  let mean: [Double]
+  /// All eigenvectors of the covariance and their eigenvalues, the greatest first. The likelihood's
+  /// covariance is divided by n, not by n − 1.
+  let directions: [[Double]]
+  let eigenvalues: [Double]
+  let latents: Int
+
+  init(of images: ImageSet, latents: Int) throws {
+    let components = try PrincipalComponents(
+      of: images.pixels, dimension: images.dimension, count: images.dimension)
+    let shrink = 1 - 1 / Double(images.count)
+    mean = components.mean
+    directions = components.components
+    eigenvalues = components.variances.map { $0 * shrink }
+    self.latents = latents
+  }
+
+  /// σ²: the mean of the eigenvalues that are left over.
+  var variance: Double {
+    eigenvalues.dropFirst(latents).reduce(0, +) / Double(eigenvalues.count - latents)
+  }
+
+  /// w_j = √(λ_j − σ²) u_j. The arguments are for wrong versions and for rivals.
+  func model(
+    variance: Double? = nil, subtracting: Double? = nil, scale: Double = 1,
+    using chosen: [Int]? = nil
+  ) throws -> FactorAnalysisModel {
+    let variance = variance ?? self.variance
+    let factors = (chosen ?? Array(0..<latents)).map { j in
+      (directions[j], scale * max(eigenvalues[j] - (subtracting ?? variance), 0).squareRoot())
+    }
+    return try FactorAnalysisModel(
+      weights: mean.indices.map { i in factors.map { $0.0[i] * $0.1 } }, bias: mean,
+      noise: [Double](repeating: variance.squareRoot(), count: mean.count))
+  }
+}
+// snippet.end
+
+/// The average of log p(x) over rows.
+func averageLogLikelihood(_ model: FactorAnalysisModel, _ rows: [[Double]]) throws -> Double {
+  let marginal = try model.marginal()
+  return rows.reduce(0) { $0 + marginal.logDensity(at: $1) } / Double(rows.count)
+}
+
+/// The first images as rows of numbers.
+func rows(_ images: ImageSet, _ count: Int) -> [[Double]] {
+  (0..<min(count, images.count)).map { images[$0].map { Double($0) } }
+}
+
+/// The derivative of the average log-likelihood along a direction of W, b and log σ².
+func slope(
+  at model: FactorAnalysisModel, weights: [[Double]], bias: [Double], logVariance: Double,
+  over rows: [[Double]]
+) throws -> Estimate {
+  let slope = try derivative(
+    of: { t in
+      let moved = try FactorAnalysisModel(
+        weights: zip(model.weights, weights).map { zip($0, $1).map { $0 + t * $1 } },
+        bias: zip(model.bias, bias).map { $0 + t * $1 },
+        noise: model.noise.map { $0 * exp(t * logVariance / 2) })
+      return try averageLogLikelihood(moved, rows)
+    }, at: 0, step: 0.02)
+  // The rounding of a sum over all images.
+  return slope + Estimate(0, error: 1e-9)
+}
