@@ -8,7 +8,7 @@ import Tensors
 /// The checkpoint file of one training run.
 final class SavedRun {
   /// Between two saves of an unfinished run.
-  private static let seconds = 3.0
+  private static let seconds = 1.0
 
   private let path: String
   private let settings: [String: String]
