@@ -2066,13 +2066,15 @@ let linearByAnnealing = linearAnnealed.map(logMeanWeight)
 verify(
   "eq:unbiased", "weights over the truth average to one", by: .monteCarlo,
   tolerance: .absolute(
-    chapter.quick ? 3 : 0.3,
+    chapter.quick ? 1 : 0.3,
     because: "few of the annealed weights are large, and these decide the mean")
 ) { check in
   let scaled = try FactorAnalysisModel(
     weights: learned.weights, bias: learned.bias, noise: learned.noise.map { $0.squareRoot() }
   ).marginal()
-  for (name, weights) in [("importance weights", linearWeights), ("annealing", linearAnnealed)] {
+  // After few moves hardly any weight is large, and a mean of these says nothing.
+  let annealings = chapter.integer("moves") < 500 ? [] : [("annealing", linearAnnealed)]
+  for (name, weights) in [("importance weights", linearWeights)] + annealings {
     let overTruth = { (truth: [Double]) in
       try simulatedMean(zip(weights, truth).map { exp(logMeanWeight($0) - $1) })
     }

@@ -42,8 +42,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: place) }
     // Wide enough for the training of the first model to take longer than the time between two saves.
     let settings = [
-      "--quick", "--set", "width=2000", "--set", "epochs=150", "--set", "side-epochs=1", "--set",
-      "moves=10", "--set", "judged=10", "--output",
+      "--quick", "--set", "width=2000", "--set", "epochs=150", "--set", "side-epochs=2", "--output",
     ]
     let (whole, killed) = (place.appending(path: "whole"), place.appending(path: "killed"))
     #expect(try run(settings + [whole.path]).status == 0)
