@@ -14,10 +14,14 @@ public final class Parameter {
 
   public var value: Tensor
   public let role: Role
-  /// The dotted path from the model to here, such as `decoder.layers.0.weight`.
+  /// The dotted path from the model to here, such as `decoder.layers.0.weight`: for errors, and for
+  /// people who read a checkpoint. Two models' parameters may have the same name.
   public var name: String
 
-  public init(_ value: Tensor, role: Role = .trained, name: String = "parameter") {
+  /// The name of a parameter that no model and nobody else has named.
+  public static let noName = "parameter"
+
+  public init(_ value: Tensor, role: Role = .trained, name: String = Parameter.noName) {
     self.value = value
     self.role = role
     self.name = name

@@ -13,7 +13,10 @@ extension Module {
   public var parameters: [Parameter] { state.filter { $0.role == .trained } }
 
   /// Trained parameters and statistics (such as running moments): all that a checkpoint needs.
-  public var state: [Parameter] {
+  public var state: [Parameter] { namedState.map(\.parameter) }
+
+  /// The same, each with its path from this model.
+  var namedState: [(path: String, parameter: Parameter)] {
     var found = ParameterSearch()
     found.visit(self, path: "")
     return found.parameters
@@ -46,14 +49,17 @@ extension [Parameter] {
 /// A walk over a model's properties. A parameter that is reached twice (shared weights) counts once,
 /// under its first name.
 private struct ParameterSearch {
-  var parameters: [Parameter] = []
+  var parameters: [(path: String, parameter: Parameter)] = []
   private var seen: Set<ObjectIdentifier> = []
 
   mutating func visit(_ value: Any, path: String) {
     if let parameter = value as? Parameter {
       guard seen.insert(ObjectIdentifier(parameter)).inserted else { return }
-      parameter.name = path
-      parameters.append(parameter)
+      // A model that holds another one sees longer paths, which say more; the inner one does not take
+      // them back when it is searched alone.
+      let isNew = parameter.name == Parameter.noName || path.hasSuffix(".\(parameter.name)")
+      if isNew, !path.isEmpty { parameter.name = path }
+      parameters.append((path, parameter))
       return
     }
     // Data that a model carries along: nothing to find, and reflection of it would take long.

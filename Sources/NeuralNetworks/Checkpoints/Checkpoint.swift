@@ -27,33 +27,49 @@ public struct Checkpoint {
 
   // MARK: Storing
 
-  /// A tensor of the caller's own.
+  // One name, one thing: what is stored under a name that is taken would replace what training needs
+  // as well, and be missed only when it is resumed.
+
+  /// A tensor of the caller's own. Its name must be new, as that of everything that is stored.
   public mutating func store(_ tensor: Tensor, as name: String) {
-    if tensors.updateValue(tensor, forKey: name) == nil { names.append(name) }
+    let before = tensors.updateValue(tensor, forKey: name)
+    precondition(before == nil, "the checkpoint holds a tensor \(name) already")
+    names.append(name)
   }
 
   /// A model's parameters and statistics, as `name.path.of.the.parameter`.
   public mutating func store(_ model: some Module, as name: String) {
-    for parameter in model.state { store(parameter.value, as: "\(name).\(parameter.name)") }
+    for (path, parameter) in model.namedState { store(parameter.value, as: "\(name).\(path)") }
   }
 
+  /// An optimiser's memory, as `name.kind.place.parameter` with the parameter's place in the
+  /// optimiser's list: parameters of two models may have the same name.
   public mutating func store(_ optimiser: some Optimiser, as name: String) {
-    notes["\(name).step"] = String(optimiser.step)
+    store(note: String(optimiser.step), as: "\(name).step")
     for (kind, values) in optimiser.memory.sorted(by: { $0.key < $1.key }) {
-      for (parameter, value) in zip(optimiser.parameters, values) {
-        store(value, as: "\(name).\(kind).\(parameter.name)")
-      }
+      store(values, of: optimiser.parameters, as: "\(name).\(kind)")
     }
   }
 
+  /// A moving average, as `name.place.parameter`.
   public mutating func store(_ average: MovingAverage, as name: String) {
-    for (parameter, value) in zip(average.parameters, average.values) {
-      store(value, as: "\(name).\(parameter.name)")
-    }
+    store(average.values, of: average.parameters, as: name)
   }
 
   public mutating func store(_ random: RandomStream, as name: String) throws {
-    notes["\(name).stream"] = String(decoding: try JSONEncoder().encode(random), as: UTF8.self)
+    let text = String(decoding: try JSONEncoder().encode(random), as: UTF8.self)
+    store(note: text, as: "\(name).stream")
+  }
+
+  private mutating func store(_ values: [Tensor], of parameters: [Parameter], as name: String) {
+    for (place, (parameter, value)) in zip(parameters, values).enumerated() {
+      store(value, as: "\(name).\(place).\(parameter.name)")
+    }
+  }
+
+  private mutating func store(note: String, as name: String) {
+    let before = notes.updateValue(note, forKey: name)
+    precondition(before == nil, "the checkpoint holds a note \(name) already")
   }
 
   // MARK: Restoring
@@ -63,67 +79,98 @@ public struct Checkpoint {
   /// Puts a model's values in place, all or none of them.
   /// - Throws: `CheckpointError.mismatch`, naming what differs.
   public func restore(_ model: some Module, as name: String) throws {
-    let state = model.state
-    let values = try values(
-      of: state.map { ("\(name).\($0.name)", $0.shape) }, named: name, claimingAll: true)
-    for (parameter, value) in zip(state, values) { parameter.value = value }
+    var reading = Reading()
+    let state = model.namedState
+    let values = state.compactMap { path, parameter in
+      value(of: "\(name).\(path)", parameter.shape, &reading)
+    }
+    try finish(reading, under: "\(name).", named: name)
+    for ((_, parameter), value) in zip(state, values) { parameter.value = value }
   }
 
+  /// Puts an optimiser's memory and its count of steps in place, all or nothing.
+  /// - Throws: `CheckpointError.mismatch`, naming what differs.
   public func restore(_ optimiser: inout some Optimiser, as name: String) throws {
-    guard let text = notes["\(name).step"], let step = Int(text), step >= 0 else {
+    guard let text = notes["\(name).step"] else { throw lacking("step count for \(name)", name) }
+    // Beyond 2⁵³ it was not counted, and it must be possible to count on.
+    guard let step = Int(text), step >= 0, step < 1 << 53 else {
       throw CheckpointError.mismatch(
-        path: path, name: name, differences: ["it has no step count for \(name)"])
+        path: path, name: name, differences: ["its step count for \(name) is \(text)"])
     }
     var memory: [String: [Tensor]] = [:]
     for kind in optimiser.memory.keys.sorted() {
-      memory[kind] = try values(
-        of: optimiser.parameters.map { ("\(name).\(kind).\($0.name)", $0.shape) }, named: name)
+      memory[kind] = try values(of: optimiser.parameters, as: "\(name).\(kind)", named: name)
     }
     optimiser.restore(memory: memory, step: step)
   }
 
+  /// Puts a moving average in place, all or nothing.
+  /// - Throws: `CheckpointError.mismatch`, naming what differs.
   public func restore(_ average: inout MovingAverage, as name: String) throws {
-    average.values = try values(
-      of: average.parameters.map { ("\(name).\($0.name)", $0.shape) }, named: name)
+    average.values = try values(of: average.parameters, as: name, named: name)
   }
 
+  /// A random stream where it stood.
+  /// - Throws: `CheckpointError.mismatch` if there is none of this name.
   public func random(_ name: String) throws -> RandomStream {
     guard let text = notes["\(name).stream"],
       let random = try? JSONDecoder().decode(RandomStream.self, from: Data(text.utf8))
-    else {
-      throw CheckpointError.mismatch(
-        path: path, name: name, differences: ["it has no random stream \(name)"])
-    }
+    else { throw lacking("random stream \(name)", name) }
     return random
   }
 
-  /// The tensors of these names, if all are there in these shapes; with `claimingAll`, and if there
-  /// is no other under `name`.
-  private func values(
-    of wanted: [(name: String, shape: Shape)], named name: String, claimingAll: Bool = false
-  ) throws -> [Tensor] {
+  /// What was asked for so far, and how the file differs from it.
+  private struct Reading {
+    var asked: Set<String> = []
     var differences: [String] = []
-    var values: [Tensor] = []
-    for (name, shape) in wanted {
-      guard let value = tensors[name] else {
-        differences.append("it lacks \(name) \(shape)")
-        continue
-      }
-      if value.shape != shape {
-        differences.append("\(name) is \(value.shape) in it and \(shape) here")
-      }
-      values.append(value)
+  }
+
+  private func value(of key: String, _ shape: Shape, _ reading: inout Reading) -> Tensor? {
+    reading.asked.insert(key)
+    guard let value = tensors[key] else {
+      reading.differences.append("it lacks \(key) \(shape)")
+      return nil
     }
-    if claimingAll {
-      let known = Set(wanted.map(\.name))
-      for other in names where other.hasPrefix("\(name).") && !known.contains(other) {
-        differences.append("its \(other) has no place here")
-      }
+    if value.shape != shape {
+      reading.differences.append("\(key) is \(value.shape) in it and \(shape) here")
     }
+    return value
+  }
+
+  /// One tensor for each parameter, by its place. The names only serve to notice another list: one may
+  /// be longer than the other, as a model within a model is named `inner.weight` and alone `weight`.
+  private func values(of parameters: [Parameter], as prefix: String, named name: String) throws
+    -> [Tensor]
+  {
+    var keys: [String: String] = [:]
+    for key in names where key.hasPrefix("\(prefix).") {
+      let place = key.dropFirst(prefix.count + 1).prefix { $0 != "." }
+      keys[String(place)] = key
+    }
+    var reading = Reading()
+    let values = parameters.enumerated().compactMap { place, parameter in
+      let key = keys["\(place)"] ?? "\(prefix).\(place).\(parameter.name)"
+      let owners = [".\(key.dropFirst("\(prefix).\(place).".count))", ".\(parameter.name)"]
+      if !owners[0].hasSuffix(owners[1]), !owners[1].hasSuffix(owners[0]) {
+        reading.differences.append("\(key) is in the place of \(parameter.name) here")
+      }
+      return value(of: key, parameter.shape, &reading)
+    }
+    try finish(reading, under: "\(prefix).", named: name)
+    return values
+  }
+
+  /// - Throws: an error if the file differed, or holds more under this prefix than was asked for.
+  private func finish(_ reading: Reading, under prefix: String, named name: String) throws {
+    let surplus = names.filter { $0.hasPrefix(prefix) && !reading.asked.contains($0) }
+    let differences = reading.differences + surplus.map { "its \($0) has no place here" }
     guard differences.isEmpty else {
       throw CheckpointError.mismatch(path: path, name: name, differences: differences)
     }
-    return values
+  }
+
+  private func lacking(_ what: String, _ name: String) -> CheckpointError {
+    .mismatch(path: path, name: name, differences: ["it has no \(what)"])
   }
 
   // MARK: Files
@@ -132,8 +179,8 @@ public struct Checkpoint {
   public init(contentsOf path: String) throws {
     let bytes: Data
     do {
-      let attributes = try FileManager.default.attributesOfItem(atPath: path)
-      guard attributes[.type] as? FileAttributeType == .typeRegular else {
+      // Through links, as writing goes; and before opening, as a pipe would be waited for.
+      guard AtomicFile.mode(of: path).map(AtomicFile.isRegular) ?? true else {
         throw CheckpointError.unreadable(path: path, reason: "it is not a file")
       }
       bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
@@ -156,7 +203,7 @@ public struct Checkpoint {
   }
 
   /// Writes beside the place and renames into it, so that a reader sees the old file or the new one
-  /// and never a part.
+  /// and never a part. Where the path is a link, the file that it names is replaced.
   /// - Throws: `CheckpointError.unwritable`; what was there before stays.
   public func write(to path: String) throws {
     let bytes = Safetensors.encode(names.map { ($0, tensors[$0]!) }, metadata: notes)

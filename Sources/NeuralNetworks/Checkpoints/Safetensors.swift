@@ -108,9 +108,14 @@ enum Safetensors {
     var length: UInt64 = 0
     for (place, byte) in bytes.prefix(8).enumerated() { length |= UInt64(byte) << (8 * place) }
     let room = bytes.count - 8
-    guard length <= UInt64(longestHeader), length <= UInt64(room) else {
+    guard length <= UInt64(room) else {
       throw Malformed(
         reason: "its first bytes promise a header of \(length) bytes, but \(room) bytes follow")
+    }
+    guard length <= UInt64(longestHeader) else {
+      throw Malformed(
+        reason: "its header of \(length) bytes is longer than the \(longestHeader) that are allowed"
+      )
     }
     let headerEnd = 8 + Int(length)
     let entries: [String: Entry]
@@ -124,14 +129,22 @@ enum Safetensors {
     return try tensors(of: entries, in: bytes, from: headerEnd)
   }
 
+  /// What the header says of a tensor: its bytes lie in `begin ..< end` of the data.
+  private struct Span {
+    let name: String
+    let begin: Int
+    let end: Int
+    let shape: Shape
+  }
+
   private static func tensors(of entries: [String: Entry], in bytes: Data, from headerEnd: Int)
     throws(Malformed) -> (tensors: [String: Tensor], metadata: [String: String])
   {
     let available = bytes.count - headerEnd
     var metadata: [String: String] = [:]
-    var spans: [(begin: Int, end: Int, name: String)] = []
-    var tensors: [String: Tensor] = [:]
-    for (name, entry) in entries {
+    var spans: [Span] = []
+    // By name, so that of several faults the same one is reported every time.
+    for (name, entry) in entries.sorted(by: { $0.key < $1.key }) {
       switch entry {
       case .metadata(let texts):
         guard name == "__metadata__" else {
@@ -139,15 +152,12 @@ enum Safetensors {
         }
         metadata = texts
       case .tensor(let description):
-        let count = try checkedCount(of: description, name, available: available)
-        let begin = description.offsets[0]
-        spans.append((begin, description.offsets[1], name))
-        tensors[name] = tensor(
-          bytes, from: headerEnd + begin, count: count, shape: Shape(description.shape))
+        spans.append(try checkedSpan(of: description, name, available: available))
       }
     }
+    spans.sort { ($0.begin, $0.end) < ($1.begin, $1.end) }
     var expected = 0
-    for span in spans.sorted(by: { ($0.begin, $0.end) < ($1.begin, $1.end) }) {
+    for span in spans {
       guard span.begin == expected else {
         throw Malformed(
           reason: "the bytes of \(span.name) begin at \(span.begin), not at \(expected)")
@@ -157,17 +167,24 @@ enum Safetensors {
     guard expected == available else {
       throw Malformed(reason: "\(available) bytes of data, but the header describes \(expected)")
     }
+    // Not before here: as long as spans may overlap, a small file can describe more than all memory.
+    var tensors: [String: Tensor] = [:]
+    for span in spans {
+      tensors[span.name] = tensor(bytes, from: headerEnd + span.begin, span.shape)
+    }
     return (tensors, metadata)
   }
 
-  /// The number of elements, once dtype, shape and offsets agree with each other and the file.
-  private static func checkedCount(
+  /// Where a tensor lies, once dtype, shape and offsets agree with each other and the file.
+  private static func checkedSpan(
     of description: Entry.Description, _ name: String, available: Int
-  ) throws(Malformed) -> Int {
+  ) throws(Malformed) -> Span {
     guard description.dtype == "F32" else {
       throw Malformed(reason: "\(name) has elements of type \(description.dtype), not F32")
     }
-    guard description.shape.count <= 6, description.shape.allSatisfy({ $0 > 0 }) else {
+    guard description.shape.count <= Shape.maximumRank,
+      description.shape.allSatisfy({ $0 > 0 && $0 <= Int(Int32.max) })
+    else {
       throw Malformed(reason: "\(name) has the shape \(description.shape)")
     }
     var count = 1
@@ -187,15 +204,15 @@ enum Safetensors {
         reason: "\(name) of shape \(description.shape) has the offsets \(offsets), file has "
           + "\(available) bytes of data")
     }
-    return count
+    return Span(name: name, begin: offsets[0], end: offsets[1], shape: Shape(description.shape))
   }
 
-  private static func tensor(_ bytes: Data, from start: Int, count: Int, shape: Shape) -> Tensor {
+  private static func tensor(_ bytes: Data, from start: Int, _ shape: Shape) -> Tensor {
     var tensor = Tensor(uninitialized: shape)
     tensor.withUnsafeMutableBufferPointer { target in
       bytes.withUnsafeBytes { source in
         UnsafeMutableRawBufferPointer(target).copyMemory(
-          from: UnsafeRawBufferPointer(rebasing: source[start..<start + 4 * count]))
+          from: UnsafeRawBufferPointer(rebasing: source[start..<start + target.count * 4]))
       }
     }
     return tensor
