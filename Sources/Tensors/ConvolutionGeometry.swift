@@ -26,10 +26,14 @@ public struct ConvolutionGeometry: Sendable, Hashable {
   }
 
   /// The extent of a transposed convolution's output.
+  ///
+  /// The output padding tells apart the sizes that the convolution takes to the same `n`: there are
+  /// `stride` of them. PyTorch also lets it go up to the dilation, where that is larger; the result is
+  /// then no adjoint any more, as the convolution takes an image of that size to more than `n`.
   public func transposedSize(_ n: Int, kernel: Int, outputPadding: Int = 0) -> Int {
     precondition(
-      outputPadding >= 0 && outputPadding < max(stride, dilation),
-      "an output padding of \(outputPadding) at stride \(stride)")
+      outputPadding >= 0 && outputPadding < stride,
+      "an output padding of \(outputPadding) at stride \(stride): less than the stride")
     let size = (n - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1 + outputPadding
     precondition(size >= 1, "a transposed convolution of \(n) pixels has no output")
     return size

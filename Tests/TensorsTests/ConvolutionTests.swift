@@ -176,11 +176,33 @@ extension Engine {
     }
 
     @Test func mistakesStop() async {
-      await #expect(processExitsWith: .failure) {
+      let channels = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent])
+      {
         _ = convolve2d(Tensor(zeros: [1, 4, 4, 2]), Tensor(zeros: [3, 3, 3, 2]))
       }
-      await #expect(processExitsWith: .failure) {
+      expectMessage(
+        channels, "a convolution of shape [1, 4, 4, 2] by a kernel of shape [3, 3, 3, 2]")
+      let span = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = convolve2d(Tensor(zeros: [1, 2, 2, 1]), Tensor(zeros: [3, 3, 1, 1]))
+      }
+      expectMessage(span, "a kernel that spans 3 pixels on an image of 2 with padding 0")
+      // A convolution of stride 1 takes only images of 9 pixels to these 5.
+      let padding = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = ConvolutionGeometry(dilation: 2).transposedSize(5, kernel: 3, outputPadding: 1)
+      }
+      expectMessage(padding, "an output padding of 1 at stride 1")
+    }
+
+    /// The way back of every output padding that is allowed has the input's size.
+    @Test func outputPaddingLeadsBackToTheSameSize() {
+      for stride in 1...3 {
+        for dilation in 1...3 {
+          for padding in 0..<stride {
+            let geometry = ConvolutionGeometry(stride: stride, padding: 1, dilation: dilation)
+            let size = geometry.transposedSize(5, kernel: 3, outputPadding: padding)
+            #expect(geometry.outputSize(size, kernel: 3) == 5)
+          }
+        }
       }
     }
   }
