@@ -5,7 +5,8 @@ public enum Activation: Sendable, Hashable {
   case identity
   /// max(x, 0).
   case relu
-  /// x where it is positive, else slope·x; the slope is positive.
+  /// x where it is positive, else slope·x; the slope is not negative, as the way back tells by the
+  /// output's sign what the input's was.
   case leakyRelu(slope: Float)
   case tanh
   /// 1/(1 + e⁻ˣ).
@@ -36,8 +37,9 @@ public enum Activation: Sendable, Hashable {
   }
 
   var parameter: Float {
-    if case .leakyRelu(let slope) = self { return slope }
-    return 0
+    guard case .leakyRelu(let slope) = self else { return 0 }
+    precondition(slope >= 0, "a leaky ReLU of slope \(slope): it must not be negative")
+    return slope
   }
 }
 

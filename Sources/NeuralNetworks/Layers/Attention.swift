@@ -15,7 +15,9 @@ public struct MultiHeadAttention: Module {
     _ width: Int, heads: Int, contextWidth: Int? = nil, initialiser: Initialiser = .xavierUniform,
     using random: inout RandomStream
   ) {
-    precondition(width % heads == 0, "a width of \(width) does not divide into \(heads) heads")
+    precondition(
+      heads >= 1 && width >= 1 && width % heads == 0,
+      "a width of \(width) does not divide into \(heads) heads")
     let context = contextWidth ?? width
     query = Linear(width, width, initialiser: initialiser, using: &random)
     key = Linear(context, width, initialiser: initialiser, using: &random)
@@ -46,7 +48,8 @@ public struct SelfAttention2D: Module {
     _ channels: Int, heads: Int = 1, groups: Int = 8, using random: inout RandomStream
   ) {
     precondition(
-      channels % heads == 0, "\(channels) channels do not divide into \(heads) heads")
+      heads >= 1 && channels >= 1 && channels % heads == 0,
+      "\(channels) channels do not divide into \(heads) heads")
     norm = GroupNorm(groups: groups, channels: channels)
     projection = Linear(channels, 3 * channels, using: &random)
     output = Linear(channels, channels, using: &random)

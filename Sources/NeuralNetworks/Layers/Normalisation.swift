@@ -63,7 +63,8 @@ public struct GroupNorm: Module {
     groups: Int, channels: Int, epsilon: Float = 1e-5, activation: Activation = .identity
   ) {
     precondition(
-      channels % groups == 0, "\(channels) channels do not divide into \(groups) groups")
+      groups >= 1 && channels >= 1 && channels % groups == 0,
+      "\(channels) channels do not divide into \(groups) groups")
     scale = Parameter(Tensor(ones: [channels]))
     shift = Parameter(Tensor(zeros: [channels]))
     self.groups = groups

@@ -8,7 +8,9 @@ import Tensors
 /// Source: Kingma, Ba (2015), algorithm 1; Loshchilov, Hutter (2019), algorithm 2.
 public struct Adam: Optimiser {
   public let parameters: [Parameter]
-  public var settings: AdamSettings
+  public var settings: AdamSettings {
+    didSet { check() }
+  }
   public private(set) var step = 0
   private var firstMoments: [Tensor]
   private var secondMoments: [Tensor]
@@ -23,6 +25,15 @@ public struct Adam: Optimiser {
       weightDecay: weightDecay)
     firstMoments = zeros(like: parameters)
     secondMoments = zeros(like: parameters)
+    check()
+  }
+
+  private func check() {
+    requireSetting(settings.learningRate, "learning rate", of: "Adam", settings.learningRate >= 0)
+    requireSetting(settings.beta1, "β₁", of: "Adam", (0..<1).contains(settings.beta1))
+    requireSetting(settings.beta2, "β₂", of: "Adam", (0..<1).contains(settings.beta2))
+    requireSetting(settings.epsilon, "ε", of: "Adam", settings.epsilon >= 0)
+    requireSetting(settings.weightDecay, "weight decay", of: "Adam", settings.weightDecay >= 0)
   }
 
   public var learningRate: Float {

@@ -64,6 +64,11 @@ func changeInPlace(
   put(secondPart, back: &second)
 }
 
+/// Stops at a number that an update cannot go with; NaN fails every comparison.
+func requireSetting(_ value: Float, _ name: String, of optimiser: String, _ holds: Bool) {
+  precondition(holds && value.isFinite, "\(optimiser) with a \(name) of \(value)")
+}
+
 func zeros(like parameters: [Parameter]) -> [Tensor] {
   parameters.map { Tensor(zeros: $0.shape) }
 }

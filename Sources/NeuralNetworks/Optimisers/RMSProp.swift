@@ -4,7 +4,9 @@ import Tensors
 /// `s ← ρs + (1 − ρ)g²`, `θ ← θ − α g / (√s + ε)`. Source: Tieleman, Hinton (2012), lecture 6.5.
 public struct RMSProp: Optimiser {
   public let parameters: [Parameter]
-  public var learningRate: Float
+  public var learningRate: Float {
+    didSet { checkRate() }
+  }
   public let decay: Float
   public let epsilon: Float
   public private(set) var step = 0
@@ -18,6 +20,13 @@ public struct RMSProp: Optimiser {
     self.decay = decay
     self.epsilon = epsilon
     meanSquares = zeros(like: parameters)
+    checkRate()
+    requireSetting(decay, "decay", of: "RMSProp", (0..<1).contains(decay))
+    requireSetting(epsilon, "ε", of: "RMSProp", epsilon >= 0)
+  }
+
+  private func checkRate() {
+    requireSetting(learningRate, "learning rate", of: "RMSProp", learningRate >= 0)
   }
 
   public mutating func update(along gradients: Gradients) {

@@ -5,7 +5,9 @@ import Tensors
 /// looks ahead: `θ ← θ − α (g + μv)`. Source: Sutskever et al. (2013), in PyTorch's scaling.
 public struct SGD: Optimiser {
   public let parameters: [Parameter]
-  public var learningRate: Float
+  public var learningRate: Float {
+    didSet { checkRate() }
+  }
   public let momentum: Float
   public let nesterov: Bool
   public let weightDecay: Float
@@ -22,6 +24,13 @@ public struct SGD: Optimiser {
     self.nesterov = nesterov
     self.weightDecay = weightDecay
     velocities = momentum == 0 ? [] : zeros(like: parameters)
+    checkRate()
+    requireSetting(momentum, "momentum", of: "SGD", (0..<1).contains(momentum))
+    requireSetting(weightDecay, "weight decay", of: "SGD", weightDecay >= 0)
+  }
+
+  private func checkRate() {
+    requireSetting(learningRate, "learning rate", of: "SGD", learningRate >= 0)
   }
 
   public mutating func update(along gradients: Gradients) {
