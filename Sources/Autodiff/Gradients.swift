@@ -25,10 +25,11 @@ public struct Gradients {
   }
 
   /// The gradient of a variable made with `tape.variable`, in its shape; zeros where the loss does
-  /// not depend on it.
+  /// not depend on it. That of a computed value is gone by now: where it is wanted, cut there, with
+  /// `let x = tape.variable(y.value)`.
   public subscript(variable: Variable) -> Tensor {
     precondition(
-      variable.isTracked && variable.tape === tape && variable.slot.generation == generation,
+      variable.slot.isLeaf && variable.tape === tape && variable.slot.generation == generation,
       "this variable is no leaf of the tape that was walked: make it with tape.variable")
     let index = Int(variable.slot.index)
     guard index < cotangents.count, let gradient = cotangents[index] else {
@@ -51,10 +52,17 @@ public struct Gradients {
 
   /// Shrinks all gradients together so that their norm is at most `bound`; returns the norm before.
   /// Source: Pascanu, Mikolov, Bengio (2013), algorithm 1.
+  ///
+  /// A norm that is NaN would pass every bound, and an infinite one make every gradient zero: both
+  /// stop the program. `gradients(of:)` throws before, unless the squares alone overflow.
   @discardableResult
   public mutating func clip(toGlobalNorm bound: Float) -> Float {
     precondition(bound > 0, "the bound of a gradient's norm must be positive, not \(bound)")
     let norm = globalNorm
+    precondition(
+      norm.isFinite,
+      "the norm of all gradients is \(norm), which cannot be clipped: lower the learning rate, or "
+        + "look for a logarithm, quotient or root that leaves its range")
     if norm > bound { scale(by: bound / norm) }
     return norm
   }
@@ -69,6 +77,7 @@ extension Tape {
   ///   - keepingTape: keeps the record, for a second loss on the same tape. Otherwise it is emptied
   ///     on the way, and the memory of each value goes back to the pool as soon as it was used.
   /// - Throws: `TrainingError.notFinite` for a loss that is NaN or infinite,
+  ///   `TrainingError.gradientNotFinite` for one whose gradient by a parameter is, and
   ///   `TrainingError.independent` for one that depends on no parameter or variable.
   public func gradients(
     of loss: Variable, named name: String = "loss", step: Int? = nil, keepingTape: Bool = false
@@ -77,24 +86,34 @@ extension Tape {
       loss.value.count == 1,
       "the \(name) has shape \(loss.shape): reduce it to one number, or pass gradients(of:along:)")
     guard loss.scalar.isFinite else { throw notFinite(loss, named: name, step: step) }
-    let seed = Tensor(ones: loss.shape)
-    return try gradients(of: loss, along: seed, named: name, keepingTape: keepingTape)
+    let gradients = try walked(from: loss, Tensor(ones: loss.shape), name, keeping: keepingTape)
+    defer { if !keepingTape { reset() } }
+    try check(gradients, loss: name, step: step)
+    return gradients
   }
 
   /// The product of `seed` with the Jacobian of `y`: the gradients of Σ seed · y, for a `y` of any
-  /// shape.
+  /// shape. They are not searched for NaN and infinity.
+  ///
+  /// - Throws: `TrainingError.independent` if `y` depends on no parameter or variable.
   public func gradients(
     of y: Variable, along seed: Tensor, named name: String = "variable", keepingTape: Bool = false
   ) throws -> Gradients {
     precondition(
       seed.shape == y.shape, "a seed of shape \(seed.shape) for a \(name) of shape \(y.shape)")
-    guard y.isTracked else { throw TrainingError.independent(name: name) }
-    check(y)
-    let cotangents = walkBack(from: Int(y.slot.index), seed, keeping: keepingTape)
-    let gradients = Gradients(
-      cotangents: cotangents, parameterNodes: parameterNodes, tape: self, generation: generation)
+    let gradients = try walked(from: y, seed, name, keeping: keepingTape)
     if !keepingTape { reset() }
     return gradients
+  }
+
+  private func walked(from y: Variable, _ seed: Tensor, _ name: String, keeping: Bool) throws
+    -> Gradients
+  {
+    guard y.isTracked else { throw TrainingError.independent(name: name) }
+    check(y)
+    let cotangents = walkBack(from: Int(y.slot.index), seed, keeping: keeping)
+    return Gradients(
+      cotangents: cotangents, parameterNodes: parameterNodes, tape: self, generation: generation)
   }
 
   private func walkBack(from last: Int, _ seed: Tensor, keeping: Bool) -> [Tensor?] {

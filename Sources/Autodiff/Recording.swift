@@ -57,14 +57,19 @@ func record(
 }
 
 extension Tape {
-  @discardableResult
-  func append(_ pullback: Pullback, _ value: Tensor, _ operation: StaticString = "leaf")
-    -> Variable
-  {
+  func append(_ pullback: Pullback, _ value: Tensor, _ operation: StaticString) -> Variable {
     if checksEveryValue { inspect(value, operation) }
     let index = Int32(truncatingIfNeeded: nodes.count)
     nodes.append(pullback)
     return Variable(value: value, tape: self, slot: Slot(index: index, generation: generation))
+  }
+
+  func leaf(_ value: Tensor) -> Variable {
+    if checksEveryValue { inspect(value, "leaf") }
+    let index = Int32(truncatingIfNeeded: nodes.count)
+    nodes.append(.leaf)
+    return Variable(
+      value: value, tape: self, slot: Slot(index: index, generation: generation, isLeaf: true))
   }
 
   func untracked(_ value: Tensor, _ operation: StaticString) -> Variable {

@@ -33,6 +33,8 @@ public final class Tape {
   var nodes: [Pullback] = []
   var parameterNodes: [ObjectIdentifier: Int32] = [:]
   var parameters: [Parameter] = []
+  /// Those that were constants in training, frozen or statistics: a loss can be NaN because of them.
+  var constantParameters: [ObjectIdentifier: Parameter] = [:]
   /// Goes up whenever the tape is emptied, so that a variable from before is recognised.
   var generation: UInt32 = 0
   private var frozenDepth = 0
@@ -51,6 +53,7 @@ public final class Tape {
     nodes.removeAll(keepingCapacity: true)
     parameterNodes.removeAll(keepingCapacity: true)
     parameters.removeAll(keepingCapacity: true)
+    constantParameters.removeAll(keepingCapacity: true)
     firstNotFinite = nil
     generation &+= 1
   }
@@ -69,20 +72,22 @@ public final class Tape {
 
   /// A value whose gradient is wanted: `gradients[variable]`.
   public func variable(_ value: Tensor) -> Variable {
-    append(.leaf, value)
+    leaf(value)
   }
 
   /// The parameter's value: a leaf, the same one however often it is used on this tape; a constant
   /// in evaluation, inside `frozen`, and for statistics such as running moments.
   public subscript(parameter: Parameter) -> Variable {
     guard mode == .training, frozenDepth == 0, parameter.role == .trained else {
+      if mode == .training { constantParameters[ObjectIdentifier(parameter)] = parameter }
       return constant(parameter.value)
     }
     if let index = parameterNodes[ObjectIdentifier(parameter)] {
       return Variable(
-        value: parameter.value, tape: self, slot: Slot(index: index, generation: generation))
+        value: parameter.value, tape: self,
+        slot: Slot(index: index, generation: generation, isLeaf: true))
     }
-    let leaf = append(.leaf, parameter.value)
+    let leaf = leaf(parameter.value)
     parameterNodes[ObjectIdentifier(parameter)] = leaf.slot.index
     parameters.append(parameter)
     return leaf

@@ -80,6 +80,8 @@ final class Recipe {
 struct Slot {
   var index: Int32
   var generation: UInt32
+  /// A variable or a parameter, whose gradient stays when the tape has been walked.
+  var isLeaf = false
 
   static let constant = Slot(index: -1, generation: 0)
 }

@@ -1,4 +1,5 @@
 import CKernels
+import Synchronization
 
 // Sums, means and extremes over axes. Sums of many numbers are added in blocks, the blocks' sums in
 // double precision, always in the same order.
@@ -101,8 +102,14 @@ extension Tensor {
 
   /// The position of the first element that is infinite or NaN, in row-major order.
   public var firstNonFinite: Int? {
-    let position = kernel_first_non_finite(pointer, count)
-    return position < 0 ? nil : position
+    let x = pointer
+    let first = Atomic(count)
+    inPieces(of: 4 * elementwiseGrain, count) { start, length in
+      let position = kernel_first_non_finite(x + start, length)
+      if position >= 0 { first.min(start + position, ordering: .relaxed) }
+    }
+    let position = first.load(ordering: .relaxed)
+    return position == count ? nil : position
   }
 
   /// Whether no element is infinite or NaN.

@@ -218,6 +218,18 @@ let normalisations: [OperationCase] = [
     { groupNorm($0[0], groups: 1, scale: $0[1], shift: $0[2]) },
     { normalised($0) { [$0[0]] } }),
   OperationCase(
+    "batchNorm, large ε", [[7, 5], [5], [5]], bound: 5e-5,
+    { batchNorm($0[0], scale: $0[1], shift: $0[2], epsilon: 0.75).output },
+    { normalised($0, epsilon: 0.75) { [$0[1]] } }),
+  OperationCase(
+    "groupNorm, large ε", [[2, 5, 6], [6], [6]], bound: 5e-5,
+    { groupNorm($0[0], groups: 2, scale: $0[1], shift: $0[2], epsilon: 0.75) },
+    { normalised($0, epsilon: 0.75) { [$0[0], $0[2] / 3] } }),
+  OperationCase(
+    "layerNorm, large ε", [[4, 7], [7], [7]], bound: 5e-5,
+    { layerNorm($0[0], scale: $0[1], shift: $0[2], epsilon: 0.75) },
+    { normalised($0, epsilon: 0.75) { [$0[0]] } }),
+  OperationCase(
     "layerNorm", [[3, 4, 19], [19], [19]], bound: 5e-5,
     { layerNorm($0[0], scale: $0[1], shift: $0[2]) },
     { normalised($0) { [$0[0], $0[1]] } }),

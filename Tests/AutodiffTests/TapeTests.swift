@@ -233,19 +233,147 @@ import Testing
   }
 
   @Test func anEmptiedTapesVariableTraps() async {
-    await #expect(processExitsWith: .failure) {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let tape = Tape()
       let x = tape.variable(Tensor([1]))
       let y = square(x)
       _ = try tape.gradients(of: y.sum())
       _ = y + 1
     }
+    expectMessage(result, "a variable of shape [1] is used after its tape was emptied")
   }
 
   @Test func aVectorLossTraps() async {
-    await #expect(processExitsWith: .failure) {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let tape = Tape()
       _ = try tape.gradients(of: square(tape.variable(Tensor([1, 2]))))
     }
+    expectMessage(result, "the loss has shape [2]: reduce it to one number")
+  }
+
+  @Test func theGradientOfAComputedValueTraps() async {
+    let message = "this variable is no leaf of the tape that was walked: make it with tape.variable"
+    let inside = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let tape = Tape()
+      let y = square(tape.variable(Tensor([3])))
+      _ = try tape.gradients(of: (2 * y).sum())[y]
+    }
+    expectMessage(inside, message)
+    let itself = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let tape = Tape()
+      let loss = square(tape.variable(Tensor([3]))).sum()
+      _ = try tape.gradients(of: loss, keepingTape: true)[loss]
+    }
+    expectMessage(itself, message)
+    let constant = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let tape = Tape()
+      let (x, c) = (tape.variable(Tensor([3])), tape.constant(Tensor([3])))
+      _ = try tape.gradients(of: (x * c).sum())[c]
+    }
+    expectMessage(constant, message)
+  }
+
+  @Test func aParametersVariableIsALeaf() throws {
+    let tape = Tape()
+    let variable = tape[weight]
+    let gradients = try tape.gradients(of: (3 * tape[weight]).sum())
+    #expect(gradients[variable] == Tensor(repeating: 3, shape: [2, 2]))
+  }
+
+  // MARK: Not finite
+
+  /// √ at 0 is finite and its slope is not: an update would make the parameter NaN for good.
+  @Test func aGradientThatIsNotFiniteNamesParameterAndStep() throws {
+    let good = Parameter(Tensor([1]), name: "good")
+    let bad = Parameter(Tensor([4, 0, 1]), name: "deviation")
+    let tape = Tape()
+    let loss = tape[good].sum() + sqrt(tape[bad]).sum()
+    #expect(loss.scalar == 4)
+    let error = #expect(
+      throws: TrainingError.gradientNotFinite(
+        name: "distance", parameter: "deviation", shape: [3], element: 1, step: 7)
+    ) { try tape.gradients(of: loss, named: "distance", step: 7) }
+    let text = try #require(error).description
+    #expect(
+      text.hasPrefix(
+        "step 7: the distance is finite, but not its gradient by the parameter deviation of shape "
+          + "[3] (element 1)."))
+    #expect(!text.contains("\n"))
+    // The tape has been walked and can be used for the next attempt.
+    #expect(tape.count == 0)
+    #expect(try tape.gradients(of: (2 * tape[good]).sum())[good] == Tensor([2]))
+  }
+
+  /// Larger than what one thread searches, with the fault at its end.
+  @Test func aLargeGradientIsSearchedToItsEnd() throws {
+    let count = 200_003
+    var value = Tensor(ones: [count])
+    value[count - 1] = 0
+    let large = Parameter(value, name: "large")
+    let tape = Tape()
+    let error = #expect(throws: TrainingError.self) {
+      try tape.gradients(of: sqrt(tape[large]).mean())
+    }
+    #expect(try #require(error).description.contains("(element \(count - 1))"))
+    // Large numbers are finite, though their sum is not.
+    let huge = Parameter(Tensor(zeros: [count]), name: "huge")
+    let gradients = try tape.gradients(of: (tape[huge] * 3e38).sum())
+    #expect(gradients[huge]![count - 1] == 3e38)
+  }
+
+  @Test func aNormThatIsNotFiniteDoesNotPassClipping() async {
+    let nan = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let tape = Tape()
+      let x = tape.variable(Tensor([1, 2]))
+      var gradients = try tape.gradients(of: square(x), along: Tensor([1, .nan]))
+      gradients.clip(toGlobalNorm: 1)
+    }
+    expectMessage(nan, "the norm of all gradients is nan, which cannot be clipped")
+    let overflow = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let tape = Tape()
+      let x = tape.variable(Tensor([1, 2]))
+      var gradients = try tape.gradients(of: square(x), along: Tensor([1e38, 1e30]))
+      gradients.clip(toGlobalNorm: 1)
+    }
+    expectMessage(overflow, "the norm of all gradients is inf, which cannot be clipped")
+  }
+
+  @Test func aFrozenParameterIsFoundToo() throws {
+    let critic = Parameter(Tensor([1, .infinity]), name: "critic.weight")
+    let tape = Tape()
+    let x = tape.variable(Tensor([1, 2]))
+    let loss = (tape.frozen { x * tape[critic] }).sum() + (tape[weight] * 0).sum()
+    let error = #expect(throws: TrainingError.self) { try tape.gradients(of: loss, step: 3) }
+    #expect(
+      try #require(error).description.hasPrefix(
+        "step 3: the loss is inf: the parameter critic.weight of shape [2] is not finite (element 1)"
+      )
+    )
+    let moments = Parameter(Tensor([.nan]), role: .statistic, name: "norm.runningMean")
+    let second = Tape()
+    let shifted = (second.variable(Tensor([1])) - second[moments]).sum()
+    let other = #expect(throws: TrainingError.self) { try second.gradients(of: shifted) }
+    #expect(try #require(other).description.contains("the parameter norm.runningMean of shape [1]"))
+  }
+
+  // MARK: Ties
+
+  @Test func whereTwoAreEqualTheGradientGoesToTheFirst() throws {
+    for choose in [
+      maximum as (Variable, Variable) -> Variable, minimum as (Variable, Variable) -> Variable,
+    ] {
+      let tape = Tape()
+      let (a, b) = (tape.variable(Tensor([1, 2, 2])), tape.variable(Tensor([2, 2, 1])))
+      let gradients = try tape.gradients(of: choose(a, b), along: Tensor([10, 20, 40]))
+      #expect(gradients[a].scalars[1] == 20 && gradients[b].scalars[1] == 0)
+      #expect(gradients[a] + gradients[b] == Tensor([10, 20, 40]))
+    }
+  }
+
+  @Test func elementsThatTieShareTheGradientOfTheLargest() throws {
+    let tape = Tape()
+    let x = tape.variable(Tensor([1, 3, 3, 5, 2, 5, 5, 0, 4, 4, 4, 4], shape: [3, 4]))
+    let slopes = try tape.gradients(of: x.maximum(axes: [1]), along: Tensor([6, 12, 24]))[x]
+    #expect(slopes.scalars == [0, 0, 0, 6, 0, 6, 6, 0, 6, 6, 6, 6])
   }
 }
