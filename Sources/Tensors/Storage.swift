@@ -71,6 +71,7 @@ public enum MemoryPool {
   }
 
   static func take(_ count: Int) -> UnsafeMutablePointer<Float> {
+    if ExactBuffers.areOn { return ExactBuffers.take(count) }
     if count >= large, let buffer = takeLarge(count) { return buffer }
     let sizeClass = sizeClass(count)
     let recycled = state.withLock { state -> UInt in
@@ -111,6 +112,7 @@ public enum MemoryPool {
   }
 
   static func giveBack(_ buffer: UnsafeMutablePointer<Float>, _ count: Int) {
+    if ExactBuffers.areOn { return ExactBuffers.giveBack(buffer, count) }
     state.withLock { state in
       if count >= large, state.largeBuffers.giveBack(buffer, (count + margin) * 4) { return }
       let sizeClass = sizeClass(count)
