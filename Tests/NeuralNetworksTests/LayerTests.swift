@@ -147,6 +147,45 @@ import Testing
     let table = sinusoidalEmbedding(of: [0, 1], width: 4)
     #expect(table.scalars.prefix(4) == [0, 0, 1, 1])
     expectClose(table.rows(1..<2), [0.841471, 0.00999983, 0.540302, 0.99995])
+    // Frequencies 1 and 1/√100 where the longest period is 100.
+    let short = sinusoidalEmbedding(of: [2], width: 4, longestPeriod: 100)
+    expectClose(short, [0.9092974, 0.1986693, -0.4161468, 0.9800666])
+  }
+
+  /// Uniform in ± 1/√fanIn, the bias like the weight: of so many that some come near the bound.
+  @Test mutating func biasesStartWithinTheirFanIn() {
+    func check(_ bias: Parameter?, fanIn: Int, _ what: String) {
+      let largest = abs(bias!.value).maximum().scalar * Float(fanIn).squareRoot()
+      #expect(largest <= 1 && largest > 0.98, "\(what): \(largest)")
+    }
+    check(Linear(7, 1000, using: &random).bias, fanIn: 7, "linear")
+    check(Convolution2D(3, 1000, kernel: 3, using: &random).bias, fanIn: 27, "convolution")
+    // As PyTorch: of the convolution whose adjoint it is.
+    let transposed = TransposedConvolution2D(3, 1000, kernel: 2, padding: 0, using: &random)
+    check(transposed.bias, fanIn: 4000, "transposed convolution")
+    #expect(
+      Linear(7, 9, initialiser: .heNormal, using: &random).bias!.value == Tensor(zeros: [9]))
+  }
+
+  @Test func settingsThatMakeNoSenseStopWithAMessage() async {
+    let groups = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = GroupNorm(groups: 0, channels: 8)
+    }
+    expectMessage(groups, "8 channels do not divide into 0 groups")
+    let heads = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var random = RandomStream(seed: 1)
+      _ = MultiHeadAttention(8, heads: 0, using: &random)
+    }
+    expectMessage(heads, "a width of 8 does not divide into 0 heads")
+    let image = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var random = RandomStream(seed: 1)
+      _ = SelfAttention2D(8, heads: -2, using: &random)
+    }
+    expectMessage(image, "8 channels do not divide into -2 heads")
+    let slope = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = leakyRelu(Tape().constant(1), slope: -0.1)
+    }
+    expectMessage(slope, "a leaky ReLU of slope -0.1")
   }
 
   private func expectClose(_ found: Tensor, _ expected: [Float], bound: Float = 1e-5) {

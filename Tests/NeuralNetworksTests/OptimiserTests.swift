@@ -33,6 +33,64 @@ import Testing
     #expect(try distance { RMSProp($0, learningRate: 0.02) } < 3e-2)
   }
 
+  /// What SGD and RMSProp remember goes through a checkpoint: resumed they end with the same bits.
+  @Test func memoryIsRestored() throws {
+    func check(_ make: ([Parameter]) -> some Optimiser) throws {
+      func run(_ optimiser: inout some Optimiser, _ steps: Int) throws {
+        for _ in 0..<steps {
+          let tape = Tape()
+          let loss = optimiser.parameters.map { square(tape[$0] - 1).sum() }
+          optimiser.update(along: try tape.gradients(of: loss.reduce(tape.constant(0), +)))
+        }
+      }
+      func start() -> [Parameter] { [Parameter(Tensor([4, -3])), Parameter(Tensor([2]))] }
+      var whole = make(start())
+      try run(&whole, 5)
+      var checkpoint = Checkpoint()
+      checkpoint.store(whole, as: "optimiser")
+      var resumed = make(start())
+      try checkpoint.restore(&resumed, as: "optimiser")
+      for (mine, theirs) in zip(resumed.parameters, whole.parameters) { mine.value = theirs.value }
+      #expect(resumed.step == 5)
+      try run(&whole, 3)
+      try run(&resumed, 3)
+      #expect(whole.parameters.map(\.value) == resumed.parameters.map(\.value))
+      #expect(whole.memory == resumed.memory)
+    }
+    try check { SGD($0, learningRate: 0.01, momentum: 0.9, weightDecay: 0.1) }
+    try check { RMSProp($0, learningRate: 0.02) }
+    try check { Adam($0, learningRate: 0.02) }
+  }
+
+  @Test func settingsThatMakeNoSenseStopWithAMessage() async {
+    let beta = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Adam([], learningRate: 0.1, beta2: 1)
+    }
+    expectMessage(beta, "Adam with a β₂ of 1.0")
+    let rate = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var adam = Adam([], learningRate: 0.1)
+      adam.learningRate = .nan
+    }
+    expectMessage(rate, "Adam with a learning rate of nan")
+    let momentum = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = SGD([], learningRate: 0.1, momentum: 1)
+    }
+    expectMessage(momentum, "SGD with a momentum of 1.0")
+    let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var sgd = SGD([], learningRate: 0.1)
+      sgd.learningRate = -0.1
+    }
+    expectMessage(negative, "SGD with a learning rate of -0.1")
+    let decay = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = RMSProp([], learningRate: 0.1, decay: -0.5)
+    }
+    expectMessage(decay, "RMSProp with a decay of -0.5")
+    let infinite = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = RMSProp([], learningRate: .infinity)
+    }
+    expectMessage(infinite, "RMSProp with a learning rate of inf")
+  }
+
   @Test func schedules() {
     let warm = LearningRateSchedule.warmUp(to: 1, over: 4)
     #expect((0..<6).map { warm($0) } == [0.25, 0.5, 0.75, 1, 1, 1])

@@ -5,11 +5,12 @@ import RandomStreams
 import Tensors
 import Testing
 
-/// What PyTorch says of optimisers and of the first steps of whole models: `Reference/training.json`,
+/// What PyTorch says of optimisers, of layers and of the first steps of whole models: `Reference/training.json`,
 /// made once by the script beside it.
 @Suite struct ReferenceTests {
   struct Tables: Decodable {
     let optimisers: [String: [Double]]
+    let layers: [String: [Double]]
     let losses: [String: [Double]]
   }
 
@@ -67,7 +68,59 @@ import Testing
     try check("momentum") { SGD($0, learningRate: 0.1, momentum: 0.9) }
     try check("Nesterov") { SGD($0, learningRate: 0.1, momentum: 0.9, nesterov: true) }
     try check("RMSProp") { RMSProp($0, learningRate: 0.01, decay: 0.9) }
-    #expect(Self.tables.optimisers.count == 6)
+    try check("weight decay") {
+      SGD($0, learningRate: 0.1, momentum: 0.9, weightDecay: 0.1)
+    }
+    #expect(Self.tables.optimisers.count == 7)
+  }
+
+  private func expectLayer(_ found: Variable, _ name: String) throws {
+    let expected = try #require(Self.tables.layers[name])
+    #expect(found.value.count == expected.count)
+    let worst = zip(found.value.scalars, expected).map { Swift.abs(Double($0) - $1) }.max()!
+    #expect(worst < 1e-5, "\(name): off by \(worst)")
+  }
+
+  @Test func layers() throws {
+    var random = RandomStream(seed: 0)
+    func initialised<Layer: Module>(_ layer: Layer) -> Layer {
+      Self.initialise(layer)
+      return layer
+    }
+    let tape = Tape()
+    func input(_ shape: Shape, _ k: Int = 1) -> Variable { tape.constant(Self.formula(shape, k)) }
+
+    let crossing = initialised(MultiHeadAttention(6, heads: 2, contextWidth: 4, using: &random))
+    try expectLayer(
+      crossing(input([2, 5, 6]), context: input([2, 3, 4], 2)), "attention, 2 heads, to a context")
+    let causal = initialised(MultiHeadAttention(6, heads: 3, using: &random))
+    try expectLayer(causal(input([2, 5, 6]), causal: true), "attention, 3 heads, causal")
+
+    let x = input([3, 4, 5, 6])
+    try expectLayer(
+      initialised(LayerNorm(6, epsilon: 0.5, activation: .silu))(x), "layer norm")
+    try expectLayer(
+      initialised(GroupNorm(groups: 3, channels: 6, epsilon: 0.5, activation: .silu))(x),
+      "group norm")
+    let norm = initialised(BatchNorm(6, momentum: 0.3, epsilon: 0.5, activation: .tanh))
+    try expectLayer(norm(x), "batch norm")
+    let running = initialised(BatchNorm(6, momentum: 0.3, epsilon: 0.5))
+    for k in [3, 4] { _ = running(input([3, 4, 5, 6], k)) }
+    let evaluation = Tape(.evaluation)
+    try expectLayer(running(evaluation.constant(x.value)), "batch norm, evaluation")
+
+    let embedding = Embedding(5, 3, using: &random)
+    embedding.table.value = Self.formula([5, 3], 7, scale: 0.3)
+    try expectLayer(embedding([4, 0, 4, 2], on: tape), "embedding")
+
+    let convolution = Convolution2D(
+      4, 5, bias: false, spectrallyNormalised: true, using: &random)
+    convolution.weight.value = Self.formula([3, 3, 4, 5], 7, scale: 0.3)
+    for _ in 0..<300 { _ = convolution(input([1, 3, 3, 4])) }
+    try expectLayer(
+      convolution(evaluation.constant(Self.formula([2, 6, 5, 4], 1))),
+      "spectral norm on a convolution")
+    #expect(Self.tables.layers.count == 8)
   }
 
   private func expectLosses(_ found: [Float], _ name: String) throws {

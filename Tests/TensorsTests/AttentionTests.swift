@@ -54,6 +54,27 @@ extension Engine {
       }
     }
 
+    /// A scale of the caller's own, also a negative one, which turns the order around.
+    @Test(arguments: [0.3, -0.8] as [Float]) func aScaleOfOnesOwn(scale: Float) {
+      let q = numbers([2, 5, 6], "q")
+      let (k, v) = (numbers([2, 5, 6], "k"), numbers([2, 5, 6], "v"))
+      let dy = numbers(q.shape, "dy")
+      let (x, y, z) = (Reference(q), Reference(k), Reference(v))
+      for causal in [false, true] {
+        func f(_ q: Reference, _ k: Reference, _ v: Reference) -> Reference {
+          reference(q, k, v, heads: 2, scale: Double(scale), causal: causal)
+        }
+        onEachInstructionSet { set in
+          let (output, p) = attention(q, k, v, heads: 2, scale: scale, causal: causal)
+          #expect(f(x, y, z).distance(output) < 3e-6, "\(set)")
+          let g = attentionGradients(dy, q, k, v, probabilities: p, heads: 2, scale: scale)
+          #expect(centralDifferences(x, weights: dy) { f($0, y, z) }.distance(g.q) < 1e-5)
+          #expect(centralDifferences(y, weights: dy) { f(x, $0, z) }.distance(g.k) < 1e-5)
+          #expect(centralDifferences(z, weights: dy) { f(x, y, $0) }.distance(g.v) < 1e-5)
+        }
+      }
+    }
+
     @Test func softmaxes() {
       let x = numbers([5, 21], "x", scale: 5)
       let dy = numbers(x.shape, "dy")

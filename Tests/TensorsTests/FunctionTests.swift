@@ -99,6 +99,16 @@ extension Engine {
         #expect(Tensor([1, 2, .nan, 3]).maximum().scalar.isNaN)
         #expect(!Tensor([1, .infinity]).isFinite && Tensor([1, 2]).isFinite)
         #expect(Tensor([1, 2, -.infinity]).firstNonFinite == 2)
+        // Within the first block that is searched at once, at both its ends, and beyond it.
+        for place in [0, 1, 1023, 1024, 1025, 2500, 3000] {
+          for value in [Float.nan, .infinity, -.infinity] {
+            var long = Tensor(ones: [3001])
+            long[place] = value
+            long[3000] = .nan
+            #expect(long.firstNonFinite == place)
+          }
+        }
+        #expect(Tensor(repeating: .greatestFiniteMagnitude, shape: [3001]).isFinite)
       }
     }
   }

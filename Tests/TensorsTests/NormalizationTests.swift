@@ -7,7 +7,7 @@ extension Engine {
     /// (x − mean)/√(variance + ε) over sets of elements, then scale, shift and activation.
     func reference(
       _ x: Reference, _ scale: Tensor, _ shift: Tensor, _ activation: Activation,
-      _ set: (Int) -> Int
+      epsilon: Double = 1e-5, _ set: (Int) -> Int
     ) -> Reference {
       let channels = scale.count
       var (count, sum, square) = ([Int: Double](), [Int: Double](), [Int: Double]())
@@ -22,11 +22,49 @@ extension Engine {
       var result = x
       for (i, value) in x.values.enumerated() {
         let n = count[set(i)]!
-        let z = (value - sum[set(i)]! / n) / (square[set(i)]! / n + 1e-5).squareRoot()
+        let z = (value - sum[set(i)]! / n) / (square[set(i)]! / n + epsilon).squareRoot()
         result.values[i] = TensorsTests.reference(
           activation, gamma[i % channels] * z + beta[i % channels])
       }
       return result
+    }
+
+    /// An ε that shows, as large as the variance.
+    @Test func epsilonCounts() {
+      let x = numbers([3, 5, 6], "x")
+      let (scale, shift) = (numbers([6], "scale"), numbers([6], "shift"))
+      let dy = numbers(x.shape, "dy")
+      for kind in Kind.allCases {
+        let member = membership(kind, 30, 6, 2)
+        func f(_ x: Reference) -> Reference {
+          reference(x, scale, shift, .tanh, epsilon: 0.75, member)
+        }
+        let result =
+          switch kind {
+          case .batch:
+            batchNorm(x, scale: scale, shift: shift, epsilon: 0.75, activation: .tanh)
+          case .group:
+            groupNorm(x, groups: 2, scale: scale, shift: shift, epsilon: 0.75, activation: .tanh)
+          case .layer:
+            layerNorm(x, scale: scale, shift: shift, epsilon: 0.75, activation: .tanh)
+          }
+        #expect(f(Reference(x)).distance(result.output) < 1e-6, "\(kind)")
+        let gradients =
+          switch kind {
+          case .batch:
+            batchNormGradients(
+              dy, input: x, scale: scale, shift: shift, normalized: result, activation: .tanh)
+          case .group:
+            groupNormGradients(
+              dy, input: x, groups: 2, scale: scale, shift: shift, normalized: result,
+              activation: .tanh)
+          case .layer:
+            layerNormGradients(
+              dy, input: x, scale: scale, shift: shift, normalized: result, activation: .tanh)
+          }
+        let slopes = centralDifferences(Reference(x), weights: dy, f)
+        #expect(slopes.distance(gradients.input) < 1e-5, "\(kind)")
+      }
     }
 
     enum Kind: CaseIterable { case batch, group, layer }

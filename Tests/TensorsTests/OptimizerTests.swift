@@ -1,5 +1,6 @@
-import Tensors
 import Testing
+
+@testable import Tensors
 
 extension Engine {
   @Suite struct OptimizerTests {
@@ -67,6 +68,68 @@ extension Engine {
         var average = [Tensor([0, 0, 4])]
         exponentialMovingAverage(&average, of: [Tensor([1, 2, 0])], decay: 0.75)
         #expect(average[0].scalars == [0.25, 0.5, 3])
+      }
+    }
+
+    /// Runs of small tensors, pieces of large ones, and small ones between large ones: against one plain
+    /// loop, with weight decay and a scale for the gradients.
+    @Test func manyTensorsAreUpdatedEachOnce() {
+      let grain = elementwiseGrain
+      let sizes = [
+        7, 300, grain - 1, 2, grain, grain + 1, 5, 3 * grain + 11, 1, 2, 3, 9000, 9000, 2 * grain,
+        17,
+      ]
+      let shapes = sizes.map { Shape([$0]) }
+      let start = shapes.enumerated().map { numbers($1, "w\($0)") }
+      let slopes = shapes.enumerated().map { numbers($1, "g\($0)") }
+      let memory = shapes.enumerated().map { square(numbers($1, "v\($0)")) }
+      func check(
+        _ name: String, _ update: (inout [Tensor], inout [Tensor]) -> Void,
+        _ rule: (_ w: Double, _ g: Double, _ v: Double) -> (w: Double, v: Double)
+      ) {
+        var (w, v) = (start, memory)
+        update(&w, &v)
+        for t in sizes.indices {
+          var (expectedW, expectedV) = (Reference(start[t]), Reference(memory[t]))
+          let g = slopes[t].scalars
+          for i in g.indices {
+            (expectedW.values[i], expectedV.values[i]) = rule(
+              expectedW.values[i], Double(g[i]), expectedV.values[i])
+          }
+          #expect(expectedW.distance(w[t]) < 1e-6, "\(name), tensor \(t)")
+          #expect(expectedV.distance(v[t]) < 1e-6, "\(name), tensor \(t)")
+        }
+      }
+      check("momentum") {
+        sgdUpdate(
+          &$0, gradients: slopes, velocities: &$1, learningRate: 0.125, momentum: 0.75,
+          weightDecay: 0.5, gradientScale: 2)
+      } _: { w, g, v in
+        let v = 0.75 * v + 2 * g + 0.5 * w
+        return (w - 0.125 * v, v)
+      }
+      check("RMSProp") {
+        rmsPropUpdate(
+          &$0, gradients: slopes, meanSquares: &$1, learningRate: 0.125, decay: 0.75, epsilon: 0.5,
+          weightDecay: 0.25, gradientScale: 2)
+      } _: { w, g, v in
+        let g = 2 * g + 0.25 * w
+        let v = 0.75 * v + 0.25 * g * g
+        return (w - 0.125 * g / (v.squareRoot() + 0.5), v)
+      }
+      check("Adam") { w, v in
+        var m = shapes.map { Tensor(zeros: $0) }
+        adamUpdate(
+          &w, gradients: slopes, firstMoments: &m, secondMoments: &v, step: 1,
+          settings: AdamSettings(learningRate: 0.125, beta1: 0.5, beta2: 0.75, epsilon: 0.5))
+      } _: { w, g, v in
+        let v = 0.75 * v + 0.25 * g * g
+        return (w - 0.125 * g / ((v / 0.25).squareRoot() + 0.5), v)
+      }
+      check("average") { w, v in
+        exponentialMovingAverage(&v, of: w, decay: 0.75)
+      } _: { w, _, v in
+        (w, 0.75 * v + 0.25 * w)
       }
     }
 

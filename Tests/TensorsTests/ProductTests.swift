@@ -115,12 +115,34 @@ extension Engine {
     }
 
     @Test func mistakesStop() async {
-      await #expect(processExitsWith: .failure) {
+      let product = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = matmul(Tensor(zeros: [2, 3]), Tensor(zeros: [2, 3]))
       }
-      await #expect(processExitsWith: .failure) {
+      expectMessage(product, "a product of [2, 3] and [2, 3]")
+      let bias = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = linear(Tensor(zeros: [2, 3]), Tensor(zeros: [3, 4]), bias: Tensor(zeros: [3]))
       }
+      expectMessage(bias, "a bias of shape [3] for 4 outputs")
+    }
+
+    /// Two for each multiplication with its addition.
+    @Test func operationsAreCounted() {
+      func counted(_ body: () -> Void) -> Int {
+        let before = Compute.operations
+        body()
+        return Compute.operations - before
+      }
+      let (a, b) = (numbers([3, 5], "a"), numbers([5, 7], "b"))
+      #expect(counted { _ = matmul(a, b) } == 2 * 3 * 5 * 7)
+      #expect(counted { _ = matmul(a, a, transposeB: true) } == 2 * 3 * 5 * 3)
+      #expect(counted { _ = linear(a, b) } == 2 * 3 * 5 * 7)
+      let (x, y) = (numbers([2, 3, 5], "x"), numbers([2, 5, 4], "y"))
+      #expect(counted { _ = matmul(x, y) } == 2 * 2 * 3 * 5 * 4)
+      let (image, kernel) = (numbers([2, 6, 5, 3], "image"), numbers([3, 3, 3, 4], "kernel"))
+      let geometry = ConvolutionGeometry(padding: 1)
+      #expect(
+        counted { _ = convolve2d(image, kernel, geometry: geometry) }
+          == 2 * (2 * 6 * 5) * (3 * 3 * 3 * 4))
     }
   }
 }

@@ -71,15 +71,26 @@ extension Engine {
     }
 
     @Test func mistakesStop() async {
-      await #expect(processExitsWith: .failure) { _ = Tensor(zeros: [2, 3]).slice(axis: 1, 2..<4) }
-      await #expect(processExitsWith: .failure) { _ = gatherRows(Tensor(zeros: [2, 3]), [2]) }
-      await #expect(processExitsWith: .failure) {
+      let slice = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Tensor(zeros: [2, 3]).slice(axis: 1, 2..<4)
+      }
+      expectMessage(slice, "entries 2..<4 of axis 1 of shape [2, 3]")
+      let row = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = gatherRows(Tensor(zeros: [2, 3]), [2])
+      }
+      expectMessage(row, "row 2 of a table of 2")
+      let parts = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = concatenate([Tensor(zeros: [2, 3]), Tensor(zeros: [3, 3])], axis: 1)
       }
-      await #expect(processExitsWith: .failure) {
+      expectMessage(parts, "concatenating [[2, 3], [3, 3]] on axis 1")
+      let pool = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = averagePool(Tensor(zeros: [1, 3, 4, 1]), factor: 2)
       }
-      await #expect(processExitsWith: .failure) { _ = Tensor(zeros: [2, 3]).scalar }
+      expectMessage(pool, "squares of 2 pixels in images of shape [1, 3, 4, 1]")
+      let scalar = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Tensor(zeros: [2, 3]).scalar
+      }
+      expectMessage(scalar, "a tensor of shape [2, 3] is not a scalar")
     }
   }
 }

@@ -1,4 +1,5 @@
-"""Writes training.json: what PyTorch says of optimisers, and of the first steps of whole models.
+"""Writes training.json: what PyTorch says of optimisers, of layers, and of the first steps of whole
+models.
 
 Run once, with PyTorch 2.13, in this folder: `python make_reference.py`.
 
@@ -41,6 +42,7 @@ OPTIMISERS = {
     "momentum": lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9),
     "Nesterov": lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True),
     "RMSProp": lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.9),
+    "weight decay": lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, weight_decay=0.1),
 }
 
 
@@ -49,9 +51,9 @@ OPTIMISERS = {
 def initialise(model):
     for path, module in model.named_modules():
         for kind, parameter in module.named_parameters(recurse=False):
-            if isinstance(module, (nn.GroupNorm, nn.BatchNorm2d)):
+            if isinstance(module, (nn.GroupNorm, nn.BatchNorm2d, nn.LayerNorm)):
                 kind = dict(weight="scale", bias="shift")[kind]
-            k = sum(f"{path}.{kind}".encode()) % 1000
+            k = sum(f"{path}.{kind}".lstrip(".").encode()) % 1000
             if parameter.dim() == 2:
                 value = 0.3 * formula(parameter.T.shape, k).T
             elif parameter.dim() == 4:
@@ -219,14 +221,72 @@ def unet():
     return losses
 
 
+# Layers, their outputs on formulas. As modules of their own they have no path before their names.
+
+class MultiHead(nn.Module):
+    def __init__(self, width, heads, context):
+        super().__init__()
+        self.heads = heads
+        self.query, self.key, self.value, self.output = (
+            nn.Linear(inputs, width) for inputs in (width, context, context, width))
+
+    def forward(self, x, context, causal=False):
+        split = lambda t: t.reshape(t.shape[0], t.shape[1], self.heads, -1).transpose(1, 2)
+        y = F.scaled_dot_product_attention(
+            split(self.query(x)), split(self.key(context)), split(self.value(context)),
+            is_causal=causal)
+        return self.output(y.transpose(1, 2).reshape(x.shape))
+
+
+def multi_head(width, heads, context_width, causal):
+    layer = initialise(MultiHead(width, heads, context_width or width))
+    x = formula([2, 5, width], 1)
+    return layer(x, x if context_width is None else formula([2, 3, context_width], 2), causal)
+
+
+def images(x):
+    return x.permute(0, 3, 1, 2)
+
+
+def norm(layer, channels_first=True, evaluate=False):
+    layer = initialise(layer)
+    if evaluate:  # After two batches.
+        for k in (3, 4):
+            layer(images(formula([3, 4, 5, 6], k)))
+        layer.eval()
+    x = formula([3, 4, 5, 6], 1)
+    return layer(images(x)).permute(0, 2, 3, 1) if channels_first else layer(x)
+
+
+def spectral_convolution():
+    weight = 0.3 * formula([3, 3, 4, 5], 7)
+    sigma = torch.linalg.svdvals(weight.reshape(-1, 5))[0]
+    kernel = (weight / sigma).permute(3, 2, 0, 1)
+    return F.conv2d(images(formula([2, 6, 5, 4], 1)), kernel, padding=1).permute(0, 2, 3, 1)
+
+
+LAYERS = {
+    "attention, 2 heads, to a context": lambda: multi_head(6, 2, 4, False),
+    "attention, 3 heads, causal": lambda: multi_head(6, 3, None, True),
+    "layer norm": lambda: F.silu(norm(nn.LayerNorm(6, eps=0.5), channels_first=False)),
+    "group norm": lambda: F.silu(norm(nn.GroupNorm(3, 6, eps=0.5))),
+    "batch norm": lambda: torch.tanh(norm(nn.BatchNorm2d(6, eps=0.5, momentum=0.3))),
+    "batch norm, evaluation": lambda: norm(
+        nn.BatchNorm2d(6, eps=0.5, momentum=0.3), evaluate=True),
+    "embedding": lambda: F.embedding(torch.tensor([4, 0, 4, 2]), 0.3 * formula([5, 3], 7)),
+    "spectral norm on a convolution": spectral_convolution,
+}
+
+
 def main():
     short = lambda numbers: [float(f"{number:.10g}") for number in numbers]
     tables = dict(
         made_with=f"torch {torch.__version__}",
         optimisers={name: short(optimise(make)) for name, make in OPTIMISERS.items()},
+        layers={name: short(layer().reshape(-1).tolist()) for name, layer in LAYERS.items()},
         losses=dict(vae=short(vae()), dcgan=short(dcgan()), unet=short(unet())))
     with open("training.json", "w") as file:
-        json.dump(tables, file, indent=1)
+        json.dump(tables, file, indent=None, separators=(",", ":"))
         file.write("\n")
 
 
