@@ -5,8 +5,9 @@
 /// numbers for any number of threads, and a copy of a stream repeats it.
 ///
 /// The identity is 128 bits: a key and the upper half of the counter. A split derives a new
-/// identity with the block function itself, so streams of different names (or seeds) share no
-/// counter except with a chance of about 2⁻¹²⁸ for each pair.
+/// identity with the block function itself, so streams of different numbers (or seeds) share no
+/// counter except with a chance of about 2⁻¹²⁸ for each pair; names, which are hashed to 64 bits
+/// first, of about 2⁻⁶⁴.
 ///
 ///     var noise = RandomStream(seed: 2026).split("noise")
 ///     let z = noise.normal()

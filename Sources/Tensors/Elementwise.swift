@@ -185,14 +185,23 @@ public func select(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
 
 // MARK: Functions
 
+/// eˣ; infinite from about 88.7 on, 0 below about −104.
 public func exp(_ x: Tensor) -> Tensor { x.mapped(UNARY_EXP) }
+/// The natural logarithm: −∞ at 0, NaN below.
 public func log(_ x: Tensor) -> Tensor { x.mapped(UNARY_LOG) }
+/// √x: NaN below 0.
 public func sqrt(_ x: Tensor) -> Tensor { x.mapped(UNARY_SQRT) }
+/// x².
 public func square(_ x: Tensor) -> Tensor { x.mapped(UNARY_SQUARE) }
+/// 1/x: infinite at 0.
 public func reciprocal(_ x: Tensor) -> Tensor { x.mapped(UNARY_RECIPROCAL) }
+/// |x|.
 public func abs(_ x: Tensor) -> Tensor { x.mapped(UNARY_ABS) }
+/// sin x, in radians.
 public func sin(_ x: Tensor) -> Tensor { x.mapped(UNARY_SIN) }
+/// cos x, in radians.
 public func cos(_ x: Tensor) -> Tensor { x.mapped(UNARY_COS) }
+/// (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ).
 public func tanh(_ x: Tensor) -> Tensor { x.mapped(UNARY_TANH) }
 /// −1, 0 or 1.
 public func sign(_ x: Tensor) -> Tensor { x.mapped(UNARY_SIGN) }

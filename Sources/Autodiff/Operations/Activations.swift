@@ -20,6 +20,7 @@ public func leakyRelu(_ x: Variable, slope: Float = 0.2) -> Variable {
   activate(x, .leakyRelu(slope: slope))
 }
 
+/// `(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)`, within ±1.
 public func tanh(_ x: Variable) -> Variable { activate(x, .tanh) }
 
 /// `σ(x) = 1 / (1 + e⁻ˣ)`.

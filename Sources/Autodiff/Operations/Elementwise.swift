@@ -54,11 +54,13 @@ public func abs(_ x: Variable) -> Variable {
   return record(abs(value), of: x) { dy in dy * sign(value) }
 }
 
+/// `sin x`, in radians; `dx = dy · cos x`.
 public func sin(_ x: Variable) -> Variable {
   let value = x.value
   return record(sin(value), of: x) { dy in dy * cos(value) }
 }
 
+/// `cos x`, in radians; `dx = −dy · sin x`.
 public func cos(_ x: Variable) -> Variable {
   let value = x.value
   return record(cos(value), of: x) { dy in -(dy * sin(value)) }

@@ -56,6 +56,7 @@ public struct Checkpoint {
     store(average.values, of: average.parameters, as: name)
   }
 
+  /// A random stream where it stands.
   public mutating func store(_ random: RandomStream, as name: String) throws {
     let text = String(decoding: try JSONEncoder().encode(random), as: UTF8.self)
     store(note: text, as: "\(name).stream")

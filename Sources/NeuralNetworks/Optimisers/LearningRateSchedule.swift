@@ -5,8 +5,9 @@ public enum LearningRateSchedule: Sendable, Hashable {
   case constant(Float)
   /// In a straight line over a number of steps, then constant.
   case linear(from: Float, to: Float, over: Int)
-  /// Up from zero in a straight line over `warmUp` steps, then down along half a cosine until step
-  /// `over`, then constant. Source: Loshchilov, Hutter (2017), equation 5, one period.
+  /// Up in a straight line over `warmUp` steps, from `from / warmUp` at step 0, so that it already
+  /// learns; then down along half a cosine until step `over`, then constant. Source: Loshchilov,
+  /// Hutter (2017), equation 5, one period.
   case cosine(from: Float, to: Float, over: Int, warmUp: Int = 0)
 
   /// Up in a straight line, reached at step `over − 1`, then constant. Step 0 already learns.
