@@ -13,7 +13,7 @@ EXTRA    := $(NEEDED) bwrap:bubblewrap:-
 SITE     := $(NEEDED) pandoc:pandoc:pandoc
 
 .DEFAULT_GOAL := book
-.PHONY: book test quick check site bench format lint help setup setup-tests setup-site build clean
+.PHONY: book test sanitize quick check site bench format lint help setup setup-tests setup-site build clean
 
 ## book: set up, build, run the chapters that changed, write docs/reports (the default)
 book: setup build
@@ -34,6 +34,15 @@ test: setup-tests
 	swift build --build-tests
 	swift test --skip-build --skip TensorsTests
 	swift test --skip-build --no-parallel --filter TensorsTests
+
+# Only the engine and its tests are built, as everything with a sanitizer would take an hour; without
+# the pool of buffers, so that the address sanitizer sees where each ends.
+ENGINE_ALONE := MARGINALIA_ENGINE_ALONE=1 swift test --no-parallel
+## sanitize: the engine's tests under the address sanitizer, then under the thread sanitizer
+sanitize:
+	MARGINALIA_EXACT_BUFFERS=1 ASAN_OPTIONS=detect_leaks=0 \
+	  $(ENGINE_ALONE) --sanitize address --scratch-path .build-asan
+	$(ENGINE_ALONE) --sanitize thread --scratch-path .build-tsan
 
 ## quick: every chapter on few steps, every check and figure, into out/quick
 quick: setup build
@@ -76,4 +85,4 @@ setup-site:
 	@./.ci/setup $(SITE)
 
 clean:
-	rm -rf .build out
+	rm -rf .build .build-asan .build-tsan out

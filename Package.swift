@@ -124,3 +124,12 @@ let package = Package(
     },
   swiftLanguageModes: [.v6]
 )
+
+// For `make sanitize`: the engine and its tests, without the book.
+if Context.environment["MARGINALIA_ENGINE_ALONE"] != nil {
+  let libraries = ["RandomStreams", "Tensors", "Autodiff", "NeuralNetworks"]
+  let kept = libraries + ["CKernels", "CNumerics"] + libraries.dropFirst().map { "\($0)Tests" }
+  package.targets.removeAll { !kept.contains($0.name) }
+  package.products.removeAll { !libraries.contains($0.name) }
+  package.dependencies = []
+}
