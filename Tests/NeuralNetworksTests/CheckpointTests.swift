@@ -114,6 +114,10 @@ import Testing
       let before = try Data(contentsOf: place)
       // As a shell starts a program: there, reaching the limit kills it.
       signal(SIGXFSZ, SIG_DFL)
+      var signals = sigset_t()
+      sigemptyset(&signals)
+      sigaddset(&signals, SIGXFSZ)
+      pthread_sigmask(SIG_UNBLOCK, &signals, nil)
       var limit = rlimit(rlim_cur: 8192, rlim_max: 8192)
       #if canImport(Glibc)
         setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
