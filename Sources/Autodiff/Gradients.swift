@@ -1,3 +1,4 @@
+import RandomStreams
 import Tensors
 
 /// The gradients of one loss with respect to the leaves of its tape.
@@ -19,7 +20,7 @@ public struct Gradients {
     set {
       guard let index = parameterNodes[ObjectIdentifier(parameter)],
         Int(index) < cotangents.count
-      else { preconditionFailure("\(parameter.name) has no gradient here that could be set") }
+      else { fatalError("\(parameter.name) has no gradient here that could be set") }
       cotangents[Int(index)] = newValue
     }
   }
@@ -28,7 +29,7 @@ public struct Gradients {
   /// not depend on it. That of a computed value is gone by now: where it is wanted, cut there, with
   /// `let x = tape.variable(y.value)`.
   public subscript(variable: Variable) -> Tensor {
-    precondition(
+    require(
       variable.slot.isLeaf && variable.tape === tape && variable.slot.generation == generation,
       "this variable is no leaf of the tape that was walked: make it with tape.variable")
     let index = Int(variable.slot.index)
@@ -57,9 +58,9 @@ public struct Gradients {
   /// stop the program. `gradients(of:)` throws before, unless the squares alone overflow.
   @discardableResult
   public mutating func clip(toGlobalNorm bound: Float) -> Float {
-    precondition(bound > 0, "the bound of a gradient's norm must be positive, not \(bound)")
+    require(bound > 0, "the bound of a gradient's norm must be positive, not \(bound)")
     let norm = globalNorm
-    precondition(
+    require(
       norm.isFinite,
       "the norm of all gradients is \(norm), which cannot be clipped: lower the learning rate, or "
         + "look for a logarithm, quotient or root that leaves its range")
@@ -82,7 +83,7 @@ extension Tape {
   public func gradients(
     of loss: Variable, named name: String = "loss", step: Int? = nil, keepingTape: Bool = false
   ) throws -> Gradients {
-    precondition(
+    require(
       loss.value.count == 1,
       "the \(name) has shape \(loss.shape): reduce it to one number, or pass gradients(of:along:)")
     guard loss.scalar.isFinite else { throw notFinite(loss, named: name, step: step) }
@@ -99,7 +100,7 @@ extension Tape {
   public func gradients(
     of y: Variable, along seed: Tensor, named name: String = "variable", keepingTape: Bool = false
   ) throws -> Gradients {
-    precondition(
+    require(
       seed.shape == y.shape, "a seed of shape \(seed.shape) for a \(name) of shape \(y.shape)")
     let gradients = try walked(from: y, seed, name, keeping: keepingTape)
     if !keepingTape { reset() }

@@ -1,3 +1,4 @@
+import RandomStreams
 import Tensors
 
 /// How a node passes the gradient of its value on to the nodes that it was computed from.
@@ -78,10 +79,10 @@ extension Tape {
   }
 
   func check(_ input: Variable) {
-    precondition(
+    require(
       input.tape === self,
       "variables of two tapes meet in one operation: pass the value, tape.constant(x.value)")
-    precondition(
+    require(
       input.slot.generation == generation,
       "a variable of shape \(input.shape) is used after its tape was emptied by gradients(of:) "
         + "or reset(): pass keepingTape: true, or build the computation anew")

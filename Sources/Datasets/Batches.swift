@@ -31,7 +31,7 @@ public struct Batches: Sendable {
 
   /// The examples of the batch of step 0, 1, ….
   public mutating func indices(step: Int) -> [Int] {
-    precondition(step >= 0, "there is no step \(step)")
+    require(step >= 0, "there is no step \(step)")
     let (wanted, place) = step.quotientAndRemainder(dividingBy: stepsPerEpoch)
     if wanted != epoch {
       var shuffle = stream.split(wanted)

@@ -1,4 +1,5 @@
 import GSLNumerics
+import RandomStreams
 
 /// The directions in which data vary most: the first eigenvectors of their covariance.
 ///
@@ -30,8 +31,8 @@ public struct PrincipalComponents: Sendable, Hashable {
   ///   - rows: `[rowCount, dimension]`, row-major; at least two rows, all finite.
   ///   - count: How many components are kept, at most `dimension`.
   public init(of rows: [Float], dimension: Int, count: Int) throws {
-    precondition(dimension >= 1 && rows.count % dimension == 0, "PCA: rows are not of one length")
-    precondition(
+    require(dimension >= 1 && rows.count % dimension == 0, "PCA: rows are not of one length")
+    require(
       (1...dimension).contains(count), "PCA: \(count) components of \(dimension) dimensions")
     let rowCount = rows.count / dimension
     guard rowCount >= 2 else {
@@ -55,7 +56,7 @@ public struct PrincipalComponents: Sendable, Hashable {
 
   /// Coordinates of rows along the components, `[rowCount, count]`.
   public func transform(_ rows: [Float]) -> [Float] {
-    precondition(rows.count % dimension == 0, "PCA: rows are not of the length \(dimension)")
+    require(rows.count % dimension == 0, "PCA: rows are not of the length \(dimension)")
     let rowCount = rows.count / dimension
     var result = [Float](repeating: 0, count: rowCount * count)
     for row in 0..<rowCount {
@@ -73,7 +74,7 @@ public struct PrincipalComponents: Sendable, Hashable {
   /// The points that have these coordinates, `[rowCount, dimension]`: of data, what the kept
   /// components hold of them.
   public func inverse(_ coordinates: [Float]) -> [Float] {
-    precondition(coordinates.count % count == 0, "PCA: coordinates are not of the length \(count)")
+    require(coordinates.count % count == 0, "PCA: coordinates are not of the length \(count)")
     let rowCount = coordinates.count / count
     var result: [Float] = []
     result.reserveCapacity(rowCount * dimension)

@@ -1,4 +1,5 @@
 import Autodiff
+import RandomStreams
 import Tensors
 
 /// A model or a layer: a type whose properties are parameters, layers, or arrays of them.
@@ -28,7 +29,7 @@ extension Module {
   /// Takes over the values of another model of the same architecture, statistics included.
   public func copy(from other: some Module) {
     let (mine, theirs) = (state, other.state)
-    precondition(
+    require(
       mine.map(\.shape) == theirs.map(\.shape),
       "a copy between models whose parameters differ in number or shape")
     for (parameter, source) in zip(mine, theirs) { parameter.value = source.value }

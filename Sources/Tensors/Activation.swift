@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 
 /// A function applied to each element behind a linear map or a normalisation.
 public enum Activation: Sendable, Hashable {
@@ -38,7 +39,7 @@ public enum Activation: Sendable, Hashable {
 
   var parameter: Float {
     guard case .leakyRelu(let slope) = self else { return 0 }
-    precondition(slope >= 0, "a leaky ReLU of slope \(slope): it must not be negative")
+    require(slope >= 0, "a leaky ReLU of slope \(slope): it must not be negative")
     return slope
   }
 }
@@ -72,7 +73,7 @@ public func activate(_ x: Tensor, _ activation: Activation) -> Tensor {
 public func activationGradient(
   _ outputGradient: consuming Tensor, saved: Tensor, _ activation: Activation
 ) -> Tensor {
-  precondition(
+  require(
     outputGradient.shape == saved.shape,
     "an activation's gradient has shape \(outputGradient.shape), its output \(saved.shape)")
   if activation == .identity { return outputGradient }
@@ -90,7 +91,7 @@ public func activationGradient(
 func activationGradientWithColumnSums(
   _ outputGradient: consuming Tensor, saved: Tensor, _ activation: Activation
 ) -> (Tensor, Tensor) {
-  precondition(
+  require(
     outputGradient.shape == saved.shape,
     "an activation's gradient has shape \(outputGradient.shape), its output \(saved.shape)")
   let columns = saved.shape.last!

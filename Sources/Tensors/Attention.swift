@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 
 /// Scaled dot-product attention, softmax(scale·q·kᵀ)·v by head (Vaswani et al., 2017, eq. 1).
 ///
@@ -40,7 +41,7 @@ public func attentionGradients(
   heads: Int = 1, scale: Float? = nil
 ) -> (q: Tensor, k: Tensor, v: Tensor) {
   let s = AttentionShape(q, k, v, heads)
-  precondition(
+  require(
     outputGradient.shape == q.shape && probabilities.shape == [s.batch, heads, s.queries, s.keys],
     "a gradient of shape \(outputGradient.shape) for an attention of \(q.shape) to \(k.shape)")
   let scale = scale ?? 1 / Float(s.depth).squareRoot()
@@ -82,7 +83,7 @@ private struct AttentionShape {
   let width: Int
 
   init(_ q: Tensor, _ k: Tensor, _ v: Tensor, _ heads: Int) {
-    precondition(
+    require(
       q.rank == 3 && k.rank == 3 && k.shape == v.shape && q.shape[0] == k.shape[0]
         && q.shape[2] == k.shape[2] && heads >= 1 && q.shape[2] % heads == 0,
       "attention of \(heads) heads from \(q.shape) to keys \(k.shape) and values \(v.shape)")

@@ -9,7 +9,7 @@ public enum Compute {
   public static var threads: Int {
     get { ThreadPool.shared.threads }
     set {
-      precondition(newValue >= 1 && newValue <= 64, "\(newValue) threads: 1 to 64 make sense")
+      require(newValue >= 1 && newValue <= 64, "\(newValue) threads: 1 to 64 make sense")
       ThreadPool.shared.threads = newValue
     }
   }

@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 
 /// activation(x ∗ kernel + bias + addend): `[batch, height, width, in]` by `[kh, kw, in, out]` to
 /// `[batch, height', width', out]`, in one pass over the output. (As everywhere in this field a
@@ -13,7 +14,7 @@ public func convolve2d(
   geometry: ConvolutionGeometry = ConvolutionGeometry(), activation: Activation = .identity,
   keepsInput: Bool = true
 ) -> Activated {
-  precondition(
+  require(
     x.rank == 4 && kernel.rank == 4 && x.shape[3] == kernel.shape[2],
     "a convolution of shape \(x.shape) by a kernel of shape \(kernel.shape)")
   let shape: Shape = [
@@ -43,7 +44,7 @@ public func convolveTransposed2d(
   geometry: ConvolutionGeometry = ConvolutionGeometry(), outputPadding: Int = 0,
   activation: Activation = .identity, keepsInput: Bool = true
 ) -> Activated {
-  precondition(
+  require(
     x.rank == 4 && kernel.rank == 4 && x.shape[3] == kernel.shape[3],
     "a transposed convolution of shape \(x.shape) by a kernel of shape \(kernel.shape)")
   func size(_ axis: Int) -> Int {
@@ -58,7 +59,7 @@ public func convolveTransposed2d(
 func checkGradient(
   _ gradient: Tensor, _ input: Shape, _ kernel: Shape, _ geometry: ConvolutionGeometry
 ) {
-  precondition(
+  require(
     input.count == 4 && kernel.count == 4 && input[3] == kernel[2]
       && gradient.shape == [
         input[0], geometry.outputSize(input[1], kernel: kernel[0]),
@@ -73,10 +74,10 @@ private func convolve(
   _ bias: Tensor?, _ addend: Tensor?, _ activation: Activation, _ keepsInput: Bool
 ) -> Activated {
   let (batch, channels, outChannels) = (shape[0], x.shape[3], shape[3])
-  precondition(
+  require(
     bias.map { $0.shape == [outChannels] || $0.shape == [batch, outChannels] } ?? true,
     "a bias of shape \(bias?.shape ?? []) for an output of shape \(shape)")
-  precondition(
+  require(
     addend.map { $0.shape == shape } ?? true,
     "adding shape \(addend?.shape ?? []) to an output of shape \(shape)")
   var output = Tensor(uninitialized: shape)

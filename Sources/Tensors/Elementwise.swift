@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 
 // Functions applied to each element, and arithmetic with NumPy's broadcasting.
 
@@ -129,7 +130,7 @@ extension Tensor {
 
   /// Adds `scale` times another tensor of this shape, in place.
   public mutating func add(_ other: Tensor, scale: Float = 1) {
-    precondition(shape == other.shape, "adding shape \(other.shape) to \(shape) in place")
+    require(shape == other.shape, "adding shape \(other.shape) to \(shape) in place")
     let x = other.pointer
     let y = mutablePointer
     inPieces(of: elementwiseGrain, count) { start, length in
@@ -159,7 +160,7 @@ public func greaterEqual(_ a: Tensor, _ b: Tensor) -> Tensor {
 
 /// a·b + c for tensors of one shape.
 public func multiplyAdd(_ a: Tensor, _ b: Tensor, _ c: Tensor) -> Tensor {
-  precondition(
+  require(
     a.shape == b.shape && b.shape == c.shape,
     "multiplyAdd of shapes \(a.shape), \(b.shape) and \(c.shape)")
   var result = Tensor(uninitialized: a.shape)
@@ -172,7 +173,7 @@ public func multiplyAdd(_ a: Tensor, _ b: Tensor, _ c: Tensor) -> Tensor {
 
 /// `a` where the mask is not 0, else `b`; all of one shape.
 public func select(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
-  precondition(
+  require(
     mask.shape == a.shape && a.shape == b.shape,
     "select of shapes \(mask.shape), \(a.shape) and \(b.shape)")
   var result = Tensor(uninitialized: a.shape)
@@ -224,7 +225,7 @@ public func leakyRelu(_ x: Tensor, slope: Float) -> Tensor { x.mapped(UNARY_LEAK
 
 /// The nearest number in [lower, upper].
 public func clamp(_ x: Tensor, from lower: Float, to upper: Float) -> Tensor {
-  precondition(lower <= upper, "clamping to [\(lower), \(upper)]")
+  require(lower <= upper, "clamping to [\(lower), \(upper)]")
   var result = Tensor(uninitialized: x.shape)
   let (from, to) = (x.pointer, result.mutablePointer)
   inPieces(of: elementwiseGrain, x.count) { start, length in

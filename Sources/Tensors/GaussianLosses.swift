@@ -1,10 +1,12 @@
+import RandomStreams
+
 // What variational autoencoders need of Gaussians with a diagonal covariance, given by their means
 // and the logarithms of their variances. In nats.
 
 private let halfLogTwoPi: Float = 0.918938533204672742
 
 private func check(_ shapes: Shape...) {
-  precondition(
+  require(
     shapes.allSatisfy { $0 == shapes[0] },
     "Gaussians of shapes \(shapes.map(\.description).joined(separator: ", "))")
 }

@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 
 /// The machine instructions that the inner loops use, chosen at start: the best there is.
 ///
@@ -20,7 +21,7 @@ public enum InstructionSet: Int32, Sendable, CaseIterable, Comparable, CustomStr
   public static var current: InstructionSet {
     get { InstructionSet(rawValue: kernel_instruction_set()) ?? .portable }
     set {
-      precondition(available.contains(newValue), "this machine cannot run \(newValue)")
+      require(available.contains(newValue), "this machine cannot run \(newValue)")
       kernel_use_instruction_set(newValue.rawValue)
     }
   }

@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 
 /// activation(x·w + bias): `[…, in] × [in, out] + [out] → […, out]`, in one pass.
 ///
@@ -7,11 +8,11 @@ public func linear(
   _ x: Tensor, _ weight: Tensor, bias: Tensor? = nil, activation: Activation = .identity,
   keepsInput: Bool = true
 ) -> Activated {
-  precondition(
+  require(
     x.rank >= 1 && weight.rank == 2 && x.shape.last == weight.shape[0],
     "a linear map of shape \(x.shape) by a weight of shape \(weight.shape)")
   let (k, columns) = (weight.shape[0], weight.shape[1])
-  precondition(
+  require(
     bias.map { $0.shape == [columns] } ?? true,
     "a bias of shape \(bias?.shape ?? []) for \(columns) outputs")
   let shape = x.shape.replacing(x.rank - 1, with: columns)
@@ -40,7 +41,7 @@ public func linearGradients(
 ) -> LinearGradients {
   let (k, columns) = (weight.shape[0], weight.shape[1])
   let rows = input.count / k
-  precondition(
+  require(
     outputGradient.count == rows * columns,
     "a gradient of shape \(outputGradient.shape) for \(rows) rows of \(columns)")
   precondition(saved != nil || activation == .identity, "nothing saved for \(activation)")

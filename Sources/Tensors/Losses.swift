@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 
 // Losses in one pass, with their gradients in another; in nats where they are log-likelihoods.
 
@@ -14,7 +15,7 @@ public enum Reduction: Sendable, Hashable {
 }
 
 private func check(_ a: Tensor, _ b: Tensor) {
-  precondition(a.shape == b.shape, "a loss of shapes \(a.shape) and \(b.shape)")
+  require(a.shape == b.shape, "a loss of shapes \(a.shape) and \(b.shape)")
 }
 
 /// The upstream gradient as one factor and, for `.none`, as an element's own.
@@ -22,7 +23,7 @@ private func split(_ upstream: Tensor, _ reduction: Reduction, _ shape: Shape)
   -> (factor: Float, weight: UnsafePointer<Float>?)
 {
   if reduction == .none {
-    precondition(
+    require(
       upstream.shape == shape, "a gradient of shape \(upstream.shape) for losses of \(shape)")
     return (1, upstream.pointer)
   }
@@ -128,11 +129,11 @@ public func crossEntropyGradient(
 }
 
 private func check(_ logits: Tensor, _ labels: [Int]) {
-  precondition(
+  require(
     logits.rank == 2 && logits.shape[0] == labels.count,
     "\(labels.count) labels for logits of shape \(logits.shape)")
   for (row, label) in labels.enumerated() {
-    precondition(
+    require(
       label >= 0 && label < logits.shape[1],
       "label \(label) of row \(row) for \(logits.shape[1]) classes")
   }

@@ -1,21 +1,23 @@
+import RandomStreams
+
 /// The product of matrices, `[…, m, k] × […, k, n] → […, m, n]`, of either factor's transpose.
 ///
 /// The leading axes are equal, or `b` is one matrix for all.
 public func matmul(
   _ a: Tensor, _ b: Tensor, transposeA: Bool = false, transposeB: Bool = false
 ) -> Tensor {
-  precondition(
+  require(
     a.rank >= 2 && b.rank >= 2,
     "a product of shapes \(a.shape) and \(b.shape): both need two axes")
   let (aRows, aColumns) = (a.shape[a.rank - 2], a.shape[a.rank - 1])
   let (bRows, bColumns) = (b.shape[b.rank - 2], b.shape[b.rank - 1])
   let (rows, k) = transposeA ? (aColumns, aRows) : (aRows, aColumns)
   let (kOfB, columns) = transposeB ? (bColumns, bRows) : (bRows, bColumns)
-  precondition(
+  require(
     k == kOfB,
     "a product of \(a.shape)\(transposeA ? "ᵀ" : "") and \(b.shape)\(transposeB ? "ᵀ" : "")")
   let batches = a.count / (aRows * aColumns)
-  precondition(
+  require(
     b.rank == 2 || a.shape.dropLast(2).elementsEqual(b.shape.dropLast(2)),
     "a product of \(a.shape) and \(b.shape): the leading axes differ")
   var shape = a.shape

@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 
 // Group and layer normalisation: statistics of each image's, or each row's, own.
 
@@ -9,7 +10,7 @@ public func groupNorm(
   activation: Activation = .identity
 ) -> Normalized {
   let channels = checkedChannels(x, scale, shift)
-  precondition(
+  require(
     x.rank >= 2 && groups >= 1 && channels % groups == 0,
     "\(groups) groups of \(channels) channels, shape \(x.shape)")
   return normalizeGroups(
@@ -23,7 +24,7 @@ public func groupNormGradients(
   normalized: Normalized, activation: Activation = .identity
 ) -> NormalizationGradients {
   let channels = checkedChannels(x, scale, shift)
-  precondition(
+  require(
     x.rank >= 2 && groups >= 1 && channels % groups == 0,
     "\(groups) groups of \(channels) channels, shape \(x.shape)")
   return groupGradients(
@@ -117,7 +118,7 @@ private func groupGradients(
   shift: Tensor,
   normalized: Normalized, _ activation: Activation
 ) -> NormalizationGradients {
-  precondition(
+  require(
     outputGradient.shape == x.shape && normalized.mean.count == blocks * groups,
     "a gradient of shape \(outputGradient.shape) for an output of shape \(x.shape)")
   let channels = x.shape.last!

@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 
 /// A normalised, scaled, shifted and activated tensor, with the statistics that its way back needs.
 public struct Normalized: Sendable {
@@ -87,7 +88,7 @@ public func batchNormInference(
   epsilon: Float = 1e-5, activation: Activation = .identity
 ) -> Tensor {
   let channels = checkedChannels(x, scale, shift)
-  precondition(
+  require(
     mean.shape == [channels] && variance.shape == [channels],
     "means \(mean.shape) and variances \(variance.shape) of \(channels) channels")
   let factor = scale / sqrt(variance + epsilon)
@@ -100,7 +101,7 @@ public func batchNormGradients(
   normalized: Normalized, activation: Activation = .identity
 ) -> NormalizationGradients {
   let channels = checkedChannels(x, scale, shift)
-  precondition(
+  require(
     outputGradient.shape == x.shape,
     "a gradient of shape \(outputGradient.shape) for an output of shape \(x.shape)")
   let rows = x.count / channels
@@ -161,9 +162,9 @@ private func scaledAndShifted(
 }
 
 func checkedChannels(_ x: Tensor, _ scale: Tensor, _ shift: Tensor) -> Int {
-  precondition(x.rank >= 1, "normalising a scalar")
+  require(x.rank >= 1, "normalising a scalar")
   let channels = x.shape.last!
-  precondition(
+  require(
     scale.shape == [channels] && shift.shape == [channels],
     "a scale \(scale.shape) and a shift \(shift.shape) for \(channels) channels")
   return channels

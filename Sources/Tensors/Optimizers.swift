@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 
 // Updates of all parameters in one call, in place.
 
@@ -66,10 +67,10 @@ private typealias Pointers = [UnsafeMutablePointer<Float>]
 /// The tensors' elements for writing, after checking that their shapes are the gradients'.
 private func pointers(_ tensors: inout [Tensor], _ gradients: [Tensor], _ name: String) -> Pointers
 {
-  precondition(
+  require(
     tensors.count == gradients.count, "\(tensors.count) \(name), \(gradients.count) gradients")
   return tensors.indices.map { i in
-    precondition(
+    require(
       tensors[i].shape == gradients[i].shape,
       "\(name) \(i) of shape \(tensors[i].shape), its gradient of \(gradients[i].shape)")
     return tensors[i].mutablePointer
@@ -81,7 +82,7 @@ public func adamUpdate(
   _ parameters: inout [Tensor], gradients: [Tensor], firstMoments: inout [Tensor],
   secondMoments: inout [Tensor], step: Int, settings: AdamSettings, gradientScale: Float = 1
 ) {
-  precondition(step >= 1, "Adam's step \(step): steps count from 1")
+  require(step >= 1, "Adam's step \(step): steps count from 1")
   let w = pointers(&parameters, gradients, "parameters")
   let m = pointers(&firstMoments, gradients, "first moments")
   let v = pointers(&secondMoments, gradients, "second moments")

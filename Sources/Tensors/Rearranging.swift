@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 
 // Copies in another order: transposition, slices, concatenation, padding, rows by number.
 
@@ -14,7 +15,7 @@ func transposeMatrix(
 extension Tensor {
   /// The last two axes exchanged: `[…, m, n]` to `[…, n, m]`.
   public func transposed() -> Tensor {
-    precondition(rank >= 2, "transposing shape \(shape)")
+    require(rank >= 2, "transposing shape \(shape)")
     let (rows, columns) = (shape[rank - 2], shape[rank - 1])
     var result = Tensor(
       uninitialized: shape.replacing(rank - 2, with: columns).replacing(rank - 1, with: rows))
@@ -34,7 +35,7 @@ extension Tensor {
 
   /// The axes in another order: `result.shape[i] == shape[axes[i]]`.
   public func transposed(_ axes: [Int]) -> Tensor {
-    precondition(axes.sorted() == Array(0..<rank), "axes \(axes) of shape \(shape)")
+    require(axes.sorted() == Array(0..<rank), "axes \(axes) of shape \(shape)")
     if axes == Array(0..<rank) { return self }
     let strides = axes.map { shape.stride($0) }
     return gathered(Shape(axes.map { shape[$0] }), strides: strides, from: 0)
@@ -65,8 +66,8 @@ extension Tensor {
 
   /// Some of an axis' entries.
   public func slice(axis: Int, _ range: Range<Int>) -> Tensor {
-    precondition(axis >= 0 && axis < rank, "shape \(shape) has no axis \(axis)")
-    precondition(
+    require(axis >= 0 && axis < rank, "shape \(shape) has no axis \(axis)")
+    require(
       range.lowerBound >= 0 && range.upperBound <= shape[axis] && !range.isEmpty,
       "entries \(range) of axis \(axis) of shape \(shape)")
     if axis == 0 { return rows(range) }
@@ -82,7 +83,7 @@ extension Tensor {
 
   /// The parts of an axis of these sizes, which add up to it.
   public func split(sizes: [Int], axis: Int) -> [Tensor] {
-    precondition(
+    require(
       axis >= 0 && axis < rank && sizes.reduce(0, +) == shape[axis],
       "splitting axis \(axis) of shape \(shape) into \(sizes)")
     var start = 0
@@ -94,10 +95,10 @@ extension Tensor {
 
   /// The tensor with entries of `value` before and after those of each axis.
   public func padded(_ amounts: [(before: Int, after: Int)], value: Float = 0) -> Tensor {
-    precondition(amounts.count == rank, "\(amounts.count) paddings for shape \(shape)")
+    require(amounts.count == rank, "\(amounts.count) paddings for shape \(shape)")
     var result = self
     for (axis, amount) in amounts.enumerated() where amount != (0, 0) {
-      precondition(
+      require(
         amount.before >= 0 && amount.after >= 0, "a padding of \(amount) on axis \(axis)")
       let extent = result.shape[axis] + amount.before + amount.after
       var wider = Tensor(repeating: value, shape: result.shape.replacing(axis, with: extent))
@@ -114,7 +115,7 @@ extension Tensor {
 
 /// The adjoint of `slice`: zeros of `shape` with the gradient at `start` of an axis.
 public func sliceGradient(_ outputGradient: Tensor, shape: Shape, axis: Int, start: Int) -> Tensor {
-  precondition(
+  require(
     axis >= 0 && axis < shape.count && start >= 0
       && outputGradient.shape
         == shape.replacing(axis, with: outputGradient.shape[axis])
@@ -127,11 +128,11 @@ public func sliceGradient(_ outputGradient: Tensor, shape: Shape, axis: Int, sta
 
 /// The tensors one behind another on an axis; their other axes are equal.
 public func concatenate(_ parts: [Tensor], axis: Int) -> Tensor {
-  precondition(!parts.isEmpty, "concatenating nothing")
+  require(!parts.isEmpty, "concatenating nothing")
   let first = parts[0].shape
-  precondition(axis >= 0 && axis < first.count, "shape \(first) has no axis \(axis)")
+  require(axis >= 0 && axis < first.count, "shape \(first) has no axis \(axis)")
   for part in parts {
-    precondition(
+    require(
       part.rank == first.count
         && part.shape.replacing(axis, with: 1) == first.replacing(axis, with: 1),
       "concatenating \(parts.map(\.shape)) on axis \(axis)")
@@ -163,12 +164,12 @@ private func copyBlocks(
 
 /// The rows of a table with these numbers: `[rows, …]` to `[numbers, …]` (an embedding).
 public func gatherRows(_ table: Tensor, _ numbers: [Int]) -> Tensor {
-  precondition(table.rank >= 1 && !numbers.isEmpty, "rows \(numbers) of shape \(table.shape)")
+  require(table.rank >= 1 && !numbers.isEmpty, "rows \(numbers) of shape \(table.shape)")
   let size = table.count / table.shape[0]
   var result = Tensor(uninitialized: table.shape.replacing(0, with: numbers.count))
   let (from, to) = (table.pointer, result.mutablePointer)
   for number in numbers {
-    precondition(
+    require(
       number >= 0 && number < table.shape[0], "row \(number) of a table of \(table.shape[0])")
   }
   numbers.withUnsafeBufferPointer { numbers in
@@ -183,14 +184,14 @@ public func gatherRows(_ table: Tensor, _ numbers: [Int]) -> Tensor {
 
 /// The adjoint of `gatherRows`: adds each gradient's row to the row of its number.
 public func scatterAddRows(_ outputGradient: Tensor, _ numbers: [Int], rows: Int) -> Tensor {
-  precondition(
+  require(
     outputGradient.rank >= 1 && outputGradient.shape[0] == numbers.count,
     "\(numbers.count) row numbers for shape \(outputGradient.shape)")
   let size = outputGradient.count / numbers.count
   var result = Tensor(zeros: outputGradient.shape.replacing(0, with: rows))
   let (from, to) = (outputGradient.pointer, result.mutablePointer)
   for (i, number) in numbers.enumerated() {
-    precondition(number >= 0 && number < rows, "row \(number) of a table of \(rows)")
+    require(number >= 0 && number < rows, "row \(number) of a table of \(rows)")
     kernel_accumulate(to + number * size, from + i * size, size, 1)
   }
   return result

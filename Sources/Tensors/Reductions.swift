@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 import Synchronization
 
 // Sums, means and extremes over axes. Sums of many numbers are added in blocks, the blocks' sums in
@@ -59,8 +60,8 @@ extension Tensor {
   private func reduced(_ op: kernel_reduction, _ axes: [Int], _ keepsDimensions: Bool) -> Tensor {
     var isReduced = [Bool](repeating: false, count: rank)
     for axis in axes {
-      precondition(axis >= 0 && axis < rank, "shape \(shape) has no axis \(axis)")
-      precondition(!isReduced[axis], "axis \(axis) named twice")
+      require(axis >= 0 && axis < rank, "shape \(shape) has no axis \(axis)")
+      require(!isReduced[axis], "axis \(axis) named twice")
       isReduced[axis] = true
     }
     var result = self

@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 
 // Between resolutions, for images `[batch, height, width, channels]`.
 
@@ -29,7 +30,7 @@ public func sumPool(_ x: Tensor, factor: Int) -> Tensor {
 
 private func pooled(_ x: Tensor, _ factor: Int, _ scale: Float) -> Tensor {
   let (height, width, channels) = checkedImage(x, factor)
-  precondition(
+  require(
     height % factor == 0 && width % factor == 0,
     "squares of \(factor) pixels in images of shape \(x.shape)")
   var result = Tensor(
@@ -47,7 +48,7 @@ private func pooled(_ x: Tensor, _ factor: Int, _ scale: Float) -> Tensor {
 }
 
 private func checkedImage(_ x: Tensor, _ factor: Int) -> (height: Int, width: Int, channels: Int) {
-  precondition(
+  require(
     x.rank == 4 && factor >= 1, "resampling shape \(x.shape) by \(factor): images have four axes")
   return (x.shape[1], x.shape[2], x.shape[3])
 }

@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// The extents of a tensor, outermost first: at most six axes, none of them empty.
 ///
 /// Stored inline, so that making and comparing shapes allocates nothing: an operation on small
@@ -15,7 +17,7 @@ public struct Shape: Sendable, Hashable {
 
   /// The shape with these extents, each at least 1.
   @inlinable public init(_ extents: some Collection<Int>) {
-    precondition(
+    require(
       extents.count <= Shape.maximumRank,
       "a shape has at most \(Shape.maximumRank) axes, not \(extents.count)")
     for extent in extents { append(extent) }
@@ -23,9 +25,9 @@ public struct Shape: Sendable, Hashable {
 
   /// Adds an innermost axis.
   @inlinable mutating func append(_ extent: Int) {
-    precondition(extent > 0, "a shape's extents are at least 1, not \(extent)")
-    precondition(extent <= Int(Int32.max), "an extent of \(extent) is beyond 2³¹ − 1")
-    precondition(rank < 6, "a shape has at most \(Shape.maximumRank) axes")
+    require(extent > 0, "a shape's extents are at least 1, not \(extent)")
+    require(extent <= Int(Int32.max), "an extent of \(extent) is beyond 2³¹ − 1")
+    require(rank < 6, "a shape has at most \(Shape.maximumRank) axes")
     rank += 1
     self[Int(rank) - 1] = extent
   }
@@ -39,8 +41,8 @@ public struct Shape: Sendable, Hashable {
 
   /// This shape with another extent on one axis.
   public func replacing(_ axis: Int, with extent: Int) -> Shape {
-    precondition(axis >= 0 && axis < count, "shape \(self) has no axis \(axis)")
-    precondition(extent > 0, "a shape's extents are at least 1, not \(extent)")
+    require(axis >= 0 && axis < count, "shape \(self) has no axis \(axis)")
+    require(extent > 0, "a shape's extents are at least 1, not \(extent)")
     var result = self
     result[axis] = extent
     return result
@@ -48,7 +50,7 @@ public struct Shape: Sendable, Hashable {
 
   /// This shape without one axis.
   public func removing(_ axis: Int) -> Shape {
-    precondition(axis >= 0 && axis < count, "shape \(self) has no axis \(axis)")
+    require(axis >= 0 && axis < count, "shape \(self) has no axis \(axis)")
     var result = Shape()
     for i in 0..<count where i != axis { result.append(self[i]) }
     return result
@@ -93,7 +95,7 @@ extension Shape: RandomAccessCollection, ExpressibleByArrayLiteral, CustomString
 
   @inlinable public internal(set) subscript(axis: Int) -> Int {
     get {
-      precondition(axis >= 0 && axis < Int(rank), "axis \(axis) of a shape of \(rank) axes")
+      require(axis >= 0 && axis < Int(rank), "axis \(axis) of a shape of \(rank) axes")
       switch axis {
       case 0: return Int(extents.0)
       case 1: return Int(extents.1)
@@ -129,7 +131,7 @@ extension Shape: RandomAccessCollection, ExpressibleByArrayLiteral, CustomString
     for i in 0..<count {
       let m = i < count - a.count ? 1 : a[i - (count - a.count)]
       let n = i < count - b.count ? 1 : b[i - (count - b.count)]
-      precondition(m == n || m == 1 || n == 1, "shapes \(a) and \(b) do not broadcast")
+      require(m == n || m == 1 || n == 1, "shapes \(a) and \(b) do not broadcast")
       result.append(Swift.max(m, n))
     }
     return result

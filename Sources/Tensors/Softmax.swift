@@ -1,4 +1,5 @@
 import CKernels
+import RandomStreams
 
 // Softmax and its logarithm over the last axis.
 
@@ -6,7 +7,7 @@ import CKernels
 private func byRows(
   _ x: Tensor, _ body: (Int, Int, Int, UnsafeMutablePointer<Float>) -> Void
 ) -> Tensor {
-  precondition(x.rank >= 1, "a softmax of a scalar")
+  require(x.rank >= 1, "a softmax of a scalar")
   let columns = x.shape.last!
   var result = Tensor(uninitialized: x.shape)
   let to = result.mutablePointer
@@ -26,7 +27,7 @@ public func softmax(_ x: Tensor) -> Tensor {
 
 /// The gradient of `softmax`, whose output is `output`.
 public func softmaxGradient(_ outputGradient: Tensor, output: Tensor) -> Tensor {
-  precondition(
+  require(
     outputGradient.shape == output.shape,
     "a gradient of shape \(outputGradient.shape) for an output of shape \(output.shape)")
   let (dy, y) = (outputGradient.pointer, output.pointer)
@@ -45,7 +46,7 @@ public func logSoftmax(_ x: Tensor) -> Tensor {
 
 /// The gradient of `logSoftmax`, whose output is `output`.
 public func logSoftmaxGradient(_ outputGradient: Tensor, output: Tensor) -> Tensor {
-  precondition(
+  require(
     outputGradient.shape == output.shape,
     "a gradient of shape \(outputGradient.shape) for an output of shape \(output.shape)")
   let (dy, y) = (outputGradient.pointer, output.pointer)
@@ -56,7 +57,7 @@ public func logSoftmaxGradient(_ outputGradient: Tensor, output: Tensor) -> Tens
 
 /// log Σeˣ over the last axis, which it drops: `[…, n]` to `[…]`.
 public func logSumExp(_ x: Tensor) -> Tensor {
-  precondition(x.rank >= 1, "a sum over the last axis of a scalar")
+  require(x.rank >= 1, "a sum over the last axis of a scalar")
   let columns = x.shape.last!
   var result = Tensor(uninitialized: x.shape.removing(x.rank - 1))
   let (from, to) = (x.pointer, result.mutablePointer)

@@ -9,7 +9,7 @@ extension Tensor {
 
   /// These numbers in row-major order.
   public init(_ values: [Float], shape: Shape) {
-    precondition(
+    require(
       values.count == shape.elementCount,
       "\(values.count) values for shape \(shape) of \(shape.elementCount)")
     self.init(uninitialized: shape)
@@ -74,7 +74,7 @@ extension Tensor {
     self.init(zeros: [labels.count, classes])
     withUnsafeMutableBufferPointer { values in
       for (row, label) in labels.enumerated() {
-        precondition(label >= 0 && label < classes, "label \(label) of \(classes) classes")
+        require(label >= 0 && label < classes, "label \(label) of \(classes) classes")
         values[row * classes + label] = 1
       }
     }

@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// A block of single-precision numbers with a shape, contiguous and row-major: the last axis is
 /// the one whose neighbours lie side by side.
 ///
@@ -66,7 +68,7 @@ public struct Tensor: Sendable {
 
   /// The one element of a tensor that has only one.
   public var scalar: Float {
-    precondition(count == 1, "a tensor of shape \(shape) is not a scalar")
+    require(count == 1, "a tensor of shape \(shape) is not a scalar")
     return withUnsafeBufferPointer { $0[0] }
   }
 
@@ -83,10 +85,10 @@ public struct Tensor: Sendable {
   }
 
   private func position(_ indices: [Int]) -> Int {
-    precondition(indices.count == rank, "\(indices.count) indices for shape \(shape)")
+    require(indices.count == rank, "\(indices.count) indices for shape \(shape)")
     var result = 0
     for (axis, index) in indices.enumerated() {
-      precondition(
+      require(
         index >= 0 && index < shape[axis], "index \(index) on axis \(axis) of shape \(shape)")
       result = result * shape[axis] + index
     }
@@ -111,7 +113,7 @@ public struct Tensor: Sendable {
 
   /// The same elements in another shape of as many elements.
   public func reshaped(_ shape: Shape) -> Tensor {
-    precondition(
+    require(
       shape.elementCount == count,
       "shape \(self.shape) has \(count) elements, \(shape) has \(shape.elementCount)")
     return Tensor(shape, storage, offset)
@@ -125,8 +127,8 @@ public struct Tensor: Sendable {
 
   /// Some of the leading axis' entries, sharing this tensor's storage: `[n, …]` to `[range, …]`.
   public func rows(_ range: Range<Int>) -> Tensor {
-    precondition(rank > 0, "a scalar has no rows")
-    precondition(
+    require(rank > 0, "a scalar has no rows")
+    require(
       range.lowerBound >= 0 && range.upperBound <= shape[0] && !range.isEmpty,
       "rows \(range) of a tensor of shape \(shape)")
     return Tensor(

@@ -40,7 +40,7 @@ public func gelu(_ x: Variable) -> Variable { activate(x, .gelu) }
 public func dropout(
   _ x: Variable, probability: Float, using random: inout RandomStream
 ) -> Variable {
-  precondition(
+  require(
     (0..<1).contains(probability), "dropout with probability \(probability), not in [0, 1)")
   guard x.tape.mode == .training, probability > 0 else { return x }
   let mask = dropoutMask(x.shape, rate: probability, using: &random)

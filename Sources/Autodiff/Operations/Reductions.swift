@@ -1,3 +1,4 @@
+import RandomStreams
 import Tensors
 
 extension Variable {
@@ -68,7 +69,7 @@ extension Variable {
   /// An axis counted from the front.
   func axis(_ axis: Int) -> Int {
     let rank = value.rank
-    precondition((-rank..<rank).contains(axis), "axis \(axis) of a value of shape \(shape)")
+    require((-rank..<rank).contains(axis), "axis \(axis) of a value of shape \(shape)")
     return axis < 0 ? axis + rank : axis
   }
 }

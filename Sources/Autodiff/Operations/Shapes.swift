@@ -1,3 +1,4 @@
+import RandomStreams
 import Tensors
 
 extension Variable {
@@ -7,7 +8,7 @@ extension Variable {
     var sizes = sizes
     if let free = sizes.firstIndex(of: -1) {
       let rest = sizes.reduce(1, *) / -1
-      precondition(
+      require(
         rest > 0 && value.count % rest == 0, "a value of shape \(old) cannot take shape \(sizes)")
       sizes[free] = value.count / rest
     }
@@ -65,7 +66,7 @@ public func broadcast(_ x: Variable, toShape newShape: Shape) -> Variable {
 
 /// Values one after another along one axis (counted from the back where negative).
 public func concatenate(_ parts: [Variable], axis: Int) -> Variable {
-  precondition(!parts.isEmpty, "nothing to concatenate")
+  require(!parts.isEmpty, "nothing to concatenate")
   let axis = parts[0].axis(axis)
   let sizes = parts.map { $0.shape[axis] }
   let kept = parts.map(\.kept)

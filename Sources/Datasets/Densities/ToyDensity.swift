@@ -53,7 +53,7 @@ extension ToyDensity {
   public static func ring(
     modes count: Int = 8, radius: Double = 2, standardDeviation: Double = 0.15
   ) -> ToyDensity {
-    precondition(
+    require(
       count >= 1 && radius > 0 && standardDeviation > 0,
       "ring: \(count) modes of \(standardDeviation) at \(radius) make no density")
     let centers = (0..<count).map { index -> SIMD2<Double> in

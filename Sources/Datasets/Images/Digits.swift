@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// The data that ship with the book: 1,797 handwritten digits of 8×8 pixels with 17 grey levels
 /// (Alpaydin and Kaynak, 1998; CC BY 4.0), in the program itself, so that it runs from anywhere.
 public enum Digits {
@@ -11,7 +13,7 @@ public enum Digits {
       DigitsText.lines.withUTF8Buffer { text in
         // 64 pixels, a space, the label and the end of the line.
         let lineLength = 67
-        precondition(text.count == count * lineLength - 1, "the embedded digits are damaged")
+        require(text.count == count * lineLength - 1, "the embedded digits are damaged")
         let zero = UInt8(ascii: "0")
         let letterA = UInt8(ascii: "a")
         for image in 0..<count {

@@ -1,8 +1,10 @@
+import RandomStreams
+
 extension ImageSet {
   /// The images at another size, by bilinear interpolation between pixel centres; where an image
   /// shrinks, the kernel widens with the ratio, so that no stroke falls between two pixels.
   public func resized(height newHeight: Int, width newWidth: Int) -> ImageSet {
-    precondition(
+    require(
       newHeight >= 1 && newWidth >= 1, "resized: there is no \(newHeight) × \(newWidth) image")
     if newHeight == height && newWidth == width { return self }
     let rows = ResamplingWeights(from: height, to: newHeight)

@@ -16,7 +16,7 @@ public struct ImageSet: Sendable, Hashable {
   public init(
     name: String, height: Int, width: Int, pixels: [Float], labels: [Int], levels: Int?
   ) {
-    precondition(
+    require(
       pixels.count == labels.count * height * width,
       "image set: \(pixels.count) pixels are not [\(labels.count), \(height), \(width)]")
     self.name = name
@@ -61,12 +61,12 @@ public struct ImageSet: Sendable, Hashable {
 
   /// As ``gather(_:)``, into memory that the caller has.
   public func gather(_ indices: [Int], into target: UnsafeMutableBufferPointer<Float>) {
-    precondition(target.count >= indices.count * dimension, "gather: the target is too small")
+    require(target.count >= indices.count * dimension, "gather: the target is too small")
     guard dimension > 0, let start = target.baseAddress else { return }
     pixels.withUnsafeBufferPointer { source in
       guard let source = source.baseAddress else { return }
       for (place, index) in indices.enumerated() {
-        precondition(index >= 0 && index < count, "gather: image \(index) of \(count)")
+        require(index >= 0 && index < count, "gather: image \(index) of \(count)")
         (start + place * dimension).initialize(from: source + index * dimension, count: dimension)
       }
     }
@@ -80,7 +80,7 @@ public struct ImageSet: Sendable, Hashable {
   /// This set divided by one fixed rule: of each class, every `interval`-th image in order is for
   /// testing. Both parts then have the same share of each class, which noise floors rely on.
   public func split(testEvery interval: Int = 5) -> ImageSplit {
-    precondition(interval >= 2, "split: a test image every \(interval) leaves none for training")
+    require(interval >= 2, "split: a test image every \(interval) leaves none for training")
     var seen = [Int: Int]()
     var training: [Int] = []
     var test: [Int] = []
@@ -100,7 +100,7 @@ public struct ImageSet: Sendable, Hashable {
   /// likelihood of the discrete values plus `log(levels)` (Theis et al., 2016, section 3.1).
   public func dequantized(using stream: inout RandomStream) -> [Double] {
     guard let levels else {
-      preconditionFailure("dequantised: resampled images have no grey levels; do it before")
+      fatalError("dequantised: resampled images have no grey levels; do it before")
     }
     return pixels.map { pixel in
       (Double((pixel * Float(levels - 1)).rounded()) + stream.uniform()) / Double(levels)

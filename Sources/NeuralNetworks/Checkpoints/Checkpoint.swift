@@ -33,7 +33,7 @@ public struct Checkpoint {
   /// A tensor of the caller's own. Its name must be new, as that of everything that is stored.
   public mutating func store(_ tensor: Tensor, as name: String) {
     let before = tensors.updateValue(tensor, forKey: name)
-    precondition(before == nil, "the checkpoint holds a tensor \(name) already")
+    require(before == nil, "the checkpoint holds a tensor \(name) already")
     names.append(name)
   }
 
@@ -70,7 +70,7 @@ public struct Checkpoint {
 
   private mutating func store(note: String, as name: String) {
     let before = notes.updateValue(note, forKey: name)
-    precondition(before == nil, "the checkpoint holds a note \(name) already")
+    require(before == nil, "the checkpoint holds a note \(name) already")
   }
 
   // MARK: Restoring

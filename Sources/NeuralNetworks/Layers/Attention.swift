@@ -15,7 +15,7 @@ public struct MultiHeadAttention: Module {
     _ width: Int, heads: Int, contextWidth: Int? = nil, initialiser: Initialiser = .xavierUniform,
     using random: inout RandomStream
   ) {
-    precondition(
+    require(
       heads >= 1 && width >= 1 && width % heads == 0,
       "a width of \(width) does not divide into \(heads) heads")
     let context = contextWidth ?? width
@@ -47,7 +47,7 @@ public struct SelfAttention2D: Module {
   public init(
     _ channels: Int, heads: Int = 1, groups: Int = 8, using random: inout RandomStream
   ) {
-    precondition(
+    require(
       heads >= 1 && channels >= 1 && channels % heads == 0,
       "\(channels) channels do not divide into \(heads) heads")
     norm = GroupNorm(groups: groups, channels: channels)

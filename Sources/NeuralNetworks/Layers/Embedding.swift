@@ -25,7 +25,7 @@ public struct Embedding: Module {
 public func sinusoidalEmbedding(
   of times: [Float], width: Int, longestPeriod: Float = 10_000
 ) -> Tensor {
-  precondition(width > 0 && width % 2 == 0, "a time embedding of width \(width): make it even")
+  require(width > 0 && width % 2 == 0, "a time embedding of width \(width): make it even")
   let half = width / 2
   let frequencies = (0..<half).map {
     Float(exp(-log(Double(longestPeriod)) * Double($0) / Double(half)))

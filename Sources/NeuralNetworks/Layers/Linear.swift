@@ -15,7 +15,7 @@ public struct Linear: Module {
     initialiser: Initialiser = .fanInUniform, spectrallyNormalised: Bool = false,
     using random: inout RandomStream
   ) {
-    precondition(
+    require(
       inputs > 0 && outputs > 0, "a linear layer of \(inputs) inputs and \(outputs) outputs")
     weight = Parameter(
       initialiser([inputs, outputs], fanIn: inputs, fanOut: outputs, using: &random))
@@ -54,7 +54,7 @@ public struct MLP: Module {
     bias: Bool = true, initialiser: Initialiser = .fanInUniform,
     spectrallyNormalised: Bool = false, using random: inout RandomStream
   ) {
-    precondition(widths.count >= 2, "an MLP needs at least two widths, not \(widths)")
+    require(widths.count >= 2, "an MLP needs at least two widths, not \(widths)")
     var layers: [Linear] = []
     for (index, (inputs, outputs)) in zip(widths, widths.dropFirst()).enumerated() {
       layers.append(

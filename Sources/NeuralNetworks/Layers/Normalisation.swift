@@ -40,7 +40,7 @@ public struct BatchNorm: Module {
     let (output, mean, variance) = batchNorm(
       x, scale: tape[scale], shift: tape[shift], epsilon: epsilon, activation: activation)
     let samples = x.value.count / mean.count
-    precondition(
+    require(
       samples > 1, "batch norm needs more than one value a channel; the input is \(x.shape)")
     let unbiased = Float(samples) / Float(samples - 1)
     runningMean.value.scale(1 - momentum)
@@ -62,7 +62,7 @@ public struct GroupNorm: Module {
   public init(
     groups: Int, channels: Int, epsilon: Float = 1e-5, activation: Activation = .identity
   ) {
-    precondition(
+    require(
       groups >= 1 && channels >= 1 && channels % groups == 0,
       "\(channels) channels do not divide into \(groups) groups")
     scale = Parameter(Tensor(ones: [channels]))

@@ -19,7 +19,7 @@ public struct DCGANGenerator: Module {
     latents: Int = 100, start: Int = 4, widths: [Int] = [256, 128, 64], imageChannels: Int = 1,
     using random: inout RandomStream
   ) {
-    precondition(!widths.isEmpty, "a DCGAN generator needs at least one width")
+    require(!widths.isEmpty, "a DCGAN generator needs at least one width")
     var layers = [
       TransposedConvolution2D(
         latents, widths[0], kernel: start, stride: 1, padding: 0, bias: false,
@@ -59,7 +59,7 @@ public struct DCGANDiscriminator: Module {
     widths: [Int] = [64, 128, 256], end: Int = 4, imageChannels: Int = 1,
     spectrallyNormalised: Bool = false, using random: inout RandomStream
   ) {
-    precondition(!widths.isEmpty, "a DCGAN discriminator needs at least one width")
+    require(!widths.isEmpty, "a DCGAN discriminator needs at least one width")
     var layers: [Convolution2D] = []
     for (index, (inputs, outputs)) in zip([imageChannels] + widths, widths).enumerated() {
       let isActivated = index == 0 || spectrallyNormalised

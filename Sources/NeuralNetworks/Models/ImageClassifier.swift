@@ -18,7 +18,7 @@ public struct ImageClassifier: Module {
     height: Int, width: Int, classCount: Int, channels: Int = 16,
     using random: inout RandomStream
   ) {
-    precondition(height >= 4 && width >= 4, "a classifier halves twice: 4 pixels are the least")
+    require(height >= 4 && width >= 4, "a classifier halves twice: 4 pixels are the least")
     (self.height, self.width) = (height, width)
     first = Convolution2D(1, channels, stride: 2, activation: .relu, using: &random)
     second = Convolution2D(channels, 2 * channels, stride: 2, activation: .relu, using: &random)
@@ -43,9 +43,9 @@ public struct ImageClassifier: Module {
     pixels: [Float], labels: [Int], steps: Int, batch: Int = 64, stream: RandomStream,
     progress: (_ step: Int, _ loss: Float) -> Void = { _, _ in }
   ) throws {
-    precondition(
+    require(
       pixels.count == labels.count * height * width, "classifier: images of another size")
-    precondition(!labels.isEmpty, "classifier: there are no images to learn from")
+    require(!labels.isEmpty, "classifier: there are no images to learn from")
     var adam = Adam(parameters, learningRate: 0)
     let rate = LearningRateSchedule.cosine(from: 2e-3, to: 1e-5, over: steps, warmUp: 20)
     for step in 0..<steps {
@@ -64,7 +64,7 @@ public struct ImageClassifier: Module {
   /// For each image of `[count, height, width]` its class and the probability of that class.
   public func classify(_ pixels: [Float]) -> [(label: Int, confidence: Double)] {
     let dimension = height * width
-    precondition(pixels.count % dimension == 0, "classifier: images of another size")
+    require(pixels.count % dimension == 0, "classifier: images of another size")
     var answers: [(label: Int, confidence: Double)] = []
     // In batches, so that many images need no more memory than a few.
     for start in stride(from: 0, to: pixels.count, by: 256 * dimension) {

@@ -67,7 +67,7 @@ public struct UNet: Module {
     timeFeatures: Int = 32, timeWidth: Int = 128, conditionWidth: Int? = nil, groups: Int = 8,
     heads: Int = 1, using random: inout RandomStream
   ) {
-    precondition(!widths.isEmpty && blocks > 0, "a U-Net needs levels and blocks")
+    require(!widths.isEmpty && blocks > 0, "a U-Net needs levels and blocks")
     func block(_ inputs: Int, _ outputs: Int) -> ResidualBlock {
       ResidualBlock(inputs, outputs, timeWidth: timeWidth, groups: groups, using: &random)
     }
@@ -131,10 +131,10 @@ public struct UNet: Module {
     let features = tape.constant(sinusoidalEmbedding(of: times, width: timeFeatures))
     let time = secondTime(firstTime(features))
     guard let condition else {
-      precondition(vector == nil, "a condition for a U-Net that was made without conditionWidth")
+      require(vector == nil, "a condition for a U-Net that was made without conditionWidth")
       return silu(time)
     }
-    precondition(vector != nil, "this U-Net was made with a condition: pass one for each image")
+    require(vector != nil, "this U-Net was made with a condition: pass one for each image")
     return silu(time + condition(vector!))
   }
 }

@@ -1,4 +1,5 @@
 import Autodiff
+import RandomStreams
 import Tensors
 
 /// The exponential moving average of a model's weights, `a ← d a + (1 − d) θ`: samples from it are
@@ -11,7 +12,7 @@ public struct MovingAverage {
 
   /// Starts at the weights as they are.
   public init(of parameters: [Parameter], decay: Float = 0.999) {
-    precondition((0..<1).contains(decay), "a moving average with decay \(decay), not in [0, 1)")
+    require((0..<1).contains(decay), "a moving average with decay \(decay), not in [0, 1)")
     self.parameters = parameters
     self.decay = decay
     values = parameters.map(\.value)

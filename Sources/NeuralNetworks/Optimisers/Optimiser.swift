@@ -1,4 +1,5 @@
 import Autodiff
+import RandomStreams
 import Tensors
 
 /// A rule that moves parameters along their gradients, in place.
@@ -36,7 +37,7 @@ func changeInPlace(
 ) {
   let slopes = parameters.map { gradients[$0] }
   let chosen = slopes.indices.filter { slopes[$0] != nil }
-  precondition(
+  require(
     !chosen.isEmpty,
     "none of the optimiser's \(parameters.count) parameters has a gradient: was the model frozen, "
       + "or called on another tape?")
@@ -66,7 +67,7 @@ func changeInPlace(
 
 /// Stops at a number that an update cannot go with; NaN fails every comparison.
 func requireSetting(_ value: Float, _ name: String, of optimiser: String, _ holds: Bool) {
-  precondition(holds && value.isFinite, "\(optimiser) with a \(name) of \(value)")
+  require(holds && value.isFinite, "\(optimiser) with a \(name) of \(value)")
 }
 
 func zeros(like parameters: [Parameter]) -> [Tensor] {
