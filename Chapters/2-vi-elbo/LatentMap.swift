@@ -49,15 +49,20 @@ struct LatentMap {
   func plot() -> Plot {
     let hues: [Plot.Color] = [.blue, .orange, .green, .purple, .amber, .sky, .gray, .ink]
     let shown = 0..<min(labels.count, 600)
-    // Points under the labels, unseen, so that the axes take them in.
     let frame = Plot("codes of test images", x: "z_{1}", y: "z_{2}").legend(.none).equalAspect()
-      .line(
-        x: [places.map(\.x).min() ?? 0, places.map(\.x).max() ?? 0],
-        y: [places.map(\.y).min() ?? 0, places.map(\.y).max() ?? 0])
+      .xAxis(.linear, Self.range(of: places.map(\.x)))
+      .yAxis(.linear, Self.range(of: places.map(\.y)))
     return shown.reduce(frame) { plot, i in
       plot.note(
         "\(labels[i])", x: places[i].x, y: places[i].y, anchor: .center,
         color: hues[labels[i] % hues.count])
     }
+  }
+
+  /// From the smallest to the largest, and a little beyond.
+  private static func range(of values: [Double]) -> ClosedRange<Double> {
+    let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+    let margin = max(0.04 * (high - low), 0.1)
+    return (low - margin)...(high + margin)
   }
 }

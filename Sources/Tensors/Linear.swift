@@ -44,7 +44,7 @@ public func linearGradients(
   require(
     outputGradient.count == rows * columns,
     "a gradient of shape \(outputGradient.shape) for \(rows) rows of \(columns)")
-  precondition(saved != nil || activation == .identity, "nothing saved for \(activation)")
+  require(saved != nil || activation == .identity, "nothing saved for \(activation)")
   var result = LinearGradients()
   let gradient: Tensor
   if let saved, wantsBias {

@@ -1,3 +1,4 @@
+import RandomStreams
 import Tensors
 
 /// Two-dimensional convolution (cross-correlation), `x [batch, height, width, in]`, kernel
@@ -14,7 +15,7 @@ public func convolve2d(
   geometry: ConvolutionGeometry = ConvolutionGeometry(), activation: Activation = .identity,
   isRemade: Bool = false
 ) -> Variable {
-  precondition(
+  require(
     !isRemade || (activation == .identity && residual == nil),
     "a convolution that is made again has no activation and no residual")
   let weights = kernel.value
