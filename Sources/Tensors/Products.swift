@@ -33,6 +33,12 @@ func multiply(
   into c: UnsafeMutablePointer<Float>, columnsOfResult: Int? = nil,
   epilogue: kernel_epilogue? = nil, onOneThread: Bool = false
 ) {
+  if b.columnStride != 1, epilogue == nil, 3 * rows <= columns, rows * k * columns >= 1 << 22 {
+    multiplyTurned(
+      a, b, rows: rows, k: k, columns: columns, into: c, stride: columnsOfResult ?? columns,
+      onOneThread: onOneThread)
+    return
+  }
   Compute.count(multiplications: rows * k * columns)
   let stride = columnsOfResult ?? columns
   if columns <= 4 && k >= 16 {
@@ -94,6 +100,28 @@ func multiply(
     for index in 0..<panels * blocks { item(index) }
   }
   withExtendedLifetime(packed) {}
+}
+
+/// The same as the transpose of bᵀ·aᵀ, for a b that lies transposed and a of fewer rows: what is turned
+/// for the tiles is the smaller factor and the result, not b, as with a layer's input gradient.
+private func multiplyTurned(
+  _ a: MatrixView, _ b: MatrixView, rows: Int, k: Int, columns: Int,
+  into c: UnsafeMutablePointer<Float>, stride: Int, onOneThread: Bool
+) {
+  let turned = Storage(count: rows * columns)
+  multiply(
+    MatrixView(b.pointer, rowStride: b.columnStride),
+    MatrixView(a.pointer, rowStride: 1, columnStride: a.rowStride),
+    rows: columns, k: k, columns: rows, into: turned.base, onOneThread: onOneThread)
+  func turn(_ first: Int, _ count: Int) {
+    kernel_transpose(turned.base + first, rows, c + first * stride, stride, columns, count)
+  }
+  if onOneThread {
+    turn(0, rows)
+  } else {
+    inPieces(of: max(16, 4 * elementwiseGrain / columns), rows, turn)
+  }
+  withExtendedLifetime(turned) {}
 }
 
 extension kernel_epilogue {

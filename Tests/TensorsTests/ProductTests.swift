@@ -61,6 +61,16 @@ extension Engine {
       }
     }
 
+    /// An input gradient of few rows is computed as its transpose: the same bits as row by row.
+    @Test func fewRowsByATransposedMatrix() {
+      let (a, b) = (numbers([60, 300], "ta"), numbers([403, 300], "tb"))
+      onEachInstructionSet { set in
+        let c = matmul(a, b, transposeB: true)
+        #expect(product(a, b, false, true).distance(c) < 1e-5, "\(set)")
+        #expect(matmul(a, b.transposed()) == c, "\(set)")
+      }
+    }
+
     @Test func batches() {
       let (a, b) = (numbers([2, 3, 5, 4], "ba"), numbers([2, 3, 4, 6], "bb"))
       let c = matmul(a, b)

@@ -546,7 +546,7 @@ $line4 << END
 2.95 1.76218e-26
 END
 
-set terminal svg size 900,393 enhanced rounded \
+set terminal svg size 900,372 enhanced rounded \
   font 'Helvetica,14' background rgb background
 set encoding utf8
 set style fill transparent solid 1 noborder
@@ -555,8 +555,8 @@ set multiplot
 # panel 1
 set lmargin at screen 0.069867
 set rmargin at screen 0.48567
-set tmargin at screen 0.85038
-set bmargin at screen 0.14574
+set tmargin at screen 0.89785
+set bmargin at screen 0.15343
 set border 3 lc rgb muted lw 1
 unset grid
 unset logscale x
@@ -565,9 +565,15 @@ set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('−4' -4, '−2' -2
 unset logscale y
 set yrange [-2:6]
 set ytics nomirror out scale 0.5,0.3 norotate ('−2' -2, '0' 0, '2' 2, '4' 4, '6' 6) font ',12' tc rgb muted
-set label '{/:Bold p(x, z)}' at screen 0.069867,0.88066 left tc rgb ink
-set label 'z' at screen 0.27777,0.048237 center tc rgb ink
-set label 'x' at screen 0.020756,0.49806 center rotate tc rgb ink
+set label '{/:Bold p(x, z)}' at screen 0.069867,0.92984 left tc rgb ink
+set label 'z' at screen 0.27777,0.050423 center tc rgb ink
+set label 'x' at screen 0.020756,0.52564 center rotate tc rgb ink
+set arrow from graph 0, first -0.6 to graph 1, first -0.6 nohead lw 1.3 lc rgb orange dt (10,7) front
+set label 'x = −0.6' at screen 0.48122,0.30984 right tc rgb orange font ',12' front
+set arrow from graph 0, first 0.6 to graph 1, first 0.6 nohead lw 1.3 lc rgb green dt (10,7) front
+set label 'x = 0.6' at screen 0.48122,0.4215 right tc rgb green font ',12' front
+set arrow from graph 0, first 2 to graph 1, first 2 nohead lw 1.3 lc rgb purple dt (10,7) front
+set label 'x = 2' at screen 0.48122,0.55177 right tc rgb purple font ',12' front
 if (dark) {
   set palette defined (0 '#0d1117', 1 '#12304f', 2 '#1b5d8f', 3 '#3f9ccb', 4 '#a5dcee', 5 '#fbfdf0')
 } else {
@@ -575,21 +581,14 @@ if (dark) {
 }
 set cbrange [0:0.317883]
 unset colorbox
-# legend
-set arrow from screen 0.069867,0.9514 to screen 0.094311,0.9514 nohead lw 2.2 lc rgb blue front
-set label 'x = -0.6' at screen 0.10209,0.9514 left tc rgb ink font ',13' front
-set arrow from screen 0.17709,0.9514 to screen 0.20153,0.9514 nohead lw 2.2 lc rgb orange front
-set label 'x = 0.6' at screen 0.20931,0.9514 left tc rgb ink font ',13' front
-set arrow from screen 0.27954,0.9514 to screen 0.30399,0.9514 nohead lw 2.2 lc rgb green front
-set label 'x = 2.0' at screen 0.31177,0.9514 left tc rgb ink font ',13' front
 plot $surface1 nonuniform matrix with image notitle
 
 unset label; unset arrow; unset object
 # panel 2
 set lmargin at screen 0.55976
 set rmargin at screen 0.97556
-set tmargin at screen 0.85038
-set bmargin at screen 0.14574
+set tmargin at screen 0.89785
+set bmargin at screen 0.15343
 set border 3 lc rgb muted lw 1
 set grid ytics lt 1 lw 1 lc rgb faint
 unset logscale x
@@ -598,10 +597,13 @@ set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('−4' -4, '−2' -2
 unset logscale y
 set yrange [0:1.774247956611]
 set ytics nomirror out scale 0.5,0.3 norotate ('0.0' 0, '0.5' 0.5, '1.0' 1, '1.5' 1.5) font ',12' tc rgb muted
-set label '{/:Bold p(z | x)}' at screen 0.55976,0.88066 left tc rgb ink
-set label 'z' at screen 0.76766,0.048237 center tc rgb ink
-set label 'density' at screen 0.50864,0.49806 center rotate tc rgb ink
-plot $line2 with lines lw 2.2 lc rgb blue notitle, \
-  $line3 with lines lw 2.2 lc rgb orange notitle, \
-  $line4 with lines lw 2.2 lc rgb green notitle
+set label '{/:Bold p(z | x)}' at screen 0.55976,0.92984 left tc rgb ink
+set label 'z' at screen 0.76766,0.050423 center tc rgb ink
+set label 'density' at screen 0.50864,0.52564 center rotate tc rgb ink
+set label 'x = −0.6' at first -0.65,0.6983601180814 right offset -0.6,0 tc rgb orange font ',12' front
+set label 'x = 0.6' at first 0.3,0.9808609515762 right offset -0.6,0 tc rgb green font ',12' front
+set label 'x = 2' at first 1,1.689759958677 right offset -0.6,0 tc rgb purple font ',12' front
+plot $line2 with lines lw 2.2 lc rgb orange notitle, \
+  $line3 with lines lw 2.2 lc rgb green notitle, \
+  $line4 with lines lw 2.2 lc rgb purple notitle
 unset multiplot

@@ -14,23 +14,31 @@ sky    = dark ? '#8fd3f7' : '#4aa8de'
 amber  = dark ? '#f0c14b' : '#d79b00'
 gray   = dark ? '#8b949e' : '#7d8590'
 
-$intervals1 << END
-1 0 0
-5 0.281761 0.0128218
-50 0.37887 0.0181754
-500 0.395487 0.0202167
+$band1 << END
+0.8 0.37257 0.389866
+700 0.37257 0.389866
 END
-$points2 << END
-1 0
-5 0.288172
-50 0.387958
-500 0.405595
+$line2 << END
+0.8 0.381218
+700 0.381218
 END
 $line3 << END
 1 0
-5 0.288172
-50 0.387958
-500 0.405595
+5 0.284731
+50 0.377222
+500 0.391516
+END
+$intervals4 << END
+1 0 0
+5 0.280578 0.00830567
+50 0.371503 0.0114384
+500 0.385447 0.0121391
+END
+$points5 << END
+1 0
+5 0.284731
+50 0.377222
+500 0.391516
 END
 
 set terminal svg size 640,361 enhanced rounded \
@@ -46,16 +54,21 @@ set bmargin at screen 0.1621
 set border 3 lc rgb muted lw 1
 set grid ytics lt 1 lw 1 lc rgb faint
 set logscale x
-set xrange [0.7329114385543:682.2106651607]
-set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('1' 1, '10' 10, '100' 100, '' 0.8 1, '' 0.9 1, '' 2 1, '' 3 1, '' 4 1, '' 5 1, '' 6 1, '' 7 1, '' 8 1, '' 9 1, '' 20 1, '' 30 1, '' 40 1, '' 50 1, '' 60 1, '' 70 1, '' 80 1, '' 90 1, '' 200 1, '' 300 1, '' 400 1, '' 500 1, '' 600 1) font ',13' tc rgb muted
+set xrange [0.8:700]
+set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('1' 1, '10' 10, '100' 100, '' 0.8 1, '' 0.9 1, '' 2 1, '' 3 1, '' 4 1, '' 5 1, '' 6 1, '' 7 1, '' 8 1, '' 9 1, '' 20 1, '' 30 1, '' 40 1, '' 50 1, '' 60 1, '' 70 1, '' 80 1, '' 90 1, '' 200 1, '' 300 1, '' 400 1, '' 500 1, '' 600 1, '' 700 1) font ',13' tc rgb muted
 unset logscale y
-set yrange [0:0.4364886639815]
+set yrange [0:0.4174652994052]
 set ytics nomirror out scale 0.5,0.3 norotate ('0.0' 0, '0.1' 0.1, '0.2' 0.2, '0.3' 0.3, '0.4' 0.4) font ',13' tc rgb muted
 set label 'samples k' at screen 0.53521,0.052123 center tc rgb ink
-set label 'test images (nats an image)' at screen 0.030156,0.55889 center rotate tc rgb ink
-set arrow from graph 0, first 0.3690851536155 to graph 1, first 0.3690851536155 nohead lw 1.3 lc rgb gray dt (10,7) back
-set label 'annealing' at screen 0.95937,0.8623 right tc rgb gray font ',13' front
-plot $intervals1 using 1:2:(0):3 with vectors heads nofilled size screen 0.0054687,90 lw 1.4 lc rgb blue notitle, \
-  $points2 with points pt 7 ps 0.64 lc rgb blue notitle, \
-  $line3 with lines lw 2.2 lc rgb blue notitle
+set label 'above the ELBO (nats an image)' at screen 0.030156,0.55889 center rotate tc rgb ink
+# legend
+set object rectangle from screen 0.73638,0.23701 to screen 0.77075,0.26471 fc rgb orange fs transparent solid 0.22 noborder front
+set label 'annealing, ± 1 s.e.' at screen 0.78169,0.25086 left tc rgb ink font ',14' front
+set label '' at screen 0.75825,0.19865 point pt 7 ps 0.711 lc rgb blue front
+set label 'L_{k}, ± 1 s.e.' at screen 0.78169,0.19865 left tc rgb ink font ',14' front
+plot $band1 with filledcurves fc rgb orange fs transparent solid 0.22 noborder notitle, \
+  $line2 with lines lw 2.2 lc rgb orange notitle, \
+  $line3 with lines lw 2.2 lc rgb blue notitle, \
+  $intervals4 using 1:2:(0):3 with vectors heads nofilled size screen 0.0054687,90 lw 1.4 lc rgb blue notitle, \
+  $points5 with points pt 7 ps 0.64 lc rgb blue notitle
 unset multiplot

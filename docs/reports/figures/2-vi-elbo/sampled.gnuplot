@@ -743,32 +743,156 @@ $line3 << END
 3.96667 0.000152834
 4 0.00013383
 END
-$intervals4 << END
-10 1.58941 0.748418
-20 1.26613 0.551466
-40 0.976019 0.404534
-80 1.01534 0.257842
-160 1.1486 0.189449
-320 1.13829 0.154611
-640 1.20023 0.110175
-1250 1.23653 0.0766853
-2500 1.24702 0.0548828
-4000 1.24176 0.0435829
+$band4 << END
+10 0.387482 2.10576
+11.2202 0.435541 2.0577
+12.5893 0.480912 2.01233
+14.1254 0.523746 1.9695
+15.8489 0.564183 1.92906
+17.7828 0.602358 1.89089
+19.9526 0.638397 1.85485
+22.3872 0.672421 1.82082
+25.1189 0.704541 1.7887
+28.1838 0.734865 1.75838
+31.6228 0.763492 1.72975
+35.4813 0.790518 1.70273
+39.8107 0.816032 1.67721
+44.6684 0.840119 1.65313
+50.1187 0.862858 1.63039
+56.2341 0.884326 1.60892
+63.0957 0.904592 1.58865
+70.7946 0.923725 1.56952
+79.4328 0.941788 1.55146
+89.1251 0.95884 1.5344
+100 0.974938 1.51831
+112.202 0.990136 1.50311
+125.893 1.00448 1.48876
+141.254 1.01803 1.47522
+158.489 1.03082 1.46243
+177.828 1.04289 1.45036
+199.526 1.05428 1.43896
+223.872 1.06504 1.4282
+251.189 1.0752 1.41804
+281.838 1.08479 1.40845
+316.228 1.09384 1.3994
+354.813 1.10239 1.39086
+398.107 1.11046 1.38279
+446.684 1.11807 1.37517
+501.187 1.12527 1.36798
+562.341 1.13205 1.36119
+630.957 1.13846 1.35478
+707.946 1.14451 1.34873
+794.328 1.15023 1.34302
+891.251 1.15562 1.33763
+1000 1.16071 1.33254
 END
-$points5 << END
-10 1.96362
-20 1.54186
-40 1.17829
-80 1.14426
-160 1.24333
-320 1.2156
-640 1.25531
-1250 1.27488
-2500 1.27446
-4000 1.26356
+$line5 << END
+10 1.24662
+11.2202 1.24662
+12.5893 1.24662
+14.1254 1.24662
+15.8489 1.24662
+17.7828 1.24662
+19.9526 1.24662
+22.3872 1.24662
+25.1189 1.24662
+28.1838 1.24662
+31.6228 1.24662
+35.4813 1.24662
+39.8107 1.24662
+44.6684 1.24662
+50.1187 1.24662
+56.2341 1.24662
+63.0957 1.24662
+70.7946 1.24662
+79.4328 1.24662
+89.1251 1.24662
+100 1.24662
+112.202 1.24662
+125.893 1.24662
+141.254 1.24662
+158.489 1.24662
+177.828 1.24662
+199.526 1.24662
+223.872 1.24662
+251.189 1.24662
+281.838 1.24662
+316.228 1.24662
+354.813 1.24662
+398.107 1.24662
+446.684 1.24662
+501.187 1.24662
+562.341 1.24662
+630.957 1.24662
+707.946 1.24662
+794.328 1.24662
+891.251 1.24662
+1000 1.24662
+END
+$points6 << END
+12 1.79537
+12 0.953323
+12 0.729344
+12 1.19654
+12 1.26576
+12 0.812093
+12 1.60001
+12 1.16037
+12 1.14389
+12 1.70816
+12 1.21486
+12 1.51582
+30 1.1703
+30 0.742721
+30 1.19423
+30 1.11115
+30 1.8483
+30 0.966098
+30 1.6072
+30 1.32716
+30 0.975496
+30 1.34309
+30 1.57271
+30 1.58494
+100 1.25447
+100 1.15527
+100 1.43433
+100 1.37178
+100 1.11173
+100 1.21732
+100 1.26799
+100 1.27174
+100 1.16077
+100 1.36647
+100 1.40221
+100 1.34384
+300 1.41897
+300 1.15681
+300 1.18822
+300 1.25415
+300 1.14874
+300 1.33162
+300 1.29256
+300 1.26319
+300 1.18211
+300 1.22257
+300 1.27725
+300 1.37237
+900 1.20795
+900 1.27877
+900 1.15521
+900 1.25343
+900 1.33027
+900 1.31256
+900 1.28335
+900 1.21642
+900 1.25831
+900 1.29026
+900 1.21674
+900 1.27996
 END
 
-set terminal svg size 900,392 enhanced rounded \
+set terminal svg size 900,371 enhanced rounded \
   font 'Helvetica,14' background rgb background
 set encoding utf8
 set style fill transparent solid 1 noborder
@@ -777,8 +901,8 @@ set multiplot
 # panel 1
 set lmargin at screen 0.071867
 set rmargin at screen 0.48667
-set tmargin at screen 0.85
-set bmargin at screen 0.14526
+set tmargin at screen 0.89757
+set bmargin at screen 0.15295
 set border 3 lc rgb muted lw 1
 set grid ytics lt 1 lw 1 lc rgb faint
 unset logscale x
@@ -787,18 +911,12 @@ set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('−4' -4, '−2' -2
 unset logscale y
 set yrange [0:0.5984134206021]
 set ytics nomirror out scale 0.5,0.3 norotate ('0.0' 0, '0.1' 0.1, '0.2' 0.2, '0.3' 0.3, '0.4' 0.4, '0.5' 0.5) font ',12' tc rgb muted
-set label '{/:Bold q and two priors}' at screen 0.071867,0.88036 left tc rgb ink
-set label 'z' at screen 0.27927,0.047508 center tc rgb ink
-set label 'density' at screen 0.020756,0.49763 center rotate tc rgb ink
-# legend
-set arrow from screen 0.071867,0.95128 to screen 0.096311,0.95128 nohead lw 2.2 lc rgb blue front
-set label 'q' at screen 0.10409,0.95128 left tc rgb ink font ',13' front
-set arrow from screen 0.13662,0.95128 to screen 0.16107,0.95128 nohead lw 2.2 lc rgb orange front
-set label 'mixture' at screen 0.16884,0.95128 left tc rgb ink font ',13' front
-set arrow from screen 0.24341,0.95128 to screen 0.26786,0.95128 nohead lw 2.2 lc rgb green dt (10,7) front
-set label 'N(0, 1)' at screen 0.27563,0.95128 left tc rgb ink font ',13' front
-set label '' at screen 0.35897,0.95128 point pt 7 ps 0.762 lc rgb blue front
-set label '± 1 s.e.' at screen 0.37563,0.95128 left tc rgb ink font ',13' front
+set label '{/:Bold q and two priors}' at screen 0.071867,0.92965 left tc rgb ink
+set label 'z' at screen 0.27927,0.049658 center tc rgb ink
+set label 'density' at screen 0.020756,0.52526 center rotate tc rgb ink
+set label 'q' at first 1.15,0.53 left offset 0.6,0 tc rgb blue font ',12' front
+set label 'mixture' at first -1.9,0.35 right offset -0.6,0 tc rgb orange font ',12' front
+set label 'N(0, 1)' at first 0,0.43 right offset -0.6,0 tc rgb green font ',12' front
 plot $line1 with lines lw 2.2 lc rgb blue notitle, \
   $line2 with lines lw 2.2 lc rgb orange notitle, \
   $line3 with lines lw 2.2 lc rgb green dt (10,7) notitle
@@ -807,21 +925,20 @@ unset label; unset arrow; unset object
 # panel 2
 set lmargin at screen 0.56076
 set rmargin at screen 0.97556
-set tmargin at screen 0.85
-set bmargin at screen 0.14526
+set tmargin at screen 0.89757
+set bmargin at screen 0.15295
 set border 3 lc rgb muted lw 1
 set grid ytics lt 1 lw 1 lc rgb faint
 set logscale x
-set xrange [7.411344491069:5397.131390694]
-set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('100' 100, '' 8 1, '' 9 1, '' 10 1, '' 20 1, '' 30 1, '' 40 1, '' 50 1, '' 60 1, '' 70 1, '' 80 1, '' 90 1, '' 200 1, '' 300 1, '' 400 1, '' 500 1, '' 600 1, '' 700 1, '' 800 1, '' 900 1, '' 1000 1, '' 2000 1, '' 3000 1, '' 4000 1, '' 5000 1) font ',12' tc rgb muted
+set xrange [10:1000]
+set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('10' 10, '20' 20, '50' 50, '100' 100, '200' 200, '500' 500, '1000' 1000, '' 30 1, '' 40 1, '' 60 1, '' 70 1, '' 80 1, '' 90 1, '' 300 1, '' 400 1, '' 600 1, '' 700 1, '' 800 1, '' 900 1) font ',12' tc rgb muted
 unset logscale y
-set yrange [0.9079285868912:2.405918354171]
-set ytics nomirror out scale 0.5,0.3 norotate ('1.0' 1, '1.2' 1.2, '1.4' 1.4, '1.6' 1.6, '1.8' 1.8, '2.0' 2, '2.2' 2.2, '2.4' 2.4) font ',12' tc rgb muted
-set label '{/:Bold divergence from the mixture}' at screen 0.56076,0.88036 left tc rgb ink
-set label 'draws n' at screen 0.76816,0.047508 center tc rgb ink
-set label 'estimate (nats)' at screen 0.50964,0.49763 center rotate tc rgb ink
-set arrow from graph 0, first 1.246622380736 to graph 1, first 1.246622380736 nohead lw 1.3 lc rgb gray dt (10,7) back
-set label 'quadrature' at screen 0.97111,0.3294 right tc rgb gray font ',12' front
-plot $intervals4 using 1:2:(0):3 with vectors heads nofilled size screen 0.0038889,90 lw 1.4 lc rgb blue notitle, \
-  $points5 with points pt 7 ps 0.686 lc rgb blue notitle
+set yrange [0.3015676518138:2.191677109658]
+set ytics nomirror out scale 0.5,0.3 norotate ('0.5' 0.5, '1.0' 1, '1.5' 1.5, '2.0' 2) font ',12' tc rgb muted
+set label '{/:Bold divergence of q from the mixture}' at screen 0.56076,0.92965 left tc rgb ink
+set label 'draws n' at screen 0.76816,0.049658 center tc rgb ink
+set label 'estimate (nats)' at screen 0.50964,0.52526 center rotate tc rgb ink
+plot $band4 with filledcurves fc rgb sky fs transparent solid 0.22 noborder notitle, \
+  $line5 with lines lw 2.2 lc rgb gray dt (10,7) notitle, \
+  $points6 with points pt 7 ps 0.495 lc rgb blue notitle
 unset multiplot

@@ -435,7 +435,7 @@ unset logscale x
 set xrange [22.5:8977.5]
 set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('2000' 2000, '4000' 4000, '6000' 6000, '8000' 8000) font ',13' tc rgb muted
 unset logscale y
-set yrange [0.5279211616516:1.699888362885]
+set yrange [0.5279212506612:1.699888358646]
 set ytics nomirror out scale 0.5,0.3 norotate ('0.6' 0.6, '0.8' 0.8, '1.0' 1, '1.2' 1.2, '1.4' 1.4, '1.6' 1.6) font ',13' tc rgb muted
 set label 'step' at screen 0.47095,0.061416 center tc rgb ink
 set label 'loss (nats)' at screen 0.030156,0.56786 center rotate tc rgb ink

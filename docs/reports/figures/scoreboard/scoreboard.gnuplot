@@ -17,7 +17,7 @@ gray   = dark ? '#8b949e' : '#7d8590'
 $points1 << END
 0.0670951 13
 0.198167 9
-0.280572 6
+0.280572 5
 0.985064 3
 END
 $line2 << END
@@ -29,34 +29,34 @@ $line3 << END
 0.232444 9
 END
 $line4 << END
-0.254268 6
-0.307612 6
+0.254268 5
+0.307612 5
 END
 $line5 << END
 0.9458625 3
 1.028054 3
 END
 $points6 << END
-0.297903 5
-0.341945 4
-1.49302 2
-2.93316 1
+0.227286 7
+0.398723 4
+1.04087 2
+6.41454 1
 END
 $line7 << END
-0.262885 5
-0.339574 5
+0.190099 7
+0.266908 7
 END
 $line8 << END
-0.30682 4
-0.375037 4
+0.348059 4
+0.451694 4
 END
 $line9 << END
-1.447196 2
-1.536343 2
+0.9973677 2
+1.092651 2
 END
 $line10 << END
-2.832807 1
-3.030041 1
+6.286271 1
+6.536527 1
 END
 $points11 << END
 0.1867445 10
@@ -71,11 +71,11 @@ $line13 << END
 0.255203 8
 END
 $points14 << END
-0.242738 7
+0.242738 6
 END
 $line15 << END
-0.168521 7
-0.328657 7
+0.168521 6
+0.328657 6
 END
 $points16 << END
 0.104431 12
@@ -103,8 +103,8 @@ set bmargin at screen 0.14287
 set border 3 lc rgb muted lw 1
 set grid ytics lt 1 lw 1 lc rgb faint
 set logscale x
-set xrange [0.03244961788242:36.36049000286]
-set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('0.1' 0.1, '1' 1, '10' 10, '' 0.04 1, '' 0.05 1, '' 0.06 1, '' 0.07 1, '' 0.08 1, '' 0.09 1, '' 0.2 1, '' 0.3 1, '' 0.4 1, '' 0.5 1, '' 0.6 1, '' 0.7 1, '' 0.8 1, '' 0.9 1, '' 2 1, '' 3 1, '' 4 1, '' 5 1, '' 6 1, '' 7 1, '' 8 1, '' 9 1, '' 20 1, '' 30 1) font ',13' tc rgb muted
+set xrange [0.03244961788242:78.4383287611]
+set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('0.1' 0.1, '1' 1, '10' 10, '' 0.04 1, '' 0.05 1, '' 0.06 1, '' 0.07 1, '' 0.08 1, '' 0.09 1, '' 0.2 1, '' 0.3 1, '' 0.4 1, '' 0.5 1, '' 0.6 1, '' 0.7 1, '' 0.8 1, '' 0.9 1, '' 2 1, '' 3 1, '' 4 1, '' 5 1, '' 6 1, '' 7 1, '' 8 1, '' 9 1, '' 20 1, '' 30 1, '' 40 1, '' 50 1, '' 60 1, '' 70 1) font ',13' tc rgb muted
 unset logscale y
 set yrange [0.4:13.6]
 set ytics nomirror out scale 0.5,0.3 norotate ('2' 2, '4' 4, '6' 6, '8' 8, '10' 10, '12' 12) font ',13' tc rgb muted
@@ -112,15 +112,15 @@ set label 'Fréchet distance, squared, lower is better' at screen 0.53247,0.0472
 set label 'models, the best on top' at screen 0.030156,0.49023 center rotate tc rgb ink
 set label '  the training images themselves' at first 0.09989619836073,13 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  mixture of normals' at first 0.2324444893242,9 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  one normal' at first 0.3076124281769,6 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  one normal' at first 0.3076124281769,5 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  independent pixels' at first 1.028053856103,3 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  autoencoder, draws from a fitted normal' at first 0.3395743250292,5 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  VAE' at first 0.3750368179298,4 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  VAE with 2 latents' at first 1.536343346865,2 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  autoencoder, draws from N(0, I)' at first 3.030040833571,1 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  VAE' at first 0.26690796671,7 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  autoencoder, draws from a fitted normal' at first 0.4516939111454,4 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  VAE with 2 latents' at first 1.092650631095,2 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  autoencoder, draws from N(0, I)' at first 6.536527396758,1 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  game of perceptrons' at first 0.2316572720174,10 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  training images by heart' at first 0.2552026870303,8 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  DCGAN' at first 0.3286570811185,7 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  DCGAN' at first 0.3286570811185,6 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  diffusion, by class' at first 0.1324802935588,12 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  diffusion, no class' at first 0.1886171254323,11 left offset 0.6,0 tc rgb ink font ',13' front
 set arrow from first 0.08642831630887, graph 0 to first 0.08642831630887, graph 1 nohead lw 1.3 lc rgb gray dt (10,7) back
