@@ -29,7 +29,9 @@ enum Resampling {
     func placed(_ bound: Double) -> Double {
       min(max(estimate + bound - mean, possible.lowerBound), possible.upperBound)
     }
-    return placed(bounds[0])...placed(bounds[1])
+    // Where the statistic hardly varies, rounding may exchange the two.
+    let (a, b) = (placed(bounds[0]), placed(bounds[1]))
+    return min(a, b)...max(a, b)
   }
 
   /// The interval of a mean of numbers, one for each row.

@@ -37,7 +37,7 @@ extension BookCommand {
         let book = try Book()
         let wanted = try book.chapters(named: chapters)
         let reports =
-          output.map { URL(fileURLWithPath: $0, isDirectory: true) }
+          try output.map { try folder($0, of: book) }
           ?? (quick ? book.root.appending(path: "out/quick") : book.reports)
         let options = quick ? ["--quick"] : []
         let arguments = options + (output == nil ? [] : ["--output", reports.path])
@@ -126,12 +126,23 @@ extension BookCommand {
       try answering {
         let book = try Book()
         let directory =
-          output.map { URL(fileURLWithPath: $0, isDirectory: true) }
+          try output.map { try folder($0, of: book) }
           ?? book.root.appending(path: "out/\(format.rawValue)")
         print(try book.export(format, to: directory))
       }
     }
   }
+}
+
+/// The directory that `--output` names; not the package's own, whose README an index would replace.
+func folder(_ path: String, of book: Book) throws -> URL {
+  let directory = URL(fileURLWithPath: path, isDirectory: true).standardizedFileURL
+  if path.isEmpty || directory.path == book.root.standardizedFileURL.path {
+    throw BookFailure(
+      "--output \(path.isEmpty ? "is empty" : "\(path) is the package itself"): "
+        + "name a directory for the pages, such as out/mine")
+  }
+  return directory
 }
 
 /// A failure that has been explained already, or is explained by its one line.

@@ -55,6 +55,25 @@ import Testing
     #expect(try Self.files(first) == Self.files(second))
   }
 
+  /// An index in the package's own folder would replace its README.
+  @Test(arguments: ["", "."])
+  func theBookIsNotWrittenIntoThePackage(_ output: String) throws {
+    let book = Process()
+    book.executableURL = try #require(Self.program("book"), "book is not built")
+    book.arguments = ["run", "kl-mle", "--quick", "--output", output]
+    book.currentDirectoryURL = URL(fileURLWithPath: Self.root)
+    let complaints = Pipe()
+    book.standardError = complaints
+    let readme = try Data(contentsOf: URL(fileURLWithPath: Self.root + "/README.md"))
+    try book.run()
+    let text = String(
+      decoding: complaints.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    book.waitUntilExit()
+    #expect(book.terminationStatus != 0)
+    #expect(text.hasPrefix("book: --output ") && text.split(separator: "\n").count == 1, "\(text)")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: Self.root + "/README.md")) == readme)
+  }
+
   /// The largest of the chapter's two processes and of gnuplot's, as the system counts it.
   @Test func theFirstChapterNeedsLessThanTwoHundredMegabytes() throws {
     let place = FileManager.default.temporaryDirectory.appending(path: "chapter-\(UUID())")

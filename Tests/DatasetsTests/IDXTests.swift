@@ -197,6 +197,10 @@ private enum IDX {
       #expect(
         dataError { _ = try DataFile.bytes(of: path, limit: 2) }
           == "\(path): has 3 bytes, more than the 2 that are read")
+      // A pipe that nobody writes to must not be waited for.
+      let pipe = "\(directory)/pipe"
+      try #require(mkfifo(pipe, 0o600) == 0)
+      #expect(dataError { _ = try IDXFile(path: pipe, rank: 3) } == "\(pipe): is not a file")
     }
   }
 }

@@ -6,7 +6,8 @@ enum DataFile {
   ///
   /// - Parameter limit: The most that is read; a larger file is an error, not an endless wait.
   static func bytes(of path: String, limit: Int) throws(DataError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY)
+    // A pipe without a writer would wait for one; it is refused below.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK)
     guard descriptor >= 0 else { throw systemError("cannot be read", path) }
     defer { close(descriptor) }
     var information = stat()
