@@ -52,7 +52,7 @@ extension Engine {
 
     /// Rows that lie a multiple of 256 floats apart are copied in large products: same sums.
     @Test func rowsThatCompeteForPlaces() {
-      for (m, k, n) in [(256, 300, 512), (512, 129, 514), (514, 140, 512)] {
+      for (m, k, n) in [(256, 300, 512), (514, 140, 512), (512, 300, 256), (512, 600, 128)] {
         let (a, b) = (numbers([k, m], "ra\(m)"), numbers([k, n], "rb\(n)"))
         onEachInstructionSet { set in
           let c = matmul(a, b, transposeA: true)
@@ -63,7 +63,7 @@ extension Engine {
 
     /// An input gradient of few rows is computed as its transpose: the same bits as row by row.
     @Test func fewRowsByATransposedMatrix() {
-      let (a, b) = (numbers([60, 300], "ta"), numbers([403, 300], "tb"))
+      let (a, b) = (numbers([120, 300], "ta"), numbers([403, 300], "tb"))
       onEachInstructionSet { set in
         let c = matmul(a, b, transposeB: true)
         #expect(product(a, b, false, true).distance(c) < 1e-5, "\(set)")
