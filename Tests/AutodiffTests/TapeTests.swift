@@ -180,12 +180,14 @@ import Testing
     let x = Tensor(normal: [8, 64, 128, 4], using: &random)
     let kernel = Tensor(normal: [3, 3, 4, 32], standardDeviation: 0.2, using: &random)
     let second = Tensor(normal: [3, 3, 36, 2], standardDeviation: 0.1, using: &random)
+    let bias = Tensor(normal: [8, 32], using: &random)
     let (scale, shift) = (Tensor(ones: [36]), Tensor(normal: [36], using: &random))
     let geometry = ConvolutionGeometry(padding: 1)
     func gradients(isRemade: Bool) throws -> [Tensor] {
       let tape = Tape()
-      let leaves = [x, kernel, second, scale, shift].map(tape.variable)
-      let hidden = convolve2d(leaves[0], leaves[1], geometry: geometry, isRemade: isRemade)
+      let leaves = [x, kernel, second, scale, shift, bias].map(tape.variable)
+      let hidden = convolve2d(
+        leaves[0], leaves[1], bias: leaves[5], geometry: geometry, isRemade: isRemade)
       #expect(hidden.value.count == 1 << 21)
       let stack = concatenate([hidden, leaves[0]], axis: 3)
       #expect((stack.kept() == stack.value) && (hidden.kept() == hidden.value))
