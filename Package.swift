@@ -23,7 +23,8 @@ let optimizedAlways: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration:
 
 let everythingAChapterUses: [Target.Dependency] = [
   "GSLNumerics", "RandomStreams", "Probability", "Verification", "Literate", "Tensors",
-  "Autodiff", "NeuralNetworks", "Datasets", "Evaluation", "Diffusion", "Coursework", argumentParser,
+  "Autodiff", "NeuralNetworks", "Datasets", "Evaluation", "Diffusion", "Coursework", "Programs",
+  argumentParser,
 ]
 
 let package = Package(
@@ -55,15 +56,17 @@ let package = Package(
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     // Bulk noise, exp and log in C: as wide as the machine at run time, from a build without flags.
     .target(name: "CNumerics"),
+    // How every program begins, complains and ends.
+    library("Programs"),
     library("RandomStreams", ["CNumerics"]),
     library("GSLNumerics", ["CGSL", "CNumerics", "RandomStreams"]),
     library("Probability", ["GSLNumerics", "RandomStreams", "CNumerics"]),
     library("Verification", ["GSLNumerics", "RandomStreams"]),
-    library("Literate", ["Verification", "GSLNumerics", "RandomStreams"]),
+    library("Literate", ["Verification", "GSLNumerics", "RandomStreams", "Programs"]),
     .target(
       name: "Diffusion", dependencies: ["GSLNumerics", "RandomStreams"],
       swiftSettings: optimizedAlways),
-    library("Tensors", ["CKernels", "RandomStreams"]),
+    library("Tensors", ["CKernels", "RandomStreams", "Programs"]),
     library("Autodiff", ["Tensors", "RandomStreams"]),
     library("NeuralNetworks", ["Autodiff", "Tensors", "RandomStreams"]),
     .target(
@@ -81,8 +84,8 @@ let package = Package(
     .executableTarget(name: "embed-sources"),
     .plugin(name: "EmbedSources", capability: .buildTool(), dependencies: ["embed-sources"]),
 
-    .executableTarget(name: "book", dependencies: ["Literate", argumentParser]),
-    .executableTarget(name: "course", dependencies: ["Coursework", argumentParser]),
+    .executableTarget(name: "book", dependencies: ["Literate", "Programs", argumentParser]),
+    .executableTarget(name: "course", dependencies: ["Coursework", "Programs", argumentParser]),
     .executableTarget(name: "bench", dependencies: everythingAChapterUses),
 
     tests("RandomStreamsTests", ["RandomStreams", "CNumerics"]),
@@ -128,7 +131,8 @@ let package = Package(
 // For `make sanitize`: the engine and its tests, without the book.
 if Context.environment["MARGINALIA_ENGINE_ALONE"] != nil {
   let libraries = ["RandomStreams", "Tensors", "Autodiff", "NeuralNetworks"]
-  let kept = libraries + ["CKernels", "CNumerics"] + libraries.dropFirst().map { "\($0)Tests" }
+  let below = ["CKernels", "CNumerics", "Programs"]
+  let kept = libraries + below + libraries.dropFirst().map { "\($0)Tests" }
   package.targets.removeAll { !kept.contains($0.name) }
   package.products.removeAll { !libraries.contains($0.name) }
   package.dependencies = []

@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import Literate
 import NeuralNetworks
+import Programs
 import RandomStreams
 import Tensors
 
@@ -82,7 +83,7 @@ struct SampleCommand {
       try SampleCommand(arguments).run(stateDirectory: stateDirectory)
       exit(0)
     } catch {
-      FileHandle.standardError.write(Data("vi-elbo sample: \(error)\n".utf8))
+      Program.complain("vi-elbo sample: \(error)")
       exit(1)
     }
   }

@@ -1,6 +1,7 @@
 import Foundation
 import Literate
 import NeuralNetworks
+import Programs
 import RandomStreams
 
 /// `gan sample`: draws images from the generator that the last run of the chapter left.
@@ -9,7 +10,7 @@ func runSample(_ arguments: [String]) -> Never {
     try sampleImages(arguments)
     exit(0)
   } catch {
-    FileHandle.standardError.write(Data("gan sample: \(error)\n".utf8))
+    Program.complain("gan sample: \(error)")
     exit(1)
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Literate
 import NeuralNetworks
+import Programs
 import RandomStreams
 import Tensors
 
@@ -112,7 +113,7 @@ struct SampleCommand {
       }
       exit(0)
     } catch {
-      FileHandle.standardError.write(Data("dcgan sample: \(error)\n".utf8))
+      Program.complain("dcgan sample: \(error)")
       exit(1)
     }
   }

@@ -3,6 +3,7 @@ import Diffusion
 import Foundation
 import Literate
 import NeuralNetworks
+import Programs
 import RandomStreams
 
 /// The options of a command, `--name value`, each at most once.
@@ -95,7 +96,7 @@ func run(_ command: String, _ arguments: [String]) -> Never {
     }
     exit(0)
   } catch {
-    FileHandle.standardError.write(Data("diffusion: \(error)\n".utf8))
+    Program.complain("diffusion: \(error)")
     exit(2)
   }
 }
@@ -291,6 +292,6 @@ struct ProgressBar {
     let filled = min(30, 30 * done / max(total, 1))
     let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: 30 - filled)
     let end = done >= total ? "\n" : ""
-    FileHandle.standardError.write(Data("\r\(task) \(bar) \(min(done, total))/\(total)\(end)".utf8))
+    Program.complain("\r\(task) \(bar) \(min(done, total))/\(total)", terminator: end)
   }
 }

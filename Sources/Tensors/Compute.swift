@@ -1,15 +1,16 @@
 import CKernels
+import Programs
 import RandomStreams
 import Synchronization
 
 /// How the engine computes.
 public enum Compute {
   /// The threads that share a large operation: by default one a core, at most eight, or what the
-  /// environment variable `MARGINALIA_THREADS` says. Results do not depend on it.
+  /// environment variable `MARGINALIA_THREADS` says (`ThreadSetting`). Results do not depend on it.
   public static var threads: Int {
     get { ThreadPool.shared.threads }
     set {
-      require(newValue >= 1 && newValue <= 64, "\(newValue) threads: 1 to 64 make sense")
+      require(ThreadSetting.range.contains(newValue), "\(newValue) threads: 1 to 64 make sense")
       ThreadPool.shared.threads = newValue
     }
   }

@@ -1,4 +1,5 @@
 import CKernels
+import Programs
 import Synchronization
 
 #if canImport(Glibc)
@@ -20,7 +21,7 @@ import Synchronization
 /// slices: barriers that only spin lose a factor of ten when the machine is shared.
 final class ThreadPool: Sendable {
   static let shared = ThreadPool()
-  static let mostThreads = 64
+  static let mostThreads = ThreadSetting.range.upperBound
 
   private let shares = Lines(count: mostThreads) { Share() }
   /// Items taken or not, but not finished.
@@ -37,8 +38,9 @@ final class ThreadPool: Sendable {
 
   private init() {
     let cores = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    let asked = getenv("MARGINALIA_THREADS").flatMap { Int(String(cString: $0)) }
-    threadCount = Atomic(min(max(asked ?? min(cores, 8), 1), Self.mostThreads))
+    // A program has refused it by now; for whoever uses the library alone it is not set.
+    if let problem = ThreadSetting.problem { Program.complain(problem) }
+    threadCount = Atomic(ThreadSetting.value ?? min(max(cores, 1), 8))
   }
 
   var threads: Int {

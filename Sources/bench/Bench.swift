@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Programs
 import Tensors
 
 /// Measures named workloads: whole training steps of the book's models, and its numerics.
@@ -12,6 +13,11 @@ import Tensors
       processes used less than 8 % of a core meanwhile; where five blocks were quiet, only those \
       count.
       """)
+
+  static func main() {
+    Program.begin()
+    main(nil)
+  }
 
   @Argument(help: "Names of workloads; all when none is given.")
   var workloads: [String] = []

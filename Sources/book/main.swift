@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Literate
+import Programs
 
 /// Runs, checks and exports the book.
 struct BookCommand: ParsableCommand {
@@ -159,11 +160,12 @@ func answering(_ body: () throws -> Void) throws {
   do {
     try body()
   } catch {
-    FileHandle.standardError.write(Data("book: \(error)\n".utf8))
+    Program.complain("book: \(error)")
     throw ExitCode(1)
   }
 }
 
 extension ExportFormat: ExpressibleByArgument {}
 
+Program.begin()
 BookCommand.main()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Coursework
 import Foundation
+import Programs
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -60,7 +61,7 @@ struct CheckCommand: ParsableCommand {
 
   private func watchForever(_ judge: Judge, _ course: Course) {
     var before = course.submission(student: "you").hash
-    complain("watching \(course.exercisesFolder); stop with ^C")
+    Program.complain("watching \(course.exercisesFolder); stop with ^C")
     while true {
       usleep(200_000)
       let now = course.submission(student: "you").hash

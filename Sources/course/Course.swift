@@ -1,4 +1,5 @@
 import ArgumentParser
+import Programs
 
 @main
 struct CourseCommand: ParsableCommand {
@@ -14,4 +15,9 @@ struct CourseCommand: ParsableCommand {
       CheckCommand.self, ListCommand.self, GradeCommand.self, MergeCommand.self,
       ReleaseCommand.self, PackageCommand.self,
     ])
+
+  static func main() {
+    Program.begin()
+    main(nil)
+  }
 }

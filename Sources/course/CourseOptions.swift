@@ -1,6 +1,7 @@
 import ArgumentParser
 import Coursework
 import Foundation
+import Programs
 
 /// Options of every command that opens the course.
 struct CourseOptions: ParsableArguments {
@@ -21,15 +22,10 @@ enum Status {
   static let cannotWrite = ExitCode(73)
 }
 
-/// Prints one line on standard error.
-func complain(_ text: String) {
-  FileHandle.standardError.write(Data((text + "\n").utf8))
-}
-
 /// Runs a command's work; a failure becomes one line and an exit status.
 func reporting(_ status: ExitCode, _ work: () throws -> Void) throws {
   do { try work() } catch let failure as GraderFailure {
-    complain("course: \(failure.description)")
+    Program.complain("course: \(failure.description)")
     throw status
   }
 }

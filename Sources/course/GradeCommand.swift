@@ -1,6 +1,7 @@
 import ArgumentParser
 import Coursework
 import Foundation
+import Programs
 
 struct GradeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -78,7 +79,7 @@ struct GradeCommand: ParsableCommand {
       let visible = names.filter { !$0.hasPrefix(".") }
       if visible.isEmpty { throw ValidationError("no submissions in the folder \(from)") }
       if visible.count < names.count {
-        complain("left out: \(names.count - visible.count) hidden entries of \(from)")
+        Program.complain("left out: \(names.count - visible.count) hidden entries of \(from)")
       }
       paths += visible.map { "\(from)/\($0)" }
     }
@@ -104,12 +105,12 @@ struct GradeCommand: ParsableCommand {
         } else {
           let score = report.score.map { Scoring.text(hundredths: $0) } ?? "no score"
           let kept = progress.wasKept ? " (kept)" : ""
-          complain(
+          Program.complain(
             "\(progress.done)/\(progress.total) \(Neutral.line(report.student)): "
               + "\(score) of \(report.maximum)\(Self.remark(on: report))\(kept)")
         }
       }
-      complain(
+      Program.complain(
         "\(summary.graded) graded, \(summary.kept) kept, \(summary.rejected) rejected, "
           + "\(summary.graderErrors) without a score")
       if summary.graderErrors > 0 { throw Status.graderFailed }
@@ -128,9 +129,11 @@ struct GradeCommand: ParsableCommand {
     let course = try options.open()
     let file = secret ?? course.folder + "/.course-secret"
     let (key, isNew) = try CourseSecret.read(file)
-    if isNew { complain("made the course's secret, \(file): keep it, and keep it from students") }
+    if isNew {
+      Program.complain("made the course's secret, \(file): keep it, and keep it from students")
+    }
     let workshop = try Workshop.open(for: course.suite.exercises, atMost: level())
-    complain("sandbox: \(workshop.sandbox.summary)")
+    Program.complain("sandbox: \(workshop.sandbox.summary)")
     if workshop.sandbox.level == .limits && !acceptWeakSandbox {
       throw GraderFailure(
         "this sandbox only stops accidents; install bubblewrap, or say --accept-weak-sandbox")

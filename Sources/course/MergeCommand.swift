@@ -1,6 +1,7 @@
 import ArgumentParser
 import Coursework
 import Foundation
+import Programs
 
 extension ExportFormat: ExpressibleByArgument {}
 
@@ -33,7 +34,7 @@ struct MergeCommand: ParsableCommand {
       guard !reports.isEmpty else { throw GraderFailure("no results in \(results)") }
       let members = try roster.map { try Roster(file: $0) }
       let book = Gradebook(reports: reports, roster: members, damaged: damaged)
-      for warning in book.warnings { complain("course: \(warning)") }
+      for warning in book.warnings { Program.complain("course: \(warning)") }
       let text = try book.export(as: format, title: title)
       guard let output else {
         print(text, terminator: "")
@@ -42,7 +43,7 @@ struct MergeCommand: ParsableCommand {
       do {
         try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
       } catch {
-        complain("course: cannot write \(output)")
+        Program.complain("course: cannot write \(output)")
         throw Status.cannotWrite
       }
     }

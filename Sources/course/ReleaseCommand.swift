@@ -1,6 +1,7 @@
 import ArgumentParser
 import Coursework
 import Foundation
+import Programs
 
 struct ReleaseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,7 +32,8 @@ struct ReleaseCommand: ParsableCommand {
         if let objection = finding.objection { print("      \(objection)") }
       }
       guard holds else {
-        complain("course: this release would give something away or not work; nothing is written")
+        Program.complain(
+          "course: this release would give something away or not work; nothing is written")
         throw Status.wrong
       }
       print("written: \(output)")

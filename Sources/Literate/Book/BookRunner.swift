@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Synchronization
 
 extension Book {
@@ -51,8 +52,7 @@ extension Book {
     do {
       try process.run()
     } catch {
-      FileHandle.standardError.write(
-        Data("\(chapter.name): cannot be started: \(error.localizedDescription)\n".utf8))
+      Program.complain("\(chapter.name): cannot be started: \(error.localizedDescription)")
       return false
     }
     process.waitUntilExit()

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Synchronization
 
 /// Where recording calls go: in the running chapter, one JSON line each to the process that
@@ -90,7 +91,7 @@ final class Recorder: Sendable {
   }
 
   private func complain(_ message: String) -> Never {
-    FileHandle.standardError.write(Data("\(message)\n".utf8))
+    Program.complain(message)
     exit(1)
   }
 }

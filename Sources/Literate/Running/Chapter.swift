@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import RandomStreams
 
 /// A chapter as it runs: its parameters, its random streams, where its checkpoints go.
@@ -40,6 +41,7 @@ public struct Chapter: Sendable {
     parameters: [Parameter] = [], commands: KeyValuePairs<String, String> = [:],
     filePath: String = #filePath
   ) {
+    Program.begin()
     let run = ChapterRun(
       number: number, name: name, claim: claim, sources: sources, parameters: parameters,
       commands: commands, compiledAt: filePath)
@@ -109,8 +111,10 @@ public struct Chapter: Sendable {
   }
 
   /// The first argument when it is a word and not an option: what else the program can do.
+  /// Asked before the chapter is opened, so that the program begins here.
   public static var command: String? {
-    CommandLine.arguments.dropFirst().first.flatMap { $0.hasPrefix("-") ? nil : $0 }
+    Program.begin()
+    return CommandLine.arguments.dropFirst().first.flatMap { $0.hasPrefix("-") ? nil : $0 }
   }
 
   /// What follows the command.

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Verification
 
 /// The parent's side of a chapter: everything before the work begins and after it has ended.
@@ -36,7 +37,7 @@ struct ChapterRun {
   }
 
   private static func stop(_ message: String, code: Int32 = 1) -> Never {
-    FileHandle.standardError.write(Data("\(message)\n".utf8))
+    Program.complain(message)
     exit(code)
   }
 
@@ -114,7 +115,7 @@ struct ChapterRun {
     print(summary.report)
     let complaints = summary.complaints
     if !complaints.isEmpty {
-      FileHandle.standardError.write(Data((complaints.joined(separator: "\n") + "\n").utf8))
+      Program.complain(complaints.joined(separator: "\n"))
     }
     if case .interrupted(let signal) = ending { return 128 + signal }
     return isWhole && page.checks.allSatisfy(\.holds) ? 0 : 1

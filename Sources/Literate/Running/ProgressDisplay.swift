@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 
 #if canImport(Glibc)
   import Glibc
@@ -103,7 +104,7 @@ struct ProgressDisplay {
   }
 
   private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    Program.complain(text, terminator: "")
   }
 }
 

@@ -9,13 +9,16 @@ struct ProgramRun {
   let output: String
   let complaints: String
 
-  /// - Parameter interruptedBy: called once the program has said `word` on standard error.
+  /// - Parameters:
+  ///   - name: of a program beside the tests, or a path.
+  ///   - interrupt: called once the program has said `word` on standard error.
   init(
     _ name: String, _ arguments: [String], environment: [String: String] = [:],
     waitingFor word: String? = nil, thenInterrupt interrupt: ((Process) -> Void)? = nil
   ) throws {
     let process = Process()
-    process.executableURL = Self.directory.appending(path: name)
+    process.executableURL =
+      name.hasPrefix("/") ? URL(fileURLWithPath: name) : Self.directory.appending(path: name)
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice

@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+@testable import Literate
+
+/// Chapters as a shell starts them: with streams that are closed or full, with few rights to write,
+/// from strange places.
+@Suite struct ShellTests {
+  let place: TemporaryDirectory
+
+  init() throws {
+    place = try TemporaryDirectory()
+  }
+
+  /// Runs a script in which `$chapter` is the fixture's program, in the temporary directory.
+  private func shell(
+    _ script: String, environment: [String: String] = [:]
+  ) throws -> ProgramRun {
+    let program = ProgramRun.directory.appending(path: "fixture-chapter").path
+    return try ProgramRun(
+      "/bin/sh", ["-c", "cd '\(place.url.path)' && \(script)"],
+      environment: environment.merging(["chapter": program]) { $1 })
+  }
+
+  private let page = "out/9-fixture-chapter.md"
+
+  @Test(arguments: ["2>/dev/full", "2>&-", "<&- 2>&-"])
+  func standardErrorThatCannotBeWrittenIsNoMatter(_ redirection: String) throws {
+    let run = try shell("\"$chapter\" --output out --set mode=noise \(redirection)")
+    #expect(run.status == 0)
+    #expect(try place.read(page).contains("Turn 100."))
+    #expect(try shell("\"$chapter\" --quik \(redirection)").status == 64)
+    #expect(try shell("\"$chapter\" --output out --set mode=throw \(redirection)").status == 1)
+  }
+
+  @Test func standardOutputThatCannotBeWrittenIsToldOnce() throws {
+    for arguments in ["--help", "greet", "--output out"] {
+      let run = try shell("\"$chapter\" \(arguments) > /dev/full")
+      #expect(run.status == 74)
+      #expect(
+        run.complaints
+          == "fixture-chapter: standard output cannot be written: No space left on device\n")
+    }
+    #expect(place.has(page))
+    #expect(try shell("\"$chapter\" --output out >&-").status == 0)
+  }
+
+  @Test(arguments: ["abc", "0", "-1", "1e9", "65", " 2"])
+  func aNumberOfThreadsThatMakesNoSenseIsRefused(_ value: String) throws {
+    let run = try shell(
+      "\"$chapter\" --output out", environment: ["MARGINALIA_THREADS": value])
+    #expect(run.status == 64)
+    #expect(
+      run.complaints
+        == "fixture-chapter: MARGINALIA_THREADS=\(value): expected a whole number from "
+        + "1 to 64; unset it to use all cores, at most eight\n")
+    #expect(place.contents().isEmpty)
+  }
+
+  @Test(arguments: ["", "1", "64"]) func aNumberOfThreadsIsTaken(_ value: String) throws {
+    let run = try shell("\"$chapter\" greet", environment: ["MARGINALIA_THREADS": value])
+    #expect(run.status == 0)
+    #expect(run.complaints == "")
+  }
+
+  @Test func pathsThatAreNoTextAreRefused() throws {
+    let run = try shell("\"$chapter\" --output \"$(printf 'out\\377')\"")
+    #expect(run.status == 64)
+    #expect(run.complaints.hasPrefix("fixture-chapter: argument 2, “out"))
+    #expect(run.complaints.hasSuffix("is not UTF-8; rename the file\n"))
+    #expect(place.contents().isEmpty)
+    let folder = "f=\"$(printf 'here\\377')\"; mkdir \"$f\" && cd \"$f\""
+    let inside = try shell("\(folder) && \"$chapter\" --output out")
+    #expect(inside.status == 64)
+    #expect(inside.complaints.contains("the path of the current folder"))
+    #expect(place.contents().isEmpty)
+    let gone = try shell("mkdir gone; cd gone; rmdir ../gone; \"$chapter\" --output out")
+    #expect(gone.status == 64)
+    #expect(gone.complaints.contains("the current folder cannot be found"))
+  }
+}
