@@ -155,13 +155,13 @@ struct BookFailure: Error, CustomStringConvertible {
   }
 }
 
-/// Errors are one line on standard error and exit code 1.
+/// Errors are one line on standard error and exit code 1, or a shell's code for a signal.
 func answering(_ body: () throws -> Void) throws {
   do {
     try body()
   } catch {
     Program.complain("book: \(error)")
-    throw ExitCode(1)
+    throw ExitCode((error as? BookInterruption).map { 128 + $0.signal } ?? 1)
   }
 }
 

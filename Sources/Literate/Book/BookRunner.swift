@@ -9,6 +9,7 @@ extension Book {
   ///   - arguments: passed on to each.
   ///   - isQuiet: keep what they print to themselves, unless one fails.
   /// - Returns: the chapters that failed.
+  /// - Throws: ``BookInterruption`` when a signal came, after the chapters have ended.
   public func run(
     _ chapters: [Entry], arguments: [String], jobs: Int = 1, isQuiet: Bool = false
   ) throws -> [Entry] {
@@ -18,16 +19,21 @@ extension Book {
         throw BookError("\(program.path): not built; build it with swift build")
       }
     }
+    let lifeline = try BookLifeline.open()
+    Interruption.watch()
     let failed = Mutex<[Entry]>([])
     let queue = OperationQueue()
-    queue.maxConcurrentOperationCount = max(1, jobs)
+    queue.maxConcurrentOperationCount = min(max(1, jobs), Interruption.mostChildren)
     for chapter in chapters {
       queue.addOperation {
-        let holds = launch(chapter, arguments, isAlone: jobs <= 1 && !isQuiet, isQuiet: isQuiet)
+        let holds = launch(
+          chapter, arguments, isAlone: jobs <= 1 && !isQuiet, isQuiet: isQuiet,
+          input: lifeline.chapters)
         if !holds { failed.withLock { $0.append(chapter) } }
       }
     }
-    queue.waitUntilAllOperationsAreFinished()
+    withExtendedLifetime(lifeline) { queue.waitUntilAllOperationsAreFinished() }
+    if let signal = Interruption.received { throw BookInterruption(signal: signal) }
     return failed.withLock { $0.sorted { $0.number < $1.number } }
   }
 
@@ -35,27 +41,37 @@ extension Book {
     programs.appending(path: chapter.name)
   }
 
-  private func launch(_ chapter: Entry, _ arguments: [String], isAlone: Bool, isQuiet: Bool) -> Bool
-  {
+  private func launch(
+    _ chapter: Entry, _ arguments: [String], isAlone: Bool, isQuiet: Bool, input: FileHandle
+  ) -> Bool {
+    guard Interruption.received == nil else { return false }
     let process = Process()
     process.executableURL = program(of: chapter)
     process.arguments = arguments
     process.currentDirectoryURL = root
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input
     if isQuiet { process.standardOutput = FileHandle.nullDevice }
-    if !isAlone {
-      // Bars of several chapters would write over each other.
-      var environment = ProcessInfo.processInfo.environment
-      environment["TERM"] = "dumb"
-      process.environment = environment
-    }
+    var environment = ProcessInfo.processInfo.environment
+    environment[BookLifeline.variable] = "1"
+    // Bars of several chapters would write over each other.
+    if !isAlone { environment["TERM"] = "dumb" }
+    process.environment = environment
     do {
       try process.run()
     } catch {
       Program.complain("\(chapter.name): cannot be started: \(error.localizedDescription)")
       return false
     }
+    Interruption.forward(to: process.processIdentifier)
     process.waitUntilExit()
+    Interruption.forget(process.processIdentifier)
     return process.terminationReason == .exit && process.terminationStatus == 0
   }
+}
+
+/// The reader stopped the book: its chapters have been told so and have ended.
+public struct BookInterruption: Error, Sendable, Hashable, CustomStringConvertible {
+  public let signal: Int32
+
+  public var description: String { "interrupted" }
 }

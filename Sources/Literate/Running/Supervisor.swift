@@ -47,6 +47,7 @@ struct Supervisor {
     listen(to: child, channel[0], words[0])
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    Interruption.forget(child)
     display.finish()
     let signal = status & 0x7f
     if let interruption = Interruption.received { return .interrupted(interruption) }
@@ -59,6 +60,7 @@ struct Supervisor {
     var environment = ProcessInfo.processInfo.environment
     environment[FollowedProcess.channelVariable] = "1"
     environment[FollowedProcess.figuresVariable] = figures.path
+    environment[BookLifeline.variable] = nil
     // After a trap, the runtime names the line; in plain text, and of the crashed thread only.
     environment["SWIFT_BACKTRACE"] =
       "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,limit=64"
@@ -92,6 +94,7 @@ struct Supervisor {
     while polled.contains(where: { $0.fd >= 0 }) {
       let ready = poll(&polled, nfds_t(polled.count), 200)
       display.tick()
+      if BookLifeline.isCut, Interruption.received == nil { Interruption.note(SIGHUP) }
       if Interruption.received != nil {
         // A child that does not stop within two seconds is stopped.
         let limit = deadline ?? ContinuousClock.now + .seconds(2)

@@ -158,7 +158,7 @@ struct ProgramRun {
     #expect(!place.has(partial) && place.has(page))
   }
 
-  @Test(arguments: [SIGINT, SIGTERM])
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func anInterruptedRunLeavesWhatItHas(_ signal: Int32) throws {
     let run = try ProgramRun(
       "fixture-chapter", ["--set", "mode=sleep", "--output", place.path("out")],

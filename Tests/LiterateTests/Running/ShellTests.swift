@@ -45,6 +45,16 @@ import Testing
     #expect(try shell("\"$chapter\" --output out >&-").status == 0)
   }
 
+  @Test func whoReadsNoFurtherStopsNothing() throws {
+    // The first line is there long before the chapter ends.
+    let run = try shell(
+      "{ \"$chapter\" --output out --set mode=noise 2>&1; echo $? > status; } | head -1")
+    #expect(run.output == "a word on standard error\n")
+    #expect(try place.read("status") == "0\n")
+    #expect(run.complaints == "")
+    #expect(place.has(page))
+  }
+
   @Test(arguments: ["abc", "0", "-1", "1e9", "65", " 2"])
   func aNumberOfThreadsThatMakesNoSenseIsRefused(_ value: String) throws {
     let run = try shell(
@@ -77,5 +87,14 @@ import Testing
     let gone = try shell("mkdir gone; cd gone; rmdir ../gone; \"$chapter\" --output out")
     #expect(gone.status == 64)
     #expect(gone.complaints.contains("the current folder cannot be found"))
+  }
+
+  @Test func nohupOutlivesItsTerminal() throws {
+    let run = try shell(
+      "trap '' HUP; \"$chapter\" --output out --set mode=sleep & "
+        + "while ! [ -d out ]; do sleep 0.1; done; sleep 1; kill -HUP $!; sleep 0.5; "
+        + "kill -0 $! && echo alive; kill -TERM $!; wait $!; echo status $?")
+    #expect(run.output.hasPrefix("alive\n"), "\(run.output)")
+    #expect(run.output.hasSuffix("status 143\n"), "\(run.output)")
   }
 }
