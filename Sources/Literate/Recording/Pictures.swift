@@ -48,7 +48,7 @@ private func picture(
     do {
       try draw(directory, String(label.drop { $0 != ":" }.dropFirst()), &figure)
     } catch {
-      figure.problem = "\(label) cannot be written: \(error.localizedDescription)"
+      figure.problem = "\(label) cannot be written: \(writingProblem(error))"
     }
   }
   record(.figure(figure), file, function, line)

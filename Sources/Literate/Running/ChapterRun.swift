@@ -57,6 +57,10 @@ struct ChapterRun {
       try checkData()
       let writer = try PageWriter(
         stem: identity.stem, output: locations.output, writesPage: !arguments.checksOnly)
+      if !arguments.checksOnly, GnuplotProcess.inPath() == nil {
+        // Not only at the end: a long run can be stopped and begun again with figures.
+        Program.complain("\(name): \(FigureProblem.gnuplotMissing)")
+      }
       let code = Result {
         try prepareState()
         return try run(text, writer)
@@ -107,16 +111,20 @@ struct ChapterRun {
     let sidecar = Sidecar(
       page: page, identity: identity, arguments: arguments, parameters: parameters,
       isComplete: outcome == .complete, seconds: seconds)
-    let isWhole = outcome == .complete && page.problems.isEmpty
-    let path = try writer.write(page, sidecar, isWhole: isWhole)
+    let isWhole =
+      outcome == .complete && page.problems.isEmpty
+      && page.figures.allSatisfy { $0.problem == nil }
+    let written = Result { try writer.write(page, sidecar, isWhole: isWhole) }
     let summary = RunSummary(
-      name: name, page: page, outcome: outcome, path: path, mainPath: text.mainPath,
+      name: name, page: page, outcome: outcome, path: try? written.get(), mainPath: text.mainPath,
       seconds: seconds)
     print(summary.report)
     let complaints = summary.complaints
     if !complaints.isEmpty {
       Program.complain(complaints.joined(separator: "\n"))
     }
+    // Only now: why the chapter stopped matters more than where its page could not be put.
+    _ = try written.get()
     if case .interrupted(let signal) = ending { return 128 + signal }
     return isWhole && page.checks.allSatisfy(\.holds) ? 0 : 1
   }

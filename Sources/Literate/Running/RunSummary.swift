@@ -17,8 +17,14 @@ struct RunSummary {
     var line = "\(name): \(checks), \(refuted) wrong versions refuted"
     if path != nil { line += ", \(page.figures.count) figures" }
     line += ", \(Precision.significant(2).string(seconds)) s"
-    if let path { line += "\n\(outcome == .complete ? "page" : "partial page"): \(path)" }
+    if let path { line += "\n\(kind): \(path)" }
     return line
+  }
+
+  private var kind: String {
+    guard outcome == .complete, page.problems.isEmpty else { return "partial page" }
+    let isDrawn = page.figures.allSatisfy { $0.problem == nil }
+    return isDrawn ? "page" : "partial page, without all its figures"
   }
 
   var complaints: [String] {
@@ -26,8 +32,10 @@ struct RunSummary {
     for evidence in page.checks where !evidence.holds {
       lines.append("\(name): \(evidence.label) fails: \(evidence.failures.first ?? "")")
     }
-    var reported: Set<String> = []
-    for figure in page.figures {
+    // That gnuplot is missing was said before the run.
+    var reported: Set<String> = [FigureProblem.gnuplotMissing.description]
+    // One without even a script is among the page's problems.
+    for figure in page.figures where figure.script != nil {
       if let problem = figure.problem, reported.insert(problem).inserted {
         lines.append("\(name): \(problem)")
       }

@@ -17,12 +17,55 @@ struct PageWriter {
     let identifier = ProcessInfo.processInfo.processIdentifier
     let base = writesPage ? output : FileManager.default.temporaryDirectory
     stagedFigures = base.appending(path: ".\(stem)-\(identifier)", directoryHint: .isDirectory)
+    if writesPage { try requireFreePlaces() }
+    removeRemains(in: base)
     do {
       try FileManager.default.createDirectory(
         at: stagedFigures, withIntermediateDirectories: true)
     } catch {
       throw UsageError(
         "\(base.path): the directory cannot be written; choose another with --output")
+    }
+  }
+
+  /// Refuses an output in which a folder has the name of one of the page's files, or a file that of
+  /// the figures' folder: to find out in the middle of writing would leave half a page.
+  private func requireFreePlaces() throws {
+    let names = [stem, "\(stem).partial"].flatMap { ["\($0).json", "\($0).md"] }
+    for name in names {
+      let path = output.appending(path: name, directoryHint: .notDirectory).path
+      // Of a link itself, for it is the link that is replaced.
+      if Self.kind(of: path, lstat) == S_IFDIR {
+        throw UsageError(
+          "\(path): is a folder, where the page belongs; move it away or choose another --output")
+      }
+    }
+    let figures = output.appending(path: "figures", directoryHint: .notDirectory).path
+    if let kind = Self.kind(of: figures, stat), kind != S_IFDIR {
+      throw UsageError(
+        "\(figures): is no folder, and figures belong there; move it away or choose another "
+          + "--output")
+    }
+  }
+
+  private static func kind(
+    of path: String, _ look: (UnsafePointer<CChar>, UnsafeMutablePointer<stat>) -> Int32
+  ) -> mode_t? {
+    var status = stat()
+    return look(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+
+  /// Removes the staged figures of runs that were killed; those of living ones stay.
+  private func removeRemains(in base: URL) {
+    let prefix = ".\(stem)-"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: base.path)) ?? []
+    for name in names where name.hasPrefix(prefix) {
+      let suffix = name.dropFirst(prefix.count)
+      guard let process = pid_t(suffix), process > 0, "\(process)" == suffix else { continue }
+      // This process has staged nothing yet: a dead one had its number.
+      if process == getpid() || (kill(process, 0) != 0 && errno == ESRCH) {
+        try? FileManager.default.removeItem(at: base.appending(path: name))
+      }
     }
   }
 
@@ -51,12 +94,12 @@ struct PageWriter {
       try placeFigures(named: name)
       for (file, _) in files {
         guard rename(beside(file).path, output.appending(path: file).path) == 0 else {
-          throw CocoaError(.fileWriteUnknown)
+          throw UsageError(String(cString: strerror(errno)))
         }
       }
       if isWhole { try removePartial() }
     } catch {
-      throw UsageError("\(path.path): cannot be written: \(error.localizedDescription)")
+      throw UsageError("\(path.path): cannot be written: \(writingProblem(error))")
     }
     return path.path
   }
@@ -87,4 +130,15 @@ struct PageWriter {
       try? files.removeItem(at: output.appending(path: path))
     }
   }
+}
+
+/// What the system says about a file that could not be written; Foundation's own text often says
+/// only that "the operation could not be completed".
+func writingProblem(_ error: any Error) -> String {
+  if let error = error as? UsageError { return error.description }
+  let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+  guard let cause = cause.map({ $0 as NSError }), cause.domain == NSPOSIXErrorDomain else {
+    return error.localizedDescription
+  }
+  return String(cString: strerror(Int32(cause.code)))
 }

@@ -239,13 +239,24 @@ struct ProgramRun {
     #expect(try self.run("wrong", ["--checks-only"]).status == 1)
   }
 
-  @Test func withoutGnuplotThePageSaysHowToGetIt() throws {
+  @Test func withoutGnuplotThePageIsPartialAndSaysHowToGetIt() throws {
+    _ = try run("none")
+    let before = place.contents()
     let run = try run("none", environment: ["PATH": "/nonexistent"])
-    #expect(run.status == 0)
+    #expect(run.status == 1)
     #expect(run.complaints.contains("gnuplot is not installed"))
+    #expect(run.complaints.contains("apt-get install gnuplot-nox"))
     #expect(run.complaints.split(separator: "\n").count == 1)
-    #expect(try place.read(page).contains("> *This figure was not drawn: gnuplot"))
-    #expect(try place.read(page).contains("figures/9-fixture-chapter/pixels.png"))
+    #expect(run.output.contains("2 checks hold"))
+    #expect(run.output.contains("partial page, without all its figures: \(place.path(partial))"))
+    // A page with its figures stays as it was.
+    for (name, data) in before { #expect(place.contents()[name] == data, "\(name)") }
+    #expect(try place.read(partial).contains("> *This figure was not drawn: gnuplot"))
+    #expect(try place.read(partial).contains("figures/9-fixture-chapter.partial/pixels.png"))
+    // The checks need no figures.
+    let checks = try self.run("none", ["--checks-only"], environment: ["PATH": "/nonexistent"])
+    #expect(checks.status == 0)
+    #expect(checks.complaints == "")
   }
 
   @Test func scoresSayWhichDataTheyAreOn() throws {

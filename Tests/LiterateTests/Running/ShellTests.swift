@@ -89,6 +89,48 @@ import Testing
     #expect(gone.complaints.contains("the current folder cannot be found"))
   }
 
+  @Test func aLimitOnTheSizeOfFilesIsAnError() throws {
+    // The shell's unit is 512 or 1024 bytes; the page is larger than two of either.
+    let run = try shell("ulimit -f 2; \"$chapter\" --output out 2>&1 | cat")
+    #expect(
+      run.output.contains("9-fixture-chapter.partial.md: cannot be written: File too large"))
+    #expect(!place.has(page))
+    // What stopped the chapter is told as well.
+    let stopped = try shell("ulimit -f 2; \"$chapter\" --output out --set mode=throw 2>&1 | cat")
+    #expect(stopped.output.contains("the mass is lost"), "\(stopped.output)")
+    #expect(stopped.output.contains("cannot be written: File too large"))
+    #expect(place.contents().isEmpty)
+  }
+
+  @Test(arguments: ["9-fixture-chapter.md", "9-fixture-chapter.partial.json"])
+  func aFolderInThePlaceOfAFileIsRefused(_ name: String) throws {
+    let run = try shell("mkdir -p 'out/\(name)' && \"$chapter\" --output out")
+    #expect(run.status == 1)
+    #expect(
+      run.complaints
+        == "fixture-chapter: \(place.path("out/\(name)")): is a folder, where the page "
+        + "belongs; move it away or choose another --output\n")
+    #expect(place.contents().isEmpty)
+  }
+
+  @Test func aFileInThePlaceOfTheFiguresIsRefused() throws {
+    try place.write("out/figures", "mine")
+    let run = try shell("\"$chapter\" --output out")
+    #expect(run.status == 1)
+    #expect(run.complaints.contains("is no folder, and figures belong there"))
+    #expect(place.contents() == ["out/figures": Data("mine".utf8)])
+  }
+
+  @Test func whatDeadRunsLeftIsRemoved() throws {
+    let alive = ProcessInfo.processInfo.processIdentifier
+    // No process has a number as large as this.
+    let names = ["2147483646", "\(alive)", "mine", "007"]
+    for name in names { try place.write("out/.9-fixture-chapter-\(name)/line.gnuplot", "old") }
+    #expect(try shell("\"$chapter\" --output out").status == 0)
+    let left = Set(place.contents().keys.filter { $0.contains("/.") })
+    #expect(left == Set(names.dropFirst().map { "out/.9-fixture-chapter-\($0)/line.gnuplot" }))
+  }
+
   @Test func nohupOutlivesItsTerminal() throws {
     let run = try shell(
       "trap '' HUP; \"$chapter\" --output out --set mode=sleep & "
