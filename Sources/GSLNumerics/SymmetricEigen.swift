@@ -18,7 +18,7 @@ public struct SymmetricEigen: Sendable, Hashable {
     openGate()
     let workspace = gsl_eigen_symmv_alloc(n)!
     defer { gsl_eigen_symmv_free(workspace) }
-    var work = matrix
+    var (work, exponent) = try matrix.forIteration(operation)
     var found = [Double](repeating: 0, count: n)
     var columns = Matrix(rows: n, columns: n)
     try withGSLMatrix(&work) { a in
@@ -35,7 +35,8 @@ public struct SymmetricEigen: Sendable, Hashable {
       let largest = rows.row(i).max { abs($0) < abs($1) }!
       if largest < 0 { for j in 0..<n { rows[i, j] = -rows[i, j] } }
     }
-    values = found
+    values =
+      exponent == 0 ? found : found.map { Double(sign: .plus, exponent: exponent, significand: $0) }
     vectors = rows
   }
 }
