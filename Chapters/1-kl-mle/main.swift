@@ -17,8 +17,10 @@ let chapter = Chapter(
     .integer(
       "components", default: 30, quick: 12, in: 2...60,
       help: "most components of the mixtures in section 1.5"),
+    // N replicates know Var[Lₙ] to z√((κ + 2)/N) of itself, and (1.19)'s wrong version 1/n² is off by
+    // 0.9 of it: about 12 bounds at N = 12 000, whatever the seed, where a check asks for 10.
     .integer(
-      "replicates", default: 20_000, quick: 8000, in: 100...1_000_000,
+      "replicates", default: 20_000, quick: 14_000, in: 12_000...1_000_000,
       help: "data sets drawn where a sampling distribution is simulated"),
     .integer(
       "samples", default: 64, quick: 32, in: 16...400, help: "images drawn from each model"),
@@ -615,7 +617,8 @@ show(codes, "What an image's ink costs", digits: 4, label: "tab:codes")
 //: The divisor is $n$: the likelihood is not interested in unbiasedness. The check climbs the
 //: likelihood of the digits' ink with GSL's BFGS minimiser, which has never heard of the formula.
 
-let ink = trainingInk.map(Double.init)
+// Of thousands of images, as many as leave the divisors n and n − 1 apart.
+let ink = trainingInk.prefix(2000).map(Double.init)
 
 // snippet.normal-mle
 func normalByFormula(_ x: [Double]) -> (mean: Double, variance: Double) {
@@ -627,7 +630,7 @@ func normalByFormula(_ x: [Double]) -> (mean: Double, variance: Double) {
 
 verify(
   "eq:normal-mle", "the normal's maximum likelihood fit", by: .minimiser,
-  tolerance: .relative(1e-5, because: flatMinimum)
+  tolerance: .relative(2e-5, because: flatMinimum)
 ) { check in
   let formula = normalByFormula(ink)
   let climbed = try minimise(from: [300, log(50)]) { parameters in
@@ -649,8 +652,9 @@ verify(
 
 verify(
   "eq:gamma-mle", "the gamma's maximum likelihood fit", by: .minimiser,
-  tolerance: .relative(1e-5, because: flatMinimum)
+  tolerance: .relative(2e-5, because: flatMinimum)
 ) { check in
+  let ink = ink.filter { $0 > 0 }  // a blank image has no logarithm
   let formula = normalByFormula(ink)
   let mean = formula.mean
   let meanLog = ink.reduce(0) { $0 + log($1) } / Double(ink.count)
@@ -1231,7 +1235,8 @@ let tables = pixelTables(trainingGreys, levels: greyLevels)
 
 verify("eq:pixels", "the tables make a distribution over images", by: .enumeration) { check in
   // Three pixels of the real images, in four greys: sixty-four possible images.
-  for pixels in [[0, 1, 2], [19, 20, 21], [34, 35, 36]] {
+  for place in [0, 19, 34] {
+    let pixels = (place...place + 2).map { $0 % digits.training.dimension }
     let small = trainingGreys.map { image in pixels.map { image[$0] * 4 / greyLevels } }
     let tables = pixelTables(small, levels: 4)
     let all = (0..<64).map { [$0 / 16, $0 / 4 % 4, $0 % 4] }
