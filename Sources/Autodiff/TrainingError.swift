@@ -9,9 +9,13 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// The loss depends on no parameter and on no variable.
   case independent(name: String)
 
+  /// What happened, and what whoever programs the training can do; a chapter says in the place of the
+  /// latter, from “Lower the learning rate” on, what its reader can (Literate's `explained`).
   public var description: String {
     switch self {
     case .notFinite(let name, let value, let step, let culprit):
+      // "-nan" says no more.
+      let value = value.isNaN ? .nan : value
       return "\(place(step))the \(name) is \(value): \(culprit). Lower the learning rate, clip the "
         + "gradients to a global norm, or look for a logarithm, quotient or exponential that "
         + "leaves its range."

@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     (["--set", "latents=0"], "latents=0"),
     (["--set", "batch=5000"], "larger than the data"),
-    (["--set", "rate=100000"], "step "),
+    (["--set", "rate=100000"], "set a lower one with --set rate="),
     (["--data", "/nonexistent"], "no such directory"),
     (["--set", "mistake=half"], "eq:kl-prior fails"),
     (["sample", "--count", "0"], "--count 0"),

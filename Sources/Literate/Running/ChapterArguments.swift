@@ -108,6 +108,27 @@ struct ChapterArguments: Sendable, Hashable {
     return changes
   }
 
+  /// An error of training for whoever runs the chapter: what happened, and instead of the advice to
+  /// whoever programs the training which option there is. Other errors as they are.
+  func explained(_ reason: String, _ parameters: [Parameter]) -> (what: String, advice: String?) {
+    // The words of `TrainingError`, which this module does not know.
+    guard let place = reason.firstRange(of: ". Lower the learning rate") else {
+      return (reason, nil)
+    }
+    let advice: String
+    if let rate = parameters.first(where: { $0.name == "rate" }) {
+      let usual = rate.standardValue(isQuick: isQuick)
+      let now =
+        settings[rate.name].map { "was set to \($0), and is \(usual) in the book" } ?? "is \(usual)"
+      advice = "The learning rate \(now): set a lower one with --set rate=…"
+    } else if !changes(parameters).isEmpty {
+      advice = "This run differs from the book's: \(changes(parameters).joined(separator: ", "))"
+    } else {
+      return (reason, nil)
+    }
+    return (String(reason[..<place.lowerBound]), advice)
+  }
+
   /// What `--help` prints.
   static func help(
     name: String, claim: String, parameters: [Parameter], commands: KeyValuePairs<String, String>

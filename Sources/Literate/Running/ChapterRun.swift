@@ -142,12 +142,15 @@ struct ChapterRun {
     case .killed(let signal):
       if let report = CrashReport(words: supervisor.lastWords, mainPath: text.mainPath) {
         // Of an error that nobody caught the runtime does not know the line.
+        let (what, advice) = arguments.explained(report.reason, parameters)
+        let end = advice.map { ". \($0)" } ?? ""
         if report.line == nil, !supervisor.events.isEmpty {
           var placement = Placement(text)
           for event in supervisor.events { _ = placement.cell(for: event.origin) }
-          return .stopped(reason: "\(report.reason) (after line \(placement.line))", line: nil)
+          return .stopped(
+            reason: "\(what) (after line \(placement.line))\(end)", line: nil)
         }
-        return .stopped(reason: report.reason, line: report.line)
+        return .stopped(reason: what + end, line: report.line)
       }
       return .stopped(reason: "killed by signal \(signal)", line: nil)
     }

@@ -21,6 +21,28 @@ private func parsed(_ arguments: String...) throws -> ChapterArguments {
     #expect(try parsed("--output", "x", "--resume").isStandard)
   }
 
+  @Test func adviceOnTrainingNamesTheReadersOption() throws {
+    let error = "step 1: the loss is nan: … is not finite. Lower the learning rate, clip …"
+    let what = "step 1: the loss is nan: … is not finite"
+    #expect(try parsed().explained("Index out of range", parameters) == ("Index out of range", nil))
+    #expect(
+      try parsed().explained(error, parameters)
+        == (what, "The learning rate is 0.1: set a lower one with --set rate=…"))
+    #expect(
+      try parsed("--set", "rate=0.9").explained(error, parameters)
+        == (
+          what,
+          "The learning rate was set to 0.9, and is 0.1 in the book: set a lower one with "
+            + "--set rate=…"
+        ))
+    let others = Array(parameters.dropFirst(2))
+    #expect(try ChapterArguments([], parameters: others).explained(error, others) == (error, nil))
+    #expect(
+      try ChapterArguments(["--seed", "3", "--set", "long=true"], parameters: others)
+        .explained(error, others)
+        == (what, "This run differs from the book's: seed = 3, long = true"))
+  }
+
   @Test func everyOptionIsUnderstood() throws {
     let arguments = try parsed(
       "--quick", "--seed", "7", "--data=dir", "--set", "rate=0.5", "--set=mistake=swapped",
