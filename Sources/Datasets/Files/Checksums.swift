@@ -1,16 +1,12 @@
+import RandomStreams
+
 /// The checksums of compressed files.
 enum Checksums {
   /// CRC-32 (ISO 3309), as in gzip and PNG.
   static func crc32(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    crcTable.withUnsafeBufferPointer { table in
-      ~bytes.reduce(~0) { crc, byte in
-        table[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] ^ crc >> 8
-      }
-    }
-  }
-
-  private static let crcTable: [UInt32] = (0..<256).map { index in
-    (0..<8).reduce(UInt32(index)) { crc, _ in crc & 1 == 1 ? 0xedb8_8320 ^ crc >> 1 : crc >> 1 }
+    var sum = CRC32()
+    sum.append(UnsafeRawBufferPointer(bytes))
+    return sum.value
   }
 
   /// Adler-32 (RFC 1950), as in zlib.

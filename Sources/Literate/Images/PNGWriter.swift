@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// Pictures as PNG files (ISO/IEC 15948): eight bits a sample, grey or RGB, one colour transparent.
 enum PNGWriter {
   enum Color: UInt8 {
@@ -60,12 +62,9 @@ enum PNGWriter {
     return b << 16 | a
   }
 
-  private static let crcTable: [UInt32] = (0..<256).map { index in
-    (0..<8).reduce(UInt32(index)) { crc, _ in crc & 1 == 1 ? 0xedb8_8320 ^ crc >> 1 : crc >> 1 }
-  }
-
   static func crc32(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(~0) { crc, byte in crcTable[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] ^ crc >> 8
-    }
+    var sum = CRC32()
+    sum.append(bytes)
+    return sum.value
   }
 }
