@@ -19,7 +19,7 @@ public struct Checkpoint {
   private var names: [String] = []
   private var tensors: [String: Tensor] = [:]
   /// Where it was read from, for errors.
-  private var path = "in memory"
+  private(set) var path = "in memory"
 
   public init(notes: [String: String] = [:]) {
     self.notes = notes
@@ -68,7 +68,7 @@ public struct Checkpoint {
     }
   }
 
-  private mutating func store(note: String, as name: String) {
+  mutating func store(note: String, as name: String) {
     let before = notes.updateValue(note, forKey: name)
     require(before == nil, "the checkpoint holds a note \(name) already")
   }
@@ -77,8 +77,11 @@ public struct Checkpoint {
 
   public func tensor(_ name: String) -> Tensor? { tensors[name] }
 
+  // No training leaves numbers that are not finite: what has them is not to be gone on from.
+
   /// Puts a model's values in place, all or none of them.
-  /// - Throws: `CheckpointError.mismatch`, naming what differs.
+  /// - Throws: `CheckpointError.mismatch`, naming what differs, or `.malformed` if a value is not
+  ///   finite.
   public func restore(_ model: some Module, as name: String) throws {
     var reading = Reading()
     let state = model.namedState
@@ -90,7 +93,8 @@ public struct Checkpoint {
   }
 
   /// Puts an optimiser's memory and its count of steps in place, all or nothing.
-  /// - Throws: `CheckpointError.mismatch`, naming what differs.
+  /// - Throws: `CheckpointError.mismatch`, naming what differs, or `.malformed` if a value is not
+  ///   finite.
   public func restore(_ optimiser: inout some Optimiser, as name: String) throws {
     guard let text = notes["\(name).step"] else { throw lacking("step count for \(name)", name) }
     // Beyond 2⁵³ it was not counted, and it must be possible to count on.
@@ -106,7 +110,8 @@ public struct Checkpoint {
   }
 
   /// Puts a moving average in place, all or nothing.
-  /// - Throws: `CheckpointError.mismatch`, naming what differs.
+  /// - Throws: `CheckpointError.mismatch`, naming what differs, or `.malformed` if a value is not
+  ///   finite.
   public func restore(_ average: inout MovingAverage, as name: String) throws {
     average.values = try values(of: average.parameters, as: name, named: name)
   }
@@ -168,6 +173,7 @@ public struct Checkpoint {
     guard differences.isEmpty else {
       throw CheckpointError.mismatch(path: path, name: name, differences: differences)
     }
+    for key in reading.asked.sorted() { try requireFinite(key) }
   }
 
   private func lacking(_ what: String, _ name: String) -> CheckpointError {

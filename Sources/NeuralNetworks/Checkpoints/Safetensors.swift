@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 import Tensors
 
 /// The safetensors format: eight bytes with the length of a header, little-endian; the header, JSON;
@@ -11,6 +12,9 @@ import Tensors
 /// Nothing in a file is believed before it is checked: a header that is longer than the file, shapes
 /// that overflow, offsets that overlap or leave holes are errors. Source: the format's description in
 /// huggingface/safetensors, README.md, and the checks of its `SafeTensors::deserialize`.
+///
+/// What is written here carries a checksum of its content, among the metadata. A file without one, as
+/// other programs write it, is read all the same.
 enum Safetensors {
   #if _endian(big)
     #error("numbers are copied as they lie in memory: safetensors are little-endian")
@@ -28,6 +32,8 @@ enum Safetensors {
   static func encode(_ tensors: [(name: String, value: Tensor)], metadata: [String: String])
     -> [UInt8]
   {
+    var metadata = metadata
+    metadata[checksumKey] = checksum(of: tensors, metadata)
     var entries = ["\"__metadata__\":\(object(metadata))"]
     var offset = 0
     for (name, value) in tensors {
@@ -70,6 +76,27 @@ enum Safetensors {
       }
     }
     return result + "\""
+  }
+
+  // MARK: The checksum
+
+  /// The key among the metadata; eight hexadecimal digits.
+  static let checksumKey = "marginalia crc32"
+
+  /// CRC-32 of what a file says and not of how it says it, so that it holds still when another
+  /// program writes the same content in another order: the metadata without the checksum as JSON
+  /// with sorted keys, then, by name, each tensor's name as JSON, shape and bytes.
+  private static func checksum(
+    of tensors: [(name: String, value: Tensor)], _ metadata: [String: String]
+  ) -> String {
+    var sum = CRC32()
+    sum.append(object(metadata.filter { $0.key != checksumKey }))
+    for (name, value) in tensors.sorted(by: { $0.name < $1.name }) {
+      let sizes = value.shape.map(String.init).joined(separator: ",")
+      sum.append("\(quoted(name)):[\(sizes)]")
+      value.withUnsafeBufferPointer { sum.append(UnsafeRawBufferPointer($0)) }
+    }
+    return sum.hexadecimal
   }
 
   // MARK: Reading
@@ -120,6 +147,8 @@ enum Safetensors {
     let headerEnd = 8 + Int(length)
     let entries: [String: Entry]
     do {
+      // Of two entries of one name Foundation shows only one. No harm comes of it: the bytes of the
+      // other are a hole, which is an error, and another text changes the checksum.
       entries = try JSONDecoder().decode(
         [String: Entry].self,
         from: bytes.subdata(in: bytes.startIndex + 8..<bytes.startIndex + headerEnd))
@@ -171,6 +200,14 @@ enum Safetensors {
     var tensors: [String: Tensor] = [:]
     for span in spans {
       tensors[span.name] = tensor(bytes, from: headerEnd + span.begin, span.shape)
+    }
+    if let promised = metadata.removeValue(forKey: checksumKey) {
+      let sum = checksum(of: tensors.map { ($0.key, $0.value) }, metadata)
+      guard promised == sum else {
+        throw Malformed(
+          reason: "its numbers or notes are not those that were written, as their checksum is "
+            + "\(sum), not \(promised)")
+      }
     }
     return (tensors, metadata)
   }
