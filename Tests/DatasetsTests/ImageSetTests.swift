@@ -137,6 +137,48 @@ import Testing
     #expect(other.indices(step: 0) != inOrder[0])
   }
 
+  // MARK: What a run needs
+
+  private static func split(_ training: [Float], _ test: [Float], labels: Int = 0) -> ImageSplit {
+    func images(_ greys: [Float]) -> ImageSet {
+      ImageSet(
+        name: "toy", height: 1, width: 2, pixels: greys.flatMap { [$0, 0.5] },
+        labels: greys.map { _ in labels }, levels: 256)
+    }
+    return ImageSplit(training: images(training), test: images(test))
+  }
+
+  @Test func tooLittleIsSaidBeforeTheWork() throws {
+    func complaint(_ split: ImageSplit, pixels: Int = 2) throws -> String {
+      let error = #expect(throws: DataError.self) {
+        try split.requireAtLeast(training: 2, test: 2, pixels: pixels, path: "here")
+      }
+      return try #require(error).description
+    }
+    let enough = Self.split([0, 1], [1, 0])
+    try enough.requireAtLeast(training: 2, test: 2, pixels: 2, path: "here")
+    #expect(
+      try complaint(Self.split([0], [0, 1]))
+        == "here: 1 training images are too few; 2 are the least")
+    #expect(
+      try complaint(Self.split([0, 1], [0])) == "here: 1 test images are too few; 2 are the least")
+    #expect(
+      try complaint(enough, pixels: 3)
+        == "here: images of 1 × 2 are too small; 3 pixels are the least")
+    #expect(try complaint(Self.split([1, 1, 1], [0, 1])).contains("all 3 training images"))
+    #expect(try complaint(Self.split([0, 1], [0, 0])).contains("all 2 test images are the same"))
+  }
+
+  @Test func otherImagesOfTheSameNameAreOthers() {
+    let all = [
+      Self.split([0, 1], [1, 0]), Self.split([1, 0], [1, 0]), Self.split([0, 1], [0, 0]),
+      Self.split([0, 1], [1, 0], labels: 1), Self.split([0, 1, 1], [0]),
+    ]
+    #expect(Set(all.map(\.identity)).count == all.count)
+    #expect(all[0].identity == Self.split([0, 1], [1, 0]).identity)
+    #expect(all[0].identity.hasPrefix("toy, 2 and 2 images, "))
+  }
+
   @Test func impossibleSizesAreErrors() {
     let stream = RandomStream(seed: 1)
     #expect(
