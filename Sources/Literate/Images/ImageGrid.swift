@@ -79,13 +79,10 @@ public struct ImageGrid: Sendable, Hashable {
   }
 
   /// Writes the picture, whole or not at all.
-  public func write(to file: URL) throws {
-    // Renaming a picture into its place would put an end to a device or a pipe that stands there.
-    var information = stat()
-    if stat(file.path, &information) == 0, information.st_mode & S_IFMT != S_IFREG {
-      throw UsageError("\(file.path) is no file that a picture could replace: name another")
-    }
-    try Data(png()).write(to: file, options: .atomic)
+  ///
+  /// - Throws: ``UsageError`` if it cannot be written.
+  public func write(to file: URL) throws(UsageError) {
+    try OutputFile.write(png(), to: file)
   }
 
   private func color(image: Int, row: Int, column: Int, samples: Int) -> SIMD4<UInt8> {

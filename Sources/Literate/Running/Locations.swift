@@ -37,8 +37,9 @@ struct Locations: Sendable {
   private static func packageRoot(sources: [String: String], compiledAt path: String) -> URL? {
     guard let main = sources.keys.first(where: { $0.hasSuffix("/main.swift") }) else { return nil }
     let files = FileManager.default
-    if path.hasSuffix("/" + main) {
-      let root = String(path.dropLast(main.count + 1))
+    // Any of the chapter's files may ask.
+    if let file = sources.keys.first(where: { path.hasSuffix("/" + $0) }) {
+      let root = String(path.dropLast(file.count + 1))
       if files.fileExists(atPath: path) { return URL(fileURLWithPath: root, isDirectory: true) }
     }
     var directory = URL(fileURLWithPath: files.currentDirectoryPath, isDirectory: true)

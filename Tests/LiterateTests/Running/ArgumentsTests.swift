@@ -187,6 +187,20 @@ private func parsed(_ arguments: String...) throws -> ChapterArguments {
         == root.path(".build/chapters/1-a/standard"))
   }
 
+  /// Whichever of the chapter's files asks, and from wherever the program is started.
+  @Test func checkpointsAreFoundFromAnyFileOfTheChapter() throws {
+    let root = try TemporaryDirectory()
+    let sources = ["Chapters/1-a/main.swift": "", "Chapters/1-a/Sample.swift": ""]
+    for (file, text) in sources { try root.write(file, text) }
+    try root.write(".build/chapters/1-a/quick/model.safetensors", "")
+    for file in sources.keys {
+      #expect(
+        Chapter.stateDirectory(
+          number: 1, name: "a", sources: sources, filePath: root.path(file))
+          == root.path(".build/chapters/1-a/quick"))
+    }
+  }
+
   @Test func aSourceThatIsNotTheOneCompiledIsFound() throws {
     let root = try TemporaryDirectory()
     try root.write("Chapters/1-a/main.swift", "let a = 1\n")
