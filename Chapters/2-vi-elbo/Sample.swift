@@ -12,13 +12,15 @@ struct SampleCommand {
   private var count = 16
   private var seed: UInt64 = 1
   private var output = "samples.png"
+  private var model: String?
 
-  static let usage = "vi-elbo sample [--count 1…10000] [--seed N] [--output FILE.png]"
+  static let usage =
+    "vi-elbo sample [--count 1…10000] [--seed N] [--output FILE.png] [--model FILE.safetensors]"
 
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
     while let option = rest.popFirst() {
-      guard ["--count", "--seed", "--output"].contains(option) else {
+      guard ["--count", "--seed", "--output", "--model"].contains(option) else {
         throw ChapterError("\(option) is not known here; usage: \(Self.usage)")
       }
       guard let value = rest.popFirst() else {
@@ -35,27 +37,30 @@ struct SampleCommand {
           throw ChapterError("--seed \(value): a whole number from 0 is needed")
         }
         seed = number
+      case "--model": model = value
       default: output = value
       }
     }
   }
 
   func run(stateDirectory: String?) throws {
-    guard let directory = stateDirectory else {
+    guard let path = model ?? stateDirectory.map({ SavedRun.path(of: "VAE", in: $0) }) else {
       throw ChapterError(
         "there is no trained VAE yet; make one with: swift run -c release vi-elbo")
     }
-    let checkpoint = try Checkpoint(contentsOf: SavedRun.path(of: "VAE", in: directory))
+    let checkpoint = try Checkpoint(contentsOf: path)
     let sides = (checkpoint.notes["pixels"] ?? "").split(separator: "x").compactMap { Int($0) }
     guard checkpoint.notes["chapter"] == "vi-elbo", checkpoint.notes["run"] == "VAE",
-      sides.count == 2, sides.allSatisfy({ (1...4096).contains($0) }),
-      let width = checkpoint.notes["width"].flatMap(Int.init), (1...100_000).contains(width),
-      let latents = checkpoint.notes["latents"].flatMap(Int.init), (1...10_000).contains(latents)
+      sides.count == 2, sides.allSatisfy({ (1...32).contains($0) })
     else {
       throw ChapterError(
-        "the checkpoint in \(directory) is of another model; make one with: swift run -c release vi-elbo"
-      )
+        "the checkpoint \(path) is of another model; make one with: swift run -c release vi-elbo")
     }
+    let width = try checkpoint.integer("width", in: 1...10_000)
+    let latents = try checkpoint.integer("latents", in: 1...1000)
+    // The widest layers of the encoder, which are as wide as the decoder's.
+    try checkpoint.tensor("vae.hidden.weight", shape: [sides[0] * sides[1], width])
+    try checkpoint.tensor("vae.mean.weight", shape: [width, latents])
     var random = RandomStream(seed: seed).split("sample")
     let vae = VAE(pixels: sides[0] * sides[1], width: width, latents: latents, using: &random)
     try checkpoint.restore(vae, as: "vae")
@@ -65,11 +70,7 @@ struct SampleCommand {
     let columns = Int(Double(count).squareRoot().rounded(.up))
     let grid = ImageGrid(
       pixels: picture.scalars, count: count, height: sides[0], width: sides[1], columns: columns)
-    do {
-      try grid.write(to: URL(fileURLWithPath: output))
-    } catch {
-      throw ChapterError("cannot write \(output): \(error)")
-    }
+    try grid.write(to: URL(fileURLWithPath: output))
     print("\(count) samples: \(output)")
   }
 

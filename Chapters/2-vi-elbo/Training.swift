@@ -23,14 +23,16 @@ struct TrainingRun {
   var rate: Double
 
   /// What a checkpoint has to agree with before it is gone on from.
-  func settings(_ data: ImageSet, seed: UInt64) -> [String: String] {
+  func settings(_ images: ImageSet, seed: UInt64) -> [String: String] {
     [
       "chapter": "vi-elbo", "run": name, "objective": "\(objective)",
       "width": "\(width)", "latents": "\(latents)",
       "schedule": "\(epochs) epochs, batches of \(batch), rate \(rate), seed \(seed)",
-      "data": "\(data.name), \(data.count) images", "pixels": "\(data.height)x\(data.width)",
+      "data": dataIdentity, "pixels": "\(images.height)x\(images.width)",
     ]
   }
+
+  func steps(_ images: ImageSet) -> Int { epochs * (images.count / batch) }
 }
 
 /// A trained model and how it went.
