@@ -26,10 +26,10 @@ extension Outcome {
 /// its name, and the kernels give the same bits with one thread as with two.
 struct Runs {
   let chapter: Chapter
-  /// All that the outcomes depend on; files of other settings are not used.
-  let settings: String
+  /// All that the outcomes depend on; a file of other settings is not gone on from.
+  let settings: [String: String]
 
-  init(_ chapter: Chapter, settings: String) {
+  init(_ chapter: Chapter, settings: [String: String]) {
     self.chapter = chapter
     self.settings = settings
     guard !chapter.resuming else { return }
@@ -45,9 +45,9 @@ struct Runs {
   func outcomes(
     of task: String, _ names: [String], _ train: @Sendable (Int) throws -> Outcome
   ) throws -> [Outcome] {
-    var outcomes = names.map(saved)
+    var outcomes = try names.map(saved)
     let missing = outcomes.indices.filter { outcomes[$0] == nil }
-    let paths = names.map(path), notes = ["chapter": chapter.name, "settings": settings]
+    let (paths, notes) = (names.map(path), settings)
     let threads = Compute.threads
     Compute.threads = 1
     defer { Compute.threads = threads }
@@ -78,22 +78,44 @@ struct Runs {
   }
 
   /// What an earlier run left, if this one is to go on with it.
-  private func saved(_ name: String) -> Outcome? {
-    guard chapter.resuming, let checkpoint = try? Checkpoint(contentsOf: path(name)),
-      checkpoint.notes["settings"] == settings
-    else { return nil }
+  ///
+  /// - Throws: `CheckpointError` if that is damaged, of other settings or not whole.
+  private func saved(_ name: String) throws -> Outcome? {
+    guard chapter.resuming, FileManager.default.fileExists(atPath: path(name)) else { return nil }
+    let checkpoint = try Checkpoint(contentsOf: path(name))
+    try checkpoint.requireNotes(settings)
     var outcome: Outcome = [:]
-    for key in (checkpoint.notes["tensors"] ?? "").split(separator: " ").map(String.init) {
-      outcome[key] = checkpoint.tensor(key)
+    for (key, shape) in shapes(of: name).sorted(by: { $0.key < $1.key }) {
+      outcome[key] = try checkpoint.tensor(key, shape: shape)
     }
     return outcome
+  }
+
+  /// What a training leaves behind, by the kind of it that its name begins with.
+  private func shapes(of name: String) -> [String: Shape] {
+    let grid = LineGrid.places.count
+    switch name.prefix(while: { $0 != "-" }) {
+    case "discriminator": return ["logit": [grid, 1], "known": [grid, 1]]
+    case "line":
+      let steps = length("line-steps")
+      let moments = (0...steps).count { step in
+        step * LineGame.milestones % steps < LineGame.milestones
+      }
+      return ["places": [moments, LineGenerator.latents.count], "logits": [moments, grid]]
+    case "ring":
+      let steps = length("steps")
+      let looks = (1...steps).count { step in
+        step * RingBudget.milestones % steps < RingBudget.milestones
+      }
+      return ["samples": [RingBudget.judged, 2], "found": [looks]]
+    default: fatalError("what \(name) leaves behind is not said")
+    }
   }
 }
 
 private nonisolated func save(_ outcome: Outcome, to path: String, _ notes: [String: String]) throws
 {
   var checkpoint = Checkpoint(notes: notes)
-  checkpoint.notes["tensors"] = outcome.keys.sorted().joined(separator: " ")
   for (key, value) in outcome.sorted(by: { $0.key < $1.key }) { checkpoint.store(value, as: key) }
   try checkpoint.write(to: path)
 }

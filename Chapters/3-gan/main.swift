@@ -11,7 +11,11 @@ import RandomStreams
 import Tensors
 
 // snippet.hide
-if Chapter.command == "sample" { runSample(Chapter.commandArguments) }
+if Chapter.command == "sample" {
+  runSample(
+    Chapter.commandArguments,
+    stateDirectory: Chapter.stateDirectory(number: 3, name: "gan", sources: chapterSources))
+}
 let chapter = Chapter(
   number: 3, name: "gan",
   claim:
@@ -29,18 +33,14 @@ let chapter = Chapter(
       help: "generator's steps of the games on the line"),
     .integer(
       "image-steps", default: 6000, quick: 100, in: 1...1_000_000,
-      help: "steps of the game on images"),
+      help: "steps of the game on images; sides above 32 are averaged down to 28"),
     .choice(
       "mistake", among: ["none", "log2", "swapped", "half"], default: "none",
       help: "a wrong formula to put in the place of a right one, and see refuted"),
   ],
   commands: ["sample": "draw images from the generator of the last run: sample --output FILE.png"])
 // Read first: unreadable data should cost no training.
-let digits =
-  switch chapter.data {
-  case .digits: Digits.split
-  case .directory(let path): try ImageSplit(directory: path)
-  }
+let digits = try loadImages(chapter.data)
 /// The steps of a training. With `--checks-only` the networks are made and hardly move: the equations
 /// hold for all networks.
 func length(_ parameter: String) -> Int {
@@ -49,9 +49,15 @@ func length(_ parameter: String) -> Int {
 let runs = Runs(
   chapter,
   settings: [
-    "seed \(chapter.seed)", "quick \(chapter.quick)", "steps \(length("steps"))",
-    "line \(length("line-steps"))", "images \(length("image-steps"))", "data \(chapter.data)",
-  ].joined(separator: ", "))
+    "chapter": "gan", "seed": "\(chapter.seed)", "quick": "\(chapter.quick)",
+    "steps": "\(length("steps"))", "line-steps": "\(length("line-steps"))",
+    "image-steps": "\(length("image-steps"))", "data": digits.identity,
+  ])
+if chapter.resuming {
+  // The last that is gone on from: whether it can be is said before anything is trained.
+  _ = try ImageTraining.saved(
+    at: runs.path("images"), settings: runs.settings, steps: length("image-steps"))
+}
 // snippet.show
 
 //: # 3 · The game and its best discriminator
