@@ -58,17 +58,23 @@ struct SampleCommand {
     }
     let path = SavedGame.path(in: directory)
     let saved = try Checkpoint(contentsOf: path)
-    func number(_ key: String, _ possible: ClosedRange<Int>) throws -> Int {
-      guard let value = saved.notes[key].flatMap(Int.init), possible.contains(value) else {
-        throw ImageError("\(path) does not say what its \(key) is; \(Self.advice)")
-      }
-      return value
+    guard saved.notes["chapter"] == "dcgan" else {
+      throw ImageError("\(path) is not of a generator of this chapter; \(Self.advice)")
     }
-    let size = try number("size", 8...64)
-    let latents = try number("latents", 1...10_000)
-    var game = try Game(
-      size: size, channels: number("channels", 1...1024), latents: latents, Recipe(),
-      steps: number("steps", 0...Int.max), stream: RandomStream(seed: 0))
+    let size = try saved.integer("size", in: 16...32)
+    guard size % 4 == 0 else {
+      throw ImageError("\(path): images of \(size) × \(size) do not halve twice; \(Self.advice)")
+    }
+    let latents = try saved.integer("latents", in: 1...1000)
+    let channels = try saved.integer("channels", in: 1...256)
+    // The layer that depends on all three; those after it are smaller.
+    let sizes = MapSizes(size: size)
+    try saved.tensor(
+      "generator.first.weight",
+      shape: [sizes.start, sizes.start, sizes.widths(channels)[0], latents])
+    var game = Game(
+      size: size, channels: channels, latents: latents, Recipe(), steps: 1,
+      stream: RandomStream(seed: 0))
     try saved.restore(game.generator, as: "generator")
     try saved.restore(&game.average, as: "average")
 
@@ -79,17 +85,13 @@ struct SampleCommand {
     for start in stride(from: 0, to: count, by: 500) {
       pixels += game.images(from: noise.rows(start..<min(start + 500, count))).scalars
     }
-    do {
-      if output.hasSuffix(".png") {
-        let columns = Int(Double(count).squareRoot().rounded(.up))
-        try ImageGrid(pixels: pixels, count: count, height: size, width: size, columns: columns)
-          .write(to: URL(fileURLWithPath: output))
-      } else {
-        try Data(Self.idx(pixels, count: count, size: size))
-          .write(to: URL(fileURLWithPath: output), options: .atomic)
-      }
-    } catch {
-      throw ImageError("cannot write \(output): \(error.localizedDescription)")
+    if output.hasSuffix(".png") {
+      let columns = Int(Double(count).squareRoot().rounded(.up))
+      try ImageGrid(pixels: pixels, count: count, height: size, width: size, columns: columns)
+        .write(to: URL(fileURLWithPath: output))
+    } else {
+      try OutputFile.write(
+        Self.idx(pixels, count: count, size: size), to: URL(fileURLWithPath: output))
     }
     print("\(count) images of \(size) × \(size): \(output)")
   }

@@ -101,10 +101,15 @@ nonisolated struct Trials {
     return "\(chapter.stateDirectory)/trial \(String(file)) \(seed).safetensors"
   }
 
-  private var settings: String { "seed \(chapter.seed), steps \(steps), samples \(samples)" }
+  private var settings: [String: String] {
+    [
+      "chapter": "dcgan", "seed": "\(chapter.seed)", "trial-steps": "\(steps)",
+      "samples": "\(samples)",
+    ]
+  }
 
   private func save(_ outcome: Outcome, _ trial: Trial, _ seed: Int) throws {
-    var checkpoint = Checkpoint(notes: ["chapter": "dcgan", "settings": settings])
+    var checkpoint = Checkpoint(notes: settings)
     checkpoint.store(outcome.samples, as: "samples")
     checkpoint.store(outcome.discriminatorLosses, as: "D")
     checkpoint.store(outcome.generatorLosses, as: "G")
@@ -117,16 +122,12 @@ nonisolated struct Trials {
     let path = path(trial, seed)
     guard chapter.resuming, FileManager.default.fileExists(atPath: path) else { return nil }
     let checkpoint = try Checkpoint(contentsOf: path)
-    guard checkpoint.notes["settings"] == settings else {
-      throw ImageError(
-        "\(path) is of a run with other settings (\(checkpoint.notes["settings"] ?? "none")); "
-          + "run without --resume to train anew")
-    }
-    guard let samples = checkpoint.tensor("samples"), let d = checkpoint.tensor("D"),
-      let g = checkpoint.tensor("G"), let spread = checkpoint.tensor("spread")
-    else { throw ImageError("\(path) is not whole; run without --resume to train anew") }
+    try checkpoint.requireNotes(settings)
     return Outcome(
-      samples: samples, discriminatorLosses: d, generatorLosses: g, spread: spread)
+      samples: try checkpoint.tensor("samples", shape: [samples, images.height, images.width, 1]),
+      discriminatorLosses: try checkpoint.tensor("D", shape: [steps]),
+      generatorLosses: try checkpoint.tensor("G", shape: [steps]),
+      spread: try checkpoint.tensor("spread", shape: [Self.looks]))
   }
 }
 

@@ -44,6 +44,10 @@ let chapter = Chapter(
   commands: ["sample": "draw images from the generator of the last run: sample --output FILE.png"])
 // Read first: unreadable data should cost no training.
 let digits = try gameImages(chapter.data)
+if case .directory(let path) = chapter.data {
+  // What the judge needs.
+  try digits.requireAtLeast(training: 20, test: 20, pixels: 1, path: path)
+}
 let smallDigits = Digits.split.resized(height: 16, width: 16)
 let smallJudge = try SmallJudge(smallDigits, stream: chapter.stream("small judge"))
 let judge = try ImageJudge(
@@ -55,6 +59,12 @@ let largeSteps =
 let largeChannels =
   chapter.integer("channels") > 0
   ? chapter.integer("channels") : digits.training.height < 24 ? 32 : 64
+guard largeBatch <= digits.training.count else {
+  throw ImageError(
+    "--set batch=\(largeBatch): a batch is larger than the data, which have "
+      + "\(digits.training.count) training images; --set batch=\(digits.training.count) is the "
+      + "most")
+}
 var batches = try Batches(
   of: digits.training.count, size: largeBatch, stream: chapter.stream("batches"))
 var largeRecipe = Recipe()
@@ -67,7 +77,7 @@ var shownOnTheWay: [Tensor] = []
 var savedGame = SavedGame(
   in: chapter.stateDirectory,
   settings: [
-    "chapter": "dcgan", "data": "\(chapter.data)", "images": "\(digits.training.count)",
+    "chapter": "dcgan", "data": digits.identity,
     "size": "\(digits.training.height)", "channels": "\(largeChannels)",
     "latents": "\(largeLatents)", "rate": "\(chapter.real("rate"))",
     "batch": "\(largeBatch)", "steps": "\(largeSteps)",
