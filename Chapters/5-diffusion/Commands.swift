@@ -81,15 +81,17 @@ private let usage = [
 ]
 
 /// Runs `diffusion sample …` or `diffusion edit …` and ends the program, with one line if it cannot.
-func run(_ command: String, _ arguments: [String]) -> Never {
+///
+/// - Parameter stateDirectory: where the chapter's own run left its checkpoints.
+func run(_ command: String, _ arguments: [String], stateDirectory: String?) -> Never {
   if let usage = usage[command], arguments.contains("--help") || arguments.contains("-h") {
     print(usage)
     exit(0)
   }
   do {
     switch command {
-    case "sample": try sample(arguments)
-    case "edit": try edit(arguments)
+    case "sample": try sample(arguments, stateDirectory)
+    case "edit": try edit(arguments, stateDirectory)
     default:
       throw DiffusionError(
         "\(command): not a command; there are “sample” and “edit”, and --help says the rest")
@@ -112,7 +114,7 @@ private struct PaintingRequest {
 
   static let options = ["caption", "count", "guidance", "steps", "seed", "output", "model"]
 
-  init(_ options: CommandOptions, count: Int, output: String) throws {
+  init(_ options: CommandOptions, count: Int, output: String, stateDirectory: String?) throws {
     self.output = output
     self.count = try options.integer("count", default: count, in: 1...1024)
     guidance = try options.real("guidance", default: options["caption"] == nil ? 0 : 1, in: 0...20)
@@ -122,7 +124,7 @@ private struct PaintingRequest {
     stream = RandomStream(seed: try options.seed()).split("painting")
     // Before the checkpoint is looked for: more steps than any has are wrong in any case.
     _ = try options.integer("steps", default: 1, in: 1...4000)
-    let trained = try TrainedPainter(options["model"])
+    let trained = try TrainedPainter(options["model"], stateDirectory)
     self.trained = trained
     let most = trained.schedule.steps
     steps = try options.integer("steps", default: min(50, most), in: 1...most)
@@ -139,10 +141,11 @@ private struct PaintingRequest {
   }
 }
 
-private func sample(_ arguments: [String]) throws {
+private func sample(_ arguments: [String], _ stateDirectory: String?) throws {
   let options = try CommandOptions("sample", arguments, known: PaintingRequest.options)
   let output = try options.required("output", "FILE.png")
-  var request = try PaintingRequest(options, count: 16, output: output)
+  var request = try PaintingRequest(
+    options, count: 16, output: output, stateDirectory: stateDirectory)
   let z = try request.embeddings()
   var bar = ProgressBar("sampling", of: request.steps)
   let pixels = try request.trained.painter.paint(
@@ -151,14 +154,15 @@ private func sample(_ arguments: [String]) throws {
   try write(pixels, request.trained.painter, to: output)
 }
 
-private func edit(_ arguments: [String]) throws {
+private func edit(_ arguments: [String], _ stateDirectory: String?) throws {
   let options = try CommandOptions(
     "edit", arguments, known: ["image", "mask", "repeats"] + PaintingRequest.options)
   let image = try options.required("image", "FILE.png, or the number of a held-out digit")
   let mask = try options.required("mask", "x,y,width,height of what is to be painted anew")
   let output = try options.required("output", "FILE.png")
   let repeats = try options.integer("repeats", default: 5, in: 1...100)
-  var request = try PaintingRequest(options, count: 8, output: output)
+  var request = try PaintingRequest(
+    options, count: 8, output: output, stateDirectory: stateDirectory)
   let painter = request.trained.painter
   let open = try rectangle(mask, side: painter.side)
   let pixels = try picture(image, painter)
@@ -183,11 +187,10 @@ private struct TrainedPainter {
   let painter: Painter
   let schedule: NoiseSchedule
 
-  /// - Parameter path: a checkpoint; by default that of the chapter's last full run.
-  init(_ path: String?) throws {
+  /// - Parameter path: a checkpoint; by default that of the chapter's last run.
+  init(_ path: String?, _ stateDirectory: String?) throws {
     let remedy = "make one with: swift run -c release diffusion"
-    let found = Chapter.stateDirectory(number: 5, name: "diffusion", sources: chapterSources)
-      .map { $0 + "/painter.safetensors" }
+    let found = stateDirectory.map { $0 + "/painter.safetensors" }
     guard let path = path ?? found, FileManager.default.fileExists(atPath: path) else {
       throw DiffusionError(
         path.map { "--model \($0): there is no such file" }
@@ -196,23 +199,21 @@ private struct TrainedPainter {
     let saved = try Checkpoint(contentsOf: path)
     guard saved.notes["network"] == "painter of scenes" else {
       throw DiffusionError(
-        "\(path): holds another network (\(saved.notes["network"] ?? "not said which")), not the painter of "
-          + "scenes; \(remedy)")
+        "\(path): holds another network, not the painter of scenes; \(remedy)")
     }
-    func number(_ key: String, in range: ClosedRange<Int>) throws -> Int {
-      guard let number = saved.notes[key].flatMap({ Int($0) }), range.contains(number) else {
-        throw DiffusionError(
-          "\(path): its “\(key)” is \(saved.notes[key] ?? "missing"), not \(range.lowerBound) to "
-            + "\(range.upperBound); \(remedy)")
-      }
-      return number
-    }
-    schedule = try NoiseSchedule.linearScaled(steps: number("steps of noise", in: 2...4000))
+    schedule = try NoiseSchedule.linearScaled(
+      steps: saved.integer("steps of noise", in: 100...4000))
+    let quarter = try saved.integer("quarter of the side", in: 1...16)
+    let classCount = try saved.integer("classes", in: 1...256)
+    let channels = 8 * (try saved.integer("channels, in eights", in: 1...32))
+    // The layers that depend on each of them.
+    let words = Caption.words(classCount: classCount).count
+    try saved.tensor("model.pair.text.words.table", shape: [words + 1, 64])
+    try saved.tensor("model.pair.image.layers.0.weight", shape: [quarter * quarter * 32, 128])
+    try saved.tensor("model.decoder.input.weight", shape: [3, 3, 3, channels])
     var random = RandomStream(seed: 0)
     painter = Painter(
-      side: try number("quarter of the side", in: 1...16) * 4,
-      classCount: try number("classes", in: 1...4096),
-      channels: try number("channels, in eights", in: 1...32) * 8, using: &random)
+      side: 4 * quarter, classCount: classCount, channels: channels, using: &random)
     try saved.restore(painter, as: "model")
     var average = MovingAverage(of: painter.parameters)
     try saved.restore(&average, as: "average")
@@ -269,11 +270,7 @@ private func write(_ pixels: [Float], _ painter: Painter, to path: String) throw
   let grid = ImageGrid(
     pixels: pixels, count: count, height: side, width: side, columns: columns,
     scale: max(1, 64 / side))
-  do {
-    try grid.write(to: URL(filePath: path))
-  } catch {
-    throw DiffusionError("\(path): cannot be written; is the directory there?")
-  }
+  try grid.write(to: URL(filePath: path))
   print("\(count) images: \(path)")
 }
 

@@ -9,30 +9,38 @@ import Tensors
 /// by the step's number, so a resumed run ends with the same bits.
 struct TrainingMemory {
   let path: String
-  private let settings: String
+  private let settings: [String: String]
+  /// Of Adam over the whole training, and the losses that each leaves.
+  private let (updates, lossesEach): (Int, Int)
   private var saved = ContinuousClock.now
 
   init(_ name: String, steps: Int) {
     path = chapter.stateDirectory + "/\(name).safetensors"
-    settings = "seed \(chapter.seed), data \(chapter.data), \(steps) steps"
+    settings = [
+      "chapter": "diffusion", "training": name, "seed": "\(chapter.seed)", "data": dataIdentity,
+      "steps": "\(steps)", "width": "\(chapter.integer("width"))",
+      "noise-steps": "\(chapter.integer("noise-steps"))",
+    ]
+    updates = name == "painter" ? pairSteps + steps : steps
+    lossesEach = name == "images" ? timeBuckets : 1
   }
 
-  /// The step to go on with: 0 unless `--resume` was said and there is a checkpoint.
+  /// The number of losses so far: 0 unless `--resume` was said and there is a checkpoint.
+  ///
+  /// - Throws: `CheckpointError` if that is damaged, or of other settings.
   func resume(
     _ model: some Module, _ adam: inout Adam, _ average: inout MovingAverage,
     _ losses: inout [Float]
   ) throws -> Int {
     guard chapter.resuming, FileManager.default.fileExists(atPath: path) else { return 0 }
     let checkpoint = try Checkpoint(contentsOf: path)
-    guard checkpoint.notes["settings"] == settings else {
-      throw DiffusionError(
-        "\(path) is of a run with other settings (\(checkpoint.notes["settings"] ?? "none")); "
-          + "run without --resume to train anew")
-    }
+    try checkpoint.requireNotes(settings)
+    let done = try checkpoint.integer("done", in: 1...updates)
+    let kept = try checkpoint.tensor("losses", shape: [done * lossesEach])
     try checkpoint.restore(model, as: "model")
     try checkpoint.restore(&adam, as: "adam")
     try checkpoint.restore(&average, as: "average")
-    losses = checkpoint.tensor("losses")?.scalars ?? []
+    losses = kept.scalars
     return losses.count
   }
 
@@ -42,7 +50,8 @@ struct TrainingMemory {
     isLast: Bool, notes: [String: String] = [:]
   ) throws {
     guard isLast || ContinuousClock.now - saved > .seconds(4) else { return }
-    var checkpoint = Checkpoint(notes: notes.merging(["settings": settings]) { $1 })
+    var checkpoint = Checkpoint(notes: notes.merging(settings) { $1 })
+    checkpoint.notes["done"] = "\(losses.count / lossesEach)"
     checkpoint.store(model, as: "model")
     checkpoint.store(adam, as: "adam")
     checkpoint.store(average, as: "average")

@@ -9,7 +9,11 @@ import NeuralNetworks
 import RandomStreams
 
 // snippet.hide
-if let command = Chapter.command { run(command, Chapter.commandArguments) }
+if let command = Chapter.command {
+  run(
+    command, Chapter.commandArguments,
+    stateDirectory: Chapter.stateDirectory(number: 5, name: "diffusion", sources: chapterSources))
+}
 
 let chapter = Chapter(
   number: 5, name: "diffusion",
@@ -30,7 +34,7 @@ let chapter = Chapter(
       "width", default: 3, quick: 1, in: 1...32,
       help: "channels of the U-Net at full resolution, in eights"),
     .integer(
-      "noise-steps", default: 200, in: 1...4000,
+      "noise-steps", default: 200, in: 100...4000,
       help: "T for images; images are sampled in up to a hundred of them"),
     .choice(
       "mistake", among: ["none", "variance", "noise", "shrink"], default: "none",
@@ -45,6 +49,9 @@ let chapter = Chapter(
 // Before anything is trained, so that a schedule that cannot be is refused at once.
 let imageSchedule = try NoiseSchedule.linearScaled(steps: chapter.integer("noise-steps"))
 let finest = try Sampler(imageSchedule, .ddim(eta: 0), steps: 100)
+// The images are read here only to be looked at, so that those that cannot be used cost no training:
+// where they are learned from, the page shows how they are read.
+let dataIdentity = try identityOfUsableImages(chapter.data)
 // snippet.show
 
 //: # 5 · Diffusion
