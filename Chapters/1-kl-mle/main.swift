@@ -29,6 +29,10 @@ let chapter = Chapter(
       help: "a wrong formula to put in the place of a right one, and see refuted"),
   ])
 let digits = try loadImages(chapter.data)
+if case .directory(let path) = chapter.data {
+  // What the judge of 1.8 needs, and the pixels that (eq:pixels) is checked on.
+  try digits.requireAtLeast(training: 20, test: 20, pixels: 37, path: path)
+}
 // snippet.show
 
 //: # 1 · Maximum likelihood is KL minimisation
