@@ -38,10 +38,8 @@ import Testing
 
   /// Settings of the chapter that cannot be.
   private static let settings: [(arguments: [String], says: String)] = [
-    (["--set", "noise-steps=0"], "noise-steps"),
-    (["--set", "noise-steps=1"], "at least 2 steps"),
-    (["--set", "noise-steps=15"], "every β has to be inside (0, 1)"),
-    (["--set", "noise-steps=60"], "100 sampling steps from a model of 60"),
+    (["--set", "noise-steps=0"], "noise-steps=0: expected a whole number from 100 to 4000"),
+    (["--set", "noise-steps=99"], "noise-steps=99: expected a whole number from 100 to 4000"),
   ]
 
   @Test(arguments: settings.indices)

@@ -27,10 +27,12 @@ import Testing
     #expect(try run(arguments + ["--resume"]).status == 0)
     #expect(try Data(contentsOf: page) == whole)
 
-    // A damaged file is not believed.
-    try Data("nonsense".utf8).write(to: state.appending(path: finished[1]))
-    #expect(try run(arguments + ["--resume"]).status == 0)
-    #expect(try Data(contentsOf: page) == whole)
+    // A damaged file is not gone on from, nor written over.
+    let damaged = state.appending(path: finished[1])
+    try Data("nonsense".utf8).write(to: damaged)
+    let refusal = try run(arguments + ["--resume"])
+    #expect(refusal.status != 0 && refusal.errors.contains(damaged.path), "\(refusal.errors)")
+    #expect(try Data(contentsOf: damaged) == Data("nonsense".utf8))
   }
 
   /// All equations, no page, and no training: it takes the time of a quick run, not of a full one.

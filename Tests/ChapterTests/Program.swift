@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// A chapter's program, as a reader starts it.
+struct Program {
+  let name: String
+
+  /// - Parameter directory: where it is started; by default where the tests are.
+  func run(_ arguments: [String], in directory: String? = nil) throws -> (
+    status: Int32, errors: String
+  ) {
+    let process = Process()
+    let program: URL = try #require(Self.url(name), "\(name) is not built")
+    process.executableURL = program
+    process.arguments = arguments
+    if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let text = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+  }
+
+  /// Expects that it ends by itself, with one line that contains all of `words`.
+  func refuses(
+    _ arguments: [String], _ words: String..., sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let (status, errors) = try run(arguments)
+    #expect(status == 1 || status == 2, "\(arguments): \(status)", sourceLocation: sourceLocation)
+    let lines = errors.split(separator: "\n").filter { line in words.allSatisfy(line.contains) }
+    #expect(lines.count == 1, "\(arguments): \(errors)", sourceLocation: sourceLocation)
+    #expect(!errors.contains("Fatal error"), "\(errors)", sourceLocation: sourceLocation)
+  }
+
+  /// Beside the tests, in the build directory.
+  private static func url(_ name: String) -> URL? {
+    var directory = Bundle.main.bundleURL
+    while directory.path != "/" {
+      let program = directory.appending(path: name)
+      var isDirectory: ObjCBool = false
+      if FileManager.default.fileExists(atPath: program.path, isDirectory: &isDirectory),
+        !isDirectory.boolValue
+      {
+        return program
+      }
+      directory = directory.deletingLastPathComponent()
+    }
+    return nil
+  }
+}
+
+/// A directory of its own for a test, gone afterwards.
+func withPlace(_ body: (URL) throws -> Void) throws {
+  let place = FileManager.default.temporaryDirectory.appending(path: "chapter-\(UUID())")
+  try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: place) }
+  try body(place)
+}
+
+/// Images of `height` by `width` as IDX files, of two classes in turn.
+func writeImages(
+  training: Int, test: Int, height: Int, width: Int, to directory: URL,
+  pixel: (Int) -> UInt8 = { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) }
+) throws {
+  try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+  func word(_ n: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: n >> $0) } }
+  for (prefix, count) in [("train", training), ("t10k", test)] {
+    let pixels =
+      [0, 0, 8, 3] + word(count) + word(height) + word(width)
+      + (0..<count * height * width).map(pixel)
+    let labels = [0, 0, 8, 1] + word(count) + (0..<count).map { UInt8($0 % 2) }
+    try Data(pixels).write(to: directory.appending(path: "\(prefix)-images-idx3-ubyte"))
+    try Data(labels).write(to: directory.appending(path: "\(prefix)-labels-idx1-ubyte"))
+  }
+}

@@ -1,0 +1,267 @@
+import Foundation
+import NeuralNetworks
+import Tensors
+import Testing
+
+/// What the chapters do with files that they have not left so: one line, and nothing is trained anew
+/// in silence, half written or stopped by a trap.
+@Suite(.serialized) struct SavedStateTests {
+  private static func settings(_ pairs: String...) -> [String] { pairs.flatMap { ["--set", $0] } }
+
+  /// The file with some notes changed and, if asked for, nothing but its notes.
+  private static func craft(
+    _ file: URL, from sound: Checkpoint, _ notes: [String: String], empty: Bool = false
+  ) throws {
+    var crafted = empty ? Checkpoint(notes: sound.notes) : sound
+    crafted.notes.merge(notes) { $1 }
+    try crafted.write(to: file.path)
+  }
+
+  private static func writeOtherImages(
+    training: Int, test: Int, height: Int, width: Int, to directory: URL
+  ) throws {
+    try writeImages(training: training, test: test, height: height, width: width, to: directory) {
+      UInt8(truncatingIfNeeded: ($0 &* 40_503) >> 5)
+    }
+  }
+
+  @Test func theVAEs() throws {
+    try withPlace { place in
+      let program = Program(name: "vi-elbo")
+      let (data, other) = (place.appending(path: "a/toy"), place.appending(path: "b/toy"))
+      try writeImages(training: 40, test: 24, height: 4, width: 4, to: data)
+      try Self.writeOtherImages(training: 40, test: 24, height: 4, width: 4, to: other)
+      let arguments =
+        ["--quick", "--output", place.path]
+        + Self.settings("epochs=1", "side-epochs=1", "width=8", "batch=20")
+      _ = try program.run(arguments + ["--data", data.path])
+      let model = place.appending(path: "state/2-vi-elbo/VAE.safetensors")
+      let sound = try Checkpoint(contentsOf: model.path)
+      try program.refuses(arguments + ["--resume", "--data", other.path], "its data is toy")
+
+      for (note, value) in [
+        ("done", "-1"), ("done", "99999"), ("done", "soon"), ("curves", "xyz"), ("curves", ""),
+      ] {
+        try Self.craft(model, from: sound, [note: value])
+        try program.refuses(
+          arguments + ["--resume", "--data", data.path], model.path, "its “\(note)” is \(value)")
+      }
+
+      let picture = place.appending(path: "picture.png").path
+      let sample = ["sample", "--count", "4", "--output", picture, "--model", model.path]
+      for (note, value, says) in [
+        ("pixels", "4096x4096", "of another model"), ("pixels", "32x32", "vae.hidden.weight is"),
+        ("width", "100000", "from 1 to 10000"), ("width", "10000", "vae.hidden.weight is"),
+        ("latents", "1000", "vae.mean.weight is"), ("run", "autoencoder", "of another model"),
+      ] {
+        try Self.craft(model, from: sound, [note: value])
+        try program.refuses(sample, says)
+      }
+      try Self.craft(model, from: sound, [:], empty: true)
+      try program.refuses(sample, "it lacks vae.hidden.weight")
+      #expect(!FileManager.default.fileExists(atPath: picture))
+
+      try Self.craft(model, from: sound, [:])
+      #expect(try program.run(sample, in: "/").status == 0)
+      #expect(FileManager.default.fileExists(atPath: picture))
+      var bytes = try Data(contentsOf: model)
+      bytes[bytes.count - 2] ^= 4
+      try bytes.write(to: model)
+      try program.refuses(sample, "are not those that were written")
+    }
+  }
+
+  @Test func theGameOfPerceptrons() throws {
+    try withPlace { place in
+      let program = Program(name: "gan")
+      let (data, other) = (place.appending(path: "a/toy"), place.appending(path: "b/toy"))
+      // Larger than the chapter's networks take: they are averaged down.
+      try writeImages(training: 40, test: 24, height: 40, width: 33, to: data)
+      try Self.writeOtherImages(training: 40, test: 24, height: 40, width: 33, to: other)
+      let arguments =
+        ["--quick", "--output", place.path]
+        + Self.settings("steps=24", "line-steps=24", "image-steps=2")
+      _ = try program.run(arguments + ["--data", data.path])
+      let resume = arguments + ["--resume", "--data", data.path]
+      let state = place.appending(path: "state/3-gan")
+      let model = state.appending(path: "images.safetensors")
+      let sound = try Checkpoint(contentsOf: model.path)
+      #expect(sound.notes["shape"] == "28 28")
+      try program.refuses(resume + ["--seed", "2"], "its seed is 1, this run's 2")
+      try program.refuses(arguments + ["--resume", "--data", other.path], "its data is toy")
+      for step in ["-1", "3", "many"] {
+        try Self.craft(model, from: sound, ["step": step])
+        try program.refuses(resume, model.path, "its “step” is \(step)")
+      }
+
+      let picture = place.appending(path: "picture.png").path
+      let sample = ["sample", "--count", "4", "--output", picture, "--model", model.path]
+      for (note, value, says) in [
+        ("shape", "4096 4096", "at most 32 × 32"), ("shape", "28 27", "generator.network"),
+        ("shape", "0 28", "at most 32 × 32"), ("chapter", "dcgan", "is not of a generator"),
+      ] {
+        try Self.craft(model, from: sound, [note: value])
+        try program.refuses(sample, says)
+      }
+      #expect(!FileManager.default.fileExists(atPath: picture))
+      try Self.craft(model, from: sound, [:])
+      #expect(try program.run(sample, in: "/").status == 0)
+
+      for kind in ["discriminator-", "line-", "ring-"] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: state.path).sorted()
+        let file = state.appending(path: try #require(names.first { $0.hasPrefix(kind) }))
+        let outcome = try Checkpoint(contentsOf: file.path)
+        try Self.craft(file, from: outcome, [:], empty: true)
+        try program.refuses(resume, file.path, "it lacks")
+        try Self.craft(file, from: outcome, ["steps": "25"])
+        try program.refuses(resume, file.path, "its steps is 25, this run's 24")
+        try Self.craft(file, from: outcome, [:])
+      }
+      try Data("nonsense".utf8).write(to: model)
+      try program.refuses(resume, model.path, "is no checkpoint that can be used")
+    }
+  }
+
+  @Test func theGameOfConvolutions() throws {
+    try withPlace { place in
+      let program = Program(name: "dcgan")
+      let (data, other) = (place.appending(path: "a/toy"), place.appending(path: "b/toy"))
+      try writeImages(training: 40, test: 24, height: 16, width: 16, to: data)
+      try Self.writeOtherImages(training: 40, test: 24, height: 16, width: 16, to: other)
+      let arguments =
+        ["--quick", "--output", place.path]
+        + Self.settings("steps=12", "channels=4", "trial-steps=8", "batch=20")
+      _ = try program.run(arguments + ["--data", data.path])
+      let resume = arguments + ["--resume", "--data", data.path]
+      let state = place.appending(path: "state/4-dcgan")
+      let game = state.appending(path: "game.safetensors")
+      let sound = try Checkpoint(contentsOf: game.path)
+      #expect(sound.notes["shown"] == "6")
+      try program.refuses(arguments + ["--resume", "--data", other.path], "its data is toy")
+      for (note, value) in [
+        ("step", "-1"), ("step", "13"), ("shown", "9223372036854775807"), ("shown", "5"),
+        ("shown", "-1"),
+      ] {
+        try Self.craft(game, from: sound, [note: value])
+        try program.refuses(resume, game.path, "its “\(note)” is \(value)")
+      }
+      try Self.craft(game, from: sound, [:], empty: true)
+      try program.refuses(resume, game.path, "lacks")
+
+      let picture = place.appending(path: "picture.png").path
+      let sample = ["sample", "--count", "4", "--from", place.path, "--output"]
+      for (note, value, says) in [
+        ("size", "33", "from 16 to 32"), ("size", "18", "do not halve twice"),
+        ("size", "32", "generator.first.weight is"), ("channels", "256", "first.weight is"),
+        ("channels", "-4", "from 1 to 256"), ("latents", "1000", "first.weight is"),
+      ] {
+        try Self.craft(game, from: sound, [note: value])
+        try program.refuses(sample + [picture], says)
+      }
+      #expect(!FileManager.default.fileExists(atPath: picture))
+      try Self.craft(game, from: sound, [:])
+      let pipe = place.appending(path: "pipe-idx3-ubyte").path
+      #expect(mkfifo(pipe, 0o600) == 0)
+      try program.refuses(sample + [pipe], "is no file that could be replaced")
+      #expect(try program.run(sample + [picture], in: "/").status == 0)
+
+      let trial = state.appending(
+        path: try #require(
+          FileManager.default.contentsOfDirectory(atPath: state.path).first {
+            $0.hasPrefix("trial")
+          }))
+      try Self.craft(trial, from: Checkpoint(contentsOf: trial.path), [:], empty: true)
+      try program.refuses(resume, trial.path, "it lacks")
+    }
+  }
+
+  @Test func theDiffusions() throws {
+    try withPlace { place in
+      let program = Program(name: "diffusion")
+      let arguments =
+        ["--quick", "--output", place.path]
+        + Self.settings("toy-steps=1", "image-steps=1", "painter-steps=1")
+      _ = try program.run(arguments)
+      let state = place.appending(path: "state/5-diffusion")
+      let names = try FileManager.default.contentsOfDirectory(atPath: state.path).sorted()
+      let resume = arguments + ["--resume"]
+      try program.refuses(
+        resume + Self.settings("noise-steps=150"), "its noise-steps is 200, this run's 150")
+
+      let others = ["images.safetensors", "painter.safetensors"]
+      let toy = state.appending(path: try #require(names.first { !others.contains($0) }))
+      let sound = try Checkpoint(contentsOf: toy.path)
+      for done in ["-1", "0", "2", "9223372036854775807"] {
+        try Self.craft(toy, from: sound, ["done": done])
+        try program.refuses(resume, toy.path, "its “done” is \(done)")
+      }
+      // Losses of more steps than there are.
+      var longer = Checkpoint(notes: sound.notes)
+      longer.store(Tensor([1, 2, 3]), as: "losses")
+      try longer.write(to: toy.path)
+      try program.refuses(resume, toy.path, "its losses is [3], not [1]")
+
+      let painter = state.appending(path: "painter.safetensors")
+      let painted = try Checkpoint(contentsOf: painter.path)
+      let picture = place.appending(path: "picture.png").path
+      let sample = [
+        "sample", "--count", "1", "--steps", "2", "--output", picture, "--model", painter.path,
+      ]
+      for (note, value, says) in [
+        ("quarter of the side", "16", "pair.image.layers.0.weight is"),
+        ("classes", "256", "text.words.table is"), ("classes", "4096", "from 1 to 256"),
+        ("channels, in eights", "32", "decoder.input.weight is"),
+        ("steps of noise", "99", "from 100 to 4000"),
+      ] {
+        try Self.craft(painter, from: painted, [note: value])
+        try program.refuses(sample, says)
+      }
+      #expect(!FileManager.default.fileExists(atPath: picture))
+      try Self.craft(painter, from: painted, [:])
+      #expect(try program.run(sample, in: "/").status == 0)
+    }
+  }
+
+  // MARK: Data
+
+  @Test(arguments: ["kl-mle", "vi-elbo", "gan", "dcgan", "diffusion"])
+  func imagesThatCannotBeUsedCostNoTraining(_ chapter: String) throws {
+    try withPlace { place in
+      let program = Program(name: chapter)
+      func refuses(_ name: String, _ says: String) throws {
+        let data = place.appending(path: name).path
+        try program.refuses(
+          ["--quick", "--output", place.path, "--data", data], data, says)
+        #expect(!FileManager.default.fileExists(atPath: place.appending(path: "state").path))
+      }
+      let single = place.appending(path: "single")
+      try writeImages(training: 200, test: 1, height: 16, width: 16, to: single)
+      try refuses("single", "1 test images are too few")
+      let few = place.appending(path: "few")
+      try writeImages(training: 1, test: 200, height: 16, width: 16, to: few)
+      try refuses("few", "1 training images are too few")
+      let black = place.appending(path: "black")
+      try writeImages(training: 200, test: 100, height: 16, width: 16, to: black) { _ in 0 }
+      try refuses("black", "all 200 training images are the same")
+    }
+  }
+
+  @Test(arguments: [("kl-mle", 6), ("vi-elbo", 1), ("dcgan", 7)])
+  func imagesThatAreTooSmallAreRefused(_ chapter: String, _ side: Int) throws {
+    try withPlace { place in
+      let data = place.appending(path: "small")
+      try writeImages(training: 200, test: 100, height: side, width: side, to: data)
+      try Program(name: chapter).refuses(
+        ["--quick", "--output", place.path, "--data", data.path], "too small")
+    }
+  }
+
+  @Test(arguments: ["vi-elbo", "dcgan"])
+  func aBatchBeyondTheDataNamesItsSetting(_ chapter: String) throws {
+    try withPlace { place in
+      try Program(name: chapter).refuses(
+        ["--quick", "--output", place.path] + Self.settings("batch=2000"),
+        "--set batch=2000: a batch is larger than the data", "is the most")
+    }
+  }
+}
