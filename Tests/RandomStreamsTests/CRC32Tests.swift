@@ -19,7 +19,7 @@ import Testing
     #expect(sum.value == 0xcbf4_3926 && sum.hexadecimal == "cbf43926")
   }
 
-  /// Pieces of all lengths from all places, as the eight bytes of a step begin anywhere.
+  /// Pieces of all lengths from all places, as the sixteen bytes of a step begin anywhere.
   @Test func piecesAddUpToTheWhole() {
     let bytes = (0..<64).map { UInt8(truncatingIfNeeded: $0 &* 151 ^ 0x5a) }
     for start in 0..<8 {

@@ -49,3 +49,7 @@ double cn_mixture_sums(const double *points, size_t stride, size_t count, size_t
 // returns what was chosen.
 int cn_level(void);
 int cn_limit_level(int level);
+
+// CRC-32 of `count` bytes that follow those whose checksum is `crc`, 0 for none. `tables`: sixteen of
+// 256; the first is the usual one, each further one the one before with a zero byte appended.
+uint32_t cn_crc32(uint32_t crc, const void *bytes, size_t count, const uint32_t *tables);
