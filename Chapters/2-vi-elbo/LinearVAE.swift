@@ -90,6 +90,18 @@ struct PrincipalSolution {
 }
 // snippet.end
 
+/// The linear VAE's density needs a variance outside of its plane: images that differ in a few ways only
+/// have none.
+func requireNoise(beyondTheLatentsOf images: ImageSet, path: String) throws {
+  let small = images.dimension > 64 ? images.resized(height: 8, width: 8) : images
+  let latents = min(10, small.dimension - 1, small.count - 2)
+  guard try PrincipalSolution(of: small, latents: latents).variance > 1e-10 else {
+    throw ChapterError(
+      "\(path): the images differ in \(latents) ways or fewer, which the linear VAE of 2.7 would "
+        + "explain without noise; images that differ in more ways are needed")
+  }
+}
+
 /// The average of log p(x) over rows.
 func averageLogLikelihood(_ model: FactorAnalysisModel, _ rows: [[Double]]) throws -> Double {
   let marginal = try model.marginal()

@@ -45,6 +45,7 @@ let data = try loadImages(chapter.data)
 if case .directory(let path) = chapter.data {
   // What the judge of 2.9 needs, and a latent for the linear VAE of 2.7.
   try data.requireAtLeast(training: 20, test: 20, pixels: 2, path: path)
+  try requireNoise(beyondTheLatentsOf: data.training, path: path)
 }
 guard chapter.integer("batch") <= data.training.count else {
   throw ChapterError(
