@@ -197,9 +197,10 @@ private struct TrainedPainter {
           ?? "there is no trained model yet; \(remedy)")
     }
     let saved = try Checkpoint(contentsOf: path)
-    guard saved.notes["network"] == "painter of scenes" else {
-      throw DiffusionError(
-        "\(path): holds another network, not the painter of scenes; \(remedy)")
+    let network = saved.notes["network"] ?? "not said which"
+    guard network == "painter of scenes" else {
+      throw CheckpointError.mismatch(
+        path: path, name: "network", differences: ["\(network.prefix(80)), not painter of scenes"])
     }
     schedule = try NoiseSchedule.linearScaled(
       steps: saved.integer("steps of noise", in: 100...4000))

@@ -80,7 +80,7 @@ import Testing
       #expect(!FileManager.default.fileExists(atPath: output))
     }
     let other = try Self.run(["sample", "--output", output] + (try model("images")))
-    #expect(other.status == 2 && other.errors.contains("another network (U-Net of images)"))
+    #expect(other.status == 2 && other.errors.contains("another network: U-Net of images"))
 
     func painted(_ arguments: [String]) throws -> Data {
       let answer = try Self.run(arguments + ["--output", output] + (try model("painter")))
