@@ -4,6 +4,7 @@
 CHAPTERS := 1-kl-mle 2-vi-elbo 3-gan 4-dcgan 5-diffusion
 REPORTS  := docs/reports
 RELEASE  := .build/release
+JOBS     := $(shell getconf _NPROCESSORS_ONLN)
 PAGES    := $(CHAPTERS:%=$(REPORTS)/%.md)
 
 # What the book needs beyond Swift: a library to build, programs to draw, convert and grade.
@@ -28,11 +29,12 @@ $(REPORTS)/$(1).md: $(RELEASE)/$(shell echo $(1) | cut -d- -f2-)
 endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call chapter_rule,$(chapter))))
 
-# The tensors' tests switch the instruction set of the whole process, so they have one to themselves.
+# The chapters are tried as readers run them, optimised. The tensors' tests switch the instruction set
+# of the whole process, so they have one to themselves.
 ## test: set up, then run every test
-test: setup-tests
+test: setup-tests build
 	swift build --build-tests
-	swift test --skip-build --skip TensorsTests
+	MARGINALIA_PROGRAMS=$(RELEASE) swift test --skip-build --skip TensorsTests
 	swift test --skip-build --no-parallel --filter TensorsTests
 
 # Only the engine and its tests are built, as everything with a sanitizer would take an hour; without
@@ -46,11 +48,11 @@ sanitize:
 
 ## quick: every chapter on few steps, every check and figure, into out/quick
 quick: setup build
-	@$(RELEASE)/book run --quick --output out/quick
+	@$(RELEASE)/book run --quick --jobs $(JOBS) --output out/quick
 
 ## check: run the book again elsewhere and compare with the committed reports
 check: setup build
-	@$(RELEASE)/book check
+	@$(RELEASE)/book check --jobs $(JOBS)
 
 ## site: the book as HTML in out/site
 site: setup-site book

@@ -23,7 +23,7 @@ extension BookCommand {
     @Flag(help: "Fewer steps: every check and figure, in seconds.")
     var quick = false
 
-    @Option(help: "How many chapters run at a time.")
+    @Option(help: "How many chapters run at a time; they share the cores.")
     var jobs = 1
 
     @Option(help: "Where the reports go: docs/reports, or out/quick with --quick.")
@@ -59,7 +59,7 @@ extension BookCommand {
     @Argument(help: "Names or numbers of chapters; all when none is given.")
     var chapters: [String] = []
 
-    @Option(help: "How many chapters run at a time.")
+    @Option(help: "How many chapters run at a time; they share the cores.")
     var jobs = 1
 
     mutating func validate() throws {

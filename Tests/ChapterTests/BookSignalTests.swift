@@ -14,7 +14,7 @@ import Testing
     try Data().write(to: words)
 
     let book = Process()
-    book.executableURL = try #require(Self.program("book"), "book is not built")
+    book.executableURL = try Program(name: "book").url
     book.arguments = ["run", "--quick", "--output", output, "kl-mle"]
     book.standardInput = FileHandle.nullDevice
     book.standardOutput = FileHandle.nullDevice
@@ -50,16 +50,5 @@ import Testing
       let line = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
       return line.firstRange(of: Data(word.utf8)) != nil
     }
-  }
-
-  /// Beside the tests, in the build directory.
-  private static func program(_ name: String) -> URL? {
-    var directory = Bundle.main.bundleURL
-    while directory.path != "/" {
-      let program = directory.appending(path: name)
-      if FileManager.default.isExecutableFile(atPath: program.path) { return program }
-      directory = directory.deletingLastPathComponent()
-    }
-    return nil
   }
 }

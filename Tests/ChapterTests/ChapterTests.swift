@@ -59,7 +59,7 @@ import Testing
   @Test(arguments: ["", "."])
   func theBookIsNotWrittenIntoThePackage(_ output: String) throws {
     let book = Process()
-    book.executableURL = Self.program("book")
+    book.executableURL = try Program(name: "book").url
     book.arguments = ["run", "kl-mle", "--quick", "--output", output]
     book.currentDirectoryURL = URL(fileURLWithPath: Self.root)
     let complaints = Pipe()
@@ -79,7 +79,7 @@ import Testing
   func theFirstChapterNeedsLessThanTwoHundredMegabytes() throws {
     let place = FileManager.default.temporaryDirectory.appending(path: "chapter-\(UUID())")
     defer { try? FileManager.default.removeItem(at: place) }
-    let program: URL = try #require(Self.program("kl-mle"), "kl-mle is not built")
+    let program = try Program(name: "kl-mle").url
     let words = [program.path, "--output", place.path]
     let arguments = words.map { strdup($0) } + [nil]
     let environment =
@@ -113,30 +113,13 @@ import Testing
   private func run(_ stem: String, output: URL) throws {
     let name = String(stem.drop { $0 != "-" }.dropFirst())
     let process = Process()
-    let program: URL = try #require(Self.program(name), "\(name) is not built")
-    process.executableURL = program
+    process.executableURL = try Program(name: name).url
     process.arguments = ["--quick", "--output", output.path]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     try process.run()
     process.waitUntilExit()
     #expect(process.terminationStatus == 0, "\(name) --quick")
-  }
-
-  /// Beside the tests, in the build directory.
-  private static func program(_ name: String) -> URL? {
-    var directory = Bundle.main.bundleURL
-    while directory.path != "/" {
-      let program = directory.appending(path: name)
-      var isDirectory: ObjCBool = false
-      if FileManager.default.fileExists(atPath: program.path, isDirectory: &isDirectory),
-        !isDirectory.boolValue
-      {
-        return program
-      }
-      directory = directory.deletingLastPathComponent()
-    }
-    return nil
   }
 
   /// Everything that has to be the same bytes: pages and figures, not the sidecar's provenance.

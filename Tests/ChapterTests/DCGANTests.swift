@@ -98,8 +98,7 @@ import Testing
 
   private func run(_ arguments: [String]) throws -> (status: Int32, errors: String) {
     let process = Process()
-    let program: URL = try #require(Self.program, "dcgan is not built")
-    process.executableURL = program
+    process.executableURL = try Program(name: "dcgan").url
     process.arguments = arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
@@ -110,20 +109,4 @@ import Testing
     process.waitUntilExit()
     return (process.terminationStatus, String(decoding: text, as: UTF8.self))
   }
-
-  /// Beside the tests, in the build directory.
-  private static let program: URL? = {
-    var directory = Bundle.main.bundleURL
-    while directory.path != "/" {
-      let program = directory.appending(path: "dcgan")
-      var isDirectory: ObjCBool = false
-      if FileManager.default.fileExists(atPath: program.path, isDirectory: &isDirectory),
-        !isDirectory.boolValue
-      {
-        return program
-      }
-      directory = directory.deletingLastPathComponent()
-    }
-    return nil
-  }()
 }

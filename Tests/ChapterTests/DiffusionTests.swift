@@ -97,8 +97,7 @@ import Testing
 
   private static func run(_ arguments: [String]) throws -> (status: Int32, errors: String) {
     let process = Process()
-    let program: URL = try #require(Self.program, "diffusion is not built")
-    process.executableURL = program
+    process.executableURL = try Program(name: "diffusion").url
     process.arguments = arguments
     let errors = Pipe()
     process.standardError = errors
@@ -119,20 +118,5 @@ import Testing
     #expect(answer.errors.contains(says), "\(arguments): \(answer.errors)")
     #expect(answer.errors.filter { $0 == "\n" }.count == 1)
     #expect(!FileManager.default.fileExists(atPath: output))
-  }
-
-  private static var program: URL? {
-    var directory = Bundle.main.bundleURL
-    while directory.path != "/" {
-      let program = directory.appending(path: "diffusion")
-      var isDirectory: ObjCBool = false
-      if FileManager.default.fileExists(atPath: program.path, isDirectory: &isDirectory),
-        !isDirectory.boolValue
-      {
-        return program
-      }
-      directory = directory.deletingLastPathComponent()
-    }
-    return nil
   }
 }

@@ -76,8 +76,7 @@ import Testing
 
   private func run(_ arguments: [String]) throws -> (status: Int32, errors: String) {
     let process = Process()
-    let program: URL = try #require(Self.program, "gan is not built")
-    process.executableURL = program
+    process.executableURL = try Program(name: "gan").url
     process.arguments = arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
@@ -88,20 +87,4 @@ import Testing
     process.waitUntilExit()
     return (process.terminationStatus, String(decoding: text, as: UTF8.self))
   }
-
-  /// Beside the tests, in the build directory.
-  private static let program: URL? = {
-    var directory = Bundle.main.bundleURL
-    while directory.path != "/" {
-      let program = directory.appending(path: "gan")
-      var isDirectory: ObjCBool = false
-      if FileManager.default.fileExists(atPath: program.path, isDirectory: &isDirectory),
-        !isDirectory.boolValue
-      {
-        return program
-      }
-      directory = directory.deletingLastPathComponent()
-    }
-    return nil
-  }()
 }

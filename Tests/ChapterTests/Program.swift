@@ -1,17 +1,45 @@
 import Foundation
 import Testing
 
-/// A chapter's program, as a reader starts it.
+/// One of the package's programs, as a reader starts it.
 struct Program {
   let name: String
+
+  /// In the directory that the environment variable `MARGINALIA_PROGRAMS` names: `make test` has the
+  /// optimised ones tried, which readers use and which take a fraction of the time. Without it, the
+  /// program of the tests' own build.
+  var url: URL {
+    get throws {
+      let directory = ProcessInfo.processInfo.environment["MARGINALIA_PROGRAMS"]
+      let found =
+        directory.map { URL(fileURLWithPath: $0).appending(path: name) } ?? builtBesideTests
+      let isThere = found.map { FileManager.default.isExecutableFile(atPath: $0.path) } ?? false
+      let place = directory ?? "the build directory"
+      return try #require(isThere ? found : nil, "there is no \(name) in \(place); build it")
+    }
+  }
+
+  private var builtBesideTests: URL? {
+    var directory = Bundle.main.bundleURL
+    while directory.path != "/" {
+      let program = directory.appending(path: name)
+      var isDirectory: ObjCBool = false
+      if FileManager.default.fileExists(atPath: program.path, isDirectory: &isDirectory),
+        !isDirectory.boolValue
+      {
+        return program
+      }
+      directory = directory.deletingLastPathComponent()
+    }
+    return nil
+  }
 
   /// - Parameter directory: where it is started; by default where the tests are.
   func run(_ arguments: [String], in directory: String? = nil) throws -> (
     status: Int32, errors: String
   ) {
     let process = Process()
-    let program: URL = try #require(Self.url(name), "\(name) is not built")
-    process.executableURL = program
+    process.executableURL = try url
     process.arguments = arguments
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
     process.standardInput = FileHandle.nullDevice
@@ -33,22 +61,6 @@ struct Program {
     let lines = errors.split(separator: "\n").filter { line in words.allSatisfy(line.contains) }
     #expect(lines.count == 1, "\(arguments): \(errors)", sourceLocation: sourceLocation)
     #expect(!errors.contains("Fatal error"), "\(errors)", sourceLocation: sourceLocation)
-  }
-
-  /// Beside the tests, in the build directory.
-  private static func url(_ name: String) -> URL? {
-    var directory = Bundle.main.bundleURL
-    while directory.path != "/" {
-      let program = directory.appending(path: name)
-      var isDirectory: ObjCBool = false
-      if FileManager.default.fileExists(atPath: program.path, isDirectory: &isDirectory),
-        !isDirectory.boolValue
-      {
-        return program
-      }
-      directory = directory.deletingLastPathComponent()
-    }
-    return nil
   }
 }
 

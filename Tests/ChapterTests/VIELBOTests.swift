@@ -83,25 +83,13 @@ import Testing
   }
 
   private func start(_ arguments: [String], errors: Any) throws -> Process {
-    let program: URL = try #require(Self.program(), "vi-elbo is not built")
     let process = Process()
-    process.executableURL = program
+    process.executableURL = try Program(name: "vi-elbo").url
     process.arguments = arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = errors
     try process.run()
     return process
-  }
-
-  /// Beside the tests, in the build directory.
-  private static func program() -> URL? {
-    var directory = Bundle.main.bundleURL
-    while directory.path != "/" {
-      let program = directory.appending(path: "vi-elbo")
-      if FileManager.default.isExecutableFile(atPath: program.path) { return program }
-      directory = directory.deletingLastPathComponent()
-    }
-    return nil
   }
 }

@@ -3,7 +3,9 @@ import Programs
 import Synchronization
 
 extension Book {
-  /// Runs chapters, `jobs` at a time, each by its own program beside this one.
+  /// Runs chapters, `jobs` at a time, each by its own program beside this one. Several at a time share
+  /// the cores: that is faster than one after the other, as small networks gain little from a second
+  /// thread, and the pages are the same bytes.
   ///
   /// - Parameters:
   ///   - arguments: passed on to each.
@@ -23,12 +25,21 @@ extension Book {
     Interruption.watch()
     let failed = Mutex<[Entry]>([])
     let queue = OperationQueue()
-    queue.maxConcurrentOperationCount = min(max(1, jobs), Interruption.mostChildren)
-    for chapter in chapters {
-      queue.addOperation {
+    let together = min(max(1, jobs), chapters.count, Interruption.mostChildren)
+    queue.maxConcurrentOperationCount = max(1, together)
+    var environment = ProcessInfo.processInfo.environment
+    environment[BookLifeline.variable] = "1"
+    // Bars of several chapters would write over each other.
+    if together > 1 || isQuiet { environment["TERM"] = "dumb" }
+    if together > 1, ThreadSetting.value == nil {
+      let share = ProcessInfo.processInfo.activeProcessorCount / together
+      environment[ThreadSetting.variable] = "\(min(max(1, share), 8))"
+    }
+    // The last chapters train the largest networks: begun first, they are not waited for alone.
+    for chapter in together > 1 ? chapters.reversed() : chapters {
+      queue.addOperation { [environment] in
         let holds = launch(
-          chapter, arguments, isAlone: jobs <= 1 && !isQuiet, isQuiet: isQuiet,
-          input: lifeline.chapters)
+          chapter, arguments, environment, isQuiet: isQuiet, input: lifeline.chapters)
         if !holds { failed.withLock { $0.append(chapter) } }
       }
     }
@@ -42,7 +53,8 @@ extension Book {
   }
 
   private func launch(
-    _ chapter: Entry, _ arguments: [String], isAlone: Bool, isQuiet: Bool, input: FileHandle
+    _ chapter: Entry, _ arguments: [String], _ environment: [String: String], isQuiet: Bool,
+    input: FileHandle
   ) -> Bool {
     guard Interruption.received == nil else { return false }
     let process = Process()
@@ -51,10 +63,6 @@ extension Book {
     process.currentDirectoryURL = root
     process.standardInput = input
     if isQuiet { process.standardOutput = FileHandle.nullDevice }
-    var environment = ProcessInfo.processInfo.environment
-    environment[BookLifeline.variable] = "1"
-    // Bars of several chapters would write over each other.
-    if !isAlone { environment["TERM"] = "dumb" }
     process.environment = environment
     do {
       try process.run()
