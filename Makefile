@@ -4,7 +4,7 @@
 CHAPTERS := 1-kl-mle 2-vi-elbo 3-gan 4-dcgan 5-diffusion
 REPORTS  := docs/reports
 RELEASE  := .build/release
-JOBS     := $(shell getconf _NPROCESSORS_ONLN)
+JOBS     := $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$((cores < 5 ? cores : 5)))
 PAGES    := $(CHAPTERS:%=$(REPORTS)/%.md)
 
 # What the book needs beyond Swift: a library to build, programs to draw, convert and grade.
