@@ -47,8 +47,12 @@ for path in arguments.dropFirst(2) {
   generated += "\"\(inside)\":\n\(literal(text)),\n"
 }
 generated += "]\n"
+// A file that is as it was stays untouched: SwiftPM links this tool anew when a package is built for
+// the second time, and would compile all chapters again.
+let bytes = Data(generated.utf8)
+if FileManager.default.contents(atPath: output.path) == bytes { exit(0) }
 do {
-  try Data(generated.utf8).write(to: output, options: .atomic)
+  try bytes.write(to: output, options: .atomic)
 } catch {
   fail("\(output.path): \(error.localizedDescription)")
 }
