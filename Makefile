@@ -39,7 +39,7 @@ test: setup-tests build
 
 # Only the engine and its tests are built, as everything with a sanitizer would take an hour; without
 # the pool of buffers, so that the address sanitizer sees where each ends.
-ENGINE_ALONE := MARGINALIA_ENGINE_ALONE=1 swift test --no-parallel
+ENGINE_ALONE := MARGINALIA_ONLY="Tensors Autodiff NeuralNetworks" swift test --no-parallel
 ## sanitize: the engine's tests under the address sanitizer, then under the thread sanitizer
 sanitize:
 	MARGINALIA_EXACT_BUFFERS=1 ASAN_OPTIONS=detect_leaks=0 \

@@ -128,12 +128,26 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// For `make sanitize`: the engine and its tests, without the book.
-if Context.environment["MARGINALIA_ENGINE_ALONE"] != nil {
-  let libraries = ["RandomStreams", "Tensors", "Autodiff", "NeuralNetworks"]
-  let below = ["CKernels", "CNumerics", "Programs"]
-  let kept = libraries + below + libraries.dropFirst().map { "\($0)Tests" }
+// MARGINALIA_ONLY="Tensors Autodiff" leaves these targets, what they import, and their tests: for
+// `make sanitize`, and for a quick build while one part is worked on.
+if let wanted = Context.environment["MARGINALIA_ONLY"]?.split(separator: " ").map(String.init) {
+  var kept = Set(wanted + wanted.map { "\($0)Tests" })
+  func names(_ target: Target) -> [String] {
+    target.dependencies.compactMap { dependency in
+      switch dependency {
+      case .targetItem(let name, _), .byNameItem(let name, _): name
+      default: nil
+      }
+    }
+  }
+  var count = 0
+  while count != kept.count {
+    count = kept.count
+    for target in package.targets where kept.contains(target.name) {
+      kept.formUnion(names(target))
+      if !(target.plugins ?? []).isEmpty { kept.formUnion(["EmbedSources", "embed-sources"]) }
+    }
+  }
   package.targets.removeAll { !kept.contains($0.name) }
-  package.products.removeAll { !libraries.contains($0.name) }
-  package.dependencies = []
+  package.products.removeAll { !kept.contains($0.name) }
 }

@@ -11,7 +11,7 @@ import Testing
 
   @Test(arguments: [("flipped", "eq:matrix"), ("detached", "eq:back-compact")])
   func aMistakeFails(_ mistake: String, _ label: String) throws {
-    try inPlace { place in
+    try withPlace { place in
       let result = try run(
         Self.small + ["--set", "mistake=\(mistake)", "--output", place.path])
       #expect(result.status != 0)
@@ -30,46 +30,13 @@ import Testing
   /// The random layers of other seeds fit into their images, and the same wrong versions are refuted.
   @Test(arguments: [7, 11])
   func everyCheckHoldsForOtherSeeds(_ seed: Int) throws {
-    try inPlace { place in
+    try withPlace { place in
       let result = try run(Self.small + ["--seed", "\(seed)", "--output", place.path])
       #expect(result.status == 0, "\(result.errors)")
     }
   }
 
-  private func inPlace(_ body: (URL) throws -> Void) throws {
-    let place = FileManager.default.temporaryDirectory.appending(path: "dcgan-\(UUID())")
-    defer { try? FileManager.default.removeItem(at: place) }
-    try body(place)
-  }
-
   private func run(_ arguments: [String]) throws -> (status: Int32, errors: String) {
-    let process = Process()
-    let program: URL = try #require(Self.program, "dcgan is not built")
-    process.executableURL = program
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let text = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+    try Program(name: "dcgan").run(arguments)
   }
-
-  /// Beside the tests, in the build directory.
-  private static let program: URL? = {
-    var directory = Bundle.main.bundleURL
-    while directory.path != "/" {
-      let program = directory.appending(path: "dcgan")
-      var isDirectory: ObjCBool = false
-      if FileManager.default.fileExists(atPath: program.path, isDirectory: &isDirectory),
-        !isDirectory.boolValue
-      {
-        return program
-      }
-      directory = directory.deletingLastPathComponent()
-    }
-    return nil
-  }()
 }

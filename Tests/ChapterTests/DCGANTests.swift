@@ -68,8 +68,8 @@ import Testing
   @Test func imagesOfOtherSizesAreBroughtToOneOrRefused() throws {
     let place = FileManager.default.temporaryDirectory.appending(path: "dcgan-\(UUID())")
     defer { try? FileManager.default.removeItem(at: place) }
-    try write(images: 200, height: 21, width: 30, to: place.appending(path: "odd"))
-    try write(images: 200, height: 3, width: 3, to: place.appending(path: "tiny"))
+    try writeImages(test: 200, height: 21, width: 30, to: place.appending(path: "odd"))
+    try writeImages(test: 200, height: 3, width: 3, to: place.appending(path: "tiny"))
     let output = place.appending(path: "out").path
     let odd = try run(
       Self.small + ["--data", place.appending(path: "odd").path, "--output", output])
@@ -83,30 +83,7 @@ import Testing
     #expect(tiny.status != 0 && tiny.errors.contains("too small"), "\(tiny.errors)")
   }
 
-  /// Random squares of two classes, as IDX files.
-  private func write(images: Int, height: Int, width: Int, to directory: URL) throws {
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    func length(_ n: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: n >> $0) } }
-    var pixels: [UInt8] = [0, 0, 8, 3] + length(images) + length(height) + length(width)
-    for index in 0..<images * height * width {
-      pixels.append(UInt8(truncatingIfNeeded: (index &* 2_654_435_761) >> 13))
-    }
-    let labels: [UInt8] = [0, 0, 8, 1] + length(images) + (0..<images).map { UInt8($0 % 2) }
-    try Data(pixels).write(to: directory.appending(path: "t10k-images-idx3-ubyte"))
-    try Data(labels).write(to: directory.appending(path: "t10k-labels-idx1-ubyte"))
-  }
-
   private func run(_ arguments: [String]) throws -> (status: Int32, errors: String) {
-    let process = Process()
-    process.executableURL = try Program(name: "dcgan").url
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let text = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+    try Program(name: "dcgan").run(arguments)
   }
 }

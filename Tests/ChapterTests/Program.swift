@@ -38,18 +38,25 @@ struct Program {
   func run(_ arguments: [String], in directory: String? = nil) throws -> (
     status: Int32, errors: String
   ) {
+    let errors = Pipe()
+    let process = try start(arguments, in: directory, errors: errors)
+    let text = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+  }
+
+  func start(_ arguments: [String], in directory: String? = nil, errors: Pipe? = nil) throws
+    -> Process
+  {
     let process = Process()
     process.executableURL = try url
     process.arguments = arguments
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
-    let errors = Pipe()
-    process.standardError = errors
+    process.standardError = errors ?? FileHandle.nullDevice
     try process.run()
-    let text = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+    return process
   }
 
   /// Expects that it ends by itself, with one line that contains all of `words`.
@@ -72,14 +79,15 @@ func withPlace(_ body: (URL) throws -> Void) throws {
   try body(place)
 }
 
-/// Images of `height` by `width` as IDX files, of two classes in turn.
+/// Images of `height` by `width` as IDX files, of two classes in turn; test images alone if no number of
+/// others is given.
 func writeImages(
-  training: Int, test: Int, height: Int, width: Int, to directory: URL,
+  training: Int? = nil, test: Int, height: Int, width: Int, to directory: URL,
   pixel: (Int) -> UInt8 = { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) }
 ) throws {
   try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
   func word(_ n: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: n >> $0) } }
-  for (prefix, count) in [("train", training), ("t10k", test)] {
+  for case (let prefix, let count?) in [("train", training), ("t10k", test)] {
     let pixels =
       [0, 0, 8, 3] + word(count) + word(height) + word(width)
       + (0..<count * height * width).map(pixel)

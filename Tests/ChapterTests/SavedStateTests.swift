@@ -17,20 +17,22 @@ import Testing
     try crafted.write(to: file.path)
   }
 
-  private static func writeOtherImages(
-    training: Int, test: Int, height: Int, width: Int, to directory: URL
-  ) throws {
-    try writeImages(training: training, test: test, height: height, width: width, to: directory) {
+  /// Two data sets of one name and size.
+  private static func writeToys(height: Int, width: Int, in place: URL) throws -> (
+    data: URL, other: URL
+  ) {
+    let (data, other) = (place.appending(path: "a/toy"), place.appending(path: "b/toy"))
+    try writeImages(training: 40, test: 24, height: height, width: width, to: data)
+    try writeImages(training: 40, test: 24, height: height, width: width, to: other) {
       UInt8(truncatingIfNeeded: ($0 &* 40_503) >> 5)
     }
+    return (data, other)
   }
 
   @Test func theVAEs() throws {
     try withPlace { place in
       let program = Program(name: "vi-elbo")
-      let (data, other) = (place.appending(path: "a/toy"), place.appending(path: "b/toy"))
-      try writeImages(training: 40, test: 24, height: 4, width: 4, to: data)
-      try Self.writeOtherImages(training: 40, test: 24, height: 4, width: 4, to: other)
+      let (data, other) = try Self.writeToys(height: 4, width: 4, in: place)
       let arguments =
         ["--quick", "--output", place.path]
         + Self.settings("epochs=1", "side-epochs=1", "width=8", "batch=20")
@@ -74,10 +76,8 @@ import Testing
   @Test func theGameOfPerceptrons() throws {
     try withPlace { place in
       let program = Program(name: "gan")
-      let (data, other) = (place.appending(path: "a/toy"), place.appending(path: "b/toy"))
       // Larger than the chapter's networks take: they are averaged down.
-      try writeImages(training: 40, test: 24, height: 40, width: 33, to: data)
-      try Self.writeOtherImages(training: 40, test: 24, height: 40, width: 33, to: other)
+      let (data, other) = try Self.writeToys(height: 40, width: 33, in: place)
       let arguments =
         ["--quick", "--output", place.path]
         + Self.settings("steps=24", "line-steps=24", "image-steps=2")
@@ -125,9 +125,7 @@ import Testing
   @Test func theGameOfConvolutions() throws {
     try withPlace { place in
       let program = Program(name: "dcgan")
-      let (data, other) = (place.appending(path: "a/toy"), place.appending(path: "b/toy"))
-      try writeImages(training: 40, test: 24, height: 16, width: 16, to: data)
-      try Self.writeOtherImages(training: 40, test: 24, height: 16, width: 16, to: other)
+      let (data, other) = try Self.writeToys(height: 16, width: 16, in: place)
       let arguments =
         ["--quick", "--output", place.path]
         + Self.settings("steps=12", "channels=4", "trial-steps=8", "batch=20")

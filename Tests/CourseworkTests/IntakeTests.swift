@@ -32,9 +32,9 @@ import Testing
   @Test func leavingsOfToolsAreIgnoredAndListed() throws {
     let submission = try read(
       zip([
-        ("work/Chapter1.swift", text), ("__MACOSX/work/._Chapter1.swift", [0, 1, 2]),
-        ("work/.build/debug/Chapter1.swift", text), ("work/Package.swift", text),
-        ("work/Plugins/evil.swift", text), ("work/module.modulemap", text),
+        ("answers/Chapter1.swift", text), ("__MACOSX/answers/._Chapter1.swift", [0, 1, 2]),
+        ("answers/.build/debug/Chapter1.swift", text), ("answers/Package.swift", text),
+        ("answers/Plugins/evil.swift", text), ("answers/module.modulemap", text),
       ]))
     #expect(submission.rejection == nil)
     #expect(submission.files == ["Chapter1.swift": text])

@@ -100,6 +100,15 @@ import Testing
 
   // MARK: Notes
 
+  /// Keys in an order that does not change from process to process, as a dictionary's does.
+  @Test func aStreamIsTheSameTextEverywhere() throws {
+    var checkpoint = Checkpoint()
+    try checkpoint.store(RandomStream(seed: 5), as: "batches")
+    let text = try #require(checkpoint.notes["batches.stream"])
+    let keys = text.split(separator: "\"").filter { $0.allSatisfy(\.isLetter) }
+    #expect(keys == ["branch", "key", "position"])
+  }
+
   private static var saved: Checkpoint {
     var checkpoint = Checkpoint(notes: [
       "width": "8", "step": "40", "minus": "-1", "word": "forty", "long": "12345678901234567890",

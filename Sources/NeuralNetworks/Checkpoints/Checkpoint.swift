@@ -58,7 +58,10 @@ public struct Checkpoint {
 
   /// A random stream where it stands.
   public mutating func store(_ random: RandomStream, as name: String) throws {
-    let text = String(decoding: try JSONEncoder().encode(random), as: UTF8.self)
+    let encoder = JSONEncoder()
+    // Otherwise every process has an order of its own, and the same training other bytes.
+    encoder.outputFormatting = .sortedKeys
+    let text = String(decoding: try encoder.encode(random), as: UTF8.self)
     store(note: text, as: "\(name).stream")
   }
 
