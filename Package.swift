@@ -98,7 +98,7 @@ let package = Package(
     // A chapter that goes wrong on request.
     .executableTarget(
       name: "fixture-chapter", dependencies: ["Literate"], path: "Tests/Fixtures/fixture-chapter",
-      swiftSettings: [.defaultIsolation(MainActor.self)], plugins: ["EmbedSources"]),
+      plugins: ["EmbedSources"]),
     tests("TensorsTests", ["Tensors", "RandomStreams"]),
     tests(
       "AutodiffTests", ["Autodiff", "Tensors", "RandomStreams"],
@@ -122,8 +122,7 @@ let package = Package(
     + chapters.map { number, name in
       .executableTarget(
         name: name, dependencies: everythingAChapterUses, path: "Chapters/\(number)-\(name)",
-        // Functions of a chapter may use its top-level variables, which belong to the main actor.
-        swiftSettings: [.defaultIsolation(MainActor.self)], plugins: ["EmbedSources"])
+        plugins: ["EmbedSources"])
     },
   swiftLanguageModes: [.v6]
 )

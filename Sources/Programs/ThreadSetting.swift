@@ -5,6 +5,7 @@
 #elseif canImport(Darwin)
   import Darwin
 #endif
+import Synchronization
 
 /// The environment variable `MARGINALIA_THREADS`: how many threads share a large operation.
 ///
@@ -23,6 +24,19 @@ public enum ThreadSetting {
     return
       "\(variable)=\(text): expected a whole number from \(range.lowerBound) to "
       + "\(range.upperBound); unset it to use all cores, at most eight"
+  }
+
+  private static let singleCount = Atomic<Int>(0)
+
+  /// Whether each caller of the engine is to keep to its own thread now.
+  public static var isSingleThreaded: Bool { singleCount.load(ordering: .relaxed) > 0 }
+
+  /// Runs something that keeps all cores busy by itself: meanwhile the engine's operations stay on
+  /// the threads that call them.
+  public static func whileSingleThreaded<Result>(_ body: () throws -> Result) rethrows -> Result {
+    singleCount.add(1, ordering: .sequentiallyConsistent)
+    defer { singleCount.subtract(1, ordering: .sequentiallyConsistent) }
+    return try body()
   }
 
   private static var text: String? {

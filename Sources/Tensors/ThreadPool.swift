@@ -53,7 +53,7 @@ final class ThreadPool: Sendable {
   /// Items must not depend on each other's results. A call from within an item, or while another
   /// thread's call is under way, does its items alone.
   func parallel(_ items: Int, _ body: (Int) -> Void) {
-    let threads = min(threads, items)
+    let threads = ThreadSetting.isSingleThreaded ? 1 : min(threads, items)
     guard threads > 1,
       isBusy.pointee.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
     else {

@@ -13,10 +13,16 @@ public struct Check {
   var worstCase: String?
   var widestBound = 0.0
   var refutations: [(variant: String, ratio: Double)] = []
+  var slips: [SlipTally] = []
+  /// The slip that the reader has switched on, in this check; nil for none.
+  let activeSlip: String?
   var failures: [String] = []
   private var failureCount = 0
 
-  init(label: String, route: Route, tolerance: Tolerance?, seed: UInt64) {
+  init(
+    label: String, route: Route, tolerance: Tolerance?, seed: UInt64, activeSlip: String? = nil
+  ) {
+    self.activeSlip = activeSlip
     self.label = label
     self.route = route
     self.tolerance = tolerance ?? .relative(route.meaningfulTolerance)
@@ -112,6 +118,18 @@ public struct Check {
     }
   }
 
+  /// Takes note of what a slip changed in this case, and how far it then was from the truth.
+  mutating func tally(_ label: String, ratio: Double, isChanged: Bool, needsEveryCase: Bool) {
+    let index =
+      slips.firstIndex { $0.label == label }
+      ?? {
+        slips.append(SlipTally(label: label))
+        return slips.count - 1
+      }()
+    slips[index].needsEveryCase = slips[index].needsEveryCase && needsEveryCase
+    if isChanged { slips[index].ratios.append(ratio) } else { slips[index].unchanged += 1 }
+  }
+
   mutating func fail(_ reason: String, ratio: Double = 0, case name: String? = nil) {
     if ratio > worst {
       worst = ratio
@@ -133,9 +151,12 @@ public struct Check {
         "the wrong version “\(refutation.variant)” was not refuted: it misses by at most "
           + "\(refutation.ratio) of the bound, more than 10 are asked for")
     }
-    if refutations.isEmpty, (unrefuted ?? "").isEmpty {
-      fail(
-        "no wrong version was refuted; name one with `not:`, or say `unrefuted:` why none exists")
+    for failure in slips.compactMap(\.failure) { fail(failure) }
+    if let activeSlip {
+      // What the reader switched on has to be seen: a wrong formula that holds says so.
+      if failures.isEmpty { fail("with the slip “\(activeSlip)” it still holds") }
+    } else if refutations.isEmpty, slips.isEmpty, (unrefuted ?? "").isEmpty {
+      fail("no wrong version was refuted; put a slip in the formula, or say `unrefuted:` why not")
     }
   }
 }

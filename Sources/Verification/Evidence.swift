@@ -10,6 +10,23 @@ public struct Evidence: Sendable, Hashable, Codable {
     public var isRefuted: Bool { ratio > 10 }
   }
 
+  /// A named edit of the formula in place, over all cases.
+  public struct SlipRecord: Sendable, Hashable, Codable {
+    /// The whole edit, in words.
+    public var label: String
+    /// It misses by more than ten bounds in every case that it changes; where an order or a
+    /// statistical test is claimed, in one at least.
+    public var refuted: Bool
+    /// In how many cases it changes anything.
+    public var cases: Int
+    /// In how many of these it misses by more than ten bounds.
+    public var refutedCases: Int
+    /// In how many cases it changes nothing.
+    public var unchanged: Int
+    /// The median distance to the truth over the cases that it changes, in units of the bound.
+    public var medianRatio: Double
+  }
+
   /// The equation's label, "eq:decomposition".
   public var label: String
   /// What is claimed, in words.
@@ -25,17 +42,23 @@ public struct Evidence: Sendable, Hashable, Codable {
   /// Why the tolerance is looser than the route's own, or why nothing can be refuted.
   public var remarks: [String]
   public var refuted: [Refutation]
+  public var slips: [SlipRecord]
   /// Why the claim does not hold; empty when it does.
   public var failures: [String]
 
   public var holds: Bool { failures.isEmpty }
+
+  /// How many wrong versions are refuted.
+  public var refutedCount: Int {
+    slips.filter(\.refuted).count + refuted.filter(\.isRefuted).count
+  }
 }
 
 extension Evidence {
   private enum CodingKeys: String, CodingKey {
     case label, claim, method, cases, worst, worstCase
     case widestBound = "bound"
-    case holds, remarks, refuted, failures
+    case holds, remarks, refuted, slips, failures
   }
 
   public init(from decoder: any Decoder) throws {
@@ -48,7 +71,8 @@ extension Evidence {
     worstCase = try values.decodeIfPresent(String.self, forKey: .worstCase)
     widestBound = try values.decode(Double.self, forKey: .widestBound)
     remarks = try values.decode([String].self, forKey: .remarks)
-    refuted = try values.decode([Refutation].self, forKey: .refuted)
+    refuted = try values.decodeIfPresent([Refutation].self, forKey: .refuted) ?? []
+    slips = try values.decodeIfPresent([SlipRecord].self, forKey: .slips) ?? []
     failures = try values.decode([String].self, forKey: .failures)
   }
 
@@ -64,7 +88,8 @@ extension Evidence {
     try values.encode(widestBound, forKey: .widestBound)
     try values.encode(holds, forKey: .holds)
     try values.encode(remarks, forKey: .remarks)
-    try values.encode(refuted, forKey: .refuted)
+    if !refuted.isEmpty { try values.encode(refuted, forKey: .refuted) }
+    try values.encode(slips, forKey: .slips)
     try values.encode(failures, forKey: .failures)
   }
 }
@@ -75,9 +100,10 @@ extension Evidence {
 /// A claim without a wrong version fails, unless `unrefuted` says why none can exist.
 public func evidence(
   for label: String, _ claim: String, by route: Route, tolerance: Tolerance?, unrefuted: String?,
-  seed: UInt64, _ body: (inout Check) throws -> Void
+  seed: UInt64, activeSlip: String? = nil, _ body: (inout Check) throws -> Void
 ) -> Evidence {
-  var check = Check(label: label, route: route, tolerance: tolerance, seed: seed)
+  var check = Check(
+    label: label, route: route, tolerance: tolerance, seed: seed, activeSlip: activeSlip)
   do {
     try body(&check)
   } catch {
@@ -90,5 +116,5 @@ public func evidence(
     label: label, claim: claim, method: route, cases: check.cases, worst: check.worst,
     worstCase: check.worstCase, widestBound: check.widestBound, remarks: remarks,
     refuted: check.refutations.map { Evidence.Refutation(variant: $0.variant, ratio: $0.ratio) },
-    failures: check.failures)
+    slips: check.slips.map(\.record), failures: check.failures)
 }

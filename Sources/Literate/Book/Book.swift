@@ -70,28 +70,33 @@ public struct Book: Sendable {
         let known = chapters.map(\.name)
         let hint =
           nearest(to: name, among: known).map { "did you mean \($0)?" }
-          ?? "known are \(known.joined(separator: ", "))"
+          ?? "known are \(chapters.map { "\($0.number) \($0.name)" }.joined(separator: ", "))"
         throw BookError("\(name): there is no such chapter; \(hint)")
       }
       return found
     }
   }
 
+  /// The folder of a chapter's pages in a directory of reports.
+  func folder(of chapter: Entry, in directory: URL) -> URL {
+    directory.appending(path: chapter.stem, directoryHint: .isDirectory)
+  }
+
   /// What the reports in a directory say about a chapter; nil when it has not run.
-  func sidecar(of chapter: Entry, in directory: URL) throws -> Sidecar? {
-    let file = directory.appending(path: "\(chapter.stem).json")
+  func record(of chapter: Entry, in directory: URL) throws -> ChapterRecord? {
+    let file = folder(of: chapter, in: directory).appending(path: "record.json")
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
     do {
-      return try Sidecar(contentsOf: file)
+      return try ChapterRecord(contentsOf: file)
     } catch {
       throw BookError("\(file.path): cannot be read; run the chapter again: \(chapter.name)")
     }
   }
 
   /// The chapters that have run, with what is known of each.
-  func sidecars(in directory: URL) throws -> [(chapter: Entry, sidecar: Sidecar)] {
+  func records(in directory: URL) throws -> [(chapter: Entry, record: ChapterRecord)] {
     try chapters.compactMap { chapter in
-      try sidecar(of: chapter, in: directory).map { (chapter, $0) }
+      try record(of: chapter, in: directory).map { (chapter, $0) }
     }
   }
 }

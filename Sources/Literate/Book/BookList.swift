@@ -5,17 +5,18 @@ extension Book {
   public func list(in directory: URL) throws -> String {
     var lines: [String] = []
     for chapter in chapters {
-      guard let sidecar = try sidecar(of: chapter, in: directory) else {
+      guard let record = try record(of: chapter, in: directory) else {
         lines.append("\(chapter.number) \(chapter.name): not run yet")
         continue
       }
-      let failing = sidecar.checks.filter { !$0.holds }.count
+      let failing = record.checks.filter { !$0.holds }.count
       lines.append(
-        "\(chapter.number) \(chapter.name): \(sidecar.equations.count) equations, "
-          + "\(sidecar.checks.count) checks\(failing > 0 ? " (\(failing) fail)" : ""), "
-          + "\(sidecar.refutedCount) refuted, \(sidecar.figures.count) figures")
-      for equation in sidecar.equations {
-        let found = sidecar.checks.filter { $0.label == equation.label }
+        "\(chapter.number) \(chapter.name): \(record.equations.count) equations, "
+          + "\(record.checks.count) checks\(failing > 0 ? " (\(failing) fail)" : ""), "
+          + "\(record.refutedCount) slips refuted, \(record.findings.count) findings, "
+          + "\(record.figures.count) figures")
+      for equation in record.equations {
+        let found = record.checks.filter { $0.label == equation.label }
         let verdict =
           equation.isDefinition
           ? "definition"
@@ -23,7 +24,7 @@ extension Book {
             .joined(separator: "; ")
         lines.append("    (\(equation.number)) \(equation.label)  \(verdict)")
       }
-      for figure in sidecar.figures { lines.append("    \(figure.label)") }
+      for figure in record.figures { lines.append("    \(figure.label)") }
     }
     return lines.joined(separator: "\n")
   }

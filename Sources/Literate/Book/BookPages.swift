@@ -5,7 +5,7 @@ extension Book {
   /// The pages about the whole book, from what its chapters recorded: table of contents, equations,
   /// scoreboard, and the script of its figure. Their names and texts.
   func pages(in directory: URL) throws -> [(name: String, text: String)] {
-    let known = try sidecars(in: directory)
+    let known = try records(in: directory)
     let board = Scoreboard(known)
     let drawing = directory.appending(path: Self.scoreboardFigures)
     let light = drawing.appending(path: "\(Scoreboard.figureName)-light.svg")
@@ -26,7 +26,7 @@ extension Book {
   ///
   /// - Returns: their paths.
   public func writePages(in directory: URL) throws -> [String] {
-    if let figure = Scoreboard(try sidecars(in: directory)).figure {
+    if let figure = Scoreboard(try records(in: directory)).figure {
       let drawing = directory.appending(path: Self.scoreboardFigures)
       do {
         _ = try FigureRenderer(directory: drawing).render(figure, named: Scoreboard.figureName)
@@ -49,23 +49,29 @@ extension Book {
   static let origin =
     "<!-- Woven by `book` from what the chapters recorded: change a chapter, not this page. -->"
 
-  private func contents(_ known: [(chapter: Entry, sidecar: Sidecar)]) -> String {
+  private func contents(_ known: [(chapter: Entry, record: ChapterRecord)]) -> String {
     var blocks = [Self.origin, "# Marginalia: the reports"]
-    let checks = known.flatMap(\.sidecar.checks)
+    let checks = known.flatMap(\.record.checks)
     let holding = checks.filter(\.holds).count
     let count = holding == checks.count ? "\(holding)" : "\(holding) of \(checks.count)"
-    let refuted = known.reduce(0) { $0 + $1.sidecar.refutedCount }
+    let refuted = known.reduce(0) { $0 + $1.record.refutedCount }
     blocks.append(
-      "\(count) checks of equations hold and \(refuted) wrong versions are refuted. "
+      "\(count) checks of equations hold and \(refuted) slips are refuted. "
         + "[Every equation](equations.md) · [the scoreboard](scoreboard.md)")
-    for (chapter, sidecar) in known {
-      blocks.append("## [\(inline(sidecar.title))](\(chapter.stem).md)")
-      blocks.append(inline(sidecar.claim))
-      let equations = sidecar.equations.count
+    for (chapter, record) in known {
       blocks.append(
-        "*\(equations) numbered equations, \(sidecar.checks.count) checks, "
-          + "\(sidecar.refutedCount) wrong versions refuted, \(sidecar.figures.count) figures*")
-      if let picture = picture(of: chapter, sidecar) { blocks.append(picture) }
+        "## [\(chapter.number) · \(inline(record.title))](\(chapter.stem)/README.md)")
+      blocks.append(inline(record.claim))
+      let equations = record.equations.count
+      blocks.append(
+        "*\(record.sections.count) sections, \(equations) numbered equations, "
+          + "\(record.checks.count) checks, \(record.refutedCount) slips refuted, "
+          + "\(record.findings.count) findings, \(record.figures.count) figures*")
+      if let picture = picture(of: chapter, record) { blocks.append(picture) }
+      blocks.append(
+        record.sections.map {
+          "- [\($0.number) \(inline($0.title))](\(chapter.stem)/\($0.page))"
+        }.joined(separator: "\n"))
     }
     let missing = chapters.filter { chapter in !known.contains { $0.chapter == chapter } }
     if !missing.isEmpty {
@@ -75,10 +81,10 @@ extension Book {
   }
 
   /// The chapter's first figure that was drawn.
-  private func picture(of chapter: Entry, _ sidecar: Sidecar) -> String? {
-    guard let figure = sidecar.figures.first(where: { $0.light != nil }), let light = figure.light
+  private func picture(of chapter: Entry, _ record: ChapterRecord) -> String? {
+    guard let figure = record.figures.first(where: { $0.light != nil }), let light = figure.light
     else { return nil }
-    let directory = "figures/\(chapter.stem)/"
+    let directory = "\(chapter.stem)/figures/"
     var lines = ["<picture>"]
     if let dark = figure.dark {
       lines.append(
@@ -89,25 +95,43 @@ extension Book {
     return (lines + ["</picture>"]).joined(separator: "\n")
   }
 
-  private func equations(_ known: [(chapter: Entry, sidecar: Sidecar)]) -> String {
-    var blocks = [Self.origin, "# Every equation and its evidence", "[The book](README.md)"]
-    for (chapter, sidecar) in known {
-      blocks.append("## [\(inline(sidecar.title))](\(chapter.stem).md)")
-      for equation in sidecar.equations {
-        let target = "\(chapter.stem).md#\(LabelNumbers.anchor(equation.label))"
-        let number = "**[(\(equation.number))](\(target))**"
+  private func equations(_ known: [(chapter: Entry, record: ChapterRecord)]) -> String {
+    var blocks = [
+      Self.origin, "# Every equation, its evidence and its slips", "[The book](README.md)",
+      "A slip is an edit of the formula in place. It is refuted when the edited formula misses the "
+        + "truth by more than ten error bounds in every case that the edit changes. Switch one on "
+        + "with `--slip`: `gan --slip eq:game-value=\"log 2\"`.",
+    ]
+    for (chapter, record) in known {
+      blocks.append(
+        "## [\(chapter.number) · \(inline(record.title))](\(chapter.stem)/README.md)")
+      for equation in record.equations {
+        let target = "\(chapter.stem)/\(equation.page)#\(LabelNumbers.anchor(equation.label))"
+        let number = "**[(\(equation.number))](\(target))** `\(equation.label)`"
         blocks.append(Markdown.fenced(equation.formula.lines, language: "math"))
-        let found = sidecar.checks.filter { $0.label == equation.label }
-        let lines =
-          equation.isDefinition
-          ? ["\(number) definition"]
-          : found.map {
-            "\(number) " + EvidenceText.line($0, inline: inline, isMasked: false)
-          }
-        blocks.append(lines.map { "<sub>\($0)</sub>" }.joined(separator: "<br>\n"))
+        if equation.isDefinition { blocks.append("\(number) definition") }
+        for evidence in record.checks where evidence.label == equation.label {
+          blocks.append(
+            "\(number) \(evidence.holds ? "✓" : "**✗ fails**"), \(evidence.method.rawValue), "
+              + "\(evidence.cases) \(evidence.cases == 1 ? "case" : "cases")")
+          if !evidence.slips.isEmpty { blocks.append(slips(evidence, equation)) }
+          blocks += evidence.remarks.map { "<sub>\(EvidenceText.sentence(inline($0)))</sub>" }
+        }
       }
     }
     return blocks.joined(separator: "\n\n") + "\n"
+  }
+
+  private func slips(_ evidence: Evidence, _ equation: EquationRecord) -> String {
+    var rows = [
+      "| slip | in the code | refuted | misses by (median) |", "| :-- | :-- | :-- | --: |",
+    ]
+    rows += evidence.slips.map { slip in
+      let code = equation.slipCode[slip.label].map { "`\($0)`" } ?? "–"
+      return "| \(Markdown.cell(inline(slip.label))) | \(Markdown.cell(code)) | "
+        + "\(EvidenceText.cases(slip)) | \(EvidenceText.bounds(slip.medianRatio)) |"
+    }
+    return rows.joined(separator: "\n")
   }
 
   private func inline(_ text: String) -> String {
@@ -116,8 +140,8 @@ extension Book {
   }
 }
 
-extension Sidecar {
+extension ChapterRecord {
   var refutedCount: Int {
-    checks.reduce(0) { $0 + $1.refuted.filter(\.isRefuted).count }
+    checks.reduce(0) { $0 + $1.refutedCount }
   }
 }

@@ -12,7 +12,7 @@ extension Book {
   ///
   /// - Returns: the file to look at first.
   public func export(_ format: ExportFormat, to directory: URL) throws -> String {
-    let known = try sidecars(in: reports)
+    let known = try records(in: reports)
     if known.isEmpty {
       throw BookError("\(reports.path): there is no report to export; run the book first: book run")
     }
@@ -25,25 +25,30 @@ extension Book {
     } catch {
       throw BookError("\(directory.path): cannot be written: \(error.localizedDescription)")
     }
-    let titles = Dictionary(known.map { ($0.chapter.stem, $0.sidecar.title) }) { first, _ in first }
-    let about = ["README", "equations", "scoreboard"]
-    for page in (format == .html ? about : []) + stems {
-      let file = reports.appending(path: "\(page).md")
+    var pages: [(path: String, title: String)] = [
+      ("README", "Marginalia"), ("equations", "Equations"), ("scoreboard", "Scoreboard"),
+    ]
+    for (chapter, record) in known {
+      pages.append(("\(chapter.stem)/README", record.title))
+      pages += record.sections.map { ("\(chapter.stem)/\($0.page.dropLast(3))", $0.title) }
+    }
+    for page in pages {
+      let file = reports.appending(path: "\(page.path).md")
       guard let text = try? String(contentsOf: file, encoding: .utf8) else {
         throw BookError("\(file.path): cannot be read; run the book again: book run")
       }
-      let name = page == "README" ? "index" : page
+      let name = page.path.replacing("README", with: "index")
       let target = directory.appending(path: "\(name).\(format.rawValue)")
       let bare = format == .ipynb ? text : ExportText.withoutSections(text)
       let linked = ExportText.withLinks(bare, stems: stems, to: format.rawValue)
       switch format {
       case .html:
-        try pandoc?.html(
-          ExportText.withDollarMath(linked), title: titles[page] ?? "Marginalia", to: target)
+        try pandoc?.html(ExportText.withDollarMath(linked), title: page.title, to: target)
       case .pdf:
         let plain = ExportText.withoutHTML(ExportText.withPlainImages(linked))
         try pandoc?.pdf(
-          ExportText.withDollarMath(plain), engine: engine ?? "", resources: directory, to: target)
+          ExportText.withDollarMath(plain), engine: engine ?? "",
+          resources: target.deletingLastPathComponent(), to: target)
       case .ipynb:
         do {
           try Notebook(page: linked).json.write(to: target, options: .atomic)
@@ -52,7 +57,7 @@ extension Book {
         }
       }
     }
-    let first = format == .html ? "index.html" : "\(stems[0]).\(format.rawValue)"
+    let first = format == .html ? "index.html" : "\(stems[0])/index.\(format.rawValue)"
     return directory.appending(path: first).path
   }
 
@@ -70,10 +75,8 @@ extension Book {
     try copy(reports.appending(path: "figures/scoreboard"), "figures/scoreboard")
     for chapter in chapters {
       let stem = chapter.stem
-      try copy(reports.appending(path: "figures/\(stem)"), "figures/\(stem)")
-      try copy(reports.appending(path: "\(stem).json"), "\(stem).json")
-      try copy(
-        root.appending(path: "Chapters/\(stem)/main.swift"), "Chapters/\(stem)/main.swift")
+      try copy(reports.appending(path: "\(stem)/figures"), "\(stem)/figures")
+      try copy(reports.appending(path: "\(stem)/record.json"), "\(stem)/record.json")
     }
   }
 }

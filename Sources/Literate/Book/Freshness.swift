@@ -15,22 +15,27 @@ extension Book {
   ///
   /// - Parameter directory: where the chapters have just been run.
   public func freshness(of chapter: Entry, in directory: URL) throws -> Freshness {
-    guard let old = try sidecar(of: chapter, in: reports) else {
+    guard let old = try record(of: chapter, in: reports) else {
       return .stale(["it has no report; run it: book run \(chapter.name)"])
     }
-    guard let new = try sidecar(of: chapter, in: directory) else {
+    guard let new = try record(of: chapter, in: directory) else {
       return .stale(["it wrote no report when it was run again"])
     }
-    let oldPage = try page(of: chapter, in: reports)
-    let newPage = try page(of: chapter, in: directory)
+    let oldPages = try pages(of: chapter, old, in: reports)
+    let newPages = try pages(of: chapter, new, in: directory)
     let figures = differingFigures(chapter, old, new, directory)
-    if oldPage == newPage, figures.isEmpty { return .same }
+    let isSame =
+      oldPages.map(\.name) == newPages.map(\.name) && oldPages.map(\.text) == newPages.map(\.text)
+    if isSame, figures.isEmpty { return .same }
     var reasons: [String] = []
-    if fingerprint(oldPage) != old.page {
-      reasons.append("\(chapter.stem).md is not what its run wrote; it was edited by hand")
+    if ChapterRecord.fingerprint(of: oldPages) != old.page {
+      reasons.append("\(chapter.stem) is not what its run wrote; a page was edited by hand")
     }
     if old.structure != new.structure {
-      reasons.append("text, code or layout: " + firstDifference(oldPage, newPage))
+      let first = zip(oldPages, newPages).first { $0.name != $1.name || $0.text != $1.text }
+      reasons.append(
+        "text, code or layout: "
+          + (first.map { "\($0.name), \(firstDifference($0.text, $1.text))" } ?? "other pages"))
     }
     reasons += Self.moved(old, new)
     reasons += figures.filter(\.isRedrawn).map { "figure \($0.name) is drawn differently" }
@@ -39,17 +44,21 @@ extension Book {
     return .within(moved: new.values.filter { names[$0.name] != $0.value }.count)
   }
 
-  private func page(of chapter: Entry, in directory: URL) throws -> String {
-    let file = directory.appending(path: "\(chapter.stem).md")
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-      throw BookError("\(file.path): cannot be read; run it: book run \(chapter.name)")
+  private func pages(of chapter: Entry, _ record: ChapterRecord, in directory: URL) throws
+    -> [(name: String, text: String)]
+  {
+    try (["README.md"] + record.sections.map(\.page)).map { name in
+      let file = folder(of: chapter, in: directory).appending(path: name)
+      guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+        throw BookError("\(file.path): cannot be read; run it: book run \(chapter.name)")
+      }
+      return (name, text)
     }
-    return text
   }
 
   /// The values and checks of two runs that are not the same at their declared digits, nor within
   /// their bands.
-  static func moved(_ old: Sidecar, _ new: Sidecar) -> [String] {
+  static func moved(_ old: ChapterRecord, _ new: ChapterRecord) -> [String] {
     var reasons: [String] = []
     let before = Dictionary(old.values.map { ($0.name, $0) }) { first, _ in first }
     let after = Dictionary(new.values.map { ($0.name, $0) }) { first, _ in first }
@@ -75,6 +84,10 @@ extension Book {
       }
     }
     let labels = Set(new.checks.map(\.label))
+    let findings = Dictionary(old.findings.map { ($0.text, $0.holds) }) { $0 && $1 }
+    for finding in new.findings where findings[finding.text] == true && !finding.holds {
+      reasons.append("a finding holds no longer: \(finding.text)")
+    }
     for label in Set(old.checks.map(\.label)).subtracting(labels).sorted() {
       reasons.append("\(label) is no longer checked")
     }
@@ -83,16 +96,16 @@ extension Book {
 
   /// Figures whose files differ; redrawn when more than their numbers differ.
   private func differingFigures(
-    _ chapter: Entry, _ old: Sidecar, _ new: Sidecar, _ directory: URL
+    _ chapter: Entry, _ old: ChapterRecord, _ new: ChapterRecord, _ directory: URL
   ) -> [(name: String, isRedrawn: Bool)] {
     func content(_ directory: URL, _ file: String?) -> Data? {
       guard let file else { return nil }
       return try? Data(
-        contentsOf: directory.appending(path: "figures/\(chapter.stem)/\(file)"))
+        contentsOf: folder(of: chapter, in: directory).appending(path: "figures/\(file)"))
     }
     return new.figures.compactMap { figure in
       guard let known = old.figures.first(where: { $0.label == figure.label }) else { return nil }
-      let files = [\RecordedFigure.light, \.dark, \.script]
+      let files = [\RecordedFigure.light, \.dark, \.script, \.frames]
       let isSame = files.allSatisfy { file in
         content(reports, known[keyPath: file]) == content(directory, figure[keyPath: file])
       }
@@ -145,7 +158,7 @@ extension Book {
       .appending(path: "marginalia-check-\(ProcessInfo.processInfo.processIdentifier)")
     defer { try? FileManager.default.removeItem(at: temporary) }
     let failed = try run(
-      chapters, arguments: ["--output", temporary.path], jobs: jobs, isQuiet: true)
+      chapters, arguments: ["--fresh", "--output", temporary.path], jobs: jobs, isQuiet: true)
     var report = FreshnessReport(lines: [], isFresh: true)
     for chapter in chapters {
       if failed.contains(chapter) {

@@ -10,8 +10,8 @@ struct Scoreboard {
   static let figureName = "scoreboard"
   let rows: [Row]
 
-  init(_ known: [(chapter: Book.Entry, sidecar: Sidecar)]) {
-    rows = known.flatMap { chapter, sidecar in sidecar.scores.map { (chapter, $0) } }
+  init(_ known: [(chapter: Book.Entry, record: ChapterRecord)]) {
+    rows = known.flatMap { chapter, record in record.scores.map { (chapter, $0) } }
   }
 
   /// Scores of one metric on one data set, the best first; in the order of the book.
@@ -90,7 +90,7 @@ struct Scoreboard {
   }
 
   private static func link(_ chapter: Book.Entry) -> String {
-    "[\(chapter.number)](\(chapter.stem).md)"
+    "[\(chapter.number)](\(chapter.stem)/README.md)"
   }
 
   // MARK: - Figure

@@ -42,6 +42,24 @@ public struct GnuplotProcess: Sendable {
     }
   }
 
+  /// The compacted pictures of several scripts in the light theme, all drawn by one process.
+  func lightPictures(of scripts: [URL]) -> Result<[String], FigureProblem> {
+    if scripts.isEmpty { return .success([]) }
+    var arguments = ["-d"]
+    for script in scripts { arguments += ["-e", "reset; theme='light'", script.path] }
+    do throws(FigureProblem) {
+      let documents = try run(arguments).components(separatedBy: "<?xml").dropFirst()
+        .map { "<?xml\($0)" }
+      guard documents.count == scripts.count else {
+        throw .gnuplotFailed(
+          status: 0, message: "\(documents.count) pictures came of \(scripts.count) frames")
+      }
+      return .success(documents.map(SVGCompaction.compacted))
+    } catch {
+      return .failure(error)
+    }
+  }
+
   /// What the program writes to standard output. Output goes through files: two pipes can block
   /// each other.
   private func run(_ arguments: [String]) throws(FigureProblem) -> String {

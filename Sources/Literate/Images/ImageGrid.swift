@@ -19,7 +19,7 @@ public struct ImageGrid: Sendable, Hashable {
   /// - Parameters:
   ///   - pixels: `[count, height, width, channels]`, row-major.
   ///   - channels: 1 (grey) or 3 (red, green, blue).
-  ///   - scale: By default what makes an image about 48 pixels wide and the picture at most 840.
+  ///   - scale: By default the whole number that makes an image at least 48 pixels wide.
   ///   - range: What becomes black and what becomes white; values outside are clamped, NaN
   ///     becomes red.
   public init(
@@ -41,7 +41,7 @@ public struct ImageGrid: Sendable, Hashable {
     self.width = width
     self.channels = channels
     self.columns = min(columns, count)
-    self.scale = scale ?? max(1, min(48 / width, 840 / (self.columns * width)))
+    self.scale = scale ?? max(1, (48 + width - 1) / width)
     self.padding = padding
     self.range = range
   }

@@ -1,29 +1,21 @@
 import Verification
 
-/// Where a recording call stands in the chapter's source.
-struct Origin: Sendable, Hashable, Codable {
-  /// Module and file name, as `#fileID` has it: "kl_mle/main.swift".
+/// What a section says as it runs, and where the call stands; one JSON line each on the way from
+/// child to parent.
+struct Event: Sendable, Hashable, Codable {
+  /// The section's index.
+  var section: Int
+  /// Module and file name, as `#fileID` has it: "gan/3.1-the-game.swift".
   var file: String
-  /// The function that made the call, as `#function` has it; the module's name at top level.
-  var function: String
+  /// One-based, in the file as it was compiled.
   var line: Int
-  /// Which call in the top-level code led here: equal numbers, equal calls. Nil where unknown.
-  var site: Int?
-  /// Where that call returns to, from where the program lies in memory.
-  var callOffset: Int?
-  /// The line of that call in main.swift, one-based; nil where unknown.
-  var callLine: Int?
-
-  /// The call stands in the top-level code of main.swift, not in a function or another file.
-  var isTopLevel: Bool {
-    file.hasSuffix("/main.swift") && !function.contains("(")
-      && function == file.prefix { $0 != "/" }
-  }
+  var content: Content
 }
 
-/// What a chapter says as it runs; one JSON line each on the way from child to parent.
-struct Event: Sendable, Hashable, Codable {
-  var origin: Origin
+/// What a section said, and by which line of its code, prose and comments not counted. So it keeps
+/// its place when only prose changes.
+struct PlacedEvent: Sendable, Hashable, Codable {
+  var ordinal: Int
   var content: Content
 }
 
@@ -34,11 +26,16 @@ enum Content: Sendable, Hashable, Codable {
   case output(name: String, text: String)
   case figure(RecordedFigure)
   case check(Evidence)
+  case finding(RecordedFinding)
   case erratum(RecordedErratum)
   case score(Score)
   case exercises([Prompt])
   case progress(Progress)
   case note(String)
+  /// The section has ended well.
+  case ended(seconds: Double)
+  /// It threw an error.
+  case stopped(String)
 }
 
 /// A figure or a grid of images that was written, or the reason why it was not.
@@ -50,6 +47,10 @@ public struct RecordedFigure: Sendable, Hashable, Codable {
   public var light: String?
   public var dark: String?
   public var script: String?
+  /// The frames of a figure that answers, all in one file; nil for one that stands still.
+  public var frames: String?
+  /// What the reader may move, in order.
+  public var sliders: [Slider]?
   /// What was missing, in one line with what to do.
   public var problem: String?
 }
@@ -60,6 +61,16 @@ struct RecordedErratum: Sendable, Hashable, Codable {
   var corrected: String
   var source: String
   var evidence: Evidence
+}
+
+/// A sentence about an outcome, and whether the recorded numbers bear it out.
+struct RecordedFinding: Sendable, Hashable, Codable {
+  var pieces: [Prose.Piece]
+  var holds: Bool
+  /// "difference 0.12 ± 0.03 over 5 seeds".
+  var evidence: String
+  /// Only a run at full length judges.
+  var judged: Bool
 }
 
 /// A row of the scoreboard: one metric of one model, with its interval and its noise floor.

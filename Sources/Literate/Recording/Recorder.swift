@@ -13,7 +13,8 @@ final class Recorder: Sendable {
     var data = "digits"
     var figures: URL?
     var drawsPictures = true
-    var sites = CallSites()
+    var slip: (label: String, edit: String)?
+    var section = 0
     var lastProgress: [String: ContinuousClock.Instant] = [:]
   }
 
@@ -21,7 +22,8 @@ final class Recorder: Sendable {
 
   /// Opens the channel to the process that follows.
   func open(
-    channel: Int32, seed: UInt64, data: String, figures: URL, drawsPictures: Bool
+    channel: Int32, seed: UInt64, data: String, figures: URL, drawsPictures: Bool,
+    slip: (label: String, edit: String)? = nil
   ) {
     state.withLock {
       $0.channel = channel
@@ -29,33 +31,34 @@ final class Recorder: Sendable {
       $0.data = data
       $0.figures = figures
       $0.drawsPictures = drawsPictures
-      // The first call stands in the top-level code: what all later stacks share below is not.
-      $0.sites.calibrate()
+      $0.slip = slip
     }
   }
+
+  /// What is recorded from now on belongs to this section.
+  func begin(section: Int) { state.withLock { $0.section = section } }
 
   var seed: UInt64 { state.withLock(\.seed) }
 
   /// What the run's data are called: "digits", or the name of the directory.
   var data: String { state.withLock(\.data) }
 
+  /// The edit that the reader has switched on for the equation of this label.
+  func slip(for label: String) -> String? {
+    state.withLock { $0.slip?.label == label ? $0.slip?.edit : nil }
+  }
+
   /// Where figures are written; nil when only checks are wanted.
   var figureDirectory: URL? {
     state.withLock { $0.drawsPictures ? $0.figures : nil }
   }
 
-  func record(_ content: Content, file: String, function: String, line: Int) {
-    var origin = Origin(file: file, function: function, line: line)
+  func record(_ content: Content, file: String, line: Int) {
     state.withLock { state in
-      if !origin.isTopLevel, !file.isEmpty, let site = state.sites.current() {
-        origin.site = site.number
-        origin.callOffset = site.offset
-      }
-      let event = Event(origin: origin, content: content)
       guard let channel = state.channel else {
-        complain("a recording call came before `Chapter(…)`; open the chapter first")
+        complain("a recording call came before `Chapter.main`; call it in a section")
       }
-      send(event, to: channel)
+      send(Event(section: state.section, file: file, line: line, content: content), to: channel)
     }
   }
 

@@ -2,11 +2,11 @@ import Foundation
 import Programs
 import RandomStreams
 
-/// A chapter as it runs: its parameters, its random streams, where its checkpoints go.
+/// A chapter as it runs: its parameters, its random streams, what it trained.
 ///
-/// Opening it is the first statement of a chapter. The program that the reader starts never gets
-/// past it: it starts itself again as a child, follows what the child says, and weaves the page
-/// when the child has ended, however it ended.
+/// `Chapter.main` is all that a chapter's main.swift does. The program that the reader starts starts
+/// itself again as a child that runs the sections which have to run, follows what the child says, and
+/// weaves the pages when it has ended, however it ended.
 public struct Chapter: Sendable {
   public let number: Int
   public let name: String
@@ -15,11 +15,13 @@ public struct Chapter: Sendable {
   public let quick: Bool
   /// Only the checks are wanted; figures are not drawn and no page is written.
   public let checksOnly: Bool
-  /// Whether to go on from the last checkpoint.
+  /// Whether to go on from the checkpoint of a training that was interrupted.
   public let resuming: Bool
   public let data: DataSource
-  /// An existing directory for checkpoints.
-  public let stateDirectory: String
+  /// The book's own run, whose pages may replace the committed ones.
+  let isStandard: Bool
+  let keys: RunKeys
+  let trainedThings: TrainedThings
   private let values: [String: ParameterValue]
 
   /// What the experiments run on.
@@ -30,41 +32,60 @@ public struct Chapter: Sendable {
     case directory(String)
   }
 
-  /// Opens the chapter.
+  /// Runs a chapter's program to its end, or one of its commands.
   ///
   /// - Parameters:
   ///   - claim: what the chapter shows, in one sentence of Markdown.
   ///   - sources: `chapterSources`, which the build embeds.
-  ///   - commands: what else the program can do, for `--help`; see `Chapter.command`.
-  public init(
-    number: Int, name: String, claim: String, sources: [String: String],
-    parameters: [Parameter] = [], commands: KeyValuePairs<String, String> = [:],
+  ///   - sections: in reading order.
+  ///   - commands: what else the program can do.
+  public static func main(
+    number: Int, name: String, claim: String, sources: ChapterSources,
+    parameters: [Parameter] = [], sections: [Section], commands: [Command] = [],
     filePath: String = #filePath
-  ) {
+  ) throws {
     Program.begin()
     let run = ChapterRun(
       number: number, name: name, claim: claim, sources: sources, parameters: parameters,
-      commands: commands, compiledAt: filePath)
-    let arguments = run.arguments
+      sections: sections, commands: commands, compiledAt: filePath)
     guard let channel = FollowedProcess.channel else { run.follow() }
+    let chapter = Chapter(run)
+    let figures = FollowedProcess.figureDirectory
+    let wanted = FollowedProcess.sections
+    FollowedProcess.begin()
+    Recorder.shared.open(
+      channel: channel, seed: run.arguments.seed, data: run.arguments.dataName, figures: figures,
+      drawsPictures: !run.arguments.checksOnly, slip: run.arguments.slip)
+    for index in sections.indices where wanted.contains(index) {
+      Recorder.shared.begin(section: index)
+      let clock = ContinuousClock.now
+      do {
+        try sections[index].body(chapter)
+      } catch {
+        record(.stopped("\(error)"), "", 0)
+        exit(1)
+      }
+      record(.ended(seconds: (ContinuousClock.now - clock).seconds), "", 0)
+    }
+    exit(0)
+  }
 
-    self.number = number
-    self.name = name
+  init(_ run: ChapterRun) {
+    let arguments = run.arguments
+    number = run.identity.number
+    name = run.identity.name
     seed = arguments.seed
     quick = arguments.isQuick
     checksOnly = arguments.checksOnly
     resuming = arguments.resume
+    isStandard = arguments.isStandard
     data = arguments.data == "digits" ? .digits : .directory(arguments.data)
-    values = arguments.values(of: parameters)
-    stateDirectory = run.locations.state.path
-    let figures = FollowedProcess.figureDirectory
-    FollowedProcess.begin()
-    Recorder.shared.open(
-      channel: channel, seed: seed,
-      data: arguments.data == "digits"
-        ? "digits" : URL(filePath: arguments.data).standardizedFileURL.lastPathComponent,
-      figures: figures,
-      drawsPictures: !checksOnly)
+    values = arguments.values(of: run.parameters)
+    keys = run.keys
+    trainedThings = TrainedThings(
+      directory: arguments.isFresh
+        ? run.locations.state.appending(path: "fresh-\(getppid())")
+        : run.locations.trained)
   }
 
   /// The value of a whole-number parameter.
@@ -107,35 +128,6 @@ public struct Chapter: Sendable {
   ) {
     guard Recorder.shared.isDue(task, isLast: step >= total) else { return }
     let progress = Progress(task: task, step: step, total: total, detail: detail())
-    Literate.record(.progress(progress), "", "", 0)
-  }
-
-  /// The first argument when it is a word and not an option: what else the program can do.
-  /// Asked before the chapter is opened, so that the program begins here.
-  public static var command: String? {
-    Program.begin()
-    return CommandLine.arguments.dropFirst().first.flatMap { $0.hasPrefix("-") ? nil : $0 }
-  }
-
-  /// What follows the command.
-  public static var commandArguments: [String] {
-    Array(CommandLine.arguments.dropFirst(2))
-  }
-
-  /// The checkpoints that the chapter's own run left, or else its quick run; nil when there are
-  /// none in this package.
-  public static func stateDirectory(
-    number: Int, name: String, sources: [String: String], filePath: String = #filePath
-  ) -> String? {
-    var quick = ChapterArguments()
-    quick.isQuick = true
-    for arguments in [ChapterArguments(), quick] {
-      let locations = Locations(
-        stem: "\(number)-\(name)", sources: sources, compiledAt: filePath, arguments: arguments)
-      let path = locations.state.path
-      let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-      if !contents.isEmpty { return path }
-    }
-    return nil
+    Literate.record(.progress(progress), "", 0)
   }
 }

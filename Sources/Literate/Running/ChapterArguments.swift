@@ -1,5 +1,5 @@
 /// A chapter's command line, understood.
-struct ChapterArguments: Sendable, Hashable {
+struct ChapterArguments: Sendable {
   var isQuick = false
   var seed: UInt64 = 1
   /// "digits", or a directory.
@@ -9,15 +9,35 @@ struct ChapterArguments: Sendable, Hashable {
   var output: String?
   var checksOnly = false
   var resume = false
+  /// Run every section and train everything, whatever is kept.
+  var isFresh = false
+  /// The numbers of the sections that are to run whatever is kept: "3.2".
+  var sections: [String] = []
+  /// An edit that is switched on in an equation's check.
+  var slip: (label: String, edit: String)?
+  /// Say only whether the program is as its sources are.
+  var asksWhetherCurrent = false
   var wantsHelp = false
+
+  /// What the run's data are called on the page.
+  var dataName: String {
+    data == "digits"
+      ? "digits" : data.split(separator: "/").last.map(String.init) ?? data
+  }
 
   /// The book's own run: its page may replace the committed one.
   var isStandard: Bool {
-    !isQuick && seed == 1 && data == "digits" && settings.isEmpty && !checksOnly
+    !isQuick && seed == 1 && data == "digits" && settings.isEmpty && !checksOnly && slip == nil
+  }
+
+  /// Findings are about the book's own experiments at full length.
+  var judgesFindings: Bool {
+    !isQuick && !checksOnly && data == "digits" && settings.isEmpty && slip == nil
   }
 
   static let options = [
     "--quick", "--seed", "--data", "--set", "--output", "--checks-only", "--resume", "--help",
+    "--section", "--slip", "--fresh",
   ]
 
   init() {}
@@ -46,13 +66,23 @@ struct ChapterArguments: Sendable, Hashable {
         seed = number
       case "--data": data = try value("“digits” or a directory")
       case "--output": output = try value("a directory")
+      case "--section": sections.append(try value("a section's number, as 3.2"))
+      case "--slip":
+        let text = try value("eq:label=\"the slip\"")
+        guard let equals = text.firstIndex(of: "="), LabelNumbers.isLabel(text[..<equals]) else {
+          throw UsageError(
+            "--slip \(text): expected eq:label=\"the slip\", as equations.md lists them")
+        }
+        slip = (String(text[..<equals]), String(text[text.index(after: equals)...]))
       case "--set": try set(try value("name=value"), parameters)
-      case "--quick", "--checks-only", "--resume", "--help", "-h":
+      case "--quick", "--checks-only", "--resume", "--fresh", "--is-current", "--help", "-h":
         if attached != nil { throw UsageError("\(option) takes no value; write \(option) alone") }
         switch option {
         case "--quick": isQuick = true
         case "--checks-only": checksOnly = true
         case "--resume": resume = true
+        case "--fresh": isFresh = true
+        case "--is-current": asksWhetherCurrent = true
         default: wantsHelp = true
         }
       default:
@@ -102,6 +132,7 @@ struct ChapterArguments: Sendable, Hashable {
     if seed != 1 { changes.append("seed = \(seed)") }
     // A path is the reader's own affair: the page says only that the data are others.
     if data != "digits" { changes.append("data = a directory") }
+    if let slip { changes.append("slip in \(slip.label): \(slip.edit)") }
     for parameter in parameters {
       if let value = settings[parameter.name] { changes.append("\(parameter.name) = \(value)") }
     }
@@ -131,12 +162,12 @@ struct ChapterArguments: Sendable, Hashable {
 
   /// What `--help` prints.
   static func help(
-    name: String, claim: String, parameters: [Parameter], commands: KeyValuePairs<String, String>
+    name: String, claim: String, parameters: [Parameter], commands: [Command]
   ) -> String {
     var lines = [
-      "\(name): \(claim)", "",
+      "\(name): \(PlainText.of(claim))", "",
       "usage: \(name) [options]"
-        + commands.map { "\n       \(name) \($0.key) …   \($0.value)" }.joined(),
+        + commands.map { "\n       \(name) \($0.name) …   \($0.help)" }.joined(),
       "",
       "  --quick            the whole page on fewer steps, in seconds",
       "  --seed N           seed of every random stream (1)",
@@ -144,8 +175,11 @@ struct ChapterArguments: Sendable, Hashable {
       "  --set NAME=VALUE   change a parameter (below); may be repeated",
       "  --output DIR       where the page goes; by default docs/reports for the book's own run,",
       "                     out/ for any other",
+      "  --section N        run this section (3.2) whatever is kept, and replay the others",
+      "  --slip EQ=SLIP     switch a slip on, as in eq:value=\"log 2\", and see the check fail",
       "  --checks-only      check the equations, write no page",
-      "  --resume           go on from the last checkpoint of a run that was stopped",
+      "  --fresh            run and train everything, whatever is kept from earlier runs",
+      "  --resume           go on from the checkpoint of a training that was stopped",
       "  --help             this text",
     ]
     if !parameters.isEmpty { lines += ["", "parameters:"] }

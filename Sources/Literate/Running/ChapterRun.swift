@@ -5,19 +5,32 @@ import Verification
 /// The parent's side of a chapter: everything before the work begins and after it has ended.
 struct ChapterRun {
   let identity: ChapterIdentity
-  let sources: [String: String]
+  let sources: ChapterSources
+  let sections: [Section]
   let parameters: [Parameter]
   let arguments: ChapterArguments
   let locations: Locations
+  /// The chapter as it was compiled.
+  let text: ChapterText
+  let keys: RunKeys
 
-  /// Reads the command line. Mistakes in it, and `--help`, end the program here.
+  /// Reads the command line. Mistakes in it, `--help` and commands end the program here.
   init(
-    number: Int, name: String, claim: String, sources: [String: String], parameters: [Parameter],
-    commands: KeyValuePairs<String, String>, compiledAt path: String
+    number: Int, name: String, claim: String, sources: ChapterSources, parameters: [Parameter],
+    sections: [Section], commands: [Command], compiledAt path: String
   ) {
+    let words = Array(CommandLine.arguments.dropFirst())
+    if let word = words.first, !word.hasPrefix("-") {
+      Self.run(
+        word, of: commands, Array(words.dropFirst()), chapter: name,
+        trained: TrainedThings(
+          directory: Locations(
+            stem: "\(number)-\(name)", sources: sources.texts, compiledAt: path,
+            arguments: ChapterArguments()
+          ).trained))
+    }
     do {
-      arguments = try ChapterArguments(
-        Array(CommandLine.arguments.dropFirst()), parameters: parameters)
+      arguments = try ChapterArguments(words, parameters: parameters)
     } catch {
       Self.stop("\(name): \(error)", code: EX_USAGE)
     }
@@ -31,9 +44,33 @@ struct ChapterRun {
       number: number, name: name, claim: claim, isQuick: arguments.isQuick,
       changes: arguments.changes(parameters))
     self.sources = sources
+    self.sections = sections
     self.parameters = parameters
     locations = Locations(
-      stem: identity.stem, sources: sources, compiledAt: path, arguments: arguments)
+      stem: identity.stem, sources: sources.texts, compiledAt: path, arguments: arguments)
+    text = ChapterText(sources: sources, sections: sections.map(\.file))
+    keys = RunKeys(
+      text: text, arguments: arguments, parameters: parameters,
+      data: RunKeys.identity(ofData: arguments.data))
+  }
+
+  private static func run(
+    _ word: String, of commands: [Command], _ words: [String], chapter: String,
+    trained: TrainedThings
+  ) -> Never {
+    guard let command = commands.first(where: { $0.name == word }) else {
+      let hint =
+        nearest(to: word, among: commands.map(\.name)).map { "; did you mean \($0)?" } ?? ""
+      stop("\(chapter): \(word): unknown command\(hint); --help explains all", code: EX_USAGE)
+    }
+    do {
+      try command.run(trained, words)
+    } catch let error as UsageError {
+      stop("\(chapter) \(word): \(error)", code: EX_USAGE)
+    } catch {
+      stop("\(chapter) \(word): \(error)")
+    }
+    exit(0)
   }
 
   private static func stop(_ message: String, code: Int32 = 1) -> Never {
@@ -41,35 +78,77 @@ struct ChapterRun {
     exit(code)
   }
 
-  private var name: String { identity.name }
+  var name: String { identity.name }
 
-  /// Runs the chapter as a child and weaves its page. Does not return.
+  /// Runs what has to run and weaves the pages. Does not return.
   func follow() -> Never {
-    if let stale = locations.staleSource(sources) {
-      Self.stop("\(name): \(stale) has changed since it was compiled; rebuild with swift build")
+    do {
+      let current = try currentText()
+      let wanted = try wantedSections()
+      try checkData()
+      try checkSlip(in: current)
+      let writer = try PageWriter(
+        stem: identity.stem, output: locations.output, writesPage: !arguments.checksOnly,
+        partials: locations.partials(of: arguments))
+      let code = Result { try run(current, wanted, writer) }
+      writer.discard()
+      if arguments.isFresh {
+        try? FileManager.default.removeItem(
+          at: locations.state.appending(path: "fresh-\(getpid())"))
+      }
+      exit(try code.get())
+    } catch let error as UsageError {
+      Self.stop("\(name): \(error)", code: error.isUsage ? EX_USAGE : 1)
+    } catch {
+      Self.stop("\(name): \(error)")
     }
-    let text = ChapterText(sources: sources)
-    let mistakes = SourceCheck.problems(in: text, sources: sources, chapter: identity.number)
+  }
+
+  /// The chapter with the prose that is on disk now. Code that has changed has to be compiled first.
+  private func currentText() throws -> ChapterText {
+    guard let disk = locations.sourcesOnDisk(of: text.directory) else { return try sound(text) }
+    let current = ChapterText(
+      sources: ChapterSources(texts: disk, modules: sources.modules), sections: sections.map(\.file)
+    )
+    if let changed = current.firstDifference(from: text) {
+      Self.stop(
+        "\(name): \(changed) has changed since it was compiled; rebuild with swift build",
+        code: EX_TEMPFAIL)
+    }
+    if arguments.asksWhetherCurrent { exit(0) }
+    return try sound(current)
+  }
+
+  private func sound(_ text: ChapterText) throws -> ChapterText {
+    let mistakes = SourceCheck.problems(in: text, chapter: identity.number)
     guard mistakes.isEmpty else {
       Self.stop(mistakes.map(\.description).joined(separator: "\n"))
     }
-    do {
-      try checkData()
-      let writer = try PageWriter(
-        stem: identity.stem, output: locations.output, writesPage: !arguments.checksOnly)
-      if !arguments.checksOnly, GnuplotProcess.inPath() == nil {
-        // Not only at the end: a long run can be stopped and begun again with figures.
-        Program.complain("\(name): \(FigureProblem.gnuplotMissing)")
-      }
-      let code = Result {
-        try prepareState()
-        return try run(text, writer)
-      }
-      writer.discard()
-      locations.discardEmptyState()
-      exit(try code.get())
-    } catch {
-      Self.stop("\(name): \(error)")
+    return text
+  }
+
+  /// The sections that `--section` names; empty for none.
+  private func wantedSections() throws -> Set<Int> {
+    Set(
+      try arguments.sections.map { number in
+        guard let index = text.section(numbered: number) else {
+          let known = text.sections.map(\.number).joined(separator: ", ")
+          throw UsageError("--section \(number): there is no such section; known are \(known)")
+        }
+        return index
+      })
+  }
+
+  private func checkSlip(in text: ChapterText) throws {
+    guard let slip = arguments.slip else { return }
+    let isKnown = text.sections.contains { $0.text.code.contains("\"\(slip.label)\"") }
+    guard isKnown else {
+      throw UsageError("--slip \(slip.label): nothing in this chapter checks it")
+    }
+    let edits = text.sections.flatMap { SlipCode.labels(in: $0.text) }
+    guard edits.contains(slip.edit) else {
+      let hint = nearest(to: slip.edit, among: edits).map { "; did you mean “\($0)”?" } ?? ""
+      throw UsageError("--slip \(slip.label): there is no slip “\(slip.edit)”\(hint)")
     }
   }
 
@@ -88,36 +167,50 @@ struct ChapterRun {
     }
   }
 
-  private func prepareState() throws {
-    do {
-      try FileManager.default.createDirectory(
-        at: locations.state, withIntermediateDirectories: true)
-    } catch {
-      throw UsageError(
-        "\(locations.state.path): cannot be made for checkpoints; choose another --output")
-    }
-  }
+  private static let executable = Bundle.main.executablePath ?? CommandLine.arguments[0]
 
-  private func run(_ text: ChapterText, _ writer: PageWriter) throws -> Int32 {
+  /// Replays what is kept, runs the rest in a child, and weaves.
+  private func run(_ current: ChapterText, _ wanted: Set<Int>, _ writer: PageWriter) throws -> Int32
+  {
     let clock = ContinuousClock.now
-    var supervisor = Supervisor(display: ProgressDisplay(name: name), mainPath: text.mainPath)
-    let ending = try supervisor.run(
-      executable: Self.executable, arguments: Array(CommandLine.arguments.dropFirst()),
-      figures: writer.stagedFigures)
+    let store = SectionStore(directory: locations.sections, committed: locations.committed)
+    var gathering = Gathering(text: text, keys: keys, store: store, staged: writer.stagedFigures)
+    if !arguments.isFresh {
+      gathering.replay(except: wanted)
+    }
+    let missing = gathering.missing
+    var ending = Ending.exited(0)
+    var lastWords: [String] = []
+    if !missing.isEmpty {
+      if !arguments.checksOnly, GnuplotProcess.inPath() == nil {
+        // Not only at the end: a long run can be stopped and begun again with figures.
+        Program.complain("\(name): \(FigureProblem.gnuplotMissing)")
+      }
+      let box = GatheringBox(gathering)
+      var supervisor = Supervisor(display: ProgressDisplay(name: name)) { box.hear($0) }
+      ending = try supervisor.run(
+        executable: Self.executable, arguments: Array(CommandLine.arguments.dropFirst()),
+        figures: writer.stagedFigures, sections: missing)
+      lastWords = supervisor.lastWords
+      gathering = box.gathering
+    }
+    let outcome = outcome(ending, lastWords, gathering)
     let seconds = (ContinuousClock.now - clock).seconds
-    let outcome = outcome(ending, supervisor, text)
-    var weaver = Weaver(text, events: supervisor.events, identity: identity, outcome: outcome)
-    let page = weaver.page()
-    let sidecar = Sidecar(
-      page: page, identity: identity, arguments: arguments, parameters: parameters,
-      isComplete: outcome == .complete, seconds: seconds)
+    var weaver = Weaver(
+      current, runs: gathering.runs, identity: identity, outcome: outcome,
+      isJudging: arguments.judgesFindings,
+      elsewhere: CrossReferences(reports: locations.committed?.deletingLastPathComponent()))
+    let pages = weaver.pages()
+    let record = ChapterRecord(
+      pages: pages, runs: gathering.runs, identity: identity, arguments: arguments,
+      parameters: parameters, isComplete: outcome == .complete, seconds: seconds)
     let isWhole =
-      outcome == .complete && page.problems.isEmpty
-      && page.figures.allSatisfy { $0.problem == nil }
-    let written = Result { try writer.write(page, sidecar, isWhole: isWhole) }
+      outcome == .complete && pages.problems.isEmpty
+      && pages.figures.allSatisfy { $0.problem == nil }
+    let written = Result { try writer.write(pages, record, isWhole: isWhole) }
     let summary = RunSummary(
-      name: name, page: page, outcome: outcome, path: try? written.get(), mainPath: text.mainPath,
-      seconds: seconds)
+      name: name, pages: pages, outcome: outcome, path: try? written.get(), seconds: seconds,
+      replayed: sections.count - missing.count, count: sections.count)
     print(summary.report)
     let complaints = summary.complaints
     if !complaints.isEmpty {
@@ -126,37 +219,31 @@ struct ChapterRun {
     // Only now: why the chapter stopped matters more than where its page could not be put.
     _ = try written.get()
     if case .interrupted(let signal) = ending { return 128 + signal }
-    return isWhole && page.checks.allSatisfy(\.holds) ? 0 : 1
+    return isWhole && pages.checks.allSatisfy(\.holds) && pages.findings.allSatisfy(\.isBorneOut)
+      ? 0 : 1
   }
 
-  private func outcome(_ ending: Ending, _ supervisor: Supervisor, _ text: ChapterText)
-    -> Outcome
-  {
+  private func outcome(_ ending: Ending, _ words: [String], _ gathering: Gathering) -> Outcome {
+    let place = gathering.lastPlace
     switch ending {
-    case .exited(0): return .complete
-    case .interrupted: return .stopped(reason: "interrupted", line: nil)
+    case .exited(0):
+      return gathering.missing.isEmpty
+        ? .complete : .stopped(reason: "a section did not end", place: place)
+    case .interrupted: return .stopped(reason: "interrupted", place: nil)
     case .exited(let code):
-      return .stopped(
-        reason: supervisor.lastWords.last { !$0.isEmpty } ?? "it ended with code \(code)",
-        line: nil)
-    case .killed(let signal):
-      if let report = CrashReport(words: supervisor.lastWords, mainPath: text.mainPath) {
-        // Of an error that nobody caught the runtime does not know the line.
-        let (what, advice) = arguments.explained(report.reason, parameters)
-        let end = advice.map { ". \($0)" } ?? ""
-        if report.line == nil, !supervisor.events.isEmpty {
-          var placement = Placement(text)
-          for event in supervisor.events { _ = placement.cell(for: event.origin) }
-          return .stopped(
-            reason: "\(what) (after line \(placement.line))\(end)", line: nil)
-        }
-        return .stopped(reason: what + end, line: report.line)
+      guard let reason = gathering.stopReason else {
+        return .stopped(
+          reason: words.last { !$0.isEmpty } ?? "it ended with code \(code)", place: nil)
       }
-      return .stopped(reason: "killed by signal \(signal)", line: nil)
+      let (what, advice) = arguments.explained(reason, parameters)
+      return .stopped(reason: what + (advice.map { ". \($0)" } ?? ""), place: place)
+    case .killed(let signal):
+      if let report = CrashReport(words: words, directory: text.directory) {
+        let (what, advice) = arguments.explained(report.reason, parameters)
+        return .stopped(
+          reason: what + (advice.map { ". \($0)" } ?? ""), place: report.place ?? place)
+      }
+      return .stopped(reason: "killed by signal \(signal)", place: place)
     }
-  }
-
-  private static var executable: String {
-    Bundle.main.executablePath ?? CommandLine.arguments[0]
   }
 }

@@ -4,13 +4,13 @@ import Foundation
 struct CrashReport: Sendable, Hashable {
   /// One line: "Index out of range".
   var reason: String
-  /// The one-based line of main.swift, where the report has it.
-  var line: Int?
+  /// "Chapters/3-gan/3.1-the-game.swift:12", the chapter's own line, where the report has one.
+  var place: String?
 
   /// - Parameters:
   ///   - words: the lines on standard error.
-  ///   - mainPath: "Chapters/1-kl-mle/main.swift".
-  init?(words: [String], mainPath: String) {
+  ///   - directory: "Chapters/1-kl-mle".
+  init?(words: [String], directory: String) {
     guard let start = words.firstIndex(where: { $0.contains("Fatal error") }) else {
       // "… Swift runtime failure: arithmetic overflow in …", or of other crashes
       // "*** Program crashed: Bad pointer dereference at 0x… ***".
@@ -24,33 +24,35 @@ struct CrashReport: Sendable, Hashable {
         if let range = told.firstRange(of: end) { told = told[..<range.lowerBound] }
       }
       reason = String(told)
-      line = Self.frame(in: words, mainPath)
+      place = Self.frame(in: words, directory)
       return
     }
     let parts = words[start].split(separator: "Fatal error", maxSplits: 1)
-    let place = parts.count == 2 ? parts[0] : ""
+    let origin = parts.count == 2 ? parts[0] : ""
     var message = (parts.last ?? "").drop { $0 == ":" || $0 == " " }
     let thrown = "Error raised at top level: "
     let isThrown = message.hasPrefix(thrown)
     if isThrown { message = message.dropFirst(thrown.count) }
     reason = message.isEmpty ? "the program stopped on a trap" : String(message)
-    // "kl_mle/main.swift:12: Fatal error: …" where the failing call stands in the chapter itself.
-    let fields = place.split(separator: ":")
-    if fields.count >= 2, fields[0].hasSuffix("/main.swift"), let number = Int(fields[1]) {
-      line = number
-    } else if !isThrown {
-      line = Self.frame(in: words, mainPath)
+    // "gan/3.1-the-game.swift:12: Fatal error: …" where the failing call stands in the chapter itself.
+    let fields = origin.split(separator: ":")
+    let module = directory.split(separator: "-").dropFirst().joined(separator: "_")
+    if fields.count >= 2, fields[0].hasPrefix("\(module)/"), let number = Int(fields[1]) {
+      place = "\(fields[0].dropFirst(module.count + 1)):\(number)"
     }
+    if place == nil, !isThrown { place = Self.frame(in: words, directory) }
   }
 
-  /// "3 [ra] 0x… main + 948 in m at /…/main.swift:6:58".
-  private static func frame(in words: [String], _ mainPath: String) -> Int? {
+  /// "3 [ra] 0x… theGame(_:) + 948 in gan at /…/Chapters/3-gan/3.1-the-game.swift:6:58".
+  private static func frame(in words: [String], _ directory: String) -> String? {
     for word in words {
-      guard let at = word.range(of: " at /") else { continue }
-      let place = word[at.lowerBound...].dropFirst(4)
-      let fields = place.split(separator: ":")
-      if fields.count >= 2, fields[0].hasSuffix("/" + mainPath), let line = Int(fields[1]) {
-        return line
+      guard let at = word.range(of: " at /"), let start = word.range(of: "/\(directory)/") else {
+        continue
+      }
+      guard at.lowerBound < start.lowerBound else { continue }
+      let fields = word[start.upperBound...].split(separator: ":")
+      if fields.count >= 2, fields[0].hasSuffix(".swift"), let line = Int(fields[1]) {
+        return "\(directory)/\(fields[0]):\(line)"
       }
     }
     return nil

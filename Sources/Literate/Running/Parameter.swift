@@ -145,9 +145,12 @@ public enum ParameterValue: Sendable, Hashable, Codable, CustomStringConvertible
 /// A command line that cannot be obeyed, in one line.
 public struct UsageError: Error, Sendable, Hashable, CustomStringConvertible {
   public let description: String
+  /// Whether the command line is at fault, not the world: exit code 64, not 1.
+  public let isUsage: Bool
 
-  init(_ description: String) {
+  public init(_ description: String, isUsage: Bool = true) {
     self.description = description
+    self.isUsage = isUsage
   }
 }
 

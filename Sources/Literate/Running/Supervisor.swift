@@ -18,29 +18,32 @@ struct Supervisor {
   private(set) var events: [Event] = []
   /// What the child's last words on standard error were.
   private(set) var lastWords: [String] = []
+  /// Lines on the events' channel that are no events: somebody else wrote there.
+  private(set) var undecodable = 0
   private var display: ProgressDisplay
   private var pendingEvents: [UInt8] = []
   private var pendingWords: [UInt8] = []
   private let decoder = Event.decoder
-  private let mainPath: String
-  private var lines = LineTable()
-  private var located = 0
+  /// Called with each event that is no progress, as soon as it has been heard.
+  private let hears: (Event) -> Void
 
-  /// - Parameter mainPath: "Chapters/1-kl-mle/main.swift".
-  init(display: ProgressDisplay, mainPath: String) {
+  init(display: ProgressDisplay, hears: @escaping (Event) -> Void = { _ in }) {
     self.display = display
-    self.mainPath = mainPath
+    self.hears = hears
   }
 
   /// Runs the child to its end.
-  mutating func run(executable: String, arguments: [String], figures: URL) throws -> Ending {
+  mutating func run(
+    executable: String, arguments: [String], figures: URL, sections: [Int]
+  ) throws -> Ending {
     var channel: [Int32] = [0, 0]
     var words: [Int32] = [0, 0]
     guard pipe(&channel) == 0, pipe(&words) == 0 else { throw SupervisionError.noPipe(errno) }
     for descriptor in [channel[0], words[0]] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     Interruption.watch()
     display.begin()
-    let child = try spawn(executable, arguments, figures, channel: channel[1], words: words[1])
+    let child = try spawn(
+      executable, arguments, figures, sections, channel: channel[1], words: words[1])
     close(channel[1])
     close(words[1])
     Interruption.forward(to: child)
@@ -55,11 +58,14 @@ struct Supervisor {
   }
 
   private func spawn(
-    _ executable: String, _ arguments: [String], _ figures: URL, channel: Int32, words: Int32
+    _ executable: String, _ arguments: [String], _ figures: URL, _ sections: [Int],
+    channel: Int32, words: Int32
   ) throws -> pid_t {
     var environment = ProcessInfo.processInfo.environment
     environment[FollowedProcess.channelVariable] = "1"
     environment[FollowedProcess.figuresVariable] = figures.path
+    environment[FollowedProcess.sectionsVariable] =
+      sections.map(String.init).joined(separator: ",")
     environment[BookLifeline.variable] = nil
     // After a trap, the runtime names the line; in plain text, and of the crashed thread only.
     environment["SWIFT_BACKTRACE"] =
@@ -101,10 +107,7 @@ struct Supervisor {
         deadline = limit
         if ContinuousClock.now > limit { kill(child, SIGKILL) }
       }
-      guard ready > 0 else {
-        locateCalls()
-        continue
-      }
+      guard ready > 0 else { continue }
       for index in polled.indices where polled[index].revents != 0 {
         let count = read(polled[index].fd, &buffer, buffer.count)
         if count > 0 {
@@ -115,18 +118,7 @@ struct Supervisor {
         }
       }
     }
-    locateCalls()
     if !pendingWords.isEmpty { hearWords([UInt8(ascii: "\n")]) }
-  }
-
-  /// Looks up the lines of calls that were made inside functions; done while there is nothing to
-  /// hear, for it takes a moment.
-  private mutating func locateCalls() {
-    for index in events.indices[located...] {
-      guard let offset = events[index].origin.callOffset else { continue }
-      events[index].origin.callLine = lines.line(behind: offset, inFile: "/" + mainPath)
-    }
-    located = events.count
   }
 
   private mutating func hearEvents(_ bytes: ArraySlice<UInt8>) {
@@ -134,11 +126,16 @@ struct Supervisor {
     while let end = pendingEvents.firstIndex(of: UInt8(ascii: "\n")) {
       let line = Data(pendingEvents[..<end])
       pendingEvents.removeSubrange(...end)
-      guard let event = try? decoder.decode(Event.self, from: line) else { continue }
+      guard let event = try? decoder.decode(Event.self, from: line) else {
+        undecodable += 1
+        continue
+      }
       switch event.content {
       case .progress(let progress): display.show(progress)
       case .note(let message): display.say(message)
-      default: events.append(event)
+      default:
+        events.append(event)
+        hears(event)
       }
     }
   }

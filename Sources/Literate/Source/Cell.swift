@@ -1,155 +1,212 @@
-/// A chapter's source, cut where prose and code meet.
+/// A section's source, cut where prose and code meet.
 enum Cell: Sendable, Hashable {
   case prose(ProseCell)
   case code(CodeCell)
-
-  /// Zero-based lines of the source.
-  var lines: Range<Int> {
-    switch self {
-    case .prose(let cell): cell.lines
-    case .code(let cell): cell.lines
-    }
-  }
 }
 
 /// Consecutive lines of `//:`, without their marks.
 struct ProseCell: Sendable, Hashable {
+  /// Zero-based lines of the file.
   var lines: Range<Int>
   var text: [String]
 }
 
-/// The code between two pieces of prose, or from one `// snippet.name` to the next.
+/// The statements between two pieces of prose.
 struct CodeCell: Sendable, Hashable {
-  struct Part: Sendable, Hashable {
-    var text: [String]
-    /// The summary under which the code is folded away; nil when it stands open.
-    var fold: String?
-  }
-
-  var lines: Range<Int>
   var name: String?
-  /// What the page shows of it.
-  var parts: [Part]
+  var statements: [Statement]
 }
 
-/// Cuts a source into cells.
+/// Cuts a file into cells.
 ///
-/// `//:` at the left margin is prose. `// snippet.name` begins a cell of that name,
-/// `// snippet.hide` and `// snippet.show` keep what is between them off the page, and
-/// `// snippet.fold Summary` folds what follows; hiding and folding end with the cell.
+/// `//:` is prose, at the left margin and inside the section's function at its indentation. What
+/// stands between is statements. `// snippet.open` opens what follows up to the next prose, directive
+/// or recording call, `// snippet.fold Summary` folds it, `// snippet.hide` keeps it off the page until
+/// `// snippet.show`, and `// snippet.name` begins a cell of that name, open.
 struct CellReader {
   private(set) var cells: [Cell] = []
   private(set) var problems: [SourceProblem] = []
+  /// The lines of the section's function without its header and last brace; nil where there is none.
+  private(set) var body: Range<Int>?
 
   private let file: String
-  private var start = 0
+  private let lines: [String]
+  private let lexer: Lexer
+  private var statements: [Statement] = []
   private var name: String?
-  private var parts: [CodeCell.Part] = []
-  private var visible: [String] = []
-  private var fold: String?
+  private var mode: Mode = .usual
   private var isHidden = false
-  private var hasCode = false
 
-  init(file: String, text: String, lexer: Lexer) {
+  private enum Mode {
+    case usual
+    case open
+    case fold(String)
+  }
+
+  init(file: String, lines: [String], lexer: Lexer) {
     self.file = file
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    self.lines = lines
+    self.lexer = lexer
+    body = Self.sectionBody(lines, lexer)
     var index = 0
-    while index < lines.count {
-      let isCode = lexer.lines[index].isCode
-      if isCode, Self.prose(lines[index]) != nil {
-        if lexer.lines[index].depth > 0 {
-          problems.append(
-            SourceProblem(
-              file: file, line: index + 1,
-              message: "prose inside brackets; move it before the statement, or use `//`"))
-        }
-        endCode(before: index)
-        let first = index
-        var text: [String] = []
-        while index < lines.count, let prose = Self.prose(lines[index]) {
-          text.append(prose)
-          index += 1
-        }
-        cells.append(.prose(ProseCell(lines: first..<index, text: text)))
-        start = index
-        continue
+    while index < lines.count { index = read(from: index) }
+    endCell()
+  }
+
+  /// How far lines at this place are indented, and how many brackets are open around them.
+  private func base(_ index: Int) -> Int {
+    body?.contains(index) == true ? 1 : 0
+  }
+
+  /// Reads what begins at a line; returns the line after it.
+  private mutating func read(from index: Int) -> Int {
+    let line = lines[index]
+    guard lexer.lines[index].isCode else { return index + 1 }
+    if line.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("//:") {
+      return readProse(from: index)
+    }
+    switch SourceDirective(line) {
+    case .directive(let directive):
+      obey(directive, at: index)
+      return index + 1
+    case .nearMiss(let message):
+      report(message, at: index)
+      return index + 1
+    case nil: break
+    }
+    if line.allSatisfy(\.isWhitespace) { return index + 1 }
+    if let body, index == body.lowerBound - 1 || index == body.upperBound { return index + 1 }
+    if line.hasPrefix("import ") || line.hasPrefix("@preconcurrency import ") { return index + 1 }
+    return readStatement(from: index)
+  }
+
+  private mutating func readProse(from first: Int) -> Int {
+    endCell()
+    let depth = base(first)
+    let margin = String(repeating: " ", count: 2 * depth)
+    if lexer.lines[first].depth > depth {
+      report("prose inside brackets; move it before the statement, or use `//`", at: first)
+    }
+    var text: [String] = []
+    var index = first
+    while index < lines.count, lexer.lines[index].isCode {
+      let rest = lines[index].drop { $0 == " " || $0 == "\t" }
+      guard rest.hasPrefix("//:") else { break }
+      let after = rest.dropFirst(3)
+      if !lines[index].hasPrefix(margin + "//:"), lexer.lines[first].depth <= depth {
+        report("prose stands at the margin of its function, \(2 * depth) spaces", at: index)
       }
-      if isCode, let directive = Self.directive(lines[index]) {
-        obey(directive, at: index)
-      } else {
-        if !lines[index].allSatisfy(\.isWhitespace) { hasCode = true }
-        if !isHidden { visible.append(lines[index]) }
+      if let next = after.first, next != " " {
+        report("a space has to follow “//:”; this line would lose its meaning", at: index)
       }
+      text.append(String(after.first == " " ? after.dropFirst() : after))
       index += 1
     }
-    endCode(before: lines.count)
+    cells.append(.prose(ProseCell(lines: first..<index, text: text)))
+    return index
   }
 
-  /// The prose of a line; nil when it is code.
-  private static func prose(_ line: String) -> String? {
-    guard line.hasPrefix("//:") else { return nil }
-    let text = line.dropFirst(3)
-    return String(text.first == " " ? text.dropFirst() : text)
+  private mutating func readStatement(from first: Int) -> Int {
+    let depth = base(first)
+    let indentation = 2 * depth
+    var index = first
+    // Comments and attributes belong to what follows them.
+    func isLeading(_ line: String) -> Bool {
+      let rest = line.drop { $0 == " " }
+      return (rest.hasPrefix("//") && !rest.hasPrefix("//:") && SourceDirective(line) == nil)
+        || (rest.hasPrefix("@") && !rest.contains("func ") && !rest.contains("struct "))
+    }
+    while index < lines.count, lexer.lines[index].isCode, isLeading(lines[index]) { index += 1 }
+    let start = min(index, lines.count)
+    index = start + 1
+    func begins(_ index: Int) -> Bool {
+      guard lexer.lines[index].isCode, lexer.lines[index].depth <= depth else { return false }
+      let line = lines[index]
+      if line.allSatisfy(\.isWhitespace) { return true }
+      let margin = line.prefix { $0 == " " }.count
+      guard margin <= indentation, let mark = line.dropFirst(margin).first else { return false }
+      return !".+-*&|?:=<>)]}".contains(mark) && !line.dropFirst(margin).hasPrefix("else ")
+    }
+    while index < lines.count, !begins(index), index != body?.upperBound { index += 1 }
+    index = min(index, lines.count)
+    let text = Self.outdented(Array(lines[first..<index]))
+    add(first..<index, text)
+    return max(index, first + 1)
   }
 
-  /// What follows "snippet." in a comment of its own.
-  static func directive(_ line: String) -> Substring? {
-    let trimmed = line.drop { $0 == " " }
-    guard trimmed.hasPrefix("// snippet.") else { return nil }
-    return trimmed.dropFirst("// snippet.".count)
-  }
-
-  private mutating func obey(_ directive: Substring, at index: Int) {
-    let word = directive.prefix { $0 != " " && $0 != ":" }
-    switch word {
-    case "hide":
-      endPart()
-      isHidden = true
-    case "show":
-      endPart()
-      isHidden = false
-      fold = nil
-    case "fold":
-      endPart()
-      let summary = directive.dropFirst(word.count).drop { $0 == " " || $0 == ":" }
-      fold = summary.isEmpty ? "Code" : String(summary)
-    case "end":
-      endCode(before: index)
-      start = index
-    default:
-      let isAnchor =
-        !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
-      guard isAnchor, word.count == directive.count else {
-        problems.append(
-          SourceProblem(
-            file: file, line: index + 1,
-            message: "“snippet.\(directive)” is no cell name; use letters, digits, '-' and '_'"))
-        return
+  private mutating func add(_ range: Range<Int>, _ text: [String]) {
+    var kind = Statement.kind(ofLines: text)
+    let statement = Statement(lines: range, kind: kind, text: text)
+    if isHidden {
+      kind = statement.isRecording ? .spoken : .hidden
+    } else if statement.isRecording || kind == .table {
+      if case .open = mode { mode = .usual }
+      if case .fold(let summary) = mode, kind != .spoken { kind = .folded(summary) }
+    } else {
+      switch mode {
+      case .open: kind = .open
+      case .fold(let summary): kind = .folded(summary)
+      case .usual: break
       }
-      endCode(before: index)
-      start = index
-      name = String(word)
+    }
+    statements.append(Statement(lines: range, kind: kind, text: text))
+  }
+
+  private mutating func obey(_ directive: SourceDirective.Word, at index: Int) {
+    switch directive {
+    case .open: mode = .open
+    case .fold(let summary): mode = .fold(summary)
+    case .hide: isHidden = true
+    case .show:
+      isHidden = false
+      mode = .usual
+    case .end: endCell()
+    case .name(let word):
+      endCell()
+      name = word
+      mode = .open
     }
   }
 
-  private mutating func endPart() {
-    var lines = visible[...]
+  private mutating func endCell() {
+    if !statements.isEmpty || name != nil {
+      if statements.isEmpty, let name {
+        report("the cell “\(name)” has no code; a link to it would lead nowhere", at: 0)
+      }
+      cells.append(.code(CodeCell(name: name, statements: statements)))
+    }
+    statements = []
+    name = nil
+    mode = .usual
+    isHidden = false
+  }
+
+  private mutating func report(_ message: String, at index: Int) {
+    problems.append(SourceProblem(file: file, line: index + 1, message: message))
+  }
+
+  // MARK: The section's function
+
+  /// `func name(_ chapter: Chapter) throws {`, at the left margin.
+  private static func sectionBody(_ lines: [String], _ lexer: Lexer) -> Range<Int>? {
+    let header = lines.indices.first {
+      lexer.lines[$0].isCode && lines[$0].hasPrefix("func ") && lines[$0].contains(": Chapter)")
+        && lines[$0].hasSuffix("{")
+    }
+    guard let header else { return nil }
+    let end = lines.indices.dropFirst(header + 1).first {
+      lexer.lines[$0].isCode && lines[$0].hasPrefix("}")
+    }
+    return (header + 1)..<(end ?? lines.count)
+  }
+
+  static func outdented(_ lines: [String]) -> [String] {
+    var lines = lines[...]
     while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
-    if !lines.isEmpty { parts.append(CodeCell.Part(text: Array(lines), fold: fold)) }
-    visible = []
-  }
-
-  private mutating func endCode(before end: Int) {
-    endPart()
-    // Blank lines between prose and prose, or at the end, are no code.
-    if hasCode || name != nil {
-      cells.append(.code(CodeCell(lines: start..<end, name: name, parts: parts)))
-    }
-    name = nil
-    parts = []
-    fold = nil
-    isHidden = false
-    hasCode = false
+    let margin =
+      lines.filter { !$0.allSatisfy(\.isWhitespace) }
+      .map { $0.prefix { $0 == " " }.count }.min() ?? 0
+    return lines.map { String($0.dropFirst(min(margin, $0.prefix { $0 == " " }.count))) }
   }
 }

@@ -3,11 +3,11 @@ import Verification
 /// How a chapter's run ended.
 enum Outcome: Sendable, Hashable {
   case complete
-  /// It stopped: why, and the line of main.swift where that is known.
-  case stopped(reason: String, line: Int?)
+  /// It stopped: why, and where, "Chapters/3-gan/3.1-the-game.swift:12", if that is known.
+  case stopped(reason: String, place: String?)
 }
 
-/// What a page is woven from, apart from events.
+/// What pages are woven from, apart from text and events.
 struct ChapterIdentity: Sendable, Hashable {
   var number: Int
   var name: String
@@ -18,23 +18,40 @@ struct ChapterIdentity: Sendable, Hashable {
   /// "steps = 10", for every parameter that is not the book's own.
   var changes: [String]
 
-  /// "1-kl-mle", the name of all files of the chapter.
+  /// "1-kl-mle", the name of the chapter's folder.
   var stem: String { "\(number)-\(name)" }
 }
 
-/// A chapter's page and everything that is known about it.
-struct Page: Sendable {
-  var markdown: String
+/// One woven file.
+struct Page: Sendable, Hashable {
+  /// "README.md", "2-the-best-discriminator.md".
+  var name: String
   var title: String
+  var markdown: String
+  /// Lines that stand open and are not blank, and how many of them are code.
+  var visibleLines: Int
+  var codeLines: Int
+
+  var codeShare: Double { visibleLines == 0 ? 0 : Double(codeLines) / Double(visibleLines) }
+}
+
+/// A chapter's pages and everything that is known about them.
+struct Pages: Sendable {
+  var pages: [Page]
+  var title: String
+  var labels: [String: LabelPlace]
   var equations: [EquationRecord]
   var checks: [Evidence]
   var values: [ValueRecord]
   var figures: [RecordedFigure]
   var scores: [Score]
-  /// The page's fingerprint with every number masked: equal when only numbers moved.
+  var findings: [FindingRecord]
+  /// The pages' fingerprint with every number masked: equal when only numbers moved.
   var structure: String
   /// Orphans, unknown references, a page too large: with file and line.
   var problems: [SourceProblem]
+  /// The sections: file, title, page.
+  var sections: [ChapterText.SectionSource]
 }
 
 /// A numbered equation.
@@ -44,6 +61,20 @@ public struct EquationRecord: Sendable, Hashable, Codable {
   public var number: String
   public var formula: String
   public var isDefinition: Bool
+  /// The page on which it stands.
+  public var page: String
+  /// The code of each of its slips, by label.
+  public var slipCode: [String: String]
+}
+
+/// A sentence about an outcome.
+public struct FindingRecord: Sendable, Hashable, Codable {
+  public var text: String
+  public var holds: Bool
+  public var judged: Bool
+  public var evidence: String
+
+  var isBorneOut: Bool { holds || !judged }
 }
 
 /// A recorded number under the name by which two runs are compared.

@@ -1,19 +1,22 @@
 import Foundation
 
-/// Puts a page and what belongs to it in place, each file beside its place first and then renamed
-/// into it. An incomplete page goes beside the last good one, which stays as it was.
+/// Puts a chapter's pages in place, each file beside its place first and then renamed into it. The
+/// pages of an incomplete run go elsewhere, and the last good ones stay as they were.
 struct PageWriter {
   let stem: String
   let output: URL
   let writesPage: Bool
+  /// Where an incomplete run's pages go.
+  let partials: URL
   /// Where figures are written while the chapter runs.
   let stagedFigures: URL
 
   /// Makes sure, before any work is done, that the output can be written.
-  init(stem: String, output: URL, writesPage: Bool) throws {
+  init(stem: String, output: URL, writesPage: Bool, partials: URL) throws {
     self.stem = stem
     self.output = output
     self.writesPage = writesPage
+    self.partials = partials
     let identifier = ProcessInfo.processInfo.processIdentifier
     let base = writesPage ? output : FileManager.default.temporaryDirectory
     stagedFigures = base.appending(path: ".\(stem)-\(identifier)", directoryHint: .isDirectory)
@@ -28,22 +31,20 @@ struct PageWriter {
     }
   }
 
-  /// Refuses an output in which a folder has the name of one of the page's files, or a file that of
-  /// the figures' folder: to find out in the middle of writing would leave half a page.
+  /// Refuses an output in which a file has the name of the chapter's folder, or a folder that of one
+  /// of its files: to find out in the middle of writing would leave half a chapter.
   private func requireFreePlaces() throws {
-    let names = [stem, "\(stem).partial"].flatMap { ["\($0).json", "\($0).md"] }
-    for name in names {
-      let path = output.appending(path: name, directoryHint: .notDirectory).path
-      // Of a link itself, for it is the link that is replaced.
-      if Self.kind(of: path, lstat) == S_IFDIR {
+    let folder = output.appending(path: stem, directoryHint: .notDirectory).path
+    for path in [folder, folder + "/figures"] {
+      if let kind = Self.kind(of: path, stat), kind != S_IFDIR {
         throw UsageError(
-          "\(path): is a folder, where the page belongs; move it away or choose another --output")
+          "\(path): is no folder, and pages belong there; move it away or choose another --output")
       }
     }
-    let figures = output.appending(path: "figures", directoryHint: .notDirectory).path
-    if let kind = Self.kind(of: figures, stat), kind != S_IFDIR {
+    for name in ["README.md", "record.json"]
+    where Self.kind(of: "\(folder)/\(name)", lstat) == S_IFDIR {
       throw UsageError(
-        "\(figures): is no folder, and figures belong there; move it away or choose another "
+        "\(folder)/\(name): is a folder, where the page belongs; move it away or choose another "
           + "--output")
     }
   }
@@ -74,60 +75,62 @@ struct PageWriter {
     try? FileManager.default.removeItem(at: stagedFigures)
   }
 
-  /// Writes the page, its sidecar and its figures.
+  /// Writes the pages, their record and their figures; what is as it was is not touched.
   ///
-  /// - Parameter isWhole: whether it may take the place of the last good page.
-  /// - Returns: the page's path, as the reader would write it; nil when none was wanted.
-  func write(_ page: Page, _ sidecar: Sidecar, isWhole: Bool) throws -> String? {
+  /// - Parameter isWhole: whether they may take the place of the last good ones.
+  /// - Returns: the path of the chapter's page; nil when none was wanted.
+  func write(_ pages: Pages, _ record: ChapterRecord, isWhole: Bool) throws -> String? {
     guard writesPage else { return nil }
-    let name = isWhole ? stem : "\(stem).partial"
-    var markdown = page.markdown
-    if !isWhole {
-      markdown = markdown.replacing("figures/\(stem)/", with: "figures/\(name)/")
-    }
-    let files = [("\(name).json", try sidecar.json), ("\(name).md", Data(markdown.utf8))]
-    let path = output.appending(path: "\(name).md")
-    defer { for (file, _) in files { try? FileManager.default.removeItem(at: beside(file)) } }
+    let folder = (isWhole ? output : partials).appending(path: stem, directoryHint: .isDirectory)
+    let figures = folder.appending(path: "figures", directoryHint: .isDirectory)
+    let path = folder.appending(path: "README.md")
     do {
-      // Everything is on the disk before the first old file goes.
-      for (file, data) in files { try data.write(to: beside(file)) }
-      try placeFigures(named: name)
-      for (file, _) in files {
-        guard rename(beside(file).path, output.appending(path: file).path) == 0 else {
-          throw UsageError(String(cString: strerror(errno)))
-        }
+      let files = FileManager.default
+      try files.createDirectory(at: figures, withIntermediateDirectories: true)
+      let drawn = try files.contentsOfDirectory(atPath: stagedFigures.path).sorted()
+      for name in drawn {
+        try place(Data(contentsOf: stagedFigures.appending(path: name)), at: figures, name)
       }
-      if isWhole { try removePartial() }
+      for page in pages.pages where page.name != "README.md" {
+        try place(Data(page.markdown.utf8), at: folder, page.name)
+      }
+      for page in pages.pages where page.name == "README.md" {
+        try place(Data(page.markdown.utf8), at: folder, page.name)
+      }
+      // Last: whoever finds the record finds what it tells of.
+      try place(try record.json, at: folder, "record.json")
+      removeStrangers(in: folder, keeping: pages.pages.map(\.name) + ["record.json", "figures"])
+      removeStrangers(in: figures, keeping: drawn)
+      if isWhole {
+        try? files.removeItem(at: partials.appending(path: stem, directoryHint: .isDirectory))
+        rmdir(partials.path)
+      }
     } catch {
-      throw UsageError("\(path.path): cannot be written: \(writingProblem(error))")
+      throw UsageError("\(path.path): cannot be written: \(writingProblem(error))", isUsage: false)
     }
     return path.path
   }
 
-  private func beside(_ file: String) -> URL {
-    output.appending(path: ".\(file).new")
-  }
-
-  private func placeFigures(named name: String) throws {
-    let files = FileManager.default
-    let figures = output.appending(path: "figures", directoryHint: .isDirectory)
-    let place = figures.appending(path: name, directoryHint: .isDirectory)
-    let isEmpty = try files.contentsOfDirectory(atPath: stagedFigures.path).isEmpty
-    let old = figures.appending(path: ".\(name).old", directoryHint: .isDirectory)
-    try? files.removeItem(at: old)
-    if files.fileExists(atPath: place.path) { try files.moveItem(at: place, to: old) }
-    if !isEmpty {
-      try files.createDirectory(at: figures, withIntermediateDirectories: true)
-      try files.moveItem(at: stagedFigures, to: place)
+  private func place(_ data: Data, at folder: URL, _ name: String) throws {
+    let target = folder.appending(path: name)
+    if let old = try? Data(contentsOf: target), old == data { return }
+    let beside = folder.appending(path: ".\(name).new")
+    defer { try? FileManager.default.removeItem(at: beside) }
+    try data.write(to: beside)
+    guard rename(beside.path, target.path) == 0 else {
+      throw UsageError(String(cString: strerror(errno)), isUsage: false)
     }
-    try? files.removeItem(at: old)
   }
 
-  /// A good page makes the partial one of an earlier run pointless.
-  private func removePartial() throws {
-    let files = FileManager.default
-    for path in ["\(stem).partial.md", "\(stem).partial.json", "figures/\(stem).partial"] {
-      try? files.removeItem(at: output.appending(path: path))
+  /// Pages and figures of sections that are no more. Only what a chapter could have written goes.
+  private func removeStrangers(in folder: URL, keeping names: [String]) {
+    let known = Set(names)
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    where !known.contains(name) {
+      let isOurs =
+        [".md", ".svg", ".png", ".gnuplot", ".js"].contains { name.hasSuffix($0) }
+        && (folder.lastPathComponent == "figures" || name.first?.isNumber == true)
+      if isOurs { try? FileManager.default.removeItem(at: folder.appending(path: name)) }
     }
   }
 }

@@ -6,7 +6,15 @@ enum ProseBlock: Sendable, Hashable {
   /// Lines that are passed on as they are: code in fences.
   case verbatim([String])
   case equation(DisplayEquation)
+  case algorithm(AlgorithmBox)
   case blank
+}
+
+/// An algorithm in words: input, numbered steps, output.
+struct AlgorithmBox: Sendable, Hashable {
+  var title: String
+  var label: String?
+  var lines: [String]
 }
 
 /// A formula on lines of its own.
@@ -72,10 +80,36 @@ struct ProseReader {
       if line.prefix(while: { $0 == mark }).count >= length,
         line.allSatisfy({ $0 == mark || $0 == " " })
       {
+        let info = opening.drop { $0 == mark }
+        if info.hasPrefix("algorithm") {
+          return addAlgorithm(info.dropFirst("algorithm".count), start)
+        }
         return add(.verbatim(Array(text[start..<index])), at: start)
       }
     }
     problems.append((firstLine + start, "a code fence that is not closed"))
+  }
+
+  /// "```algorithm Title {#alg:label}".
+  private mutating func addAlgorithm(_ info: Substring, _ start: Int) {
+    var title = info.drop { $0 == " " }
+    var label: String?
+    if let brace = title.firstRange(of: "{#"), title.last == "}" {
+      let name = String(title[brace.upperBound...].dropLast())
+      title = title[..<brace.lowerBound]
+      if LabelNumbers.isLabel(name), name.hasPrefix("alg:") {
+        label = name
+      } else {
+        problems.append(
+          (firstLine + start, "“\(name)” is no label of an algorithm; write {#alg:name}"))
+      }
+    }
+    let trimmed = String(title.reversed().drop { $0 == " " }.reversed())
+    if trimmed.isEmpty { problems.append((firstLine + start, "an algorithm without a title")) }
+    add(
+      .algorithm(
+        AlgorithmBox(title: trimmed, label: label, lines: Array(text[(start + 1)..<(index - 1)]))),
+      at: start)
   }
 
   private mutating func readParagraph() {

@@ -2,44 +2,56 @@ import Verification
 
 /// How recorded events look on the page.
 extension Weaver {
-  /// The outputs of one cell; neighbours of a kind share a list or a table.
-  mutating func render(_ events: [Event]) -> [String] {
+  /// The outputs of some statements; neighbours of a kind share a list or a table.
+  mutating func render(_ contents: [Content], line: Int) -> [String] {
     var blocks: [String] = []
     var values: [String] = []
-    var scores: [Score] = []
-    for event in events {
-      if case .value(let name, let number, let unit) = event.content {
-        let suffix = unit.map { " " + Markdown.escaped($0) } ?? ""
-        values.append("- \(inline(name, line: event.origin.line)): **\(show(number))**\(suffix)")
-        continue
-      }
+    func flush(_ blocks: inout [String]) {
       if !values.isEmpty { blocks.append(values.joined(separator: "\n")) }
       values = []
-      if case .score(let score) = event.content {
-        scores.append(score)
+    }
+    for content in contents {
+      if case .value(let name, let number, let unit) = content {
+        let suffix = unit.map { " " + Markdown.escaped($0) } ?? ""
+        values.append("- \(inline(name, line: line)): **\(show(number))**\(suffix)")
         continue
       }
-      if !scores.isEmpty { blocks.append(render(scores)) }
-      scores = []
-      blocks += render(event)
+      flush(&blocks)
+      blocks += render(content, line: line)
     }
-    if !values.isEmpty { blocks.append(values.joined(separator: "\n")) }
-    if !scores.isEmpty { blocks.append(render(scores)) }
+    flush(&blocks)
     return blocks
   }
 
-  private mutating func render(_ event: Event) -> [String] {
-    let line = event.origin.line
-    switch event.content {
+  private mutating func render(_ content: Content, line: Int) -> [String] {
+    switch content {
     case .prose(let pieces): return [inline(render(pieces), line: line)]
+    case .finding(let finding): return [render(finding, line: line)]
     case .table(let table, let title, let label): return render(table, title, label, line: line)
     case .output(let name, let text): return render(output: text, name: name, line: line)
     case .figure(let figure): return render(figure, line: line)
     case .erratum(let erratum): return render(erratum, line: line)
     case .exercises(let prompts): return prompts.map { render($0, line: line) }
-    case .check, .value, .score, .progress, .note: return []
+    // Scores stand on the chapter's page.
+    case .check, .value, .score, .progress, .note, .ended, .stopped: return []
     }
   }
+
+  /// The sentence, and whether the numbers bear it out.
+  private mutating func render(_ finding: RecordedFinding, line: Int) -> String {
+    let sentence = inline(render(finding.pieces), line: line)
+    let evidence = isMasked || finding.evidence.isEmpty ? "" : Markdown.escaped(finding.evidence)
+    if !isJudging {
+      return "\(sentence) <sub>(a finding, judged at full length only)</sub>"
+    }
+    if !finding.holds {
+      let why = evidence.isEmpty ? "" : " (\(evidence))"
+      return "**✗ In this run the next sentence does not hold\(why):** \(sentence)"
+    }
+    return "\(sentence) <sub>(✓ \(evidence.isEmpty ? "found" : evidence))</sub>"
+  }
+
+  func plain(_ finding: RecordedFinding) -> String { render(finding.pieces) }
 
   func show(_ number: RecordedNumber) -> String {
     isMasked ? "#" : number.text
@@ -73,7 +85,7 @@ extension Weaver {
     } else if !title.isEmpty {
       blocks.append("**\(caption)**")
     }
-    let titles = table.columns.map { inline($0.title, line: line) }
+    let titles = table.columns.map { Markdown.cell(inline($0.title, line: line)) }
     var rows = [row(titles)]
     rows.append(
       row(
@@ -88,7 +100,7 @@ extension Weaver {
             if let number = table.number(row: index, column: column) { return show(number) }
             switch table.rows[index][column] {
             case .text(let text): return Markdown.escaped(text)
-            case .markdown(let text): return inline(text, line: line)
+            case .markdown(let text): return Markdown.cell(inline(text, line: line))
             default: return "–"
             }
           }))
@@ -101,7 +113,7 @@ extension Weaver {
     "| \(cells.joined(separator: " | ")) |"
   }
 
-  private func render(_ scores: [Score]) -> String {
+  func render(_ scores: [Score]) -> String {
     var rows = [row(Score.columns), row(["---", "---", "---", "--:", "---", "--:", "---"])]
     rows += scores.map { row($0.cells(isMasked: isMasked)) }
     return rows.joined(separator: "\n")
@@ -116,16 +128,10 @@ extension Weaver {
       let reason = Markdown.escaped(figure.problem ?? "it was not asked for")
       return [anchor, "> *This figure was not drawn: \(reason)*", caption]
     }
-    let directory = "figures/\(identity.stem)/"
-    let alternative = Markdown.attribute(figure.alternative)
-    var lines = ["<picture>"]
-    if let dark = figure.dark {
-      lines.append(
-        "  <source media=\"(prefers-color-scheme: dark)\" srcset=\"\(directory)\(dark)\">")
-    }
-    lines.append("  <img alt=\"\(alternative)\" src=\"\(directory)\(light)\">")
-    lines.append("</picture>")
-    return [anchor, lines.joined(separator: "\n"), caption]
+    // The page shows what fits its column; the file itself is as large as one likes.
+    return [
+      anchor, "<a href=\"figures/\(light)\">\n\n\(Self.picture(figure))\n\n</a>", caption,
+    ]
   }
 
   private mutating func render(_ erratum: RecordedErratum, line: Int) -> [String] {
@@ -134,11 +140,8 @@ extension Weaver {
     for formula in [erratum.printed, erratum.corrected] {
       if let fault = MathRules.problem(in: formula) { report(fault, line: line) }
     }
-    var against = "✗ as printed it is refuted"
-    if let printed = evidence.refuted.first(where: { $0.variant == "as printed" }) {
-      if !printed.isRefuted { against = "**as printed it was not refuted**" }
-      if !isMasked { against += ": " + EvidenceText.ratio(printed.ratio) }
-    }
+    let isRefuted = evidence.slips.contains { $0.label == "as printed" && $0.refuted }
+    let against = isRefuted ? "✗ as printed it is refuted" : "**as printed it was not refuted**"
     return [
       "<a id=\"\(LabelNumbers.anchor(label))\"></a>",
       "**Erratum.** As printed, \(inline(erratum.source, line: line)):",
@@ -146,7 +149,7 @@ extension Weaver {
       "<sub>\(against).</sub>",
       "Corrected:",
       Markdown.fenced(erratum.corrected.lines, language: "math"),
-      "<sub>**(\(numbers.number(of: label) ?? label))** \(evidenceLine(evidence))</sub>",
+      badge(evidence, number: numbers.number(of: label) ?? label),
     ]
   }
 

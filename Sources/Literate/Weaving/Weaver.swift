@@ -1,318 +1,258 @@
 import Verification
 
-/// Weaves a page: a pure function of a chapter's text and of the events of its run.
+/// Weaves a chapter's pages: a pure function of its text and of the events of its sections.
 struct Weaver {
-  /// GitHub shows no page beyond this size.
-  static let largestPage = 500_000
+  /// GitHub shows no page beyond this size well.
+  static let largestPage = 300_000
+  /// More visible code than this is to scroll past.
+  static let largestCodeShare = 0.25
 
   let text: ChapterText
   let identity: ChapterIdentity
   let outcome: Outcome
+  let isJudging: Bool
+  let elsewhere: CrossReferences
 
   private(set) var numbers: LabelNumbers
   private(set) var problems: [SourceProblem] = []
   var isMasked = false
+  /// The file and page that are being woven.
+  var source: SectionText
+  var page = "README.md"
 
-  /// What appears after each cell, in order.
-  private let outputs: [[Event]]
-  private let checks: [String: [Evidence]]
-  private let stoppedAt: Int
+  /// Events by section and statement, in order.
+  let outputs: [[SectionText.Place: [Content]]]
+  let checks: [String: [Evidence]]
+  let sectionRuns: [[PlacedEvent]]
 
+  /// - Parameter runs: what each section said; nil where it did not run to its end.
   init(
-    _ text: ChapterText, events: [Event], identity: ChapterIdentity, outcome: Outcome = .complete
+    _ text: ChapterText, runs: [SectionRun?], unfinished: [Int: [PlacedEvent]] = [:],
+    identity: ChapterIdentity, outcome: Outcome = .complete, isJudging: Bool = true,
+    elsewhere: CrossReferences = CrossReferences(reports: nil)
   ) {
     self.text = text
     self.identity = identity
     self.outcome = outcome
-    numbers = LabelNumbers(chapter: identity.number, cells: text.cellNames)
-    var placement = Placement(text)
-    var outputs = [[Event]](repeating: [], count: max(1, text.cells.count))
+    self.isJudging = isJudging
+    self.elsewhere = elsewhere
+    source = text.main
+    numbers = LabelNumbers(chapter: identity.number)
+    sectionRuns = text.sections.indices.map { index in
+      (runs.indices.contains(index) ? runs[index]?.events : nil) ?? unfinished[index] ?? []
+    }
+    var outputs: [[SectionText.Place: [Content]]] = []
     var checks: [String: [Evidence]] = [:]
-    var last = 0
-    for event in events {
-      last = placement.cell(for: event.origin)
-      outputs[last].append(event)
-      if case .check(let evidence) = event.content {
-        checks[evidence.label, default: []].append(evidence)
+    for (index, section) in text.sections.enumerated() {
+      var found: [SectionText.Place: [Content]] = [:]
+      var last = SectionText.Place(cell: 0, statement: 0)
+      for event in sectionRuns[index] {
+        last = max(last, section.text.place(ofOrdinal: event.ordinal) ?? last)
+        found[last, default: []].append(event.content)
+        if let evidence = event.content.evidence {
+          checks[evidence.label, default: []].append(evidence)
+        }
       }
+      outputs.append(found)
     }
     self.outputs = outputs
     self.checks = checks
-    stoppedAt = outcome == .complete ? outputs.count : last
     problems = text.problems
     numberEverything()
-    findOrphans(events)
+    findOrphans()
   }
 
   // MARK: Labels
 
   private mutating func numberEverything() {
-    for index in text.cells.indices {
-      for (block, line) in text.prose[index]?.blocks ?? [] {
-        if case .equation(let equation) = block, let label = equation.label {
-          add(label, line: line + 1)
-        }
-      }
-      for event in outputs[index] {
-        switch event.content {
-        case .figure(let figure):
-          add(figure.label, line: event.origin.line)
-          // Without gnuplot a figure still has its script; without either it was not written.
-          if let reason = figure.problem, figure.script == nil {
-            report(reason, line: event.origin.line)
+    for (index, section) in text.sections.enumerated() {
+      let page = section.page + ".md"
+      source = section.text
+      self.page = page
+      numbers.add(section: section.name, number: section.number, page: page)
+      for name in section.text.cellNames { numbers.add(cell: name, page: page) }
+      for cell in section.text.cells.indices {
+        for (block, line) in section.text.prose[cell]?.blocks ?? [] {
+          switch block {
+          case .equation(let equation):
+            if let label = equation.label { add(label, page, line: line + 1) }
+          case .algorithm(let algorithm):
+            if let label = algorithm.label { add(label, page, line: line + 1) }
+          default: break
           }
-        case .table(_, _, let label?): add(label, line: event.origin.line)
-        case .erratum(let erratum): add(erratum.evidence.label, line: event.origin.line)
-        default: break
+        }
+        guard case .code(let code) = section.text.cells[cell] else { continue }
+        for number in code.statements.indices {
+          let line = code.statements[number].lines.lowerBound + 1
+          for content in outputs[index][.init(cell: cell, statement: number)] ?? [] {
+            switch content {
+            case .figure(let figure):
+              add(figure.label, page, line: line)
+              // Without gnuplot a figure still has its script; without either it was not written.
+              if let reason = figure.problem, figure.script == nil { report(reason, line: line) }
+            case .table(_, _, let label?): add(label, page, line: line)
+            case .erratum(let erratum): add(erratum.evidence.label, page, line: line)
+            default: break
+            }
+          }
         }
       }
     }
   }
 
-  private mutating func add(_ label: String, line: Int) {
+  private mutating func add(_ label: String, _ page: String, line: Int) {
     guard LabelNumbers.isLabel(label) else {
-      problems.append(
-        problem(
-          "“\(label)” is no label; write eq:, fig: or tab: and letters, digits, '-'", line: line))
-      return
+      return report(
+        "“\(label)” is no label; write eq:, fig:, tab: or alg: and letters, digits, '-'", line: line
+      )
     }
-    if !numbers.add(label) {
-      problems.append(problem("the label \(label) is used twice", line: line))
-    }
+    if !numbers.add(label, page: page) { report("the label \(label) is used twice", line: line) }
   }
 
   mutating func report(_ message: String, line: Int) {
-    problems.append(problem(message, line: line))
-  }
-
-  func problem(_ message: String, line: Int) -> SourceProblem {
-    SourceProblem(file: text.mainPath, line: line, message: message)
+    problems.append(SourceProblem(file: source.path, line: line, message: message))
   }
 
   /// Equations that nothing checked, and checks of equations that do not exist.
-  private mutating func findOrphans(_ events: [Event]) {
+  private mutating func findOrphans() {
     var known: Set<String> = []
-    for (equation, line) in text.equations {
-      guard let label = equation.label else { continue }
-      known.insert(label)
-      let isChecked = checks[label] != nil
-      if equation.isDefinition, isChecked {
-        problems.append(
-          problem("\(label) says it is a definition and is checked; drop one", line: line))
-      } else if !equation.isDefinition, !isChecked, outcome == .complete {
-        problems.append(
-          problem(
+    for section in text.sections {
+      source = section.text
+      for (equation, line) in section.text.equations {
+        guard let label = equation.label else { continue }
+        known.insert(label)
+        let isChecked = checks[label] != nil
+        if equation.isDefinition, isChecked {
+          report("\(label) says it is a definition and is checked; drop one", line: line)
+        } else if !equation.isDefinition, !isChecked, outcome == .complete {
+          report(
             "\(label) is checked by nothing; add verify(\"\(label)\", …) or write "
-              + "{#\(label) definition}", line: line))
+              + "{#\(label) definition}", line: line)
+        }
       }
     }
-    for event in events {
-      if case .check(let evidence) = event.content, !known.contains(evidence.label) {
-        problems.append(
-          problem(
+    for (index, section) in text.sections.enumerated() {
+      source = section.text
+      for event in sectionRuns[index] {
+        if case .check(let evidence) = event.content, !known.contains(evidence.label) {
+          report(
             "verify(\"\(evidence.label)\") checks an equation that the prose does not have; "
-              + "write $$ … $$ {#\(evidence.label)}", line: event.origin.line))
+              + "write $$ … $$ {#\(evidence.label)}", line: 1)
+        }
       }
     }
   }
 
-  // MARK: The page
+  // MARK: The pages
 
-  mutating func page() -> Page {
+  mutating func pages() -> Pages {
     isMasked = true
-    let structure = fingerprint(markdown())
+    let structure = fingerprint(woven().map(\.markdown).joined())
     isMasked = false
     // Both passes meet the same problems; one report is enough.
     problems = problems.removingDuplicates()
-    let markdown = markdown()
+    let pages = woven()
     problems = problems.removingDuplicates()
-    if markdown.utf8.count > Self.largestPage {
-      problems.append(
-        problem(
-          "the page has \(markdown.utf8.count) bytes, more than \(Self.largestPage); show less",
-          line: 1))
+    for page in pages where page.markdown.utf8.count > Self.largestPage {
+      source = text.main
+      report(
+        "\(page.name) has \(page.markdown.utf8.count) bytes, more than \(Self.largestPage); show less",
+        line: 1)
     }
-    let record = RecordOfPage(text: text, outputs: outputs, numbers: numbers)
-    return Page(
-      markdown: markdown, title: text.title ?? identity.name, equations: record.equations,
-      checks: record.checks, values: record.values, figures: record.figures,
-      scores: record.scores, structure: structure, problems: problems)
+    var record = PageRecord()
+    record.read(self)
+    return Pages(
+      pages: pages, title: text.main.title ?? identity.name, labels: numbers.references,
+      equations: record.equations, checks: record.checks, values: record.values,
+      figures: record.figures, scores: record.scores, findings: record.findings,
+      structure: structure, problems: problems, sections: text.sections)
   }
 
-  private mutating func markdown() -> String {
-    var blocks: [String] = [opening]
-    if case .stopped(let reason, let line) = outcome {
-      blocks.append("> **This page is incomplete.** \(stopText(reason, line))")
-    }
+  private mutating func woven() -> [Page] {
+    var pages = [overview()]
+    for index in text.sections.indices { pages.append(sectionPage(index)) }
+    return pages
+  }
+
+  private mutating func sectionPage(_ index: Int) -> Page {
+    let section = text.sections[index]
+    source = section.text
+    page = section.page + ".md"
+    var blocks = [opening(section.text.path), navigation(index)]
     var hasTitle = false
-    var section = 0
-    // Code before the title, imports and parameters, appears under it.
-    var preamble: [String] = []
-    for (index, cell) in text.cells.enumerated() where index <= stoppedAt {
-      switch cell {
+    for cell in section.text.cells.indices {
+      switch section.text.cells[cell] {
       case .prose:
-        for (block, line) in text.prose[index]?.blocks ?? [] {
-          if case .heading(let level, let title) = block {
-            if level == 1, !hasTitle {
-              hasTitle = true
-              blocks.append("# " + inline(title, line: line + 1))
-              blocks += masthead() + preamble
-              preamble = []
-              continue
+        for (block, line) in section.text.prose[cell]?.blocks ?? [] {
+          if case .heading(1, let title) = block, !hasTitle {
+            hasTitle = true
+            blocks.append("# \(section.number) \(inline(title, line: line + 1))")
+            if case .stopped(let reason, let place) = outcome {
+              blocks.append("> **This page is incomplete.** \(Self.stopText(reason, place))")
             }
-            if level == 2 {
-              section += 1
-              blocks.append("<a id=\"section-\(section)\"></a>")
-            }
+          } else {
+            blocks += render(block, line: line + 1)
           }
-          blocks += render(block, line: line + 1)
         }
-      case .code(let code):
-        let rendered = render(code, isOpening: !hasTitle)
-        if hasTitle { blocks += rendered } else { preamble += rendered }
+      case .code(let code): blocks += render(code, outputs[index], cell: cell)
       }
-      blocks += render(outputs[index])
     }
-    blocks += preamble
-    if case .stopped(let reason, let line) = outcome {
-      blocks.append("> **The chapter stopped here.** \(stopText(reason, line))")
-    }
-    return blocks.joined(separator: "\n\n") + "\n"
+    blocks.append(navigation(index))
+    return makePage(blocks, title: "\(section.number) \(section.title)")
   }
 
-  private var opening: String {
+  func makePage(_ blocks: [String], title: String) -> Page {
+    let markdown = blocks.joined(separator: "\n\n") + "\n"
+    let lines = VisibleLines(markdown)
+    return Page(
+      name: page, title: title, markdown: markdown, visibleLines: lines.count,
+      codeLines: lines.code)
+  }
+
+  func opening(_ path: String) -> String {
     let options = identity.isQuick ? " --quick" : ""
-    return "<!-- Woven by `swift run \(identity.name)\(options)` from \(text.mainPath); "
-      + "change that, not this page. -->"
+    return
+      "<!-- Woven by `\(identity.name)\(options)` from \(path); change that, not this page. -->"
   }
 
-  private func stopText(_ reason: String, _ line: Int?) -> String {
-    let place = line.map { "\(text.mainPath):\($0): " } ?? ""
-    return Markdown.escaped(place + reason)
+  static func stopText(_ reason: String, _ place: String?) -> String {
+    Markdown.escaped((place.map { "\($0): " } ?? "") + reason)
   }
 
-  /// What stands under the title: the claim, what was checked, the sections.
-  private mutating func masthead() -> [String] {
-    var blocks: [String] = []
-    if !identity.claim.isEmpty { blocks.append("> " + inline(identity.claim, line: 1)) }
-    let all = outputs.flatMap(\.self).compactMap(\.evidence)
-    let holding = all.filter(\.holds).count
-    let refuted = all.reduce(0) { $0 + $1.refuted.filter(\.isRefuted).count }
-    var line = "\(holding) of \(all.count) checks hold, \(refuted) wrong versions refuted"
-    if holding == all.count { line = "\(all.count) checks hold, \(refuted) wrong versions refuted" }
-    var parts = ["*\(line)*"]
-    if identity.isQuick || !identity.changes.isEmpty {
-      let how =
-        (identity.isQuick ? ["fewer steps (`--quick`)"] : []) + identity.changes.map { "`\($0)`" }
-      parts.append("**not the book's own run:** \(how.joined(separator: ", "))")
-    } else {
-      parts.append("[the program](../../\(text.mainPath))")
-      parts.append("[all numbers](\(identity.stem).json)")
-      parts.append("[the book](README.md)")
+  /// "← 3.1 The game · 3 The chapter · 3.3 … →".
+  private mutating func navigation(_ index: Int) -> String {
+    var parts: [String] = []
+    if index > 0 {
+      let last = text.sections[index - 1]
+      parts.append("[← \(last.number) \(inline(last.title, line: 1))](\(last.page).md)")
     }
-    blocks.append(parts.joined(separator: " · "))
-    let sections = text.sections.enumerated().map { index, section in
-      "[\(inline(section.title, line: section.line))](#section-\(index + 1))"
+    parts.append("[Chapter \(identity.number)](README.md)")
+    if index + 1 < text.sections.count {
+      let next = text.sections[index + 1]
+      parts.append("[\(next.number) \(inline(next.title, line: 1)) →](\(next.page).md)")
     }
-    if sections.count > 1, outcome == .complete { blocks.append(sections.joined(separator: " · ")) }
-    return blocks
-  }
-
-  // MARK: Prose and code
-
-  private mutating func render(_ block: ProseBlock, line: Int) -> [String] {
-    switch block {
-    case .blank: return []
-    case .heading(let level, let text):
-      return [String(repeating: "#", count: level) + " " + inline(text, line: line)]
-    case .verbatim(let lines): return [lines.joined(separator: "\n")]
-    case .paragraph(let lines):
-      if lines.contains(where: Self.isQuotation) { return quotations(lines, line: line) }
-      return [inline(lines.joined(separator: "\n"), line: line)]
-    case .equation(let equation): return render(equation)
-    }
-  }
-
-  private mutating func render(_ equation: DisplayEquation) -> [String] {
-    let formula = Markdown.fenced(equation.formula, language: "math")
-    guard let label = equation.label else { return [formula] }
-    var lines: [String] = []
-    let number = "**(\(numbers.number(of: label) ?? label))**"
-    if equation.isDefinition {
-      lines.append("\(number) definition")
-    } else if let found = checks[label] {
-      for evidence in found { lines.append("\(number) " + evidenceLine(evidence)) }
-    } else {
-      lines.append("\(number) not checked yet")
-    }
-    return [
-      "<a id=\"\(LabelNumbers.anchor(label))\"></a>", formula,
-      lines.map { "<sub>\($0)</sub>" }.joined(separator: "<br>\n"),
-    ]
-  }
-
-  mutating func evidenceLine(_ evidence: Evidence) -> String {
-    var markup = InlineMarkup { _ in nil }
-    return EvidenceText.line(evidence, inline: { markup.convert($0) }, isMasked: isMasked)
-  }
-
-  /// `(quote:name)`, alone on its line.
-  private static func isQuotation(_ line: String) -> Bool {
-    line.hasPrefix("(quote:") && line.hasSuffix(")")
-  }
-
-  /// A paragraph of such lines: regions of other files, one after the other.
-  private mutating func quotations(_ lines: [String], line: Int) -> [String] {
-    var quoted: [String] = []
-    for (offset, text) in lines.enumerated() {
-      guard Self.isQuotation(text) else {
-        problems.append(
-          problem("a blank line has to part this from the quotation beside it", line: line + offset)
-        )
-        continue
-      }
-      let name = String(text.dropFirst("(quote:".count).dropLast())
-      if let region = self.text.quotable[name] {
-        quoted.append(Markdown.fenced(region, language: "swift"))
-      } else {
-        problems.append(
-          problem(
-            "no other file of the chapter has a region `// snippet.\(name)`", line: line + offset))
-      }
-    }
-    return quoted
-  }
-
-  private func render(_ cell: CodeCell, isOpening: Bool) -> [String] {
-    var blocks: [String] = []
-    for (index, part) in cell.parts.enumerated() {
-      if index == 0, let name = cell.name { blocks.append("<a id=\"cell-\(name)\"></a>") }
-      let code = Markdown.fenced(part.text, language: "swift")
-      if let fold = part.fold ?? (isOpening ? "Imports and parameters" : nil) {
-        blocks.append(
-          "<details><summary>\(Markdown.attribute(fold))</summary>\n\n\(code)\n\n</details>")
-      } else {
-        blocks.append(code)
-      }
-    }
-    return blocks
+    return parts.joined(separator: " · ")
   }
 
   mutating func inline(_ text: String, line: Int) -> String {
-    let numbers = numbers
+    let numbers = numbers, page = page, elsewhere = elsewhere
     let isComplete = outcome == .complete
     // An incomplete page refers to figures that were not made; that is not the author's mistake.
-    var markup = InlineMarkup { numbers.link(to: $0) ?? (isComplete ? nil : "(\($0))") }
+    var markup = InlineMarkup { label in
+      let found =
+        label.contains("/") ? elsewhere.link(to: label) : numbers.link(to: label, from: page)
+      return found ?? (isComplete ? nil : "(\(label))")
+    }
     let result = markup.convert(text)
-    problems += markup.problems.map { problem($0, line: line) }
+    for problem in markup.problems { report(problem, line: line) }
     return result
   }
 }
 
-extension Event {
+extension Content {
   /// What a check or an erratum found.
   var evidence: Evidence? {
-    switch content {
+    switch self {
     case .check(let evidence): evidence
     case .erratum(let erratum): erratum.evidence
     default: nil
