@@ -23,6 +23,12 @@ extension BookCommand {
     @Flag(help: "Fewer steps: every check and figure, in seconds.")
     var quick = false
 
+    @Flag(help: "Run and train everything, whatever is kept from earlier runs.")
+    var fresh = false
+
+    @Flag(help: "Check the equations anew on short trainings, and write no page.")
+    var checksOnly = false
+
     @Option(help: "How many chapters run at a time; they share the cores.")
     var jobs = 1
 
@@ -40,10 +46,16 @@ extension BookCommand {
         let reports =
           try output.map { try folder($0, of: book) }
           ?? (quick ? book.root.appending(path: "out/quick") : book.reports)
-        let options = quick ? ["--quick"] : []
+        let options =
+          (quick ? ["--quick"] : []) + (fresh ? ["--fresh"] : [])
+          + (checksOnly ? ["--checks-only"] : [])
         let arguments = options + (output == nil ? [] : ["--output", reports.path])
         let failed = try book.run(wanted, arguments: arguments, jobs: jobs)
-        _ = try book.writePages(in: reports)
+        if !checksOnly {
+          try book.settleReferences(wanted, arguments: arguments.filter { $0 != "--fresh" })
+          _ = try book.writePages(in: reports)
+          if !quick, !fresh { print(try book.replayNote(in: reports)) }
+        }
         if !failed.isEmpty {
           throw BookFailure("failed: \(failed.map(\.name).joined(separator: ", "))")
         }

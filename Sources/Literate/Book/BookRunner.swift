@@ -48,6 +48,29 @@ extension Book {
     return failed.withLock { $0.sorted { $0.number < $1.number } }
   }
 
+  /// Weaves again the pages of chapters that refer to others: an equation of another chapter may have
+  /// got another number in this run. Nothing runs but the weaver.
+  public func settleReferences(_ chapters: [Entry], arguments: [String]) throws {
+    let referring = chapters.filter { chapter in
+      let folder = root.appending(path: "Chapters/\(chapter.stem)")
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+      return names.contains { name in
+        let text = try? String(contentsOf: folder.appending(path: name), encoding: .utf8)
+        return self.chapters.contains { text?.contains("(\($0.stem)/") == true }
+      }
+    }
+    if referring.isEmpty { return }
+    _ = try run(referring, arguments: arguments, jobs: referring.count, isQuiet: true)
+  }
+
+  /// That what did not change was replayed, and what training it again would take.
+  public func replayNote(in directory: URL) throws -> String {
+    let seconds = try records(in: directory).reduce(0) { $0 + $1.record.provenance.seconds }
+    let minutes = max(1, Int((seconds / 60).rounded(.up)))
+    return "What did not change was replayed from the committed records, not trained; `make fresh` "
+      + "trains everything again (about \(minutes) \(minutes == 1 ? "minute" : "minutes"))."
+  }
+
   func program(of chapter: Entry) -> URL {
     programs.appending(path: chapter.name)
   }
