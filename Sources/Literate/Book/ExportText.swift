@@ -53,12 +53,23 @@ enum ExportText {
 
   /// Links between pages lead to files of another kind; the table of contents is the index.
   static func withLinks(_ page: String, stems: [String], to suffix: String) -> String {
-    var page = page
-    for stem in stems + ["equations", "scoreboard"] {
-      page = page.replacing("](\(stem).md", with: "](\(stem).\(suffix)")
+    var result = ""
+    var rest = page[...]
+    // Of a link's target, the ending; what stands in code has no "](".
+    while let start = rest.firstRange(of: "](") {
+      result += rest[..<start.upperBound]
+      rest = rest[start.upperBound...]
+      let target = rest.prefix { $0 != ")" && $0 != " " && $0 != "\n" }
+      rest = rest[target.endIndex...]
+      let file = target.prefix { $0 != "#" }
+      if file.hasSuffix(".md"), !file.contains(":") {
+        let name = String(file.dropLast(3)).replacing("README", with: "index")
+        result += "\(name).\(suffix)\(target[file.endIndex...])"
+      } else {
+        result += target
+      }
     }
-    return page.replacing("](README.md", with: "](index.\(suffix)")
-      .replacing("](../../Chapters/", with: "](Chapters/")
+    return result + rest
   }
 
   /// Each `<picture>` as a plain Markdown image of its light version.

@@ -197,7 +197,8 @@ struct ChapterRun {
     let outcome = outcome(ending, lastWords, gathering)
     let seconds = (ContinuousClock.now - clock).seconds
     var weaver = Weaver(
-      current, runs: gathering.runs, identity: identity, outcome: outcome,
+      current, runs: gathering.runs, unfinished: gathering.unfinished, identity: identity,
+      outcome: outcome,
       isJudging: arguments.judgesFindings,
       elsewhere: CrossReferences(reports: locations.committed?.deletingLastPathComponent()))
     let pages = weaver.pages()
@@ -238,7 +239,9 @@ struct ChapterRun {
       let (what, advice) = arguments.explained(reason, parameters)
       return .stopped(reason: what + (advice.map { ". \($0)" } ?? ""), place: place)
     case .killed(let signal):
-      if let report = CrashReport(words: words, directory: text.directory) {
+      if let report = CrashReport(
+        words: words, directory: text.directory, paths: text.sources.texts.keys.sorted())
+      {
         let (what, advice) = arguments.explained(report.reason, parameters)
         return .stopped(
           reason: what + (advice.map { ". \($0)" } ?? ""), place: report.place ?? place)

@@ -10,7 +10,8 @@ struct CrashReport: Sendable, Hashable {
   /// - Parameters:
   ///   - words: the lines on standard error.
   ///   - directory: "Chapters/1-kl-mle".
-  init?(words: [String], directory: String) {
+  ///   - paths: of the chapter's files, from the package.
+  init?(words: [String], directory: String, paths: [String]) {
     guard let start = words.firstIndex(where: { $0.contains("Fatal error") }) else {
       // "… Swift runtime failure: arithmetic overflow in …", or of other crashes
       // "*** Program crashed: Bad pointer dereference at 0x… ***".
@@ -38,7 +39,8 @@ struct CrashReport: Sendable, Hashable {
     let fields = origin.split(separator: ":")
     let module = directory.split(separator: "-").dropFirst().joined(separator: "_")
     if fields.count >= 2, fields[0].hasPrefix("\(module)/"), let number = Int(fields[1]) {
-      place = "\(fields[0].dropFirst(module.count + 1)):\(number)"
+      let file = fields[0].dropFirst(module.count)
+      place = "\(paths.first { $0.hasSuffix(file) } ?? directory + file):\(number)"
     }
     if place == nil, !isThrown { place = Self.frame(in: words, directory) }
   }

@@ -65,7 +65,7 @@ struct Gathering {
   }
 
   /// What sections that did not end have said.
-  func unfinished(_ index: Int) -> [PlacedEvent] { heard[index] ?? [] }
+  var unfinished: [Int: [PlacedEvent]] { heard.filter { runs[$0.key] == nil } }
 }
 
 /// Lets the supervisor's listener change a gathering.

@@ -5,6 +5,9 @@ struct Locations: Sendable {
   /// The package, when the chapter runs within reach of it.
   let root: URL?
   let output: URL
+  /// Names another folder for what is kept between runs.
+  static let storeVariable = "MARGINALIA_STORE"
+
   /// For what is kept between runs; never among the reports.
   let state: URL
 
@@ -26,10 +29,13 @@ struct Locations: Sendable {
     let usual = arguments.isStandard ? reports : base.appending(path: "out/\(key)")
     output = arguments.output.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? usual
     // Keys tell runs apart: one store serves all that run in this package.
+    let chosen = ProcessInfo.processInfo.environment[Self.storeVariable] ?? ""
     state =
-      root != nil
-      ? base.appending(path: ".build/chapters/\(stem)")
-      : Self.cache.appending(path: "marginalia/\(stem)")
+      !chosen.isEmpty
+      ? URL(fileURLWithPath: chosen, isDirectory: true).appending(path: stem)
+      : root != nil
+        ? base.appending(path: ".build/chapters/\(stem)")
+        : Self.cache.appending(path: "marginalia/\(stem)")
     committed = root.map { $0.appending(path: "docs/reports/\(stem)", directoryHint: .isDirectory) }
   }
 

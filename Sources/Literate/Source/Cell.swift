@@ -58,6 +58,12 @@ struct CellReader {
     body?.contains(index) == true ? 1 : 0
   }
 
+  /// An import, or the header or the last brace of the section's function.
+  private func isFrame(_ index: Int) -> Bool {
+    if let body, index == body.lowerBound - 1 || index == body.upperBound { return true }
+    return lines[index].hasPrefix("import ") || lines[index].hasPrefix("@preconcurrency import ")
+  }
+
   /// Reads what begins at a line; returns the line after it.
   private mutating func read(from index: Int) -> Int {
     let line = lines[index]
@@ -75,8 +81,7 @@ struct CellReader {
     case nil: break
     }
     if line.allSatisfy(\.isWhitespace) { return index + 1 }
-    if let body, index == body.lowerBound - 1 || index == body.upperBound { return index + 1 }
-    if line.hasPrefix("import ") || line.hasPrefix("@preconcurrency import ") { return index + 1 }
+    if isFrame(index) { return index + 1 }
     return readStatement(from: index)
   }
 
@@ -116,8 +121,16 @@ struct CellReader {
       return (rest.hasPrefix("//") && !rest.hasPrefix("//:") && SourceDirective(line) == nil)
         || (rest.hasPrefix("@") && !rest.contains("func ") && !rest.contains("struct "))
     }
-    while index < lines.count, lexer.lines[index].isCode, isLeading(lines[index]) { index += 1 }
-    let start = min(index, lines.count)
+    while index < lines.count, lexer.lines[index].isCode,
+      isLeading(lines[index]) || lines[index].allSatisfy(\.isWhitespace)
+    {
+      index += 1
+    }
+    // Comments that stand before prose, a directive or the function's frame belong to no statement.
+    guard index < lines.count, !isFrame(index), SourceDirective(lines[index]) == nil,
+      !lines[index].drop(while: { $0 == " " }).hasPrefix("//:")
+    else { return max(index, first + 1) }
+    let start = index
     index = start + 1
     func begins(_ index: Int) -> Bool {
       guard lexer.lines[index].isCode, lexer.lines[index].depth <= depth else { return false }
@@ -127,8 +140,12 @@ struct CellReader {
       guard margin <= indentation, let mark = line.dropFirst(margin).first else { return false }
       return !".+-*&|?:=<>)]}".contains(mark) && !line.dropFirst(margin).hasPrefix("else ")
     }
-    while index < lines.count, !begins(index), index != body?.upperBound { index += 1 }
-    index = min(index, lines.count)
+    while index < lines.count, !begins(index), index != body?.upperBound {
+      if lexer.lines[index].isCode, lines[index].drop(while: { $0 == " " }).hasPrefix("//:") {
+        report("prose inside brackets; move it before the statement, or use `//`", at: index)
+      }
+      index += 1
+    }
     let text = Self.outdented(Array(lines[first..<index]))
     add(first..<index, text)
     return max(index, first + 1)

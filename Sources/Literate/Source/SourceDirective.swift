@@ -47,14 +47,19 @@ enum SourceDirective: Sendable, Hashable {
         return
       }
       let known = ["open", "fold", "hide", "show", "end"]
-      if let meant = known.first(where: {
-        word.lowercased().hasPrefix($0) && word.count <= $0.count + 3
-      }) {
+      if let meant = Self.misspelled(word, known) {
         self = .nearMiss(
           "“snippet.\(word)” would name a cell; write “snippet.\(meant)” or another name")
         return
       }
       self = .directive(.name(word))
     }
+  }
+
+  /// The directive that a word was meant to be, "hidden" for "hide".
+  private static func misspelled(_ word: String, _ known: [String]) -> String? {
+    let lowered = word.lowercased()
+    return known.first { lowered.hasPrefix($0) && lowered.count <= $0.count + 3 }
+      ?? known.first { $0.count > 3 && lowered.hasPrefix($0.dropLast()) && lowered.count <= 6 }
   }
 }

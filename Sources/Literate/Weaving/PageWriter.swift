@@ -84,6 +84,7 @@ struct PageWriter {
     let folder = (isWhole ? output : partials).appending(path: stem, directoryHint: .isDirectory)
     let figures = folder.appending(path: "figures", directoryHint: .isDirectory)
     let path = folder.appending(path: "README.md")
+    let isNew = !FileManager.default.fileExists(atPath: folder.path)
     do {
       let files = FileManager.default
       try files.createDirectory(at: figures, withIntermediateDirectories: true)
@@ -106,6 +107,8 @@ struct PageWriter {
         rmdir(partials.path)
       }
     } catch {
+      // Half a chapter where there was none helps nobody.
+      if isNew { try? FileManager.default.removeItem(at: folder) }
       throw UsageError("\(path.path): cannot be written: \(writingProblem(error))", isUsage: false)
     }
     return path.path

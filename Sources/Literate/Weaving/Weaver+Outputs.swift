@@ -130,7 +130,7 @@ extension Weaver {
     }
     // The page shows what fits its column; the file itself is as large as one likes.
     return [
-      anchor, "<a href=\"figures/\(light)\">\n\n\(Self.picture(figure))\n\n</a>", caption,
+      anchor, "<a href=\"figures/\(light)\">\n\(Self.picture(figure))\n</a>", caption,
     ]
   }
 

@@ -80,7 +80,10 @@ extension Weaver {
     for (index, section) in text.sections.enumerated() {
       source = section.text
       blocks.append("### [\(section.number) \(inline(section.title, line: 1))](\(section.page).md)")
+      // What is wrong in it is said where it stands.
+      let known = problems
       if let lead = section.text.lead { blocks.append(inline(lead, line: 1)) }
+      forget(since: known)
       let figure = sectionRuns[index].lazy.compactMap { event in
         if case .figure(let figure) = event.content, figure.light != nil { figure } else { nil }
       }.first

@@ -113,6 +113,8 @@ struct Weaver {
     problems.append(SourceProblem(file: source.path, line: line, message: message))
   }
 
+  mutating func forget(since known: [SourceProblem]) { problems = known }
+
   /// Equations that nothing checked, and checks of equations that do not exist.
   private mutating func findOrphans() {
     var known: Set<String> = []

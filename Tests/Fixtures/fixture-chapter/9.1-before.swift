@@ -26,12 +26,12 @@ func before(_ chapter: Chapter) throws {
   //: (alg:adding) is trained, too:
 
   let trained = try chapter.trained("three", settings: ["rate": 1]) { _ in
-    note("training three")
+    if chapter.flag("loud") { note("training three") }
     return 3.0
   }
   show(trained, "three", digits: 2)
   let runs = try chapter.trained((0..<4).map { "run-\($0)" }) { index, _ in
-    note("training run \(index)")
+    if chapter.flag("loud") { note("training run \(index)") }
     return Double(index) + 0.5
   }
   finding(

@@ -30,10 +30,10 @@ import Testing
 
   @Test func linksLeadToTheOtherKind() {
     let page =
-      "[a](1-first.md) [b](1-first.md#eq-a) [c](README.md) [d](../../Chapters/1-first/main.swift)"
+      "[a](1-a.md) [b](../2-b/1-c.md#eq-a) [c](README.md) [d](../../Chapters/1-a) [e](https://x.org/a.md)"
     #expect(
       ExportText.withLinks(page, stems: ["1-first"], to: "html")
-        == "[a](1-first.html) [b](1-first.html#eq-a) [c](index.html) [d](Chapters/1-first/main.swift)"
+        == "[a](1-a.html) [b](../2-b/1-c.html#eq-a) [c](index.html) [d](../../Chapters/1-a) [e](https://x.org/a.md)"
     )
   }
 
@@ -111,34 +111,21 @@ import Testing
 
   @Test(.enabled(if: Pandoc.inPath("pandoc") != nil)) func aSiteIsCompleteInItself() throws {
     let (place, book) = try book()
-    var weaver = Weaver(
-      ChapterText(sources: [
-        "Chapters/1-first/main.swift":
-          "//: # Title\n//: $$ a < b $$ {#eq:a definition}\n//: in $x$\n"
-      ]), events: [],
-      identity: ChapterIdentity(number: 1, name: "first", claim: "So.", isQuick: false, changes: [])
-    )
-    let page = weaver.page()
-    let sidecar = Sidecar(
-      page: page,
-      identity: ChapterIdentity(
-        number: 1, name: "first", claim: "So.", isQuick: false, changes: []),
-      arguments: ChapterArguments(), parameters: [], isComplete: true, seconds: 1)
-    try place.write("docs/reports/1-first.md", page.markdown)
-    try place.write(
-      "docs/reports/1-first.json", String(decoding: sidecar.json, as: UTF8.self))
+    try shelve(
+      book.chapters[0], in: place, directory: "docs/reports",
+      source: "//: # Title\n//: $$ a < b $$ {#eq:a definition}\n//: in $x$\n", events: [])
     _ = try book.writePages(in: book.reports)
     let first = try book.export(.html, to: place.url.appending(path: "site"))
     #expect(first == place.path("site/index.html"))
-    #expect(try place.read("site/index.html").contains("href=\"1-first.html\""))
-    let html = try place.read("site/1-first.html")
+    #expect(try place.read("site/index.html").contains("href=\"1-first/index.html\""))
+    let html = try place.read("site/1-first/1-part.html")
     #expect(html.contains("<math display=\"block\""))
     #expect(html.contains("<math display=\"inline\""))
     #expect(html.contains("prefers-color-scheme: dark"))
     #expect(html.contains("id=\"eq-a\""))
     #expect(!html.contains("http-equiv") && !html.contains("src=\"http"))
     // Every relative link leads to a file of the site.
-    for name in ["index", "1-first", "equations", "scoreboard"] {
+    for name in ["index", "equations", "scoreboard"] {
       let text = try place.read("site/\(name).html")
       for part in text.split(separator: "href=\"").dropFirst() {
         let target = part.prefix { $0 != "\"" && $0 != "#" }

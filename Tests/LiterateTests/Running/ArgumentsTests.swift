@@ -95,7 +95,8 @@ private func parsed(_ arguments: String...) throws -> ChapterArguments {
 
   @Test func helpExplainsEverything() {
     let help = ChapterArguments.help(
-      name: "kl-mle", claim: "It is so.", parameters: parameters, commands: ["sample": "draw"])
+      name: "kl-mle", claim: "It is so.", parameters: parameters,
+      commands: [Command("sample", help: "draw") { _, _ in }])
     for word in ChapterArguments.options + parameters.map(\.name) + ["kl-mle", "sample", "draw"] {
       #expect(help.contains(word), "\(word)")
     }
@@ -112,13 +113,13 @@ private func parsed(_ arguments: String...) throws -> ChapterArguments {
 
 @Suite struct CrashReportTests {
   private func crash(_ words: String...) -> CrashReport? {
-    CrashReport(words: words, mainPath: "Chapters/1-a/main.swift")
+    CrashReport(words: words, directory: "Chapters/1-a", paths: [])
   }
 
   @Test func aTrapInTheChapterHasItsLine() throws {
-    let report = try #require(crash("a/main.swift:12: Fatal error: Division by zero"))
+    let report = try #require(crash("a/1.1-b.swift:12: Fatal error: Division by zero"))
     #expect(report.reason == "Division by zero")
-    #expect(report.line == 12)
+    #expect(report.place == "Chapters/1-a/1.1-b.swift:12")
   }
 
   @Test func aTrapInTheLibraryHasTheLineOfTheFrame() throws {
@@ -129,14 +130,14 @@ private func parsed(_ arguments: String...) throws -> ChapterArguments {
         "3 [ra] 0x00 main + 948 in a at /home/me/Chapters/1-a/main.swift:6:58",
         "4 [ra] 0x00 main + 948 in a at /home/me/Chapters/1-a/main.swift:9:1"))
     #expect(report.reason == "Index out of range")
-    #expect(report.line == 6)
+    #expect(report.place == "Chapters/1-a/main.swift:6")
   }
 
   @Test func anErrorAtTopLevelIsCleanedUp() throws {
     let report = try #require(
       crash("Swift/ErrorType.swift:254: Fatal error: Error raised at top level: no mass"))
     #expect(report.reason == "no mass")
-    #expect(report.line == nil)
+    #expect(report.place == nil)
   }
 
   @Test func overflowHasNoFatalError() throws {
@@ -146,7 +147,7 @@ private func parsed(_ arguments: String...) throws -> ChapterArguments {
         "0 [inlined] 0x12 Swift runtime failure: arithmetic overflow in a at //<compiler>",
         "1 0x12 main in a at /home/me/Chapters/1-a/main.swift:7:2"))
     #expect(report.reason == "arithmetic overflow")
-    #expect(report.line == 7)
+    #expect(report.place == "Chapters/1-a/main.swift:7")
   }
 
   @Test func otherCrashesAreNamed() throws {
@@ -179,47 +180,39 @@ private func parsed(_ arguments: String...) throws -> ChapterArguments {
     #expect(try locations("--set", "steps=2").output.path == root.path("out/experiment"))
     #expect(try locations("--seed", "2").output.path == root.path("out/experiment"))
     #expect(try locations("--output", "/tmp/elsewhere").output.path == "/tmp/elsewhere")
-    #expect(try locations().state.path == root.path(".build/chapters/1-a/standard"))
-    #expect(try locations("--output", "/tmp/elsewhere").state.path == "/tmp/elsewhere/state/1-a")
-    // The reports' own directory never holds checkpoints.
+    // What is kept between runs is never among the reports.
+    #expect(try locations().state.path == root.path(".build/chapters/1-a"))
     #expect(
       try locations("--output", root.path("docs/reports")).state.path
-        == root.path(".build/chapters/1-a/standard"))
+        == root.path(".build/chapters/1-a"))
+    #expect(try locations().partials(of: ChapterArguments()).path == root.path("out/partial"))
   }
 
-  /// Whichever of the chapter's files asks, and from wherever the program is started.
-  @Test func checkpointsAreFoundFromAnyFileOfTheChapter() throws {
+  @Test func theSourcesOnDiskAreFound() throws {
     let root = try TemporaryDirectory()
-    let sources = ["Chapters/1-a/main.swift": "", "Chapters/1-a/Sample.swift": ""]
-    for (file, text) in sources { try root.write(file, text) }
-    try root.write(".build/chapters/1-a/quick/model.safetensors", "")
-    for file in sources.keys {
-      #expect(
-        Chapter.stateDirectory(
-          number: 1, name: "a", sources: sources, filePath: root.path(file))
-          == root.path(".build/chapters/1-a/quick"))
-    }
-  }
-
-  @Test func aSourceThatIsNotTheOneCompiledIsFound() throws {
-    let root = try TemporaryDirectory()
-    try root.write("Chapters/1-a/main.swift", "let a = 1\n")
-    try root.write("Chapters/1-a/Model.swift", "struct Model {}\n")
     let sources = [
-      "Chapters/1-a/main.swift": "let a = 1\n", "Chapters/1-a/Model.swift": "struct Model {}\n",
+      "Chapters/1-a/main.swift": "let a = 1\n", "Chapters/1-a/Models/M.swift": "struct M {}\n",
     ]
-    func stale() -> String? {
+    for (file, text) in sources { try root.write(file, text) }
+    func disk() -> [String: String]? {
       Locations(
         stem: "1-a", sources: sources, compiledAt: root.path("Chapters/1-a/main.swift"),
         arguments: ChapterArguments()
-      ).staleSource(sources)
+      ).sourcesOnDisk(of: "Chapters/1-a")
     }
-    #expect(stale() == nil)
-    try root.write("Chapters/1-a/Model.swift", "struct Model { }\n")
-    #expect(stale() == "Chapters/1-a/Model.swift")
-    try root.write("Chapters/1-a/main.swift", "let a = 2\n")
-    #expect(stale() == "Chapters/1-a/Model.swift")
-    try root.remove("Chapters/1-a/Model.swift")
-    #expect(stale() == "Chapters/1-a/Model.swift")
+    func text(_ texts: [String: String]) -> ChapterText {
+      ChapterText(sources: ChapterSources(texts: texts, modules: [:]), sections: [])
+    }
+    #expect(disk() == sources)
+    try root.write("Chapters/1-a/Models/M.swift", "// a comment\nstruct M {}\n")
+    #expect(text(try #require(disk())).firstDifference(from: text(sources)) == nil)
+    try root.write("Chapters/1-a/Models/M.swift", "struct M { }\n")
+    #expect(
+      text(try #require(disk())).firstDifference(from: text(sources))
+        == "Chapters/1-a/Models/M.swift")
+    try root.remove("Chapters/1-a/Models/M.swift")
+    #expect(
+      text(try #require(disk())).firstDifference(from: text(sources))
+        == "Chapters/1-a/Models/M.swift")
   }
 }

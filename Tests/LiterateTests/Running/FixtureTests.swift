@@ -20,9 +20,11 @@ struct ProgramRun {
     process.executableURL =
       name.hasPrefix("/") ? URL(fileURLWithPath: name) : Self.directory.appending(path: name)
     process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
     let place = try TemporaryDirectory()
+    // What one test keeps is not another's.
+    let own = ["MARGINALIA_STORE": place.path("store")].merging(environment) { $1 }
+    process.environment = ProcessInfo.processInfo.environment.merging(own) { $1 }
+    process.standardInput = FileHandle.nullDevice
     // Files, not pipes: nothing has to be read while the program runs.
     let files = try ["output", "complaints"].map { name in
       try place.write(name, "")
@@ -71,24 +73,30 @@ struct ProgramRun {
       environment: environment)
   }
 
-  private let page = "out/9-fixture-chapter.md"
-  private let partial = "out/9-fixture-chapter.partial.md"
+  private let page = "out/9-fixture-chapter/2-trouble.md"
+  private let partial = "out/partial/9-fixture-chapter/2-trouble.md"
 
   @Test func aGoodRunWritesAPage() throws {
     let run = try run("none")
     #expect(run.status == 0)
     #expect(run.complaints == "")
-    #expect(run.output.contains("2 checks hold, 2 wrong versions refuted, 2 figures"))
-    #expect(run.output.contains(place.path(page)))
-    #expect(place.has("out/figures/9-fixture-chapter/pixels.png"))
-    #expect(place.has("out/figures/9-fixture-chapter/line.gnuplot"))
+    #expect(run.output.contains("2 checks hold, 2 slips refuted, 2 of 2 findings hold, 4 figures"))
+    #expect(run.output.contains(place.path("out/9-fixture-chapter/README.md")))
+    #expect(place.has("out/9-fixture-chapter/figures/pixels.png"))
+    #expect(place.has("out/9-fixture-chapter/figures/line.gnuplot"))
+    #expect(place.has("out/9-fixture-chapter/figures/steep-frames.js"))
     let text = try place.read(page)
-    #expect(text.contains("- turn: **100**\n\nTurn 100.\n\nAnd then"))
+    #expect(text.contains("- turn: **100**\n\n<details>"))
     #expect(text.contains("- turn: **1**\n\nTurn 1.\n\n- turn: **2**"))
     #expect(!text.contains(place.url.path))
     // Nothing else is left behind: no staging, no empty state.
     let names = Set(place.contents().keys.filter { !$0.contains("figures/") })
-    #expect(names == ["out/9-fixture-chapter.md", "out/9-fixture-chapter.json"])
+    #expect(
+      names
+        == Set(
+          ["README.md", "record.json", "1-before.md", "2-trouble.md", "3-after.md"].map {
+            "out/9-fixture-chapter/\($0)"
+          }))
   }
 
   @Test func twoRunsAreTheSameBytes() throws {
@@ -101,7 +109,7 @@ struct ProgramRun {
 
   @Test func theSidecarKeepsItsContract() throws {
     _ = try run("none", ["--set", "count=5", "--seed", "3"])
-    let data = Data(try place.read("out/9-fixture-chapter.json").utf8)
+    let data = Data(try place.read("out/9-fixture-chapter/record.json").utf8)
     let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(object["chapter"] as? String == "fixture-chapter")
     #expect(object["seed"] as? Int == 3)
@@ -112,11 +120,18 @@ struct ProgramRun {
     #expect(checks[0]["holds"] as? Bool == true)
     #expect(checks[0]["cases"] as? Int == 1)
     #expect((checks[0]["worst"] as? Double ?? 2) <= 1)
-    let refuted = try #require(checks[0]["refuted"] as? [[String: Any]])
-    #expect(refuted[0]["variant"] as? String == "product")
+    let slips = try #require(checks[0]["slips"] as? [[String: Any]])
+    #expect(slips[0]["label"] as? String == "a product")
+    #expect(slips[0]["refuted"] as? Bool == true)
+    #expect(slips[0]["cases"] as? Int == 1)
+    #expect((slips[0]["medianRatio"] as? Double ?? 0) > 10)
+    let findings = try #require(object["findings"] as? [[String: Any]])
+    #expect(findings.count == 2)
+    #expect(findings[0]["judged"] as? Bool == false)
+    #expect((object["sections"] as? [Any])?.count == 3)
     let values = try #require(object["values"] as? [[String: Any]])
     #expect(values.contains { $0["name"] as? String == "turn (2)" && $0["value"] as? Int == 2 })
-    #expect((object["figures"] as? [Any])?.count == 2)
+    #expect((object["figures"] as? [Any])?.count == 4)
     #expect((object["provenance"] as? [String: Any])?["seconds"] != nil)
   }
 
@@ -124,15 +139,16 @@ struct ProgramRun {
     let run = try run("wrong")
     #expect(run.status == 1)
     #expect(run.complaints.contains("eq:sum fails"))
-    #expect(try place.read(page).contains("**✗ fails**"))
-    #expect(try place.read("out/9-fixture-chapter.json").contains("\"holds\" : false"))
+    #expect(
+      try place.read("out/9-fixture-chapter/1-before.md").contains("✗ <b>fails</b>"))
+    #expect(try place.read("out/9-fixture-chapter/record.json").contains("\"holds\" : false"))
   }
 
   @Test(arguments: [
-    ("throw", "the mass is lost (after line 64)"), ("trap", "main.swift:49: Index out of range"),
-    ("overflow", "main.swift:72: arithmetic overflow"), ("exit", "it ended with code 7"),
-    ("kill", "killed by signal 9"), ("recursion", "main.swift:5"),
-    ("late", "the mass is lost (after line 119)"),
+    ("throw", "the mass is lost"), ("trap", "9.2-trouble.swift:64: Index out of range"),
+    ("overflow", "9.2-trouble.swift:29: arithmetic overflow"), ("exit", "it ended with code 7"),
+    ("kill", "killed by signal 9"), ("recursion", "9.2-trouble.swift"),
+    ("late", "the mass is lost"),
   ])
   func whatStopsAChapterIsTold(_ mode: String, _ reason: String) throws {
     _ = try run("none")
@@ -146,9 +162,10 @@ struct ProgramRun {
     for (name, data) in before { #expect(place.contents()[name] == data, "\(name)") }
     let text = try place.read(partial)
     #expect(text.contains("> **This page is incomplete.**"))
-    #expect(text.contains("Turn 100."))
-    #expect(text.contains("> **The chapter stopped here.**"))
-    #expect(text.contains("✓ closed form, 1 case"))
+    #expect(text.contains("turn: **100**"))
+    #expect(
+      try place.read("out/partial/9-fixture-chapter/1-before.md").contains(
+        "✓ checked by closed form"))
   }
 
   @Test func aGoodRunTakesThePartialPageAway() throws {
@@ -165,7 +182,7 @@ struct ProgramRun {
       waitingFor: "asleep", thenInterrupt: { kill($0.processIdentifier, signal) })
     #expect(run.status == 128 + signal)
     #expect(run.complaints.hasSuffix("fixture-chapter: interrupted\n"))
-    #expect(try place.read(partial).contains("Turn 100."))
+    #expect(try place.read(partial).contains("turn: **100**"))
     #expect(!place.has(page))
   }
 
@@ -188,13 +205,13 @@ struct ProgramRun {
 
   @Test(arguments: [
     ("orphan", "eq:late is checked by nothing"), ("unknown", "eq:nowhere\") checks an equation"),
-    ("huge", "bytes, more than 500000"),
+    ("huge", "bytes, more than 300000"),
   ])
   func whatCannotBeWovenIsRefused(_ mode: String, _ reason: String) throws {
     let run = try run(mode)
     #expect(run.status == 1)
     #expect(run.complaints.contains(reason), "\(run.complaints)")
-    #expect(run.complaints.contains("Tests/Fixtures/fixture-chapter/main.swift:"))
+    #expect(run.complaints.contains("Tests/Fixtures/fixture-chapter/"))
     #expect(!place.has(page))
   }
 
@@ -207,7 +224,7 @@ struct ProgramRun {
   @Test func whatIsNotFiniteIsShown() throws {
     #expect(try run("nonfinite").status == 0)
     #expect(try place.read(page).contains("- endless: **∞**\n- nothing: **NaN**"))
-    #expect(try place.read("out/9-fixture-chapter.json").contains("\"value\" : \"inf\""))
+    #expect(try place.read("out/9-fixture-chapter/record.json").contains("\"value\" : \"inf\""))
   }
 
   @Test func whatIsPrintedStaysOffThePage() throws {
@@ -225,8 +242,8 @@ struct ProgramRun {
   }
 
   @Test func aStaleSourceIsRefused() throws {
-    let run = try run("none", environment: ["FIXTURE_STALE": "1"])
-    #expect(run.status == 1)
+    let run = try run("none", environment: ["FIXTURE_STALE": "let edit = 1"])
+    #expect(run.status == 75)
     #expect(run.complaints.contains("has changed since it was compiled; rebuild"))
     #expect(place.contents().isEmpty)
   }
@@ -246,25 +263,28 @@ struct ProgramRun {
     #expect(run.status == 1)
     #expect(run.complaints.contains("gnuplot is not installed"))
     #expect(run.complaints.contains("apt-get install gnuplot-nox"))
-    #expect(run.complaints.split(separator: "\n").count == 1)
+    #expect(
+      run.complaints.split(separator: "\n").count == 1)
     #expect(run.output.contains("2 checks hold"))
-    #expect(run.output.contains("partial page, without all its figures: \(place.path(partial))"))
+    #expect(run.output.contains("partial page, without all its figures: "))
     // A page with its figures stays as it was.
     for (name, data) in before { #expect(place.contents()[name] == data, "\(name)") }
-    #expect(try place.read(partial).contains("> *This figure was not drawn: gnuplot"))
-    #expect(try place.read(partial).contains("figures/9-fixture-chapter.partial/pixels.png"))
+    let after = try place.read("out/partial/9-fixture-chapter/3-after.md")
+    #expect(after.contains("> *This figure was not drawn: gnuplot"))
+    #expect(place.has("out/partial/9-fixture-chapter/figures/pixels.png"))
     // The checks need no figures.
     let checks = try self.run("none", ["--checks-only"], environment: ["PATH": "/nonexistent"])
     #expect(checks.status == 0)
-    #expect(checks.complaints == "")
+    #expect(!checks.complaints.contains("gnuplot"))
   }
 
   @Test func scoresSayWhichDataTheyAreOn() throws {
     #expect(try run("none").status == 0)
-    #expect(try place.read(page).contains("| error | fixture | digits |"))
+    let chapter = "out/9-fixture-chapter/README.md"
+    #expect(try place.read(chapter).contains("| error | fixture | digits |"))
     try place.write("ink/readme", "")
     #expect(try run("none", ["--data", place.path("ink")]).status == 0)
-    #expect(try place.read(page).contains("| error | fixture | ink |"))
+    #expect(try place.read(chapter).contains("| error | fixture | ink |"))
   }
 
   @Test func commandsComeFirst() throws {
@@ -273,11 +293,12 @@ struct ProgramRun {
     #expect(run.output == "hello, you\n")
     let unknown = try ProgramRun("fixture-chapter", ["great"])
     #expect(unknown.status == 64)
-    #expect(unknown.complaints.contains("great: unknown argument"))
+    #expect(unknown.complaints.contains("great: unknown command; did you mean greet?"))
   }
 
   @Test(arguments: [
-    ["--quik"], ["--set", "cuont=2"], ["--set", "count=0"], ["--set", "rate=nan"],
+    ["--quik"], ["--section", "9.9"], ["--slip", "eq:sum=nothing"], ["--slip", "eq:no=a product"],
+    ["--slip", "x"], ["--set", "cuont=2"], ["--set", "count=0"], ["--set", "rate=nan"],
     ["--data", "/nonexistent"], ["--data", "/etc/hostname"], ["--output", "/proc/nowhere"],
     ["--output", "/dev/null/x"],
   ])

@@ -27,13 +27,13 @@ import Testing
       environment: environment.merging(["chapter": program]) { $1 })
   }
 
-  private let page = "out/9-fixture-chapter.md"
+  private let page = "out/9-fixture-chapter/README.md"
 
   @Test(arguments: ["2>/dev/full", "2>&-", "<&- 2>&-"])
   func standardErrorThatCannotBeWrittenIsNoMatter(_ redirection: String) throws {
     let run = try shell("\"$chapter\" --output out --set mode=noise \(redirection)")
     #expect(run.status == 0)
-    #expect(try place.read(page).contains("Turn 100."))
+    #expect(try place.read("out/9-fixture-chapter/2-trouble.md").contains("turn: **100**"))
     #expect(try shell("\"$chapter\" --quik \(redirection)").status == 64)
     #expect(try shell("\"$chapter\" --output out --set mode=throw \(redirection)").status == 1)
   }
@@ -98,7 +98,7 @@ import Testing
     // The shell's unit is 512 or 1024 bytes; the page is larger than two of either.
     let run = try shell("ulimit -f 2; $usual \"$chapter\" --output out 2>&1 | cat")
     #expect(
-      run.output.contains("9-fixture-chapter.partial.md: cannot be written: File too large"))
+      run.output.contains("9-fixture-chapter/README.md: cannot be written: File too large"))
     #expect(!place.has(page))
     // What stopped the chapter is told as well.
     let stopped = try shell(
@@ -108,10 +108,10 @@ import Testing
     #expect(place.contents().isEmpty)
   }
 
-  @Test(arguments: ["9-fixture-chapter.md", "9-fixture-chapter.partial.json"])
+  @Test(arguments: ["9-fixture-chapter/README.md", "9-fixture-chapter/record.json"])
   func aFolderInThePlaceOfAFileIsRefused(_ name: String) throws {
     let run = try shell("mkdir -p 'out/\(name)' && \"$chapter\" --output out")
-    #expect(run.status == 1)
+    #expect(run.status == 64)
     #expect(
       run.complaints
         == "fixture-chapter: \(place.path("out/\(name)")): is a folder, where the page "
@@ -120,11 +120,11 @@ import Testing
   }
 
   @Test func aFileInThePlaceOfTheFiguresIsRefused() throws {
-    try place.write("out/figures", "mine")
+    try place.write("out/9-fixture-chapter/figures", "mine")
     let run = try shell("\"$chapter\" --output out")
-    #expect(run.status == 1)
-    #expect(run.complaints.contains("is no folder, and figures belong there"))
-    #expect(place.contents() == ["out/figures": Data("mine".utf8)])
+    #expect(run.status == 64)
+    #expect(run.complaints.contains("is no folder, and pages belong there"))
+    #expect(place.contents() == ["out/9-fixture-chapter/figures": Data("mine".utf8)])
   }
 
   @Test func whatDeadRunsLeftIsRemoved() throws {

@@ -9,7 +9,7 @@ import Testing
     // Raw strings, interpolations and all: what is woven is what stands in the file.
     let place = try TemporaryDirectory()
     _ = try ProgramRun("fixture-chapter", ["--output", place.path("out")])
-    let page = try place.read("out/9-fixture-chapter.md")
+    let page = try place.read("out/9-fixture-chapter/2-trouble.md")
     #expect(page.contains(#"  show(index, "turn")"#))
     #expect(page.contains(##"; text(#"Turn \#(index)."#)"##))
   }
@@ -23,7 +23,7 @@ import Testing
     #expect(run.status == 0)
     let generated = try place.read("Out.swift")
     #expect(generated.contains("\"Chapters/1-a/main.swift\":\n###\"\"\"\nlet a = ##\"\"\"\n"))
-    #expect(generated.hasSuffix("\n\"\"\"###,\n]\n"))
+    #expect(generated.hasSuffix("\n\"\"\"###,\n],\n  modules: [\n:])\n"))
   }
 
   @Test func whatCannotBeEmbeddedIsOneLine() throws {

@@ -2,98 +2,57 @@ import Testing
 
 @testable import Literate
 
-/// Where what is recorded inside functions appears.
+/// Where what is recorded appears: after the statement that said it, and there still when only prose
+/// has changed.
 @Suite struct PlacementTests {
-  static let source = """
+  private let source = """
     //: # T
-    func report(_ x: Int) {
-      show(x)
-      show(x + 1)
-    }
-    func twice(_ x: Int) {
-      report(x)
-      report(x)
-    }
-    //: A
-    report(1)
-    //: B
+    let a = 1
+    show(a)
+
+    //: Between.
+
     show(2)
-    //: C
-    for i in 0..<9 { report(i) }
-    //: D
-    twice(3)
-    report(4)
-    //: E
-    show(5)
+    for i in 0..<2 {
+      show(i)
+    }
     """
 
-  private func cells(_ origins: [Origin]) -> [String] {
-    let text = ChapterText(sources: ["Chapters/1-chapter/main.swift": Self.source])
-    var placement = Placement(text)
-    return origins.map { origin in
-      let index = placement.cell(for: origin)
-      // The prose before a code cell is its name.
-      guard index > 0, case .prose(let prose) = text.cells[index - 1] else { return "?" }
-      return prose.text.last ?? ""
+  @Test func eventsFollowTheirStatements() {
+    let page = weave(source, [event(3, value(1, "a")), event(7, value(2, "b"))]).markdown
+    let places = ["a: **1.00**", "Between.", "b: **2.00**"].map {
+      page.firstRange(of: $0)?.lowerBound
     }
-  }
-
-  private func top(_ line: Int) -> Origin { event(line, value(0)).origin }
-
-  private func inside(_ line: Int, _ site: Int?) -> Origin {
-    event(in: "report(_:)", line, site: site, value(0)).origin
-  }
-
-  @Test func topLevelCallsSayWhereTheyStand() {
-    #expect(cells([top(11), top(13), top(20)]) == ["A", "B", "E"])
+    #expect(places.allSatisfy { $0 != nil })
+    #expect(places.compactMap(\.self) == places.compactMap(\.self).sorted())
   }
 
   @Test func thePageNeverMovesBack() {
-    #expect(cells([top(13), top(11), top(20), top(13)]) == ["B", "B", "E", "E"])
+    let page = weave(source, [event(7, value(2, "b")), event(3, value(1, "a"))]).markdown
+    #expect(page.contains("- b: **2.00**\n- a: **1.00**"))
   }
 
-  @Test func functionsAppearWhereTheyWereCalled() {
-    #expect(
-      cells([inside(3, 0), inside(4, 0), top(13), inside(3, 1), inside(4, 1), inside(3, 1)])
-        == ["A", "A", "B", "C", "C", "C"])
+  @Test func loopsBelongToTheirStatement() {
+    let page = weave(source, [event(9, value(2, "i")), event(9, value(1, "i"))]).markdown
+    #expect(page.contains("- i: **2.00**\n- i: **1.00**"))
   }
 
-  @Test func callsWithoutATopLevelEventBetweenThemAreToldApart() {
-    #expect(
-      cells([inside(3, 0), inside(3, 1), inside(3, 1), inside(3, 2), inside(3, 3)])
-        == ["A", "C", "C", "D", "D"])
+  @Test func anEventKeepsItsPlaceWhenProseChanges() {
+    let old = SectionText(path: "a.swift", text: source)
+    let new = SectionText(
+      path: "a.swift",
+      text: source.replacing("//: Between.", with: "//: Between,\n//: and more.\n\n// a note"))
+    #expect(old.code == new.code)
+    let ordinal = old.ordinal(ofLine: 7)
+    #expect(ordinal == new.ordinal(ofLine: 10))
+    #expect(ordinal.flatMap(old.place) == ordinal.flatMap(new.place))
+    let changed = SectionText(path: "a.swift", text: source.replacing("show(2)", with: "show(3)"))
+    #expect(old.code != changed.code)
   }
 
-  @Test func aStatementThatWasSkippedOnceIsStillToldApart() {
-    // The second call records by the function's second statement only.
-    #expect(cells([inside(3, 0), inside(4, 0), inside(4, 1)]) == ["A", "A", "C"])
-  }
-
-  @Test func inlinedCopiesHaveASiteForEachStatement() {
-    // An optimiser may paste the function into each caller: every statement its own address.
-    #expect(
-      cells([inside(3, 0), inside(4, 1), inside(3, 2), inside(4, 3), inside(3, 2)])
-        == ["A", "A", "C", "C", "C"])
-  }
-
-  @Test func aKnownLineSettlesIt() {
-    // A loop that the optimiser took apart: three sites, one line.
-    func call(_ site: Int, from line: Int) -> Origin {
-      var origin = inside(3, site)
-      origin.callLine = line
-      return origin
-    }
-    #expect(
-      cells([call(0, from: 15), call(1, from: 15), call(2, from: 15), call(3, from: 18)])
-        == ["C", "C", "C", "D"])
-  }
-
-  @Test func withoutASiteTheNextCallerIsTaken() {
-    #expect(cells([inside(3, nil), top(13), inside(3, nil)]) == ["A", "B", "C"])
-  }
-
-  @Test func unknownFunctionsStayWhereThePageIs() {
-    #expect(
-      cells([top(13), event(in: "elsewhere()", 3, site: 7, value(0)).origin]) == ["B", "B"])
+  @Test func aBlankLineInsideAStringIsCode() {
+    let one = SectionText(path: "a.swift", text: "let a = \"\"\"\n\nx\n\"\"\"\n")
+    let two = SectionText(path: "a.swift", text: "let a = \"\"\"\nx\n\"\"\"\n")
+    #expect(one.code != two.code)
   }
 }
