@@ -85,8 +85,14 @@ struct Notebook: Encodable {
         prose = []
         fence = String(line.prefix { $0 == "`" })
         code = []
-      } else if line.hasPrefix("<details>") || line == "</details>" || line.hasPrefix("<!--") {
+      } else if line == "</details>" || line.hasPrefix("<!--") || line == "</a>"
+        || line.hasPrefix("<a href=\"figures/")
+      {
         continue
+      } else if line.hasPrefix("<details><summary>") {
+        // A notebook folds nothing: what was folded has its summary as a heading.
+        let end = line.firstRange(of: "</summary>")?.lowerBound ?? line.endIndex
+        prose.append("*\(ExportText.withoutTags(line[..<end]))*"[...])
       } else {
         if line.hasPrefix("<a id=\"") {
           let anchor = line.dropFirst("<a id=\"".count).prefix { $0 != "\"" }

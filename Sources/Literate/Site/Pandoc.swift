@@ -1,7 +1,7 @@
 import Foundation
 
 /// The converter, as a process.
-struct Pandoc {
+struct Pandoc: Sendable {
   private let program: URL
 
   init() throws {
@@ -29,18 +29,14 @@ struct Pandoc {
     return engine
   }
 
-  /// A page with MathML and a table of contents, complete in itself but for its figures.
-  func html(_ text: String, title: String, to file: URL) throws {
-    let template = FileManager.default.temporaryDirectory
-      .appending(path: "marginalia-\(ProcessInfo.processInfo.processIdentifier).html")
-    try Data(SiteTemplate.html.utf8).write(to: template, options: .atomic)
-    defer { try? FileManager.default.removeItem(at: template) }
+  /// A page's body with MathML.
+  func body(_ text: String) throws -> String {
+    let scratch = FileManager.default.temporaryDirectory
+      .appending(path: "marginalia-\(UUID().uuidString).html")
+    defer { try? FileManager.default.removeItem(at: scratch) }
     try convert(
-      text,
-      [
-        "--from=gfm+tex_math_dollars", "--to=html5", "--mathml", "--standalone", "--toc",
-        "--toc-depth=2", "--template=\(template.path)", "--metadata=pagetitle:\(title)",
-      ], to: file)
+      text, ["--from=gfm+tex_math_dollars", "--to=html5", "--mathml", "--wrap=none"], to: scratch)
+    return try String(contentsOf: scratch, encoding: .utf8)
   }
 
   func pdf(_ text: String, engine: String, resources: URL, to file: URL) throws {
@@ -56,37 +52,37 @@ struct Pandoc {
       ], to: file)
   }
 
-  /// Converts beside the place and renames into it.
+  /// Converts beside the place and renames into it. What pandoc warns of is an error: a page that
+  /// differs from what was checked is none.
   private func convert(_ text: String, _ options: [String], to file: URL) throws {
     let beside = file.deletingLastPathComponent()
       .appending(path: ".\(file.lastPathComponent).new.\(file.pathExtension)")
-    defer { try? FileManager.default.removeItem(at: beside) }
     let source = beside.deletingPathExtension().appendingPathExtension("md")
-    defer { try? FileManager.default.removeItem(at: source) }
+    let complaints = beside.deletingPathExtension().appendingPathExtension("log")
+    defer {
+      for file in [beside, source, complaints] { try? FileManager.default.removeItem(at: file) }
+    }
     let process = Process()
-    let words = Pipe()
     do {
       try Data(text.utf8).write(to: source, options: .atomic)
+      try Data().write(to: complaints)
       process.executableURL = program
       process.arguments = options + ["--output=\(beside.path)", source.path]
       process.standardInput = FileHandle.nullDevice
-      process.standardError = words
+      process.standardError = try FileHandle(forWritingTo: complaints)
       try process.run()
     } catch {
       throw BookError("\(file.path): pandoc cannot be run: \(error.localizedDescription)")
     }
-    let said = String(decoding: words.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let line = said.split(separator: "\n").first ?? "it failed"
-      throw BookError("\(file.path): pandoc: \(line)")
+    let said = (try? String(contentsOf: complaints, encoding: .utf8)) ?? ""
+    let words = said.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    guard process.terminationStatus == 0, !said.contains("[WARNING]") else {
+      let told = words.filter { !$0.isEmpty }.prefix(6).joined(separator: " ")
+      throw BookError("\(file.path): pandoc: \(told.isEmpty ? "it failed" : told)")
     }
-    do {
-      let files = FileManager.default
-      if files.fileExists(atPath: file.path) { try files.removeItem(at: file) }
-      try files.moveItem(at: beside, to: file)
-    } catch {
-      throw BookError("\(file.path): cannot be written: \(error.localizedDescription)")
+    guard rename(beside.path, file.path) == 0 else {
+      throw BookError("\(file.path): cannot be written: \(String(cString: strerror(errno)))")
     }
   }
 

@@ -1,27 +1,90 @@
+import Foundation
+
 /// A page's Markdown, changed for a reader other than GitHub.
 enum ExportText {
-  /// Math as pandoc and Jupyter write it, `$…$` and `$$…$$`; code is left alone.
+  /// Math as pandoc and Jupyter write it, `$…$` and `$$…$$`; code is left alone. A displayed formula
+  /// stands on one line: one that begins with a plus would be taken for a list.
   static func withDollarMath(_ page: String) -> String {
     var lines: [String] = []
-    var fence: (marks: Substring, isMath: Bool)?
+    var fence: Substring?
+    var formula: [Substring]?
     for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
       if let open = fence {
-        if line == open.marks {
-          lines.append(open.isMath ? "$$" : String(line))
+        if line == open {
           fence = nil
+          if let known = formula {
+            lines.append("$$\(portable(known.joined(separator: " ")))$$")
+            formula = nil
+          } else {
+            lines.append(String(line))
+          }
+        } else if formula != nil {
+          formula?.append(line)
         } else {
           lines.append(String(line))
         }
       } else if line.hasPrefix("```") {
         let marks = line.prefix { $0 == "`" }
-        let isMath = line.dropFirst(marks.count) == "math"
-        fence = (marks, isMath)
-        lines.append(isMath ? "$$" : String(line))
+        fence = marks
+        if line.dropFirst(marks.count) == "math" {
+          formula = []
+        } else {
+          lines.append(String(line))
+        }
       } else {
         lines.append(inline(line))
       }
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// TeX that GitHub knows and pandoc does not.
+  private static func portable(_ formula: String) -> String {
+    var text = formula
+    for size in ["big", "Big", "bigg", "Bigg"] {
+      for side in ["l", "r", "m"] {
+        for mark in ["(", ")", "[", "]", "|", "\\{", "\\}", "\\|", "/", " "] {
+          text = text.replacing("\\\(size)\(side)\(mark)", with: "\\\(size)\(mark)")
+        }
+      }
+    }
+    return text
+  }
+
+  /// How many formulas a page displays.
+  static func displayFormulas(in page: String) -> Int {
+    page.split(separator: "\n").count { line in
+      let marks = line.drop { $0 == " " || $0 == ">" }.prefix { $0 == "`" }
+      return marks.count >= 3 && line.hasSuffix("`math")
+    }
+  }
+
+  /// How many rows its tables have, headings among them.
+  static func tableRows(in page: String) -> Int {
+    var count = 0
+    var fence: Substring?
+    for line in page.split(separator: "\n") {
+      let marks = line.prefix { $0 == "`" }
+      if let open = fence {
+        if line == open { fence = nil }
+      } else if marks.count >= 3 {
+        fence = marks
+      } else if line.hasPrefix("|"), !line.allSatisfy({ "|:- ".contains($0) }) {
+        count += 1
+      }
+    }
+    return count
+  }
+
+  /// The program lies beside the book on a disk, not on a site.
+  static func withoutProgramLink(_ page: String) -> String {
+    var result = ""
+    var rest = page[...]
+    while let start = rest.firstRange(of: " · [the program](") {
+      result += rest[..<start.lowerBound]
+      rest = rest[start.upperBound...].drop { $0 != ")" }.dropFirst()
+    }
+    return result + rest
   }
 
   /// "$`x`$" becomes "$x$", outside code spans.
@@ -30,7 +93,8 @@ enum ExportText {
     var rest = line
     while let character = rest.first {
       if rest.hasPrefix("$`"), let end = rest.dropFirst(2).firstRange(of: "`$") {
-        result += "$" + rest[rest.index(rest.startIndex, offsetBy: 2)..<end.lowerBound] + "$"
+        let formula = rest[rest.index(rest.startIndex, offsetBy: 2)..<end.lowerBound]
+        result += "$\(portable(String(formula)))$"
         rest = rest[end.upperBound...]
       } else if character == "`" {
         let marks = rest.prefix { $0 == "`" }
@@ -52,7 +116,7 @@ enum ExportText {
   }
 
   /// Links between pages lead to files of another kind; the table of contents is the index.
-  static func withLinks(_ page: String, stems: [String], to suffix: String) -> String {
+  static func withLinks(_ page: String, to suffix: String) -> String {
     var result = ""
     var rest = page[...]
     // Of a link's target, the ending; what stands in code has no "](".
@@ -97,22 +161,20 @@ enum ExportText {
     return String(line[start.upperBound...].prefix { $0 != "\"" })
   }
 
-  /// Pages without their own list of sections, where the converter makes one.
-  static func withoutSections(_ page: String) -> String {
-    page.split(separator: "\n", omittingEmptySubsequences: false)
-      .filter { !($0.hasPrefix("[") && $0.contains("](#section-1)")) }
-      .joined(separator: "\n")
-  }
-
   /// Pages without what only a browser needs, or what a print font lacks: anchors, folds, small
   /// print, ticks.
   static func withoutHTML(_ page: String) -> String {
     var lines: [String] = []
     for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("<a id=") || line.hasPrefix("<!--") || line == "</details>" { continue }
+      if line.hasPrefix("<a id=") || line.hasPrefix("<!--") || line == "</details>"
+        || line.hasPrefix("<a href=\"figures/") || line == "</a>"
+      {
+        continue
+      }
       if line.hasPrefix("<details><summary>") {
-        let summary = line.dropFirst("<details><summary>".count).prefix { $0 != "<" }
-        lines.append("*\(summary)*")
+        let end = line.firstRange(of: "</summary>")?.lowerBound ?? line.endIndex
+        let summary = line[..<end].dropFirst("<details><summary>".count)
+        lines.append("*\(withoutTags(summary))*")
       } else {
         lines.append(
           String(line).replacing("<sub>", with: "").replacing("</sub>", with: "")
@@ -120,5 +182,18 @@ enum ExportText {
       }
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// Text without its HTML tags.
+  static func withoutTags(_ text: some StringProtocol) -> String {
+    var result = ""
+    var isTag = false
+    for character in text {
+      if character == "<" { isTag = true }
+      if !isTag { result.append(character) }
+      if character == ">" { isTag = false }
+    }
+    return result.replacing("✓ ", with: "").replacing("✗ ", with: "")
+      .trimmingCharacters(in: .whitespaces)
   }
 }
