@@ -167,7 +167,7 @@ extension Quadrature {
       var function = gsl_function(function: integrandCallback, params: integrand)
       routine(&function, a, b, &answer)
     case .corners:
-      preconditionFailure("pieces with corners are taken apart before they are mapped")
+      fatalError("pieces with corners are taken apart before they are mapped")
     }
     return answer
   }

@@ -22,6 +22,7 @@ public struct Cauchy: ContinuousDistribution, ParametricDistribution, Hashable {
   public var parameterNames: [String] { ["location", "scale"] }
   public var parameters: [Double] { [location, scale] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(location: parameters[0], scale: parameters[1])
   }
 

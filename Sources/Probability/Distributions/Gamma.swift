@@ -24,6 +24,7 @@ public struct Gamma: ContinuousDistribution, ParametricDistribution, Hashable {
   public var parameterNames: [String] { ["shape", "rate"] }
   public var parameters: [Double] { [shape, rate] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(shape: parameters[0], rate: parameters[1])
   }
 

@@ -23,6 +23,7 @@ public struct Gumbel: ContinuousDistribution, ParametricDistribution, Hashable {
   public var parameterNames: [String] { ["location", "scale"] }
   public var parameters: [Double] { [location, scale] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(location: parameters[0], scale: parameters[1])
   }
 

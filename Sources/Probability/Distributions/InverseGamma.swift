@@ -23,6 +23,7 @@ public struct InverseGamma: ContinuousDistribution, ParametricDistribution, Hash
   public var parameterNames: [String] { ["shape", "scale"] }
   public var parameters: [Double] { [shape, scale] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(shape: parameters[0], scale: parameters[1])
   }
 

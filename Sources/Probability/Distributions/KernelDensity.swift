@@ -118,12 +118,11 @@ public struct KernelDensity: ContinuousDistribution, Hashable {
   }
 
   public func cumulative(at x: Double) -> Double {
-    min(
-      1, sample.reduce(0.0) { $0 + normalCumulative((x - $1) / bandwidth) } / n)
+    min(sample.reduce(0.0) { $0 + normalCumulative((x - $1) / bandwidth) } / n, 1)
   }
 
   public func complementaryCumulative(at x: Double) -> Double {
-    min(1, sample.reduce(0.0) { $0 + normalCumulative(($1 - x) / bandwidth) } / n)
+    min(sample.reduce(0.0) { $0 + normalCumulative(($1 - x) / bandwidth) } / n, 1)
   }
 
   public func logCumulative(at x: Double) -> Double {

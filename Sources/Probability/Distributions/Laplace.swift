@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 
 /// The Laplace distribution: f(x) = exp(−|x − μ|/b) / 2b.
 ///
@@ -22,6 +23,7 @@ public struct Laplace: ContinuousDistribution, ParametricDistribution, Hashable 
   public var parameterNames: [String] { ["location", "scale"] }
   public var parameters: [Double] { [location, scale] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(location: parameters[0], scale: parameters[1])
   }
 
@@ -78,7 +80,7 @@ public struct Laplace: ContinuousDistribution, ParametricDistribution, Hashable 
   public func logDensity(
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
+    require(points.count == results.count, "\(points.count) points, \(results.count) results")
     let (location, scale) = (location, scale)
     let constant = log(2) + log(scale)
     inBlocks(points.count) { block in

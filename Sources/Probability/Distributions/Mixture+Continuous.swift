@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 
 extension Mixture: ContinuousDistribution where Component: ContinuousDistribution {
   // MARK: Statistics
@@ -175,7 +176,7 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
   public func logDensity(
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
+    require(points.count == results.count, "\(points.count) points, \(results.count) results")
     if let normals {
       let terms = NormalTerms(normals, logWeights, from: 0)
       return inBlocks(points.count) { block in

@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// The normal distribution N(μ, σ²): f(x) = exp(−(x − μ)²/2σ²) / (σ √2π).
 ///
@@ -26,6 +27,7 @@ public struct Normal: ContinuousDistribution, ParametricDistribution, Hashable {
   public var parameterNames: [String] { ["mean", "standardDeviation"] }
   public var parameters: [Double] { [mean, standardDeviation] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(mean: parameters[0], standardDeviation: parameters[1])
   }
 
@@ -72,7 +74,7 @@ public struct Normal: ContinuousDistribution, ParametricDistribution, Hashable {
   public func logDensity(
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
+    require(points.count == results.count, "\(points.count) points, \(results.count) results")
     let (mean, scale) = (mean, standardDeviation)
     let constant = StandardNormal.halfLogTwoPi + log(scale)
     inBlocks(points.count) { block in

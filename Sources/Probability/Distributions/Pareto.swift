@@ -23,6 +23,7 @@ public struct Pareto: ContinuousDistribution, ParametricDistribution, Hashable {
   public var parameterNames: [String] { ["scale", "shape"] }
   public var parameters: [Double] { [scale, shape] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(scale: parameters[0], shape: parameters[1])
   }
 

@@ -1,6 +1,7 @@
 import CNumerics
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// Student's t with ν degrees of freedom, moved and stretched:
 /// f(x) = (1 + z²/ν)^(−(ν+1)/2) / (B(½, ν/2) √ν s), z = (x − location)/s.
@@ -32,6 +33,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   public var parameterNames: [String] { ["degreesOfFreedom", "location", "scale"] }
   public var parameters: [Double] { [degreesOfFreedom, location, scale] }
   public init(parameters: [Double]) throws {
+    try requireCount(3, of: parameters, Self.self)
     try self.init(
       degreesOfFreedom: parameters[0], location: parameters[1], scale: parameters[2])
   }
@@ -79,7 +81,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   public func logDensity(
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
+    require(points.count == results.count, "\(points.count) points, \(results.count) results")
     let power = -0.5 * (degreesOfFreedom + 1)
     inBlocks(points.count) { block in
       cn_student_log_density(

@@ -32,6 +32,7 @@ public struct Triangular: ContinuousDistribution, ParametricDistribution, Hashab
   public var parameterNames: [String] { ["lower", "mode", "upper"] }
   public var parameters: [Double] { [lower, mode, upper] }
   public init(parameters: [Double]) throws {
+    try requireCount(3, of: parameters, Self.self)
     try self.init(lower: parameters[0], mode: parameters[1], upper: parameters[2])
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 
 /// Writes the log densities at many offsets from a point, results[i] for offsets[i].
 public typealias BatchLogDensity = (
@@ -101,7 +102,7 @@ extension ContinuousDistribution {
   public func logDensity(
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
+    require(points.count == results.count, "\(points.count) points, \(results.count) results")
     inBlocks(points.count) { block in
       for i in block { results[i] = logDensity(at: points[i]) }
     }

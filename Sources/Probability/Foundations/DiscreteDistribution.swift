@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 
 /// A distribution on the whole numbers.
 ///
@@ -54,7 +55,7 @@ extension DiscreteDistribution {
   public func logProbability(
     of values: UnsafeBufferPointer<Int>, into results: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(values.count == results.count, "\(values.count) values, \(results.count) results")
+    require(values.count == results.count, "\(values.count) values, \(results.count) results")
     inBlocks(values.count) { block in
       for i in block { results[i] = logProbability(of: values[i]) }
     }

@@ -11,6 +11,7 @@ func incompleteBeta(
 ) -> TailPair {
   let logX = logX ?? (x < 0.5 ? log(x) : log1p(-y))
   let logY = logY ?? (y < 0.5 ? log(y) : log1p(-x))
+  if logX.isNaN || logY.isNaN { return .undefined }
   if logX == -.infinity { return .allAbove }
   if logY == -.infinity { return .allBelow }
   let n = a + b

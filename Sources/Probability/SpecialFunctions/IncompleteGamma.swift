@@ -6,6 +6,7 @@ import Foundation
 /// underflows; any a > 0; bounded work. GSL's `gsl_sf_gamma_inc_Q` underflows in the tail, which is
 /// why this is here.
 func incompleteGamma(_ a: Double, _ x: Double) -> TailPair {
+  if x.isNaN { return .undefined }
   if x <= 0 { return .allAbove }
   if x == .infinity { return .allBelow }
   if a > 1e4 && abs(x - a) < 0.3 * a { return smoothIncompleteGamma(a, x) }

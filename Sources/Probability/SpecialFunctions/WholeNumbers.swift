@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// The entropy in nats of a distribution on whole numbers, by summing −P log P over where the mass is.
 ///
@@ -42,7 +43,7 @@ func entropyBySummation(_ distribution: some DiscreteDistribution) -> Double {
 ///
 /// Above the median the comparison is P(X > k) <= 1 − p, which is exact where P(X <= k) rounds to 1.
 func discreteQuantile(_ p: Double, of distribution: some DiscreteDistribution) -> Int {
-  precondition(p >= 0 && p <= 1, "a quantile needs a probability, not \(p)")
+  require(p >= 0 && p <= 1, "a quantile needs a probability, not \(p)")
   let support = distribution.support
   if p == 0 { return support.lower }
   if p == 1 { return support.upper ?? Int.max }

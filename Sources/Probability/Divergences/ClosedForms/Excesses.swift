@@ -133,3 +133,6 @@ func differenceOfProducts(_ a: Double, _ b: Double, _ c: Double, _ d: Double) ->
   let correction = (cd).addingProduct(-c, d)
   return (-cd).addingProduct(a, b) + correction
 }
+
+/// A divergence whose terms cancelled to less than nothing is 0; NaN stays NaN.
+func notNegative(_ divergence: Double) -> Double { divergence < 0 ? 0 : divergence }

@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 // KL(p‖q) in nats in closed form for families on an interval.
 
@@ -22,7 +23,7 @@ public func klDivergence(of p: Beta, from q: Beta) -> Double {
 /// KL of two Dirichlets of the same dimension: n_q times the categorical divergence of their means, plus
 /// remainders of log Γ (Penny 2001 for the unrearranged formula).
 public func klDivergence(of p: Dirichlet, from q: Dirichlet) -> Double {
-  precondition(
+  require(
     p.concentrations.count == q.concentrations.count,
     "Dirichlet distributions of \(p.concentrations.count) and \(q.concentrations.count) parts")
   return dirichletDivergence(p.concentrations, q.concentrations)

@@ -1,0 +1,68 @@
+import Foundation
+import Probability
+import Testing
+
+/// Every distribution with every argument: parameters and arguments over 600 decades, with all special
+/// values. A million cases at every run; see `propertyDraws` for more.
+@Suite("Properties over the whole range of doubles")
+struct PropertyTests {
+  /// Indices that once failed, kept for ever.
+  static let regressions: [Int] = []
+
+  @Test("continuous families", arguments: 0..<HostileNumbers.continuousKinds)
+  func continuous(_ kind: Int) throws {
+    let draws = propertyDraws(1500, casesEach: 30 * HostileNumbers.continuousKinds)
+    try run(Self.regressions + Array(0..<draws), "continuous \(kind)") { numbers in
+      let d = try numbers.continuous(kind)
+      var properties = ContinuousProperties()
+      func open(_ d: some ContinuousDistribution) { properties.check(d, &numbers) }
+      open(d)
+      return (d, properties.violations)
+    }
+  }
+
+  @Test("discrete families", arguments: 0..<HostileNumbers.discreteKinds)
+  func discrete(_ kind: Int) throws {
+    let draws = propertyDraws(1500, casesEach: 18 * HostileNumbers.discreteKinds)
+    try run(Self.regressions + Array(0..<draws), "discrete \(kind)") { numbers in
+      let d = try numbers.discrete(kind)
+      var properties = DiscreteProperties()
+      func open(_ d: some DiscreteDistribution) { properties.check(d, &numbers) }
+      open(d)
+      return (d, properties.violations)
+    }
+  }
+
+  /// Runs a check for every index and records at most a few failures, each with its index.
+  private func run(
+    _ indices: [Int], _ name: String,
+    _ check: (inout HostileNumbers) throws -> (Any, Violations)
+  ) throws {
+    var (made, cases, failures) = (0, 0, 0)
+    var slowest = (seconds: 0.0, what: "")
+    let log = ProcessInfo.processInfo.environment["MARGINALIA_PROPERTY_LOG"] != nil
+    for index in indices {
+      var numbers = HostileNumbers(name, index: index)
+      let start = Date()
+      do {
+        let (distribution, violations) = try check(&numbers)
+        made += 1
+        cases += violations.cases
+        let seconds = Date().timeIntervalSince(start)
+        if seconds > slowest.seconds { slowest = (seconds, "\(index): \(distribution)") }
+        if let first = violations.all.first {
+          failures += 1
+          if log && failures <= 40 {
+            print("VIOLATION \(name) #\(index) \(distribution): \(violations.all.count) \(first)")
+          }
+          if failures <= 3 { Issue.record("\(name) #\(index) \(distribution): \(first)") }
+        }
+      } catch is DistributionError {
+        continue
+      }
+    }
+    if log { print("PROPERTY \(name): \(made) made, \(cases) cases, \(failures) failed, slowest \(slowest)") }
+    #expect(failures == 0, "\(failures) of \(made) failed")
+    #expect(Double(made) > 0.2 * Double(indices.count), "only \(made) of \(indices.count) were made")
+  }
+}
