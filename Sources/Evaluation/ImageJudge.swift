@@ -1,4 +1,5 @@
 import Datasets
+import GSLNumerics
 import RandomStreams
 
 /// Judges samples of image models against held-out data: one judge for all models of a data set,

@@ -68,10 +68,13 @@ struct Quadrature {
   var operation: String { "quadrature over [\(lower), \(upper)]" }
 
   func run(
-    from a: Double, to b: Double, breakPoints: [Double], _ rule: QuadratureRule,
-    _ integrand: inout Integrand, _ workspace: QuadratureWorkspace
+    from a: Double, to b: Double, breakPoints: [Double], found places: [Double] = [],
+    _ rule: QuadratureRule, _ integrand: inout Integrand, _ workspace: QuadratureWorkspace
   ) throws -> Estimate {
-    let pieces = breakPoints.isEmpty ? nil : Piece.divided(from: a, to: b, at: breakPoints)
+    let pieces =
+      breakPoints.isEmpty
+      ? places.isEmpty ? nil : Piece.apart(from: a, to: b, at: places)
+      : Piece.divided(from: a, to: b, at: breakPoints)
     let whole = Piece(from: a, to: b)
     func answer(_ rule: QuadratureRule) throws -> Answer {
       let answer = try withUnsafeMutablePointer(to: &integrand) { integrand in
@@ -91,10 +94,12 @@ struct Quadrature {
       return answer
     }
     let outcome = Result { try judged(answer(rule == .crossChecked ? .adaptive : rule)) }
-    if breakPoints.isEmpty, mayBeBlind(rule), integrand.isMostlyZero, !integrand.failed {
-      let points = missedPlaces(from: a, to: b, try? outcome.get(), integrand)
-      if !points.isEmpty {
-        return try run(from: a, to: b, breakPoints: points, rule, &integrand, workspace)
+    let isBlind = mayBeBlind(rule) && integrand.isMostlyZero && !integrand.failed
+    if breakPoints.isEmpty && places.isEmpty && isBlind {
+      let missed = missedPlaces(from: a, to: b, try? outcome.get(), integrand)
+      if !missed.isEmpty {
+        return try run(
+          from: a, to: b, breakPoints: [], found: missed, rule, &integrand, workspace)
       }
     }
     let first = try outcome.get()

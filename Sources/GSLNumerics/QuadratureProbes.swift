@@ -35,7 +35,7 @@ extension Quadrature {
     var points: Set<Double> = []
     for place in places where place.weight > 1e-3 * greatest {
       let origin = place.x - place.distance
-      for factor in [1.0 / 16, 1, 16] { points.insert(origin + factor * place.distance) }
+      for factor in [1.0 / 16, 1, 16, 256] { points.insert(origin + factor * place.distance) }
     }
     return points.filter { $0 > a && $0 < b && $0.isFinite }.sorted()
   }

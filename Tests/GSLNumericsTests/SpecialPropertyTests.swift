@@ -29,7 +29,7 @@ import Testing
       ("log Φ", logNormalCumulative, -.infinity...(.infinity), -.infinity...0),
       ("Φ⁻¹", inverseNormalCumulative, 0...1, -.infinity...(.infinity)),
       ("log Γ", lnGamma, 0...(.infinity), -0.13...(.infinity)),
-      ("ψ", digamma, 5e-324...(.infinity), -.infinity...(.infinity)),
+      ("ψ", digamma, Double.leastNonzeroMagnitude...(.infinity), -.infinity...(.infinity)),
       ("ψ′", trigamma, 0...(.infinity), 0...(.infinity)),
       ("I₀ scaled", besselI0Scaled, -.infinity...(.infinity), 0...1),
       ("I₁ scaled", besselI1Scaled, -.infinity...(.infinity), -1...1),

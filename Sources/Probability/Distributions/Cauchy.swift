@@ -41,12 +41,14 @@ public struct Cauchy: ContinuousDistribution, ParametricDistribution, Hashable {
 
   // MARK: Evaluation
 
-  private func standardised(_ x: Double) -> Double { (x - location) / scale }
+  private func standardised(_ x: Double) -> Double {
+    Probability.standardised(x, location, scale)
+  }
 
   public func logDensity(at x: Double) -> Double {
     let z = abs(standardised(x))
     // Beyond 1e100 the 1 in 1 + z² is nothing, and z² may overflow.
-    let growth = z < 1e100 ? log1p(z * z) : 2 * log(z)
+    let growth = z < 1e100 ? log1p(z * z) : 2 * logDistance(x, location, scale)
     return -growth - (log(Double.pi) + log(scale))
   }
 

@@ -41,7 +41,9 @@ public struct Laplace: ContinuousDistribution, ParametricDistribution, Hashable 
 
   // MARK: Evaluation
 
-  private func standardised(_ x: Double) -> Double { (x - location) / scale }
+  private func standardised(_ x: Double) -> Double {
+    Probability.standardised(x, location, scale)
+  }
 
   public func logDensity(at x: Double) -> Double {
     -abs(standardised(x)) - (log(2) + log(scale))
@@ -85,6 +87,7 @@ public struct Laplace: ContinuousDistribution, ParametricDistribution, Hashable 
     let constant = log(2) + log(scale)
     inBlocks(points.count) { block in
       for i in block { results[i] = -abs((points[i] - location) / scale) - constant }
+      for i in block where !results[i].isFinite { results[i] = logDensity(at: points[i]) }
     }
   }
 

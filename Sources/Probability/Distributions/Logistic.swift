@@ -40,7 +40,9 @@ public struct Logistic: ContinuousDistribution, ParametricDistribution, Hashable
 
   // MARK: Evaluation
 
-  private func standardised(_ x: Double) -> Double { (x - location) / scale }
+  private func standardised(_ x: Double) -> Double {
+    Probability.standardised(x, location, scale)
+  }
 
   public func logDensity(at x: Double) -> Double {
     let z = abs(standardised(x))

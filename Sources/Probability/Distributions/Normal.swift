@@ -42,7 +42,9 @@ public struct Normal: ContinuousDistribution, ParametricDistribution, Hashable {
 
   // MARK: Evaluation
 
-  private func standardised(_ x: Double) -> Double { (x - mean) / standardDeviation }
+  private func standardised(_ x: Double) -> Double {
+    Probability.standardised(x, mean, standardDeviation)
+  }
 
   public func logDensity(at x: Double) -> Double {
     let z = standardised(x)
@@ -82,6 +84,8 @@ public struct Normal: ContinuousDistribution, ParametricDistribution, Hashable {
         let z = (points[i] - mean) / scale
         results[i] = -0.5 * z * z - constant
       }
+      // Where x − μ overflowed, or x is no number.
+      for i in block where !results[i].isFinite { results[i] = logDensity(at: points[i]) }
     }
   }
 

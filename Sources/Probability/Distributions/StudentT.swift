@@ -72,9 +72,10 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   // MARK: Evaluation
 
   public func logDensity(at x: Double) -> Double {
-    let z = (x - location) / scale
+    let z = standardised(x, location, scale)
     let ratio = z * (z / degreesOfFreedom)
-    let growth = ratio < 1e300 ? log1p(ratio) : 2 * log(abs(z)) - log(degreesOfFreedom)
+    let growth =
+      ratio < 1e300 ? log1p(ratio) : 2 * logDistance(x, location, scale) - log(degreesOfFreedom)
     return -0.5 * (degreesOfFreedom + 1) * growth - logNormaliser
   }
 
@@ -124,7 +125,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   }
 
   private func tails(_ x: Double) -> TailPair {
-    let z = (x - location) / scale
+    let z = standardised(x, location, scale)
     return z >= 0 ? upperTail(z) : upperTail(-z).reversed
   }
 

@@ -42,7 +42,10 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
 
   /// By quadrature; infinite or NaN where the base's is and its tail is still there.
   public var mean: Double {
-    hasTails && !base.mean.isFinite ? base.mean : momentByPanels(self) { $0 }
+    if hasTails && !base.mean.isFinite { return base.mean }
+    // From the mode: far from 0 what is added to it has more digits.
+    let mode = mode
+    return mode + momentByPanels(self) { $0 - mode }
   }
 
   /// By quadrature; infinite or NaN where the base's is and its tail is still there.

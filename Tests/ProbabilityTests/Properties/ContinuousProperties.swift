@@ -20,7 +20,8 @@ struct ContinuousProperties {
     for (p, q) in zip(sorted, sorted.dropFirst()) {
       let (x, y) = (d.quantile(p), d.quantile(q))
       let slack = 1e-9 * max(abs(x), abs(y))
-      violations.expect(x <= y || x - y <= slack, "quantile falls from \(x) at \(p) to \(y) at \(q)")
+      violations.expect(
+        x <= y || x - y <= slack, "quantile falls from \(x) at \(p) to \(y) at \(q)")
     }
     for p in [Double.nan, -0.1, 1.1, .infinity] {
       violations.expect(
@@ -57,14 +58,15 @@ struct ContinuousProperties {
     }
     let expected = exp(logF)
     violations.expect(
-      f == expected || abs(f - expected) <= 1e-12 * (1 + abs(logF)) * expected + 1e-320,
+      f == expected
+        || abs(f - expected) <= 1e-12 * (1 + abs(logF)) * expected + Double.leastNormalMagnitude,
       "density \(f), its log \(logF) at \(x)")
     for (value, logarithm, name) in [(below, logBelow, "P(X<=x)"), (above, logAbove, "P(X>x)")] {
       violations.expect(
         value >= 0 && value <= 1 && logarithm <= 0, "\(name) = \(value), log \(logarithm) at \(x)")
       let direct = exp(logarithm)
       violations.expect(
-        abs(value - direct) <= 1e-11 * (1 + abs(logarithm)) * direct + 1e-320,
+        abs(value - direct) <= 1e-11 * (1 + abs(logarithm)) * direct + Double.leastNormalMagnitude,
         "\(name) = \(value), log \(logarithm) at \(x)")
     }
     violations.expect(abs(below + above - 1) <= 1e-12, "P + Q = \(below) + \(above) at \(x)")

@@ -37,7 +37,8 @@ struct DiscreteProperties {
       violations.expect(logP == -.infinity && p == 0, "log P(\(k)) = \(logP) outside")
     }
     violations.expect(
-      abs(p - exp(logP)) <= 1e-11 * (1 + abs(logP)) * p + 1e-320, "P(\(k)) = \(p), log \(logP)")
+      abs(p - exp(logP)) <= 1e-11 * (1 + abs(logP)) * p + Double.leastNormalMagnitude,
+      "P(\(k)) = \(p), log \(logP)")
     let (below, above) = (d.cumulative(at: k), d.complementaryCumulative(at: k))
     let (logBelow, logAbove) = (d.logCumulative(at: k), d.logComplementaryCumulative(at: k))
     for (value, logarithm, name) in [(below, logBelow, "P(X<=k)"), (above, logAbove, "P(X>k)")] {
@@ -45,7 +46,7 @@ struct DiscreteProperties {
         value >= 0 && value <= 1 && logarithm <= 0, "\(name) = \(value), log \(logarithm) at \(k)")
       let direct = exp(logarithm)
       violations.expect(
-        abs(value - direct) <= 1e-11 * (1 + abs(logarithm)) * direct + 1e-320,
+        abs(value - direct) <= 1e-11 * (1 + abs(logarithm)) * direct + Double.leastNormalMagnitude,
         "\(name) = \(value), log \(logarithm) at \(k)")
     }
     violations.expect(abs(below + above - 1) <= 1e-12, "P + Q = \(below) + \(above) at \(k)")
@@ -76,7 +77,8 @@ struct DiscreteProperties {
     guard abs(k) < 1 << 53 else { return }
     let slack = 1e-11 * max(1, abs(log(p)))
     violations.expect(
-      d.logCumulative(at: k) >= log(p) - slack, "quantile \(k) of \(p) has P \(d.cumulative(at: k))")
+      d.logCumulative(at: k) >= log(p) - slack, "quantile \(k) of \(p) has P \(d.cumulative(at: k))"
+    )
     violations.expect(
       k == support.lower || d.logCumulative(at: k - 1) <= log(p) + slack,
       "quantile \(k) of \(p), but \(k - 1) has P \(d.cumulative(at: k - 1))")

@@ -44,7 +44,8 @@ struct HostileNumbers {
 
   /// What a family is asked to be made with: mostly in its domain.
   mutating func parameter() -> Double {
-    chance(0.02) ? any() : chance(0.5) ? pow(10, number(-2, 2)) : max(positive(), 5e-324)
+    chance(0.02)
+      ? any() : chance(0.5) ? pow(10, number(-2, 2)) : max(positive(), .leastNonzeroMagnitude)
   }
 
   mutating func location() -> Double {
