@@ -140,7 +140,9 @@ public struct NoisyMixture: Sendable, Hashable {
     let greatest = logs.max() ?? 0
     if greatest == -.infinity {
       // So far away that squares overflow: there the widest component is all there is.
-      let widest = standardDeviations.indices.max { standardDeviations[$0] < standardDeviations[$1] }
+      let widest = standardDeviations.indices.max {
+        standardDeviations[$0] < standardDeviations[$1]
+      }
       return logs.indices.map { $0 == widest ? 1 : 0 }
     }
     let shares = logs.map { exp($0 - greatest) }

@@ -24,7 +24,8 @@ extension NoiseLevel {
   }
 
   /// What a network should have said of x_0 and ε.
-  public func target(clean x0: Double, noise epsilon: Double, as target: PredictionTarget) -> Double {
+  public func target(clean x0: Double, noise epsilon: Double, as target: PredictionTarget) -> Double
+  {
     switch target {
     case .noise: epsilon
     case .velocity: signal * epsilon - noise * x0

@@ -25,7 +25,8 @@ package struct FrechetReference: Sendable {
   package init(mean: [Double], covariance: Matrix) throws {
     require(
       covariance.rows == mean.count && covariance.columns == mean.count,
-      "a mean of \(mean.count) coordinates, a covariance of \(covariance.rows) × \(covariance.columns)")
+      "a mean of \(mean.count) coordinates, a covariance of \(covariance.rows) × \(covariance.columns)"
+    )
     self.mean = mean
     self.covariance = covariance
     let eigen = try SymmetricEigen(covariance)

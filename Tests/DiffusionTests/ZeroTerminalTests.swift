@@ -83,7 +83,8 @@ import Testing
   }
 
   @Test func aMixtureAtInfinityHasNoDensity() throws {
-    let mixture = try NoisyMixture(weights: [1, 1], means: [[0], [1]], standardDeviations: [1, 2])
+    let mixture = try NoisyMixture(
+      weights: [1, 1], means: [[0], [1]], standardDeviations: [1, 2])
     #expect(mixture.logDensity(at: [.infinity]) == -.infinity)
     #expect(mixture.logDensity(at: [.nan]).isNaN)
     #expect(mixture.responsibilities(at: [1e200], .none) == [0, 1])

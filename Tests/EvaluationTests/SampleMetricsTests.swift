@@ -95,7 +95,8 @@ import Testing
     let deviation = (values.reduce(0) { $0 + pow($1 - mean, 2) } / 59).squareRoot()
     #expect(abs(mean) < 4 * deviation / 60.0.squareRoot())
     #expect(values.contains { $0 < 0 } && values.contains { $0 > 0 })
-    let shifted = try MaximumMeanDiscrepancy(reference: data).squared(of: noise(100, 4, seed: 7, shift: 1))
+    let shifted = try MaximumMeanDiscrepancy(reference: data).squared(
+      of: noise(100, 4, seed: 7, shift: 1))
     #expect(shifted > 10 * deviation)
   }
 

@@ -195,7 +195,8 @@ struct KnownIntegral: Sendable, CustomTestStringConvertible {
   func peakAtAnEnd(_ rule: QuadratureRule) throws {
     // √π/2, mpmath.
     let truth = 0.88622692545275801365
-    for (scale, upper) in [(1.0, 1e38), (1, 1e5), (1e-30, 1.0), (1e-290, 1e10)] as [(Double, Double)]
+    for (scale, upper) in [(1.0, 1e38), (1, 1e5), (1e-30, 1.0), (1e-290, 1e10)]
+      as [(Double, Double)]
     {
       let f = { (x: Double) in exp(-(x / scale) * (x / scale)) }
       let right = try integrate(from: 0, to: upper, method: rule, f)

@@ -26,7 +26,8 @@ public func klDivergence(of p: any Distribution, from q: any Distribution) throw
   case (let p as Empirical, let q as Empirical):
     return klDivergenceByEnumeration(of: p, from: q)
   case (is any ContinuousDistribution, is any DiscreteDistribution),
-    (is any ContinuousDistribution, is Empirical), (is any DiscreteDistribution, is any ContinuousDistribution),
+    (is any ContinuousDistribution, is Empirical),
+    (is any DiscreteDistribution, is any ContinuousDistribution),
     (is Empirical, is any ContinuousDistribution):
     return Estimate(.infinity)
   case (let p as MultivariateNormal, let q as MultivariateNormal) where p.dimension == q.dimension:

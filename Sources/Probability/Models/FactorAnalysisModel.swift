@@ -132,7 +132,9 @@ public struct FactorAnalysisModel: Sendable, Hashable {
     let excess = (0..<k).map { a in
       (0..<k).map { b -> DoubleDouble in
         var sum = DoubleDouble(a == b ? -1 : 0)
-        for i in a..<k { for j in b..<k { sum = sum + spread[i][a] * precision[i][j] * spread[j][b] } }
+        for i in a..<k {
+          for j in b..<k { sum = sum + spread[i][a] * precision[i][j] * spread[j][b] }
+        }
         return sum
       }
     }

@@ -41,7 +41,8 @@ struct AnyDivergenceTests {
     let truth = log(2.0 / 3) / 3 + 2 / 3.0 * log(4.0 / 3)
     #expect(abs(try klDivergence(of: sample, from: other).value - truth) < 1e-15)
     #expect(try klDivergence(of: sample, from: sample).value == 0)
-    #expect(try klDivergence(of: other, from: Empirical([1]) as any Distribution).value == .infinity)
+    #expect(
+      try klDivergence(of: other, from: Empirical([1]) as any Distribution).value == .infinity)
     let plane: any Distribution = try MultivariateNormal(mean: [0, 0], standardDeviations: [1, 1])
     let moved: any Distribution = try MultivariateNormal(mean: [1, 0], standardDeviations: [1, 1])
     #expect(try klDivergence(of: plane, from: moved).value == 0.5)

@@ -25,7 +25,9 @@ struct DivergencePropertyTests {
         let isRight = value >= 0 && (!isEqual || value == 0)
         if isRight { continue }
         failures += 1
-        if log && failures <= 60 { print("VIOLATION pairs \(part) #\(index) KL(\(p)‖\(q)) = \(value)") }
+        if log && failures <= 60 {
+          print("VIOLATION pairs \(part) #\(index) KL(\(p)‖\(q)) = \(value)")
+        }
         if failures <= 3 { Issue.record("#\(index) KL(\(p)‖\(q)) = \(value)") }
       }
     }

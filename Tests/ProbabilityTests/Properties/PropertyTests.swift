@@ -61,8 +61,12 @@ struct PropertyTests {
         continue
       }
     }
-    if log { print("PROPERTY \(name): \(made) made, \(cases) cases, \(failures) failed, slowest \(slowest)") }
+    if log {
+      print(
+        "PROPERTY \(name): \(made) made, \(cases) cases, \(failures) failed, slowest \(slowest)")
+    }
     #expect(failures == 0, "\(failures) of \(made) failed")
-    #expect(Double(made) > 0.2 * Double(indices.count), "only \(made) of \(indices.count) were made")
+    #expect(
+      Double(made) > 0.2 * Double(indices.count), "only \(made) of \(indices.count) were made")
   }
 }

@@ -191,7 +191,7 @@ extension PositiveMoments {
     if power == .infinity { return .infinity }
     return notNegative(
       -entropy - log(q.shape) + meanOfLog
-      - q.shape * (logUnit(over: q.scale) + meanOfLog) + power)
+        - q.shape * (logUnit(over: q.scale) + meanOfLog) + power)
   }
 
   /// −h + E log X + log s + ½ log 2π + (Var log X + (E log X − m)²)/2s².
@@ -200,7 +200,7 @@ extension PositiveMoments {
     let z = (log(unit) - q.logarithm.mean + meanOfLog) / s
     return notNegative(
       -entropy + meanOfLog + log(s) + StandardNormal.halfLogTwoPi
-      + 0.5 * (varianceOfLog / s / s + z * z))
+        + 0.5 * (varianceOfLog / s / s + z * z))
   }
 
   /// −h − log α − α log x_m + (α + 1) E log X, for X >= x_m.
