@@ -107,13 +107,13 @@ public struct Categorical: DiscreteDistribution, ParametricDistribution, Hashabl
   public func logCumulative(at k: Int) -> Double {
     let above = complementaryCumulative(at: k)
     if above < 0.5 { return log1p(-above) }
-    return logSumExp(logProbabilities[..<max(0, min(k + 1, count))])
+    return logSumExp(logProbabilities[..<(max(-1, min(k, count - 1)) + 1)])
   }
 
   public func logComplementaryCumulative(at k: Int) -> Double {
     let below = cumulative(at: k)
     if below < 0.5 { return log1p(-below) }
-    return logSumExp(logProbabilities[max(0, min(k + 1, count))...])
+    return logSumExp(logProbabilities[(max(-1, min(k, count - 1)) + 1)...])
   }
 
   public func quantile(_ p: Double) -> Int {

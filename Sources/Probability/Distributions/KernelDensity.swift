@@ -101,6 +101,8 @@ public struct KernelDensity: ContinuousDistribution, Hashable {
     let nearest = min(
       left >= 0 ? square(left) : .infinity, right < sorted.count ? square(right) : .infinity)
     var sum = 0.0
+    // So far away that the squares overflow.
+    if nearest == .infinity { return -.infinity }
     // exp(−½·90) is below the last bit of the first term, also n times.
     while left >= 0 {
       let excess = square(left) - nearest

@@ -50,7 +50,7 @@ private func logBetaFraction(
   var value = max(a / (a + 1) * (lambda + 1), .leastNormalMagnitude)
   var c = value
   var d = 0.0
-  for n in 1..<1_000_000 {
+  for n in 1..<20_000 {
     let n = Double(n)
     let shifted = a + 2 * n - 1
     let w = n * (b - n) * x
@@ -59,7 +59,8 @@ private func logBetaFraction(
     d = 1 / (alpha * d + beta)
     c = beta + alpha / c
     value *= c * d
-    if abs(c * d - 1) < 1e-16 { break }
+    // To the last bit, in which rounding may go to and fro; or NaN.
+    if !(abs(c * d - 1) > 0x1p-52) { break }
   }
   return power - log(value)
 }

@@ -17,7 +17,7 @@ func incompleteGamma(_ a: Double, _ x: Double) -> TailPair {
     var sum = 1.0
     var term = 1.0
     var n = 1.0
-    while term > 1e-17 * sum {
+    while term > 1e-17 * sum && n < 100_000 {
       term *= x / (a + n)
       sum += term
       n += 1
@@ -36,7 +36,8 @@ func incompleteGamma(_ a: Double, _ x: Double) -> TailPair {
     d = 1 / (numerator * d + b)
     c = b + numerator / c
     fraction *= c * d
-    if abs(c * d - 1) < 1e-16 { break }
+    // To the last bit, in which rounding may go to and fro; or NaN.
+    if !(abs(c * d - 1) > 0x1p-52) { break }
   }
   return TailPair(logUpper: logMass + log(a) + log(fraction))
 }

@@ -56,17 +56,12 @@ struct ContinuousProperties {
     if !support.contains(x) {
       violations.expect(logF == -.infinity && f == 0, "log density \(logF) outside, at \(x)")
     }
-    let expected = exp(logF)
-    violations.expect(
-      f == expected
-        || abs(f - expected) <= 1e-12 * (1 + abs(logF)) * expected + Double.leastNormalMagnitude,
-      "density \(f), its log \(logF) at \(x)")
+    violations.expect(agrees(f, log: logF), "density \(f), its log \(logF) at \(x)")
     for (value, logarithm, name) in [(below, logBelow, "P(X<=x)"), (above, logAbove, "P(X>x)")] {
       violations.expect(
         value >= 0 && value <= 1 && logarithm <= 0, "\(name) = \(value), log \(logarithm) at \(x)")
-      let direct = exp(logarithm)
       violations.expect(
-        abs(value - direct) <= 1e-11 * (1 + abs(logarithm)) * direct + Double.leastNormalMagnitude,
+        agrees(value, log: logarithm),
         "\(name) = \(value), log \(logarithm) at \(x)")
     }
     violations.expect(abs(below + above - 1) <= 1e-12, "P + Q = \(below) + \(above) at \(x)")

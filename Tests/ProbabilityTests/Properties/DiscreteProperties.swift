@@ -37,16 +37,15 @@ struct DiscreteProperties {
       violations.expect(logP == -.infinity && p == 0, "log P(\(k)) = \(logP) outside")
     }
     violations.expect(
-      abs(p - exp(logP)) <= 1e-11 * (1 + abs(logP)) * p + Double.leastNormalMagnitude,
+      agrees(p, log: logP),
       "P(\(k)) = \(p), log \(logP)")
     let (below, above) = (d.cumulative(at: k), d.complementaryCumulative(at: k))
     let (logBelow, logAbove) = (d.logCumulative(at: k), d.logComplementaryCumulative(at: k))
     for (value, logarithm, name) in [(below, logBelow, "P(X<=k)"), (above, logAbove, "P(X>k)")] {
       violations.expect(
         value >= 0 && value <= 1 && logarithm <= 0, "\(name) = \(value), log \(logarithm) at \(k)")
-      let direct = exp(logarithm)
       violations.expect(
-        abs(value - direct) <= 1e-11 * (1 + abs(logarithm)) * direct + Double.leastNormalMagnitude,
+        agrees(value, log: logarithm),
         "\(name) = \(value), log \(logarithm) at \(k)")
     }
     violations.expect(abs(below + above - 1) <= 1e-12, "P + Q = \(below) + \(above) at \(k)")
