@@ -46,7 +46,11 @@ public struct Affine<Base: ContinuousDistribution>: ContinuousDistribution {
 
   // MARK: Evaluation
 
-  public func logDensity(at y: Double) -> Double { base.logDensity(at: backwards(y)) - logScale }
+  public func logDensity(at y: Double) -> Double {
+    // The way back may round a point outside to an end, which may be a pole.
+    if !support.contains(y) { return y.isNaN ? .nan : -.infinity }
+    return base.logDensity(at: backwards(y)) - logScale
+  }
 
   public func logDensity(aboveLowerEnd u: Double) -> Double {
     let v = u - logScale

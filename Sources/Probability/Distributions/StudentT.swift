@@ -21,6 +21,9 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   /// Throws unless `degreesOfFreedom` and `scale` are positive and finite and `location` finite.
   public init(degreesOfFreedom: Double, location: Double = 0, scale: Double = 1) throws {
     try requirePositive(degreesOfFreedom, "degreesOfFreedom", of: Self.self)
+    try require(
+      degreesOfFreedom >= .leastNormalMagnitude, Self.self, "degreesOfFreedom", degreesOfFreedom,
+      "at least \(Double.leastNormalMagnitude)")
     try requireFinite(location, "location", of: Self.self)
     try requirePositive(scale, "scale", of: Self.self)
     self.degreesOfFreedom = degreesOfFreedom

@@ -19,11 +19,36 @@ func incompleteBeta(
     let mean = a / n
     if abs(x - mean) < 0.3 * min(mean, b / n) { return smoothIncompleteBeta(a, b, x, y) }
   }
+  if a < 0.1 && x <= (a + 1) / (n + 2) { return smallIncompleteBeta(a, b, x, logX: logX) }
+  if b < 0.1 && y <= (b + 1) / (n + 2) {
+    return smallIncompleteBeta(b, a, y, logX: logY).reversed
+  }
   if x > (a + 1) / (n + 2) {
     return TailPair(logLower: logBetaFraction(b, a, y, logX: logY, logY: logX, complement: x))
       .reversed
   }
   return TailPair(logLower: logBetaFraction(a, b, x, logX: logX, logY: logY, complement: y))
+}
+
+/// For tiny a and x up to about the mean: I = x^a/(a B(a, b)) · (1 + a Σ (1 − b)_n xⁿ/(n! (a + n)))
+/// (DiDonato & Morris 1992, eq. 7), each factor kept as its logarithm, of order a, so that 1 − I does not
+/// cancel.
+private func smallIncompleteBeta(_ a: Double, _ b: Double, _ x: Double, logX: Double) -> TailPair {
+  var sum = 0.0
+  var term = 1.0
+  for n in 1..<2000 {
+    let n = Double(n)
+    term *= (n - b) / n * x
+    sum += term / (a + n)
+    if !(abs(term) > 1e-18 * abs(sum)) { break }
+  }
+  // log a B(a, b) = log Γ(1 + a) − (log Γ(a + b) − log Γ(b)).
+  let growth =
+    b < 0.1
+    ? lnGamma(a + b) - lnGamma(b) : a * digamma(b) + logGammaBregman(to: a + b, from: b)
+  let logLower = a * logX - (logGammaOnePlus(a) - growth) + log1p(a * sum)
+  let direct = TailPair(logLower: logLower)
+  return direct
 }
 
 /// log(x^a y^b / B(a, b)).

@@ -42,6 +42,11 @@ func incompleteGamma(_ a: Double, _ x: Double) -> TailPair {
   return TailPair(logUpper: logMass + log(a) + log(fraction))
 }
 
+/// For x so small that it is given by its logarithm: P = x^a/Γ(a + 1).
+func tinyIncompleteGamma(_ a: Double, logX: Double) -> TailPair {
+  TailPair(logLower: a * logX - logGammaOnePlus(a))
+}
+
 /// For a < 1 and small x: both from x^a/Γ(a+1) and Σ (−x)^n/n! · a/(a+n), each kept as its
 /// difference from 1, so that Q does not cancel for tiny a.
 private func smallIncompleteGamma(_ a: Double, _ x: Double) -> TailPair {

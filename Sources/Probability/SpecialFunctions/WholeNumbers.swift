@@ -47,8 +47,11 @@ func discreteQuantile(_ p: Double, of distribution: some DiscreteDistribution) -
   let support = distribution.support
   if p == 0 { return support.lower }
   if p == 1 { return support.upper ?? Int.max }
+  let logP = log(p)
   let reaches = { (k: Int) -> Bool in
-    p > 0.5
+    // Where p has lost digits as a subnormal number, so has the distribution function.
+    if p < 1e-290 { return distribution.logCumulative(at: k) >= logP }
+    return p > 0.5
       ? distribution.complementaryCumulative(at: k) <= 1 - p : distribution.cumulative(at: k) >= p
   }
   let last = support.upper ?? Int.max / 2
