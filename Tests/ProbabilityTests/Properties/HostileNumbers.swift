@@ -6,6 +6,8 @@ import RandomStreams
 /// One index gives the same numbers for ever, so that an index is enough to keep a failure by.
 struct HostileNumbers {
   var stream: RandomStream
+  /// Parameters are between 10^−decades and 10^decades; arguments always go through all 600.
+  var decades = 308.0
 
   init(_ name: String, index: Int) { stream = RandomStream(seed: 17).split(name).split(index) }
 
@@ -44,12 +46,19 @@ struct HostileNumbers {
 
   /// What a family is asked to be made with: mostly in its domain.
   mutating func parameter() -> Double {
-    chance(0.02)
-      ? any() : chance(0.5) ? pow(10, number(-2, 2)) : max(positive(), .leastNonzeroMagnitude)
+    if chance(0.02) { return decades < 308 ? .nan : any() }
+    return chance(0.5) ? pow(10, number(-2, 2)) : limited(positive())
   }
 
   mutating func location() -> Double {
-    chance(0.02) ? any() : chance(0.4) ? number(-10, 10) : finite()
+    if chance(0.02) { return decades < 308 ? .infinity : any() }
+    if chance(0.4) { return number(-10, 10) }
+    return chance(0.5) ? -limited(positive()) : limited(positive())
+  }
+
+  private func limited(_ x: Double) -> Double {
+    if decades >= 308 { return max(x, .leastNonzeroMagnitude) }
+    return min(max(x, pow(10, -decades)), pow(10, decades))
   }
 
   /// From 0 to 1: at both ends over all decades.

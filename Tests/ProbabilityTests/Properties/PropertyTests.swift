@@ -9,10 +9,19 @@ struct PropertyTests {
   /// Indices that once failed, kept for ever.
   static let regressions: [Int] = []
 
+  /// How far from 1 the parameters go, in decades, where it is not to the ends of the doubles.
+  static let reach: [String: Double] = [:]
+
+  private static func decades(_ name: String) -> Double {
+    let text = ProcessInfo.processInfo.environment["MARGINALIA_PROPERTY_DECADES"] ?? ""
+    return Double(text) ?? reach[name] ?? 308
+  }
+
   @Test("continuous families", arguments: 0..<HostileNumbers.continuousKinds)
   func continuous(_ kind: Int) throws {
     let draws = propertyDraws(1500, casesEach: 30 * HostileNumbers.continuousKinds)
     try run(Self.regressions + Array(0..<draws), "continuous \(kind)") { numbers in
+      numbers.decades = Self.decades("continuous \(kind)")
       let d = try numbers.continuous(kind)
       var properties = ContinuousProperties()
       func open(_ d: some ContinuousDistribution) { properties.check(d, &numbers) }
@@ -25,6 +34,7 @@ struct PropertyTests {
   func discrete(_ kind: Int) throws {
     let draws = propertyDraws(1500, casesEach: 18 * HostileNumbers.discreteKinds)
     try run(Self.regressions + Array(0..<draws), "discrete \(kind)") { numbers in
+      numbers.decades = Self.decades("discrete \(kind)")
       let d = try numbers.discrete(kind)
       var properties = DiscreteProperties()
       func open(_ d: some DiscreteDistribution) { properties.check(d, &numbers) }
