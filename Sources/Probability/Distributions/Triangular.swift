@@ -115,7 +115,8 @@ public struct Triangular: ContinuousDistribution, ParametricDistribution, Hashab
   }
 
   private func quantile(lower p: Double, upper q: Double) -> Double {
-    let isRising = p * width <= mode - lower
+    // By the smaller of the two: 1 − p is rounded.
+    let isRising = p <= q ? p * width <= mode - lower : q * width >= upper - mode
     let (mine, other, side) = isRising ? (p, q, mode - lower) : (q, p, upper - mode)
     let sign = isRising ? 1.0 : -1.0
     if mine <= other {

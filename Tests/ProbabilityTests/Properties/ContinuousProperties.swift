@@ -102,7 +102,8 @@ struct ContinuousProperties {
       let name = isLower ? "quantile" : "complementary quantile"
       violations.expect(support.contains(x), "\(name) \(x) of \(p) outside \(support)")
       guard p > 0 && p < 1 && !x.isNaN else { continue }
-      let slack = 1e-9 * max(1, abs(logP))
+      // Of a subnormal p the last digit is uncertain.
+      let slack = 1e-9 * max(1, abs(logP)) + .leastNonzeroMagnitude / p
       var (low, high) = (x, x)
       for _ in 0..<4 { (low, high) = (low.nextDown, high.nextUp) }
       // A relative 1e-13 of the location, which rounds with everything that is added to it.

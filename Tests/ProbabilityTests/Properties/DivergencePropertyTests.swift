@@ -11,7 +11,7 @@ struct DivergencePropertyTests {
 
   @Test("closed forms are no NaN, not negative, and 0 at equality", arguments: 0..<4)
   func closedForms(_ part: Int) throws {
-    let draws = propertyDraws(25_000, casesEach: 2 * 4)
+    let draws = propertyDraws(10_000, casesEach: 2 * 4)
     var (checked, failures) = (0, 0)
     let log = ProcessInfo.processInfo.environment["MARGINALIA_PROPERTY_LOG"] != nil
     for index in Self.regressions + Array(0..<draws) {
@@ -39,6 +39,8 @@ struct DivergencePropertyTests {
   private func pair(
     _ numbers: inout HostileNumbers, sameFamily: Bool, discrete: Bool
   ) throws -> (any Distribution, any Distribution) {
+    // Across families moments of high order overflow sooner.
+    numbers.decades = sameFamily ? 100 : 10
     let kinds = discrete ? HostileNumbers.discreteKinds : 17
     let kind = numbers.stream.integer(below: kinds)
     let other = sameFamily ? kind : numbers.stream.integer(below: kinds)
@@ -52,6 +54,7 @@ struct DivergencePropertyTests {
     var (checked, refused) = (0, 0)
     for index in Self.regressions + Array(0..<draws) {
       var numbers = HostileNumbers("quadratures", index: index)
+      numbers.decades = 100
       let (i, j) = (numbers.stream.integer(below: 17), numbers.stream.integer(below: 17))
       guard let p = try? numbers.continuous(i), let q = try? numbers.continuous(j) else { continue }
       do {
