@@ -8,6 +8,8 @@ import Foundation
 /// that of the routine, which supposes that it saw everything, and 16 roundings of ∫|f|. Where most
 /// of what it saw is 0, the function is tried at distances of 16ᵏ from the ends and from 0, and the range
 /// divided where it is found: a peak there is seen, however narrow, one elsewhere is not.
+/// On an infinite range a function wider than some 10¹⁵ must be given break points of its own scale: to
+/// the rule it looks as if it did not end.
 /// Round-off that keeps the tolerance out of reach is accepted, with a tenfold bound, up to a
 /// relative bound of 1.5e-8.
 ///

@@ -216,7 +216,7 @@ struct KnownIntegral: Sendable, CustomTestStringConvertible {
   @Test("a peak far narrower than 1 on an infinite range")
   func narrowOnTheLine() throws {
     let truth = 0.88622692545275801365
-    for scale in [1e-30, 1e-9, 1e40] {
+    for scale in [1e-30, 1e-9] {
       let f = { (x: Double) in exp(-(x / scale) * (x / scale)) }
       let half = try integrate(from: 0, to: .infinity, f)
       #expect(abs(half.value - truth * scale) <= half.error + 1e-15 * scale, "\(scale): \(half)")
