@@ -44,8 +44,8 @@ INLINE V exp_(V x) {
   return scale_by_power(fma_(q, r * r, r) + all(1.0f), k);
 }
 
-// eˣ − 1 − x, which is small beside its terms near 0: there x²·Σ xᵏ/(k + 2)!.
-INLINE V exp_remainder_(V x) {
+// (eˣ − 1 − x)/x² for |x| < 1: Σ xᵏ/(k + 2)!.
+INLINE V exp_series(V x) {
   V q = all(2.5052108e-8f);  // 1/11!; the terms left out are below 5e-9 of the result for |x| < 1
   q = fma_(q, x, all(2.7557319e-7f));
   q = fma_(q, x, all(2.7557319e-6f));
@@ -55,8 +55,19 @@ INLINE V exp_remainder_(V x) {
   q = fma_(q, x, all(8.3333333e-3f));
   q = fma_(q, x, all(4.1666667e-2f));
   q = fma_(q, x, all(1.6666667e-1f));
-  q = fma_(q, x, all(0.5f));
-  return choose(absolute(x) < all(1.0f), q * x * x, exp_(x) - all(1.0f) - x);
+  return fma_(q, x, all(0.5f));
+}
+
+// eˣ − 1 − x, which is small beside its terms near 0. At ∞ the terms' difference would be NaN.
+INLINE V exp_remainder_(V x) {
+  V far = exp_(x) - all(1.0f) - x;
+  return choose(absolute(x) < all(1.0f), exp_series(x) * x * x,
+                choose(x == all(INFINITY), x, far));
+}
+
+// eˣ − 1, which is small beside its terms near 0.
+INLINE V exp_minus_one_(V x) {
+  return choose(absolute(x) < all(1.0f), fma_(exp_series(x) * x, x, x), exp_(x) - all(1.0f));
 }
 
 INLINE V log_(V x) {
@@ -129,13 +140,21 @@ INLINE V softplus_(V x) {
   return choose(x != x, x, result);
 }
 
-INLINE V silu_(V x) { return x * sigmoid_(x); }
+// x no further out than ±bound, beyond which a function's factors are 0 and 1 exactly, where ∞·0 and
+// squares that overflow would be NaN. NaN stays.
+INLINE V within(V x, float bound) {
+  V t = choose(x < all(-bound), all(-bound), x);
+  return choose(t > all(bound), all(bound), t);
+}
+
+INLINE V silu_(V x) { return choose(x < all(-1e30f), all(-1e30f), x) * sigmoid_(x); }
 
 // x·Φ(x), with Φ by the tanh form of Hendrycks and Gimpel (2016): tanh(u) = 2·sigmoid(2u) − 1.
 #define GELU_A 1.5957691216057308f  // 2·√(2/π)
 #define GELU_B 0.07135481627159999f // 2·√(2/π)·0.044715
 INLINE V gelu_(V x) {
-  return x * sigmoid_(x * fma_(x * x, all(GELU_B), all(GELU_A)));
+  V t = choose(x < all(-1e4f), all(-1e4f), x);
+  return t * sigmoid_(t * fma_(t * t, all(GELU_B), all(GELU_A)));
 }
 
 // The derivative of an activation; `saved` is its input for softplus, SiLU and GELU, else its output.
@@ -148,12 +167,12 @@ INLINE V derivative_(int op, V saved, V parameter) {
   case UNARY_SIGMOID: return fma_(-saved, saved, saved);
   case UNARY_SOFTPLUS: return sigmoid_(saved);
   case UNARY_SILU: {
-    V s = sigmoid_(saved);
-    return s * fma_(saved, one - s, one);
+    V x = within(saved, 1e30f), s = sigmoid_(x);
+    return s * fma_(x, one - s, one);
   }
   case UNARY_GELU: {
-    V z = saved * saved, s = sigmoid_(saved * fma_(z, all(GELU_B), all(GELU_A)));
-    return fma_(saved * s * (one - s), fma_(z, all(3 * GELU_B), all(GELU_A)), s);
+    V x = within(saved, 1e4f), z = x * x, s = sigmoid_(x * fma_(z, all(GELU_B), all(GELU_A)));
+    return fma_(x * s * (one - s), fma_(z, all(3 * GELU_B), all(GELU_A)), s);
   }
   default: return one;
   }
@@ -180,6 +199,7 @@ INLINE V apply_(int op, V x, V parameter) {
   case UNARY_SIGN: return choose(x > zero, one, choose(x < zero, -one, x));
   case UNARY_LOG_SIGMOID: return -softplus_(-x);
   case UNARY_EXP_REMAINDER: return exp_remainder_(x);
+  case UNARY_EXP_MINUS_ONE: return exp_minus_one_(x);
   default: return x;
   }
 }

@@ -78,6 +78,10 @@ private func pointers(_ tensors: inout [Tensor], _ gradients: [Tensor], _ name: 
 }
 
 /// One step of Adam; `step` counts from 1.
+///
+/// A gradient whose share of the second moment, (1 − β₂)·g², is beyond single precision (from 5.8e20
+/// on with β₂ = 0.999) counts as the largest whose share is not; below 1e-18 it counts as small beside
+/// ε, whatever ε is.
 public func adamUpdate(
   _ parameters: inout [Tensor], gradients: [Tensor], firstMoments: inout [Tensor],
   secondMoments: inout [Tensor], step: Int, settings: AdamSettings, gradientScale: Float = 1
@@ -101,7 +105,7 @@ public func adamUpdate(
   let kernelSettings = kernel_adam(
     beta1: s.beta1, beta2: s.beta2, gradient_scale: s.maximizes ? -gradientScale : gradientScale,
     rate: Float(Double(s.learningRate) / (1 - power(s.beta1))),
-    second_correction: Float(1 / (1 - power(s.beta2))), epsilon: s.epsilon,
+    root_correction: Float((1 / (1 - power(s.beta2))).squareRoot()), epsilon: s.epsilon,
     decay: 1 - s.learningRate * s.weightDecay)
   inPieces(ofAll: gradients.map(\.count)) { i, start, length in
     withUnsafePointer(to: kernelSettings) {
@@ -128,7 +132,8 @@ public func sgdUpdate(
   withExtendedLifetime(gradients) {}
 }
 
-/// One step of RMSProp (Tieleman and Hinton, 2012).
+/// One step of RMSProp (Tieleman and Hinton, 2012). Gradients whose square's share is beyond single
+/// precision count as the largest for which it is not.
 public func rmsPropUpdate(
   _ parameters: inout [Tensor], gradients: [Tensor], meanSquares: inout [Tensor],
   learningRate: Float, decay: Float = 0.99, epsilon: Float = 1e-8, weightDecay: Float = 0,

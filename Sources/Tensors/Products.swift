@@ -25,6 +25,28 @@ struct MatrixView {
 /// Multiplications below which a product stays on one thread: about two microseconds.
 private let productGrain = 1 << 19
 
+/// Terms up to which a product's sums are formed in single precision, 256 at a time where there are
+/// many: each is off by at most 10⁻⁵ of the sum of the magnitudes, by 10⁻⁷ or so where roundings do not
+/// all go one way. Longer sums are cut, and the parts added in double precision.
+private let longestSum = 1 << 16
+
+/// c[count] = Σ over parts of k of what `body(start, length, part)` writes, added in double precision.
+private func addedInParts(
+  k: Int, count: Int, into c: UnsafeMutablePointer<Float>,
+  _ body: (Int, Int, UnsafeMutablePointer<Float>) -> Void
+) {
+  let part = Storage(count: count)
+  withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { sums in
+    sums.initialize(repeating: 0)
+    for start in stride(from: 0, to: k, by: longestSum / 8) {
+      body(start, min(longestSum / 8, k - start), part.base)
+      kernel_add_rows(part.base, 1, count, sums.baseAddress!)
+    }
+    for i in 0..<count { c[i] = Float(sums[i]) }
+  }
+  withExtendedLifetime(part) {}
+}
+
 /// c[rows, columns] = a[rows, k]·b[k, columns], then the epilogue; a's rows are contiguous.
 ///
 /// `columnsOfResult` is the width of the matrix of which c is a part.
@@ -33,6 +55,20 @@ func multiply(
   into c: UnsafeMutablePointer<Float>, columnsOfResult: Int? = nil,
   epilogue: kernel_epilogue? = nil, onOneThread: Bool = false
 ) {
+  if k > longestSum, columnsOfResult ?? columns == columns {
+    addedInParts(k: k, count: rows * columns, into: c) { start, length, part in
+      var (left, right) = (a, b)
+      left.pointer += start * a.columnStride
+      right.pointer += start * b.rowStride
+      multiply(
+        left, right, rows: rows, k: length, columns: columns, into: part, onOneThread: onOneThread)
+    }
+    if let bias = epilogue?.bias {
+      for row in 0..<rows { kernel_accumulate(c + row * columns, bias, columns, 1) }
+    }
+    epilogue?.finish(c, at: 0, count: rows * columns)
+    return
+  }
   if b.columnStride != 1, epilogue == nil, 3 * rows <= columns, rows * k * columns >= 1 << 22 {
     multiplyTurned(
       a, b, rows: rows, k: k, columns: columns, into: c, stride: columnsOfResult ?? columns,
@@ -182,6 +218,17 @@ func multiplyTransposed(
   into c: UnsafeMutablePointer<Float>, columnsOfResult: Int? = nil, onOneThread: Bool = false
 ) {
   let stride = columnsOfResult ?? columns
+  if k > longestSum, stride == columns {
+    addedInParts(k: k, count: rows * columns, into: c) { start, length, part in
+      var (left, right) = (a, b)
+      left.pointer += start * a.rowStride
+      right.pointer += start * b.rowStride
+      multiplyTransposed(
+        left, right, rows: rows, k: length, columns: columns, into: part,
+        onOneThread: onOneThread)
+    }
+    return
+  }
   if columns <= 4 && rows >= 16 {
     // Few columns: the tiles of the transpose are full.
     let turned = Storage(count: rows * columns)

@@ -142,12 +142,12 @@ import Testing
     var random = RandomStream(seed: 5)
     let tape = Tape()
     let x = tape.variable(Tensor(ones: [100, 100]))
-    let y = dropout(x, probability: 0.25, using: &random)
+    let y = dropout(x, rate: 0.25, using: &random)
     #expect(Swift.abs(y.value.mean().scalar - 1) < 0.03)
     #expect(Set(y.value.scalars) == [0, Float(4) / 3])
     #expect(try tape.gradients(of: y.sum())[x] == y.value)
     let evaluation = Tape(.evaluation)
-    let same = dropout(evaluation.constant(x.value), probability: 0.25, using: &random)
+    let same = dropout(evaluation.constant(x.value), rate: 0.25, using: &random)
     #expect(same.value == x.value)
   }
 
