@@ -81,11 +81,7 @@ static void NAME(sum_columns)(const float *x, ptrdiff_t rows, ptrdiff_t columns,
                               double factor) {
   EACH_STRIP(columns, {
     D total[strips];
-    V poison[strips];
-    UNROLL for (int k = 0; k < strips; k++) {
-      total[k] = 0;
-      poison[k] = 0;
-    }
+    UNROLL for (int k = 0; k < strips; k++) total[k] = 0;
     for (ptrdiff_t start = 0; start < rows; start += ROW_BLOCK) {
       const ptrdiff_t stop = start + ROW_BLOCK < rows ? start + ROW_BLOCK : rows;
       V sum[strips];
@@ -93,20 +89,21 @@ static void NAME(sum_columns)(const float *x, ptrdiff_t rows, ptrdiff_t columns,
       for (ptrdiff_t r = start; r < stop; r++)
         UNROLL for (int k = 0; k < strips; k++)
           sum[k] += load_lanes(x + r * columns + i + k * WIDTH, lanes);
-      UNROLL for (int k = 0; k < strips; k++) {
+      UNROLL for (int k = 0; k < strips; k++)
         total[k] += __builtin_convertvector(sum[k], D);
-        poison[k] += sum[k] - sum[k];
-      }
     }
+    V poison = 0;
     UNROLL for (int k = 0; k < strips; k++) {
-      store_lanes(y + i + k * WIDTH, __builtin_convertvector(total[k] * factor, V), lanes);
-      if (sum_lanes(poison[k]) == 0) continue;
-      for (ptrdiff_t c = i + k * WIDTH; c < i + k * WIDTH + lanes; c++) {
+      V mean = __builtin_convertvector(total[k] * factor, V);
+      store_lanes(y + i + k * WIDTH, mean, lanes);
+      poison += mean - mean;
+    }
+    if (sum_lanes(poison) != 0)
+      for (ptrdiff_t c = i; c < i + (strips - 1) * WIDTH + lanes; c++) {
         double again = 0;
         for (ptrdiff_t r = 0; r < rows; r++) again += x[r * columns + c];
         y[c] = (float)(again * factor);
       }
-    }
   });
 }
 
@@ -180,12 +177,17 @@ void NAME(softmax)(const float *x, float *y, ptrdiff_t rows, ptrdiff_t columns, 
     const V peak = all((scale < 0 ? NAME(extreme)(0, x, columns) : NAME(extreme)(1, x, columns)));
     const float highest = scale < 0 ? -INFINITY : INFINITY;
     const V s = all(scale);
+    if (peak[0] == highest) {
+      // ∞ − ∞ would be NaN. (A peak of −∞ leaves no distribution: NaN.)
+      ptrdiff_t equals = 0;
+      for (ptrdiff_t i = 0; i < columns; i++) equals += x[i] == highest;
+      for (ptrdiff_t i = 0; i < columns; i++) y[i] = x[i] == highest ? 1 / (float)equals : 0;
+      continue;
+    }
     float tail = 0;
     V sum = 0;
     EACH_VECTOR(columns, {
-      // The peak itself may be infinite, where ∞ − ∞ would be NaN; one of −∞ leaves no distribution.
-      V v = load_lanes(x + i, lanes);
-      V e = exp_(choose(v == all(highest), all(0.0f), v - peak) * s);
+      V e = exp_of_negative((load_lanes(x + i, lanes) - peak) * s);
       store_lanes(y + i, e, lanes);
       if (lanes == WIDTH) sum += e;
       else
@@ -214,7 +216,7 @@ static float NAME(row_log_sum_exp)(const float *x, ptrdiff_t columns, float *lar
   V sum = 0, peaks = 0;
   EACH_VECTOR(columns, {
     V v = load_lanes(x + i, lanes);
-    V e = choose(v == all(peak), all(0.0f), exp_(v - all(peak)));
+    V e = choose(v == all(peak), all(0.0f), exp_of_negative(v - all(peak)));
     if (lanes == WIDTH) {
       sum += e;
       peaks += choose(v == all(peak), all(1.0f), all(0.0f));

@@ -5,8 +5,7 @@
 // the small last term.
 INLINE V binary_cross_entropy_(V z, V t) {
   V a = absolute(z), wrong = choose(z > all(0.0f), all(1.0f) - t, t);
-  V loss = choose(wrong == all(0.0f), all(0.0f), a * wrong) + log_1_plus(exp_(-a));
-  return choose(z != z, z, loss);
+  return choose(wrong == all(0.0f), all(0.0f), a * wrong) + log_1_plus(exp_of_negative(-a));
 }
 
 void NAME(binary_cross_entropy)(const float *z, const float *t, float *y, ptrdiff_t n) {
@@ -50,13 +49,14 @@ void NAME(scaled_difference)(const float *a, const float *b, const float *weight
   });
 }
 
-// 1/√x for x > 0; 14 bits of the machine's where it has them, then Newton's step.
-INLINE V reciprocal_root(V x) {
+// √v for v ≥ 0; where the machine has 14 bits of 1/√x, with Newton's step, for v above 10⁻³⁶.
+INLINE V root_of_moment(V v) {
 #if WIDTH == 16
+  V x = v + all(1e-36f);  // keeps the reciprocal root of 0 finite
   V y = (V)_mm512_rsqrt14_ps((__m512)x);
-  return y * fma_(x * all(-0.5f) * y, y, all(1.5f));
+  return x * (y * fma_(x * all(-0.5f) * y, y, all(1.5f)));
 #else
-  return all(1.0f) / square_root(x);
+  return square_root(v);
 #endif
 }
 
@@ -65,8 +65,8 @@ INLINE float largest_square(float share) { return sqrtf(3.4e38f / share); }
 
 // g no larger than the bound; an infinite g becomes NaN, so that it is not taken for a number.
 INLINE V bounded(V g, V bound) {
-  V limit = (V)((I)bound | ((I)g & (int)0x80000000));
-  return choose(absolute(g) > bound, limit + (g - g), g);
+  V t = choose(g > bound, bound, g);
+  return choose(t < -bound, -bound, t) + (g - g);
 }
 
 // Kingma and Ba (2015), algorithm 1; with decay, Loshchilov and Hutter (2019), algorithm 2.
@@ -75,7 +75,6 @@ void NAME(adam)(float *parameter, const float *gradient, float *first, float *se
   const V b1 = all(s->beta1), c1 = all(1 - s->beta1), b2 = all(s->beta2), c2 = all(1 - s->beta2);
   const V scale = all(s->gradient_scale), rate = all(-s->rate), decay = all(s->decay);
   const V correction = all(s->root_correction), epsilon = all(s->epsilon);
-  const V tiny = all(1e-36f);  // keeps the reciprocal root of 0 finite
   const V bound = all(largest_square(1 - s->beta2));
   EACH_VECTOR(n, {
     V g = bounded(load_lanes(gradient + i, lanes) * scale, bound);
@@ -84,8 +83,7 @@ void NAME(adam)(float *parameter, const float *gradient, float *first, float *se
     store_lanes(first + i, m, lanes);
     store_lanes(second + i, v, lanes);
     // The root of the corrected moment; the moment itself may overflow.
-    V x = v + tiny;
-    V root = x * reciprocal_root(x) * correction;
+    V root = root_of_moment(v) * correction;
     V w = load_lanes(parameter + i, lanes) * decay;
     store_lanes(parameter + i, fma_(rate, m / (root + epsilon), w), lanes);
   });

@@ -116,7 +116,7 @@ INLINE void store_lanes(float *p, V v, ptrdiff_t lanes) {
   } while (0)
 
 // Rows that are added up in single precision before they go to a sum in double precision.
-enum { ROW_BLOCK = 64 };
+enum { ROW_BLOCK = 256 };
 
 INLINE void add_to_doubles(double *to, V v, ptrdiff_t lanes) {
   if (lanes >= WIDTH) {

@@ -108,12 +108,19 @@ private func normalizeGroups(
           for c in group * groupSize..<(group + 1) * groupSize {
             means[c] = found.mean[at]
             factor[c] = gamma[c] * found.inverse[at]
-            term[c] = normalizationTerm(
-              shift: beta[c], remainder: found.remainder[at], factor: factor[c])
           }
         }
+        let first = block * groups
+        let centering = Centering(
+          mean: found.mean + first, inverse: found.inverse + first, count: groups)
+        for c in 0..<channels {
+          term[c] = centering.term(
+            shift: beta[c], mean: means[c], remainder: found.remainder[first + c / groupSize],
+            factor: factor[c])
+        }
         kernel_scale_shift_rows(
-          image, means, factor, term, to + block * rows * channels, rows, channels, activation.op,
+          image, centering.pointer(means), factor, term, to + block * rows * channels, rows,
+          channels, activation.op,
           activation.parameter)
       }
       withExtendedLifetime(work) {}
@@ -158,19 +165,21 @@ private func groupGradients(
       let total = partial + piece * 2 * channels
       let (q, r) = (factor + 4 * channels, factor + 5 * channels)
       for block in blocks * piece / pieces..<blocks * (piece + 1) / pieces {
+        let centering = Centering(
+          mean: means + block * groups, inverse: inverses + block * groups, count: groups)
         for c in 0..<channels {
           mean[c] = means[block * groups + c / groupSize]
           inverse[c] = inverses[block * groups + c / groupSize]
           factor[c] = gamma[c] * inverse[c]
-          term[c] = normalizationTerm(
-            shift: beta[c], remainder: remainders[block * groups + c / groupSize],
+          term[c] = centering.term(
+            shift: beta[c], mean: mean[c], remainder: remainders[block * groups + c / groupSize],
             factor: factor[c])
         }
         let at = block * rows * channels
         sums.update(repeating: 0, count: 2 * channels)
         kernel_scale_shift_gradient_rows(
-          dy + at, from + at, factor, term, mean, inverse, to + at, rows, channels, activation.op,
-          activation.parameter, sums)
+          dy + at, from + at, factor, term, mean, inverse, to + at, rows, channels,
+          centering.isNeeded ? 1 : 0, activation.op, activation.parameter, sums)
         for group in 0..<groups {
           // dx = s·(γdz − Σγdz/n − x̂·Σ(γdz·x̂)/n) with the sums over the group and
           // x̂ = (x − mean − remainder)·s.
@@ -185,12 +194,17 @@ private func groupGradients(
             b += Double(gamma[c]) * product
           }
           for c in group * groupSize..<(group + 1) * groupSize {
-            q[c] = Float(-s * b / size)
-            r[c] = Float((rest * s * b - a) / size)
+            let outer = centering.isNeeded ? 1 : s
+            q[c] = Float(-outer * s * b / size)
+            r[c] = Float(
+              outer
+                * (centering.rest(mean: mean[c], remainder: Float(rest)) * s * b - a) / size)
           }
         }
         kernel_three_term_rows(
-          to + at, from + at, mean, gamma, q, r, inverse, to + at, rows, channels)
+          to + at, from + at, centering.pointer(mean),
+          centering.isNeeded ? gamma : UnsafePointer(factor), q, r, inverse, to + at, rows, channels
+        )
       }
       withExtendedLifetime(work) {}
     }

@@ -45,9 +45,29 @@ struct StatisticsPointers {
   }
 }
 
-/// The term that goes with a factor: (x − mean − remainder)·factor + shift, x − mean first.
-func normalizationTerm(shift: Float, remainder: Float, factor: Float) -> Float {
-  Float(Double(shift) - Double(remainder) * Double(factor))
+/// How x becomes (x − mean − remainder)·factor + shift: as x·factor + term, one operation less, where
+/// the mean is no larger than thirty deviations and nothing leaves single precision's range on the way;
+/// else with x − mean formed first.
+struct Centering {
+  let isNeeded: Bool
+
+  init(mean: UnsafePointer<Float>, inverse: UnsafePointer<Float>, count: Int) {
+    isNeeded = !(0..<count).allSatisfy {
+      abs(mean[$0] * inverse[$0]) <= 30 && inverse[$0] >= 1e-8 && inverse[$0] <= 1e8
+    }
+  }
+
+  /// What of the mean is left for the term.
+  func rest(mean: Float, remainder: Float) -> Double {
+    isNeeded ? Double(remainder) : Double(mean) + Double(remainder)
+  }
+
+  func term(shift: Float, mean: Float, remainder: Float, factor: Float) -> Float {
+    Float(Double(shift) - rest(mean: mean, remainder: remainder) * Double(factor))
+  }
+
+  /// The mean for kernels that take none where nothing is centred.
+  func pointer(_ mean: UnsafePointer<Float>) -> UnsafePointer<Float>? { isNeeded ? mean : nil }
 }
 
 /// The gradients of a normalisation.
@@ -111,11 +131,14 @@ public func batchNorm(
   let (f, t) = (factor.mutablePointer, term.mutablePointer)
   let (gamma, beta) = (scale.pointer, shift.pointer)
   let (rest, s) = (statistics.meanRemainder.pointer, statistics.inverseDeviation.pointer)
+  let m = statistics.mean.pointer
+  let centering = Centering(mean: m, inverse: s, count: channels)
   for c in 0..<channels {
     f[c] = gamma[c] * s[c]
-    t[c] = normalizationTerm(shift: beta[c], remainder: rest[c], factor: f[c])
+    t[c] = centering.term(shift: beta[c], mean: m[c], remainder: rest[c], factor: f[c])
   }
-  return scaledAndShifted(x, mean: statistics.mean, factor: factor, term: term, activation)
+  return scaledAndShifted(
+    x, mean: centering.isNeeded ? statistics.mean : nil, factor: factor, term: term, activation)
 }
 
 /// The same with given means and variances, such as the running ones of training.
@@ -127,8 +150,12 @@ public func batchNormInference(
   require(
     mean.shape == [channels] && variance.shape == [channels],
     "means \(mean.shape) and variances \(variance.shape) of \(channels) channels")
-  let factor = scale / sqrt(variance + epsilon)
-  return scaledAndShifted(x, mean: mean, factor: factor, term: shift, activation)
+  let inverse = 1 / sqrt(variance + epsilon)
+  let factor = scale * inverse
+  let isCentered = Centering(mean: mean.pointer, inverse: inverse.pointer, count: channels).isNeeded
+  return scaledAndShifted(
+    x, mean: isCentered ? mean : nil, factor: factor,
+    term: isCentered ? shift : shift - mean * factor, activation)
 }
 
 /// The gradients of `batchNorm`; `normalized` is its result.
@@ -142,16 +169,19 @@ public func batchNormGradients(
     "a gradient of shape \(outputGradient.shape) for an output of shape \(x.shape)")
   let rows = x.count / channels
   var (dScale, dShift) = (Tensor(uninitialized: [channels]), Tensor(uninitialized: [channels]))
-  // The coefficients of dx = (dz·γ + (x − mean)·q + r)·s, and those of the activation's input.
+  // The coefficients of dx = (dz·γ + (x − mean)·q + r)·s, or of dz·γs + x·qs + rs, and those of the
+  // activation's input.
   var coefficients = Tensor(uninitialized: [4, channels])
   let c = coefficients.mutablePointer
   let (q, r, factor, term) = (c, c + channels, c + 2 * channels, c + 3 * channels)
   let (gamma, beta) = (scale.pointer, shift.pointer)
   let (mean, inverse) = (normalized.mean.pointer, normalized.inverseDeviation.pointer)
   let remainder = normalized.meanRemainder.pointer
+  let centering = Centering(mean: mean, inverse: inverse, count: channels)
   for i in 0..<channels {
     factor[i] = gamma[i] * inverse[i]
-    term[i] = normalizationTerm(shift: beta[i], remainder: remainder[i], factor: factor[i])
+    term[i] = centering.term(
+      shift: beta[i], mean: mean[i], remainder: remainder[i], factor: factor[i])
   }
   let from = x.pointer
   let (dGamma, dBeta) = (dScale.mutablePointer, dShift.mutablePointer)
@@ -160,8 +190,8 @@ public func batchNormGradients(
     withSumsOfPieces(rows: rows, columns: channels) { first, count, sums in
       let at = first * channels
       kernel_scale_shift_gradient_rows(
-        dy + at, from + at, factor, term, mean, inverse, to + at, count, channels, op, parameter,
-        sums)
+        dy + at, from + at, factor, term, mean, inverse, to + at, count, channels,
+        centering.isNeeded ? 1 : 0, op, parameter, sums)
     } then: { sums in
       for i in 0..<channels {
         // dx = γs·(dz − Σdz/n − x̂·Σ(dz·x̂)/n) with x̂ = (x − mean − remainder)·s.
@@ -170,26 +200,29 @@ public func batchNormGradients(
         dBeta[i] = Float(sums[i])
         dGamma[i] = Float(product)
         let (a, b) = (sums[i] / Double(rows), product / Double(rows))
-        q[i] = Float(-Double(gamma[i]) * s * b)
-        r[i] = Float(Double(gamma[i]) * (rest * s * b - a))
+        let outer = Double(gamma[i]) * (centering.isNeeded ? 1 : s)
+        q[i] = Float(-outer * s * b)
+        r[i] = Float(outer * (centering.rest(mean: mean[i], remainder: remainder[i]) * s * b - a))
       }
     }
     inPieces(of: max(1, elementwiseGrain / channels), rows, unit: 1) { first, count in
       let at = first * channels
       kernel_three_term_rows(
-        to + at, from + at, mean, gamma, q, r, inverse, to + at, count, channels)
+        to + at, from + at, centering.pointer(mean),
+        centering.isNeeded ? gamma : UnsafePointer(factor),
+        q, r, inverse, to + at, count, channels)
     }
   }
   return NormalizationGradients(input: dx, scale: dScale, shift: dShift)
 }
 
-/// activation((x − mean)·factor + term) by channel.
+/// activation((x − mean)·factor + term) by channel, or of x·factor + term.
 private func scaledAndShifted(
-  _ x: Tensor, mean: Tensor, factor: Tensor, term: Tensor, _ activation: Activation
+  _ x: Tensor, mean: Tensor?, factor: Tensor, term: Tensor, _ activation: Activation
 ) -> Tensor {
   let channels = x.shape.last!
   var output = Tensor(uninitialized: x.shape)
-  let (from, m, to) = (x.pointer, mean.pointer, output.mutablePointer)
+  let (from, m, to) = (x.pointer, mean?.pointer, output.mutablePointer)
   let (f, t) = (factor.pointer, term.pointer)
   inPieces(of: max(1, elementwiseGrain / channels), x.count / channels, unit: 1) { first, count in
     let at = first * channels

@@ -45,7 +45,7 @@ extension Engine {
       onEachInstructionSet { set in
         let p = softmax(rows).scalars
         #expect(Array(p[0..<12]) == [1, 0, 0, 0, 0, 0.5, 0.5, 0, 0.5, 0.5, 0, 0], "\(set)")
-        #expect(p[12...].allSatisfy(\.isNaN))
+        #expect(p[12...].allSatisfy { $0.isNaN })
         let logs = logSoftmax(rows).scalars
         let half = -Float(M_LN2)
         #expect(logs[0] == 0 && logs[1...3].allSatisfy { $0 == -.infinity })
@@ -108,10 +108,12 @@ extension Engine {
               Double(y[i]) == value || abs(Double(y[i]) - value) <= 1e-6 * abs(value) + 1e-37
             #expect(isRight, "\(set) \(kind) of \(x[i]): \(y[i]), not \(value)")
             #expect(
-              abs(Double(g[i]) - slope) <= 2e-6, "\(set) \(kind)′ at \(x[i]): \(g[i]), not \(slope)")
+              abs(Double(g[i]) - slope) <= 2e-6, "\(set) \(kind)′ at \(x[i]): \(g[i]), not \(slope)"
+            )
           }
         }
-        #expect(exponentialRemainder(Tensor([.infinity, -.infinity])).scalars == [infinity, infinity])
+        #expect(
+          exponentialRemainder(Tensor([.infinity, -.infinity])).scalars == [infinity, infinity])
         #expect(expMinusOne(Tensor([.infinity, -.infinity, 0])).scalars == [infinity, -1, 0])
         for size in sizes where size < 80 {
           for value in [Double(size), -Double(size)] {

@@ -116,7 +116,7 @@ extension Engine {
         adamUpdate(
           &poisoned, gradients: [Tensor([.infinity, .nan])], firstMoments: &n, secondMoments: &k,
           step: 1, settings: AdamSettings(learningRate: 0.5))
-        #expect(poisoned[0].scalars.allSatisfy(\.isNaN), "\(set)")
+        #expect(poisoned[0].scalars.allSatisfy { $0.isNaN }, "\(set)")
       }
     }
   }

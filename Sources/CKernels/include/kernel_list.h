@@ -156,20 +156,22 @@ KERNEL(void, winograd_kernel_gradient,
 KERNEL(void, moments_rows,
        (const float *x, const float *origin, ptrdiff_t rows, ptrdiff_t channels, double *sums),
        (x, origin, rows, channels, sums))
-// y = activation((x − mean)·factor + term), by channel
+// y = activation((x − mean)·factor + term), by channel; x·factor + term where the mean is null
 KERNEL(void, scale_shift_rows,
        (const float *x, const float *mean, const float *factor, const float *term, float *y,
         ptrdiff_t rows, ptrdiff_t channels, int activation, float parameter),
        (x, mean, factor, term, y, rows, channels, activation, parameter))
-// With dz = dy·activation′((x − mean)·factor + term): adds the channels' Σ dz and
+// With dz = dy·activation′(z), z = (x − mean)·factor + term where it is centred and x·factor + term
+// otherwise: adds the channels' Σ dz and
 // Σ dz·(x − mean)·inverse to
 // sums[0 ..< channels] and sums[channels ..< 2·channels]; writes dz
 KERNEL(void, scale_shift_gradient_rows,
        (const float *dy, const float *x, const float *factor, const float *term, const float *mean,
-        const float *inverse, float *dz, ptrdiff_t rows, ptrdiff_t channels, int activation,
-        float parameter, double *sums),
-       (dy, x, factor, term, mean, inverse, dz, rows, channels, activation, parameter, sums))
-// dx = (dz·p + (x − mean)·q + r)·s, by channel
+        const float *inverse, float *dz, ptrdiff_t rows, ptrdiff_t channels, int is_centered,
+        int activation, float parameter, double *sums),
+       (dy, x, factor, term, mean, inverse, dz, rows, channels, is_centered, activation, parameter,
+        sums))
+// dx = (dz·p + (x − mean)·q + r)·s, by channel; dz·p + x·q + r where the mean is null
 KERNEL(void, three_term_rows,
        (const float *dz, const float *x, const float *mean, const float *p, const float *q,
         const float *r, const float *s, float *dx, ptrdiff_t rows, ptrdiff_t channels),
