@@ -20,7 +20,7 @@ public func attention(
 
 @available(
   *, unavailable,
-  message: "only causal masks exist: for another, form q kᵀ, add −∞ where nothing is to be seen, and take softmax and the product with v yourself"
+  message: "only causal masks exist; else multiply, add −∞, softmax, multiply yourself"
 )
 public func attention(
   _ query: Variable, _ key: Variable, _ value: Variable, heads: Int = 1, scale: Float? = nil,

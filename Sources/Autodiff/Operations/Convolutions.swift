@@ -57,7 +57,7 @@ public func convolve2d(
 
 @available(
   *, unavailable,
-  message: "convolutions in groups do not exist: split the channels, convolve each part, and concatenate what comes out"
+  message: "no groups exist; split the channels, convolve each part, concatenate"
 )
 public func convolve2d(
   _ x: Variable, _ kernel: Variable, bias: Variable? = nil,

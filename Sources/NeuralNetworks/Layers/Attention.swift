@@ -39,7 +39,7 @@ public struct MultiHeadAttention: Module {
 extension MultiHeadAttention {
   @available(
     *, unavailable,
-    message: "only causal masks exist: for another, form q kᵀ, add −∞ where nothing is to be seen, and take softmax and the product with v yourself"
+    message: "only causal masks exist; else multiply, add −∞, softmax, multiply yourself"
   )
   public func callAsFunction(
     _ x: Variable, context: Variable? = nil, mask: Tensor

@@ -35,7 +35,7 @@ public struct Convolution2D: Module {
 
   @available(
     *, unavailable,
-    message: "convolutions in groups do not exist: split the channels, convolve each part, and concatenate what comes out"
+    message: "no groups exist; split the channels, convolve each part, concatenate"
   )
   public init(
     _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int? = nil,

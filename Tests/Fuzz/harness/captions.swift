@@ -1,6 +1,6 @@
 /// A caption: what is understood is said again in words that mean the same, of known words and length.
-@_cdecl("LLVMFuzzerTestOneInput") public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32
-{
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   let text = String(decoding: UnsafeBufferPointer(start: data, count: size), as: UTF8.self)
   for classCount in [0, 1, 10, 12] {
     guard let caption = try? Caption(text, classCount: classCount) else { continue }

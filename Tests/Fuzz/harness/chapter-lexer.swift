@@ -1,6 +1,6 @@
 /// A chapter's source: one state a line, and words where they stand.
-@_cdecl("LLVMFuzzerTestOneInput") public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32
-{
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   let text = String(decoding: UnsafeBufferPointer(start: data, count: size), as: UTF8.self)
   let lexer = Lexer(text)
   let lines = text.utf8.reduce(1) { $0 + ($1 == 10 ? 1 : 0) }

@@ -1,6 +1,6 @@
 /// Gzip, zlib and bare DEFLATE data; and what the compressor makes of the same bytes is read back.
-@_cdecl("LLVMFuzzerTestOneInput") public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32
-{
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   let bytes = Array(UnsafeBufferPointer(start: data, count: size))
   let limit = 1 << 20
   for read in [Gzip.decompress, Zlib.decompress] as [([UInt8], Int) throws -> [UInt8]] {

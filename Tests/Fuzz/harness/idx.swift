@@ -1,8 +1,8 @@
 import Foundation
 
 /// A file of the IDX kind, as images, as labels and as whatever it is.
-@_cdecl("LLVMFuzzerTestOneInput") public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32
-{
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   let path = scratch
   try! Data(bytes: data, count: size).write(to: URL(fileURLWithPath: path))
   for rank in [nil, 1, 3] {

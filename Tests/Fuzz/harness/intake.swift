@@ -1,8 +1,8 @@
 import Foundation
 
 /// What a student sent: zip, tar, gzip of tar, a file. Whatever it is, a submission or a rejection.
-@_cdecl("LLVMFuzzerTestOneInput") public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32
-{
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   try! Data(bytes: data, count: size).write(to: URL(fileURLWithPath: scratch))
   let submission = Intake(exercises: [Exercise(chapter: 1), Exercise(chapter: 2)]).read(scratch)
   let said = [submission.rejection ?? ""] + submission.notes

@@ -1,7 +1,7 @@
 /// A picture; and one whose chunks and data have their checksums set right, so that what is behind them is
 /// reached.
-@_cdecl("LLVMFuzzerTestOneInput") public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32
-{
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   let bytes = Array(UnsafeBufferPointer(start: data, count: size))
   look(bytes)
   guard size > 3 else { return 0 }

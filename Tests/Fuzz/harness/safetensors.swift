@@ -1,8 +1,8 @@
 import Foundation
 
 /// A file of tensors; and what was read is written and read again as the same.
-@_cdecl("LLVMFuzzerTestOneInput") public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32
-{
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   read(Data(bytes: data, count: size))
   // The header alone, its length set right, and as many bytes as fit a small tensor.
   for extra in [0, 4, 16, 64] where size < 4096 {
