@@ -60,8 +60,8 @@ INLINE V root_of_moment(V v) {
 #endif
 }
 
-// The largest g for which share·g² is a number.
-INLINE float largest_square(float share) { return sqrtf(3.4e38f / share); }
+// The largest g, about, for which g² is a number: what the mean of squares goes to in the long run.
+#define LARGEST_TO_SQUARE 1.84e19f
 
 // g no larger than the bound; an infinite g becomes NaN, so that it is not taken for a number.
 INLINE V bounded(V g, V bound) {
@@ -75,7 +75,7 @@ void NAME(adam)(float *parameter, const float *gradient, float *first, float *se
   const V b1 = all(s->beta1), c1 = all(1 - s->beta1), b2 = all(s->beta2), c2 = all(1 - s->beta2);
   const V scale = all(s->gradient_scale), rate = all(-s->rate), decay = all(s->decay);
   const V correction = all(s->root_correction), epsilon = all(s->epsilon);
-  const V bound = all(largest_square(1 - s->beta2));
+  const V bound = all(LARGEST_TO_SQUARE);
   EACH_VECTOR(n, {
     V g = bounded(load_lanes(gradient + i, lanes) * scale, bound);
     V m = fma_(b1, load_lanes(first + i, lanes), c1 * g);
@@ -108,7 +108,7 @@ void NAME(rms_prop)(float *parameter, const float *gradient, float *square, ptrd
                     float rate, float retention, float epsilon, float decay,
                     float gradient_scale) {
   const V a = all(retention), b = all(1 - retention), d = all(decay), scale = all(gradient_scale);
-  const V bound = all(largest_square(1 - retention));
+  const V bound = all(LARGEST_TO_SQUARE);
   EACH_VECTOR(n, {
     V w = load_lanes(parameter + i, lanes);
     V g = bounded(fma_(d, w, load_lanes(gradient + i, lanes) * scale), bound);

@@ -11,7 +11,7 @@ struct Moments {
   ) {
     let difference = sum / Double(count)
     let variance = square / Double(count) - difference * difference
-    guard variance.isFinite, rounded <= 100 * Double(count) * variance || square == 0 else {
+    guard variance.isFinite, rounded <= 20 * Double(count) * variance || square == 0 else {
       return nil
     }
     // Squares below 10⁻³⁸ vanish, which is seen only where ε is as small.

@@ -79,9 +79,8 @@ private func pointers(_ tensors: inout [Tensor], _ gradients: [Tensor], _ name: 
 
 /// One step of Adam; `step` counts from 1.
 ///
-/// A gradient whose share of the second moment, (1 − β₂)·g², is beyond single precision (from 5.8e20
-/// on with β₂ = 0.999) counts as the largest whose share is not; below 1e-18 it counts as small beside
-/// ε, whatever ε is.
+/// A gradient beyond 1.84e19, whose square single precision does not hold, counts as 1.84e19; below
+/// 10⁻¹⁸ one counts as small beside ε, whatever ε is. Infinity and NaN make the parameter NaN.
 public func adamUpdate(
   _ parameters: inout [Tensor], gradients: [Tensor], firstMoments: inout [Tensor],
   secondMoments: inout [Tensor], step: Int, settings: AdamSettings, gradientScale: Float = 1
@@ -132,8 +131,8 @@ public func sgdUpdate(
   withExtendedLifetime(gradients) {}
 }
 
-/// One step of RMSProp (Tieleman and Hinton, 2012). Gradients whose square's share is beyond single
-/// precision count as the largest for which it is not.
+/// One step of RMSProp (Tieleman and Hinton, 2012). Gradients beyond 1.84e19 count
+/// as 1.84e19.
 public func rmsPropUpdate(
   _ parameters: inout [Tensor], gradients: [Tensor], meanSquares: inout [Tensor],
   learningRate: Float, decay: Float = 0.99, epsilon: Float = 1e-8, weightDecay: Float = 0,

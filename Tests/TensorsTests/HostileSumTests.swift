@@ -33,7 +33,7 @@ extension Engine {
           ones, input: x, weight: weight, saved: y.saved, activation: .tanh)
         let slope = 1 / pow(cosh(Double(Float(0.1) * Float(0.1)) * 8), 2)
         let bias = tanh.bias!.scalars.map { Double($0) / Double(count) }
-        #expect(bias.allSatisfy { abs($0 / slope - 1) < 2e-6 }, "\(set) \(bias)")
+        #expect(bias.allSatisfy { abs($0 / slope - 1) < 4e-6 }, "\(set) \(bias)")
         let table = scatterAddRows(x, [Int](repeating: 1, count: count), rows: 2)
         #expect(table[0, 3] == 0 && abs(table[1, 3] / Float(count) - 0.1) < 1e-6, "\(set)")
         let products = matmul(x, ones, transposeA: true).scalars
@@ -89,7 +89,7 @@ extension Engine {
 
     /// FAdam #1: the first step is the rate, whatever the gradient's size.
     @Test func firstStepsAreTheRate() {
-      let sizes: [Float] = [1e-6, 1, 1e10, 2e19, 5e20, 1e30, 3.4e38]
+      let sizes: [Float] = [1e-6, 1, 1e10, 1.8e19, 2e19, 5e20, 1e30, 3.4e38]
       let g = Tensor(sizes.flatMap { [$0, -$0] })
       onEachInstructionSet { set in
         var (w, m, v) = (
