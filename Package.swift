@@ -61,7 +61,8 @@ let package = Package(
     library("Programs"),
     library("RandomStreams", ["CNumerics"]),
     // Inflate, deflate, gzip and zlib for data sets, pictures and whoever reads what others packed.
-    library("Compression", ["RandomStreams"]),
+    .target(
+      name: "Compression", dependencies: ["RandomStreams"], swiftSettings: optimizedAlways),
     library("GSLNumerics", ["CGSL", "CNumerics", "RandomStreams"]),
     library("Probability", ["GSLNumerics", "RandomStreams", "CNumerics"]),
     library("Verification", ["GSLNumerics", "RandomStreams"]),

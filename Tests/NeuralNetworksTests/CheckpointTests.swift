@@ -30,7 +30,7 @@ import Testing
       for _ in 0..<steps {
         let tape = Tape()
         let x = Tensor(normal: [5, 3], using: &random)
-        let y = dropout(norm(model(tape.constant(x))), probability: 0.2, using: &random)
+        let y = dropout(norm(model(tape.constant(x))), rate: 0.2, using: &random)
         adam.update(along: try tape.gradients(of: square(y - 1).mean(), step: step))
         average.update()
         step += 1

@@ -86,12 +86,12 @@ enum Safetensors {
 
   /// CRC-32 of what a file says and not of how it says it, so that it holds still when another
   /// program writes the same content in another order: the metadata without the checksum as JSON
-  /// with sorted keys, then, by name, each tensor's name as JSON, shape and bytes.
+  /// with sorted keys, then, by name, each tensor's name as JSON, shape, type unless it is F32, and bytes.
   private static func checksum(of items: [Item], _ metadata: [String: String]) -> String {
     var sum = CRC32()
     sum.append(object(metadata.filter { $0.key != checksumKey }))
     for item in items.sorted(by: { $0.name < $1.name }) {
-      sum.append("\(quoted(item.name)):[\(item.sizes)]")
+      sum.append("\(quoted(item.name)):[\(item.sizes)]" + (item.type == "F32" ? "" : item.type))
       item.withBytes { sum.append($0) }
     }
     return sum.hexadecimal
