@@ -10,7 +10,7 @@ import Tensors
 /// var checkpoint = Checkpoint(notes: ["chapter": "vi-elbo", "step": "400"])
 /// checkpoint.store(vae, as: "vae")
 /// checkpoint.store(adam, as: "adam")
-/// checkpoint.store(random, as: "batches")
+/// try checkpoint.store(random, as: "batches")
 /// try checkpoint.write(to: path)
 /// ```
 public struct Checkpoint {
