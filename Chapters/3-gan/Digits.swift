@@ -59,9 +59,9 @@ nonisolated struct ImageDiscriminator: Module {
 
   func callAsFunction(_ x: Variable, using random: inout RandomStream) -> Variable {
     var features = maximum(first[0](x), first[1](x))
-    features = dropout(features, probability: 0.3, using: &random)
+    features = dropout(features, rate: 0.3, using: &random)
     features = maximum(second[0](features), second[1](features))
-    return last(dropout(features, probability: 0.3, using: &random))
+    return last(dropout(features, rate: 0.3, using: &random))
   }
 }
 // snippet.end

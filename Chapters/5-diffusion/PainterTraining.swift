@@ -72,8 +72,8 @@ func train(
     let guessX = painter.decoderNoise(
       noisyX, times: moments, z: tape.constant(Tensor(condition, shape: wide)))
     let loss =
-      squaredError(guessZ, tape.constant(Tensor(noiseZ, shape: wide)))
-      + squaredError(guessX, tape.constant(Tensor(noiseX, shape: shape)))
+      squaredError(guessZ, tape.constant(Tensor(noiseZ, shape: wide)), .mean)
+      + squaredError(guessX, tape.constant(Tensor(noiseX, shape: shape)), .mean)
     adam.learningRate = rate(step)
     var gradients = try tape.gradients(of: loss, named: "prior and decoder", step: step)
     gradients.clip(toGlobalNorm: 1)

@@ -88,7 +88,8 @@ func train(
     let shape: Shape = [batch, model.dimension]
     let tape = Tape()
     let predicted = model(tape.constant(Tensor(noisy, shape: shape)), times: times.map(Float.init))
-    let loss = squaredError(predicted, tape.constant(Tensor(noise.map(Float.init), shape: shape)))
+    let loss = squaredError(
+      predicted, tape.constant(Tensor(noise.map(Float.init), shape: shape)), .mean)
     adam.learningRate = rate(step)
     adam.update(along: try tape.gradients(of: loss, named: "loss", step: step))
     average.update()

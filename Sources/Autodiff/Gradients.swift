@@ -39,10 +39,10 @@ public struct Gradients {
     return gradient
   }
 
-  /// The Euclidean norm of all gradients together.
-  public var globalNorm: Float {
-    Tensors.globalNorm(cotangents.compactMap { $0 })
-  }
+  /// The Euclidean norm of all gradients together; infinite only beyond single precision's range.
+  public var globalNorm: Float { Float(preciseNorm) }
+
+  private var preciseNorm: Double { Tensors.globalNorm(cotangents.compactMap { $0 }) }
 
   /// Multiplies every gradient by a factor.
   public mutating func scale(by factor: Float) {
@@ -55,17 +55,18 @@ public struct Gradients {
   /// Source: Pascanu, Mikolov, Bengio (2013), algorithm 1.
   ///
   /// A norm that is NaN would pass every bound, and an infinite one make every gradient zero: both
-  /// stop the program. `gradients(of:)` throws before, unless the squares alone overflow.
+  /// stop the program. `gradients(of:)` throws before; finite gradients have a norm that can be
+  /// clipped, though the number returned is infinite beyond 3.4e38.
   @discardableResult
   public mutating func clip(toGlobalNorm bound: Float) -> Float {
     require(bound > 0, "the bound of a gradient's norm must be positive, not \(bound)")
-    let norm = globalNorm
+    let norm = preciseNorm
     require(
       norm.isFinite,
       "the norm of all gradients is \(norm), which cannot be clipped: lower the learning rate, or "
         + "look for a logarithm, quotient or root that leaves its range")
-    if norm > bound { scale(by: bound / norm) }
-    return norm
+    if norm > Double(bound) { scale(by: Float(Double(bound) / norm)) }
+    return Float(norm)
   }
 }
 

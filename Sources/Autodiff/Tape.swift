@@ -4,7 +4,7 @@ import Tensors
 ///
 /// ```swift
 /// let tape = Tape()
-/// let loss = meanSquaredError(model(tape.constant(x)), tape.constant(y))
+/// let loss = squaredError(model(tape.constant(x)), tape.constant(y))
 /// let gradients = try tape.gradients(of: loss, step: step)
 /// ```
 ///

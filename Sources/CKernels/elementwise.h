@@ -25,6 +25,7 @@ void NAME(unary)(int op, const float *x, float *y, ptrdiff_t n, float parameter)
     UNARY_LOOP(UNARY_SIGN)
     UNARY_LOOP(UNARY_LOG_SIGMOID)
     UNARY_LOOP(UNARY_EXP_REMAINDER)
+    UNARY_LOOP(UNARY_EXP_MINUS_ONE)
     UNARY_LOOP(UNARY_IDENTITY)
   // Needed for a few angles only: the C library's.
   case UNARY_SIN:
@@ -152,21 +153,25 @@ void NAME(activation_gradient)(int op, const float *dy, const float *saved, floa
 
 void NAME(activation_gradient_rows)(int op, const float *dy, const float *saved, float *dx,
                                     ptrdiff_t rows, ptrdiff_t columns, float parameter,
-                                    float *sums) {
+                                    double *sums) {
   const V p = all(parameter);
   WITH_ACTIVATION(op, EACH_STRIP(columns, {
-    V sum[strips];
-    UNROLL for (int k = 0; k < strips; k++) sum[k] = load_lanes(sums + i + k * WIDTH, lanes);
-    for (ptrdiff_t r = 0; r < rows; r++)
-      UNROLL for (int k = 0; k < strips; k++) {
-        const ptrdiff_t at = r * columns + i + k * WIDTH;
-        V d = load_lanes(dy + at, lanes);
-        if (OP != UNARY_IDENTITY) {
-          d *= derivative_(OP, load_lanes(saved + at, lanes), p);
-          store_lanes(dx + at, d, lanes);
+    for (ptrdiff_t start = 0; start < rows; start += ROW_BLOCK) {
+      const ptrdiff_t stop = start + ROW_BLOCK < rows ? start + ROW_BLOCK : rows;
+      V sum[strips];
+      UNROLL for (int k = 0; k < strips; k++) sum[k] = 0;
+      for (ptrdiff_t r = start; r < stop; r++)
+        UNROLL for (int k = 0; k < strips; k++) {
+          const ptrdiff_t at = r * columns + i + k * WIDTH;
+          V d = load_lanes(dy + at, lanes);
+          if (OP != UNARY_IDENTITY) {
+            d *= derivative_(OP, load_lanes(saved + at, lanes), p);
+            store_lanes(dx + at, d, lanes);
+          }
+          sum[k] += d;
         }
-        sum[k] += d;
-      }
-    UNROLL for (int k = 0; k < strips; k++) store_lanes(sums + i + k * WIDTH, sum[k], lanes);
+      UNROLL for (int k = 0; k < strips; k++)
+        add_to_doubles(sums + i + k * WIDTH, sum[k], lanes);
+    }
   });)
 }

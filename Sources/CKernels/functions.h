@@ -26,11 +26,8 @@ INLINE V reciprocal_of_moderate(V x) {
 #endif
 }
 
-INLINE V exp_(V x) {
-  // Beyond these bounds the result is 0 or infinity. NaN passes through both comparisons, and
-  // through the rest.
-  V t = choose(x < all(-104.0f), all(-104.0f), x);
-  t = choose(t > all(89.0f), all(89.0f), t);
+// eˣ for x in −150 … 89.
+INLINE V exp_of_moderate(V t) {
   const V magic = all(12582912.0f);  // 1.5·2²³: adding it rounds to an integer
   V k = fma_(t, all(1.44269504088896341f), magic) - magic;
   V r = fma_(k, all(-0.693359375f), t);
@@ -44,8 +41,16 @@ INLINE V exp_(V x) {
   return scale_by_power(fma_(q, r * r, r) + all(1.0f), k);
 }
 
-// eˣ − 1 − x, which is small beside its terms near 0: there x²·Σ xᵏ/(k + 2)!.
-INLINE V exp_remainder_(V x) {
+// eˣ for x ≤ 0. Below the bound the result is 0. NaN passes through the comparison, and through the rest.
+INLINE V exp_of_negative(V x) {
+  return exp_of_moderate(choose(x < all(-104.0f), all(-104.0f), x));
+}
+
+// Above the bound the result is infinity.
+INLINE V exp_(V x) { return exp_of_negative(choose(x > all(89.0f), all(89.0f), x)); }
+
+// (eˣ − 1 − x)/x² for |x| < 1: Σ xᵏ/(k + 2)!.
+INLINE V exp_series(V x) {
   V q = all(2.5052108e-8f);  // 1/11!; the terms left out are below 5e-9 of the result for |x| < 1
   q = fma_(q, x, all(2.7557319e-7f));
   q = fma_(q, x, all(2.7557319e-6f));
@@ -55,8 +60,18 @@ INLINE V exp_remainder_(V x) {
   q = fma_(q, x, all(8.3333333e-3f));
   q = fma_(q, x, all(4.1666667e-2f));
   q = fma_(q, x, all(1.6666667e-1f));
-  q = fma_(q, x, all(0.5f));
-  return choose(absolute(x) < all(1.0f), q * x * x, exp_(x) - all(1.0f) - x);
+  return fma_(q, x, all(0.5f));
+}
+
+// eˣ − 1 − x, which is small beside its terms near 0. At ∞ the terms' difference would be NaN.
+INLINE V exp_remainder_(V x) {
+  V far = exp_(x) - all(1.0f) - choose(x > all(1e30f), all(1e30f), x);
+  return choose(absolute(x) < all(1.0f), exp_series(x) * x * x, far);
+}
+
+// eˣ − 1, which is small beside its terms near 0.
+INLINE V exp_minus_one_(V x) {
+  return choose(absolute(x) < all(1.0f), fma_(exp_series(x) * x, x, x), exp_(x) - all(1.0f));
 }
 
 INLINE V log_(V x) {
@@ -112,30 +127,44 @@ INLINE V tanh_(V x) {
   V near = fma_(q * z, x, x);
   // Beyond 10 the result is 1; NaN passes through.
   V b = choose(a > all(10.0f), all(10.0f), a);
-  V far = fma_(all(-2.0f), reciprocal_of_moderate(exp_(b + b) + all(1.0f)), all(1.0f));
+  V far = fma_(all(-2.0f), reciprocal_of_moderate(exp_of_moderate(b + b) + all(1.0f)), all(1.0f));
   far = (V)((I)far | ((I)x & (int)0x80000000));
   return choose(a < all(0.625f), near, far);
 }
 
 // 1/(1 + e⁻ˣ), or eˣ/(1 + eˣ) where x is negative, which does not overflow.
 INLINE V sigmoid_(V x) {
-  V e = exp_(-absolute(x));
+  V e = exp_of_negative(-absolute(x));
+  return choose(x < all(0.0f), e, all(1.0f)) * reciprocal_of_moderate(all(1.0f) + e);
+}
+
+// The same for |x| ≤ 150.
+INLINE V sigmoid_of_moderate(V x) {
+  V e = exp_of_moderate(-absolute(x));
   return choose(x < all(0.0f), e, all(1.0f)) * reciprocal_of_moderate(all(1.0f) + e);
 }
 
 // log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|)
 INLINE V softplus_(V x) {
-  V result = choose(x > all(0.0f), x, all(0.0f)) + log_1_plus(exp_(-absolute(x)));
+  V result = choose(x > all(0.0f), x, all(0.0f)) + log_1_plus(exp_of_negative(-absolute(x)));
   return choose(x != x, x, result);
 }
 
-INLINE V silu_(V x) { return x * sigmoid_(x); }
+// x no further out than ±bound, beyond which a function's factors are 0 and 1 exactly, where ∞·0 and
+// squares that overflow would be NaN. NaN stays.
+INLINE V within(V x, float bound) {
+  V t = choose(x < all(-bound), all(-bound), x);
+  return choose(t > all(bound), all(bound), t);
+}
+
+INLINE V silu_(V x) { return choose(x < all(-1e30f), all(-1e30f), x) * sigmoid_(x); }
 
 // x·Φ(x), with Φ by the tanh form of Hendrycks and Gimpel (2016): tanh(u) = 2·sigmoid(2u) − 1.
 #define GELU_A 1.5957691216057308f  // 2·√(2/π)
 #define GELU_B 0.07135481627159999f // 2·√(2/π)·0.044715
 INLINE V gelu_(V x) {
-  return x * sigmoid_(x * fma_(x * x, all(GELU_B), all(GELU_A)));
+  V t = choose(x < all(-11.0f), all(-11.0f), x);
+  return t * sigmoid_(t * fma_(t * t, all(GELU_B), all(GELU_A)));
 }
 
 // The derivative of an activation; `saved` is its input for softplus, SiLU and GELU, else its output.
@@ -148,12 +177,13 @@ INLINE V derivative_(int op, V saved, V parameter) {
   case UNARY_SIGMOID: return fma_(-saved, saved, saved);
   case UNARY_SOFTPLUS: return sigmoid_(saved);
   case UNARY_SILU: {
-    V s = sigmoid_(saved);
-    return s * fma_(saved, one - s, one);
+    V x = within(saved, 104.0f), s = sigmoid_of_moderate(x);
+    return s * fma_(x, one - s, one);
   }
   case UNARY_GELU: {
-    V z = saved * saved, s = sigmoid_(saved * fma_(z, all(GELU_B), all(GELU_A)));
-    return fma_(saved * s * (one - s), fma_(z, all(3 * GELU_B), all(GELU_A)), s);
+    V x = within(saved, 11.0f), z = x * x;
+    V s = sigmoid_of_moderate(x * fma_(z, all(GELU_B), all(GELU_A)));
+    return fma_(x * s * (one - s), fma_(z, all(3 * GELU_B), all(GELU_A)), s);
   }
   default: return one;
   }
@@ -180,6 +210,7 @@ INLINE V apply_(int op, V x, V parameter) {
   case UNARY_SIGN: return choose(x > zero, one, choose(x < zero, -one, x));
   case UNARY_LOG_SIGMOID: return -softplus_(-x);
   case UNARY_EXP_REMAINDER: return exp_remainder_(x);
+  case UNARY_EXP_MINUS_ONE: return exp_minus_one_(x);
   default: return x;
   }
 }

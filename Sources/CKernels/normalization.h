@@ -4,10 +4,6 @@
 
 enum { MOMENT_BLOCK = 64 };
 
-INLINE void add_to_doubles(double *to, V v, ptrdiff_t lanes) {
-  for (ptrdiff_t k = 0; k < lanes; k++) to[k] += v[k];
-}
-
 void NAME(moments_rows)(const float *x, const float *origin, ptrdiff_t rows, ptrdiff_t channels,
                         double *sums) {
   EACH_STRIP(channels, {
@@ -32,16 +28,24 @@ void NAME(moments_rows)(const float *x, const float *origin, ptrdiff_t rows, ptr
   });
 }
 
-void NAME(scale_shift_rows)(const float *x, const float *factor, const float *term, float *y,
-                            ptrdiff_t rows, ptrdiff_t channels, int activation,
-                            float parameter) {
+void NAME(scale_shift_rows)(const float *x, const float *mean, const float *factor,
+                            const float *term, float *y, ptrdiff_t rows, ptrdiff_t channels,
+                            int activation, float parameter) {
   const V p = all(parameter);
-  WITH_ACTIVATION(activation, for (ptrdiff_t r = 0; r < rows; r++, x += channels, y += channels)
-    EACH_VECTOR(channels, {
-      V z = fma_(load_lanes(x + i, lanes), load_lanes(factor + i, lanes),
-                 load_lanes(term + i, lanes));
-      store_lanes(y + i, apply_(OP, z, p), lanes);
-    });)
+  if (mean)
+    WITH_ACTIVATION(activation, for (ptrdiff_t r = 0; r < rows; r++, x += channels, y += channels)
+      EACH_VECTOR(channels, {
+        V z = fma_(load_lanes(x + i, lanes) - load_lanes(mean + i, lanes),
+                   load_lanes(factor + i, lanes), load_lanes(term + i, lanes));
+        store_lanes(y + i, apply_(OP, z, p), lanes);
+      });)
+  else
+    WITH_ACTIVATION(activation, for (ptrdiff_t r = 0; r < rows; r++, x += channels, y += channels)
+      EACH_VECTOR(channels, {
+        V z = fma_(load_lanes(x + i, lanes), load_lanes(factor + i, lanes),
+                   load_lanes(term + i, lanes));
+        store_lanes(y + i, apply_(OP, z, p), lanes);
+      });)
 }
 
 // The activation's derivative from its input z.
@@ -54,7 +58,8 @@ INLINE V derivative_at_(int op, V z, V p) {
 void NAME(scale_shift_gradient_rows)(const float *dy, const float *x, const float *factor,
                                      const float *term, const float *mean, const float *inverse,
                                      float *dz, ptrdiff_t rows, ptrdiff_t channels,
-                                     int activation, float parameter, double *sums) {
+                                     int is_centered, int activation, float parameter,
+                                     double *sums) {
   const V p = all(parameter);
   WITH_ACTIVATION(activation, EACH_STRIP(channels, {
     V f[strips];
@@ -76,25 +81,37 @@ void NAME(scale_shift_gradient_rows)(const float *dy, const float *x, const floa
         UNROLL for (int k = 0; k < strips; k++) {
           const ptrdiff_t at = r * channels + i + k * WIDTH;
           V v = load_lanes(x + at, lanes);
-          V d = load_lanes(dy + at, lanes) * derivative_at_(OP, fma_(v, f[k], t[k]), p);
+          V c = v - m[k];
+          V d = load_lanes(dy + at, lanes) *
+                derivative_at_(OP, fma_(is_centered ? c : v, f[k], t[k]), p);
           store_lanes(dz + at, d, lanes);
           sum[k] += d;
-          product[k] = fma_(d, v - m[k], product[k]);
+          product[k] = fma_(d, c * s[k], product[k]);
         }
       UNROLL for (int k = 0; k < strips; k++) {
         add_to_doubles(sums + i + k * WIDTH, sum[k], lanes);
-        add_to_doubles(sums + channels + i + k * WIDTH, product[k] * s[k], lanes);
+        add_to_doubles(sums + channels + i + k * WIDTH, product[k], lanes);
       }
     }
   });)
 }
 
-void NAME(three_term_rows)(const float *dz, const float *x, const float *p, const float *q,
-                           const float *r, float *dx, ptrdiff_t rows, ptrdiff_t channels) {
-  for (ptrdiff_t row = 0; row < rows; row++, dz += channels, x += channels, dx += channels)
-    EACH_VECTOR(channels, {
-      V v = fma_(load_lanes(x + i, lanes), load_lanes(q + i, lanes), load_lanes(r + i, lanes));
-      v = fma_(load_lanes(dz + i, lanes), load_lanes(p + i, lanes), v);
-      store_lanes(dx + i, v, lanes);
-    });
+void NAME(three_term_rows)(const float *dz, const float *x, const float *mean, const float *p,
+                           const float *q, const float *r, const float *s, float *dx,
+                           ptrdiff_t rows, ptrdiff_t channels) {
+  if (mean)
+    for (ptrdiff_t row = 0; row < rows; row++, dz += channels, x += channels, dx += channels)
+      EACH_VECTOR(channels, {
+        V v = load_lanes(x + i, lanes) - load_lanes(mean + i, lanes);
+        v = fma_(v, load_lanes(q + i, lanes), load_lanes(r + i, lanes));
+        v = fma_(load_lanes(dz + i, lanes), load_lanes(p + i, lanes), v);
+        store_lanes(dx + i, v * load_lanes(s + i, lanes), lanes);
+      });
+  else
+    for (ptrdiff_t row = 0; row < rows; row++, dz += channels, x += channels, dx += channels)
+      EACH_VECTOR(channels, {
+        V v = fma_(load_lanes(x + i, lanes), load_lanes(q + i, lanes), load_lanes(r + i, lanes));
+        v = fma_(load_lanes(dz + i, lanes), load_lanes(p + i, lanes), v);
+        store_lanes(dx + i, v, lanes);
+      });
 }

@@ -1,10 +1,11 @@
 // Losses, and the optimisers' updates.
 
-// softplus(z) − z·t as max(z, 0) − z·t + log(1 + e^−|z|): where the logit is confident and right, the
-// first two cancel exactly and the loss is the small last term.
+// softplus(z) − z·t as |z|·(the target's part on the other side) + log(1 + e^−|z|): where the logit is
+// confident and right, that part is 0 and so is the first term, also of an infinite logit; the loss is
+// the small last term.
 INLINE V binary_cross_entropy_(V z, V t) {
-  V loss = fma_(-z, t, choose(z > all(0.0f), z, all(0.0f))) + log_1_plus(exp_(-absolute(z)));
-  return choose(z != z, z, loss);
+  V a = absolute(z), wrong = choose(z > all(0.0f), all(1.0f) - t, t);
+  return choose(wrong == all(0.0f), all(0.0f), a * wrong) + log_1_plus(exp_of_negative(-a));
 }
 
 void NAME(binary_cross_entropy)(const float *z, const float *t, float *y, ptrdiff_t n) {
@@ -14,8 +15,12 @@ void NAME(binary_cross_entropy)(const float *z, const float *t, float *y, ptrdif
   });
 }
 
+static double NAME(one_binary_cross_entropy)(float z, float t) {
+  return binary_cross_entropy_(all(z), all(t))[0];
+}
+
 double NAME(binary_cross_entropy_sum)(const float *z, const float *t, ptrdiff_t n) {
-  BLOCKED_SUM(n, {
+  BLOCKED_SUM(n, !isfinite, NAME(one_binary_cross_entropy)(z[at], t[at]), {
     V loss = binary_cross_entropy_(load_lanes(z + at, lanes), load_lanes(t + at, lanes));
     // Lanes beyond the end would add ln 2 each.
     if (lanes < WIDTH)
@@ -44,14 +49,24 @@ void NAME(scaled_difference)(const float *a, const float *b, const float *weight
   });
 }
 
-// 1/√x for x > 0; 14 bits of the machine's where it has them, then Newton's step.
-INLINE V reciprocal_root(V x) {
+// √v for v ≥ 0; where the machine has 14 bits of 1/√x, with Newton's step, for v above 10⁻³⁶.
+INLINE V root_of_moment(V v) {
 #if WIDTH == 16
+  V x = v + all(1e-36f);  // keeps the reciprocal root of 0 finite
   V y = (V)_mm512_rsqrt14_ps((__m512)x);
-  return y * fma_(x * all(-0.5f) * y, y, all(1.5f));
+  return x * (y * fma_(x * all(-0.5f) * y, y, all(1.5f)));
 #else
-  return all(1.0f) / square_root(x);
+  return square_root(v);
 #endif
+}
+
+// The largest g, about, for which g² is a number: what the mean of squares goes to in the long run.
+#define LARGEST_TO_SQUARE 1.84e19f
+
+// g no larger than the bound; an infinite g becomes NaN, so that it is not taken for a number.
+INLINE V bounded(V g, V bound) {
+  V t = choose(g > bound, bound, g);
+  return choose(t < -bound, -bound, t) + (g - g);
 }
 
 // Kingma and Ba (2015), algorithm 1; with decay, Loshchilov and Hutter (2019), algorithm 2.
@@ -59,16 +74,16 @@ void NAME(adam)(float *parameter, const float *gradient, float *first, float *se
                 const struct kernel_adam *s) {
   const V b1 = all(s->beta1), c1 = all(1 - s->beta1), b2 = all(s->beta2), c2 = all(1 - s->beta2);
   const V scale = all(s->gradient_scale), rate = all(-s->rate), decay = all(s->decay);
-  const V correction = all(s->second_correction), epsilon = all(s->epsilon);
-  const V tiny = all(1e-36f);  // keeps the reciprocal root of 0 finite
+  const V correction = all(s->root_correction), epsilon = all(s->epsilon);
+  const V bound = all(LARGEST_TO_SQUARE);
   EACH_VECTOR(n, {
-    V g = load_lanes(gradient + i, lanes) * scale;
+    V g = bounded(load_lanes(gradient + i, lanes) * scale, bound);
     V m = fma_(b1, load_lanes(first + i, lanes), c1 * g);
     V v = fma_(b2, load_lanes(second + i, lanes), c2 * g * g);
     store_lanes(first + i, m, lanes);
     store_lanes(second + i, v, lanes);
-    V x = fma_(v, correction, tiny);
-    V root = x * reciprocal_root(x);
+    // The root of the corrected moment; the moment itself may overflow.
+    V root = root_of_moment(v) * correction;
     V w = load_lanes(parameter + i, lanes) * decay;
     store_lanes(parameter + i, fma_(rate, m / (root + epsilon), w), lanes);
   });
@@ -93,9 +108,10 @@ void NAME(rms_prop)(float *parameter, const float *gradient, float *square, ptrd
                     float rate, float retention, float epsilon, float decay,
                     float gradient_scale) {
   const V a = all(retention), b = all(1 - retention), d = all(decay), scale = all(gradient_scale);
+  const V bound = all(LARGEST_TO_SQUARE);
   EACH_VECTOR(n, {
     V w = load_lanes(parameter + i, lanes);
-    V g = fma_(d, w, load_lanes(gradient + i, lanes) * scale);
+    V g = bounded(fma_(d, w, load_lanes(gradient + i, lanes) * scale), bound);
     V v = fma_(a, load_lanes(square + i, lanes), b * g * g);
     store_lanes(square + i, v, lanes);
     store_lanes(parameter + i, fma_(all(-rate), g / (square_root(v) + all(epsilon)), w), lanes);

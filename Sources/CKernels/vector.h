@@ -115,4 +115,18 @@ INLINE void store_lanes(float *p, V v, ptrdiff_t lanes) {
     }                                                               \
   } while (0)
 
+// Rows that are added up in single precision before they go to a sum in double precision.
+enum { ROW_BLOCK = 256 };
+
+INLINE void add_to_doubles(double *to, V v, ptrdiff_t lanes) {
+  if (lanes >= WIDTH) {
+    D sum;
+    memcpy(&sum, to, sizeof sum);
+    sum += __builtin_convertvector(v, D);
+    memcpy(to, &sum, sizeof sum);
+  } else {
+    for (ptrdiff_t k = 0; k < lanes; k++) to[k] += v[k];
+  }
+}
+
 #define UNROLL _Pragma("clang loop unroll(full)")

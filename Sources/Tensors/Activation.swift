@@ -27,7 +27,8 @@ public enum Activation: Sendable, Hashable {
       switch self {
       case .identity: UNARY_IDENTITY
       case .relu: UNARY_RELU
-      case .leakyRelu: UNARY_LEAKY_RELU
+      // −∞·0 would be NaN.
+      case .leakyRelu(let slope): slope == 0 ? UNARY_RELU : UNARY_LEAKY_RELU
       case .tanh: UNARY_TANH
       case .sigmoid: UNARY_SIGMOID
       case .softplus: UNARY_SOFTPLUS
@@ -114,18 +115,26 @@ func activationGradientWithColumnSums(
 }
 
 /// Sums over rows, computed in pieces by `body(firstRow, rows, sums)`, which adds to `sums`; the
-/// pieces' sums are added in their order.
+/// pieces' sums are added in their order, in double precision.
 func sumOfPieces(
-  rows: Int, columns: Int, _ body: (Int, Int, UnsafeMutablePointer<Float>) -> Void
+  rows: Int, columns: Int, dividedBy divisor: Double = 1,
+  _ body: (Int, Int, UnsafeMutablePointer<Double>) -> Void
 ) -> Tensor {
   // At most 64 pieces, of 4096 elements at least.
   let pieces = min(64, max(1, rows * columns / elementwiseGrain))
-  var partial = Tensor(zeros: [pieces, columns])
-  let sums = partial.mutablePointer
-  ThreadPool.shared.parallel(pieces) { piece in
-    let first = rows * piece / pieces
-    body(first, rows * (piece + 1) / pieces - first, sums + piece * columns)
+  var result = Tensor(uninitialized: [columns])
+  let to = result.mutablePointer
+  withUnsafeTemporaryAllocation(of: Double.self, capacity: pieces * columns) { partial in
+    partial.initialize(repeating: 0)
+    let sums = partial.baseAddress!
+    ThreadPool.shared.parallel(pieces) { piece in
+      let first = rows * piece / pieces
+      body(first, rows * (piece + 1) / pieces - first, sums + piece * columns)
+    }
+    for piece in 1..<pieces {
+      for column in 0..<columns { sums[column] += sums[piece * columns + column] }
+    }
+    for column in 0..<columns { to[column] = Float(sums[column] / divisor) }
   }
-  for piece in 1..<pieces { kernel_accumulate(sums, sums + piece * columns, columns, 1) }
-  return partial.rows(0..<1).reshaped([columns])
+  return result
 }

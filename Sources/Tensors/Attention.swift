@@ -21,12 +21,15 @@ public func attention(
       head.view(queries, s.queries), head.transposedView(keys, s.keys), rows: s.queries,
       k: s.depth, columns: s.keys, into: weights, columnsOfResult: s.keys, onOneThread: true)
     if causal {
-      for row in 0..<s.queries where row + 1 < s.keys {
-        (weights + row * s.keys + row + 1)
-          .update(repeating: scale < 0 ? .infinity : -.infinity, count: s.keys - row - 1)
+      // What lies behind is left out, not set to −∞: no product with it is formed.
+      for row in 0..<s.queries {
+        let (start, seen) = (weights + row * s.keys, min(row + 1, s.keys))
+        kernel_softmax(start, start, 1, seen, scale)
+        (start + seen).update(repeating: 0, count: s.keys - seen)
       }
+    } else {
+      kernel_softmax(weights, weights, s.queries, s.keys, scale)
     }
-    kernel_softmax(weights, weights, s.queries, s.keys, scale)
     multiply(
       MatrixView(weights, rowStride: s.keys), head.view(values, s.keys), rows: s.queries,
       k: s.keys, columns: s.depth, into: out + head.offset(s.queries), columnsOfResult: s.width,

@@ -218,10 +218,15 @@ public func silu(_ x: Tensor) -> Tensor { x.mapped(UNARY_SILU) }
 public func gelu(_ x: Tensor) -> Tensor { x.mapped(UNARY_GELU) }
 /// eˣ − 1 − x, accurate near 0 too.
 public func exponentialRemainder(_ x: Tensor) -> Tensor { x.mapped(UNARY_EXP_REMAINDER) }
+/// eˣ − 1, accurate near 0 too.
+public func expMinusOne(_ x: Tensor) -> Tensor { x.mapped(UNARY_EXP_MINUS_ONE) }
 /// max(x, 0).
 public func relu(_ x: Tensor) -> Tensor { x.mapped(UNARY_RELU) }
 /// x where it is positive, else slope·x.
-public func leakyRelu(_ x: Tensor, slope: Float) -> Tensor { x.mapped(UNARY_LEAKY_RELU, slope) }
+public func leakyRelu(_ x: Tensor, slope: Float) -> Tensor {
+  // −∞·0 would be NaN.
+  slope == 0 ? relu(x) : x.mapped(UNARY_LEAKY_RELU, slope)
+}
 
 /// The nearest number in [lower, upper].
 public func clamp(_ x: Tensor, from lower: Float, to upper: Float) -> Tensor {

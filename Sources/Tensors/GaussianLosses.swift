@@ -11,58 +11,52 @@ private func check(_ shapes: Shape...) {
     "Gaussians of shapes \(shapes.map(\.description).joined(separator: ", "))")
 }
 
-private func reduced(_ losses: Tensor, _ reduction: Reduction) -> Tensor {
-  switch reduction {
-  case .none: losses
-  case .sum: losses.sum()
-  case .mean: losses.mean()
-  }
-}
-
 /// The upstream gradient of each element: a scalar's share, or its own.
-private func share(_ upstream: Tensor, _ reduction: Reduction, _ count: Int) -> Tensor {
-  reduction == .none ? upstream : Tensor(upstream.scalar * reduction.factor(count))
+private func share(_ upstream: Tensor, _ reduction: Reduction, _ shape: Shape) -> Tensor {
+  reduction == .none ? upstream : Tensor(upstream.scalar * reduction.factor(shape))
 }
 
 /// −log N(x; mean, e^logVariance) = ½(log 2π + logVariance + (x − mean)²·e^−logVariance).
 public func gaussianNegativeLogLikelihood(
-  _ x: Tensor, mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .mean
+  _ x: Tensor, mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .batchMean
 ) -> Tensor {
   check(x.shape, mean.shape, logVariance.shape)
-  let losses = (square(x - mean) * exp(-logVariance) + logVariance) * 0.5 + halfLogTwoPi
-  return reduced(losses, reduction)
+  // Standardised before it is squared: the square alone may overflow.
+  let standardized = (x - mean) * exp(logVariance * -0.5)
+  return reduction((square(standardized) + logVariance) * 0.5 + halfLogTwoPi)
 }
 
 /// The gradients of `gaussianNegativeLogLikelihood`; that with respect to x is the negative of the
 /// mean's.
 public func gaussianNegativeLogLikelihoodGradients(
-  _ x: Tensor, mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .mean,
+  _ x: Tensor, mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .batchMean,
   _ upstream: Tensor
 ) -> (mean: Tensor, logVariance: Tensor) {
   check(x.shape, mean.shape, logVariance.shape)
-  let difference = mean - x
-  let precision = exp(-logVariance)
-  let weight = share(upstream, reduction, x.count)
-  let scaled = difference * precision
-  return (scaled * weight, (1 - scaled * difference) * weight * 0.5)
+  let inverseDeviation = exp(logVariance * -0.5)
+  let standardized = (mean - x) * inverseDeviation
+  let weight = share(upstream, reduction, x.shape)
+  return (
+    standardized * inverseDeviation * weight, (1 - square(standardized)) * weight * 0.5
+  )
 }
 
 /// KL(N(mean, e^logVariance) ‖ N(0, 1)) = ½(mean² + e^logVariance − 1 − logVariance) by element
 /// (Kingma and Welling, 2014, appendix B). Accurate also where the two are nearly equal.
 public func gaussianKL(
-  mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .sum
+  mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .batchMean
 ) -> Tensor {
   check(mean.shape, logVariance.shape)
-  return reduced((exponentialRemainder(logVariance) + square(mean)) * 0.5, reduction)
+  return reduction((exponentialRemainder(logVariance) + square(mean)) * 0.5)
 }
 
 /// The gradients of `gaussianKL`.
 public func gaussianKLGradients(
-  mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .sum, _ upstream: Tensor
+  mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .batchMean, _ upstream: Tensor
 ) -> (mean: Tensor, logVariance: Tensor) {
   check(mean.shape, logVariance.shape)
-  let weight = share(upstream, reduction, mean.count)
-  return (mean * weight, (exponentialRemainder(logVariance) + logVariance) * weight * 0.5)
+  let weight = share(upstream, reduction, mean.shape)
+  return (mean * weight, expMinusOne(logVariance) * weight * 0.5)
 }
 
 /// mean + noise·e^(logVariance/2): a draw from the Gaussian if the noise is standard normal.

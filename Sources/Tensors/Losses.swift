@@ -3,15 +3,35 @@ import RandomStreams
 
 // Losses in one pass, with their gradients in another; in nats where they are log-likelihoods.
 
-/// How a loss' elements become a loss.
+/// How a loss' elements become a loss. Unless told otherwise every loss, of tensors and of variables,
+/// takes `batchMean`: terms that are added then weigh as they do in the sum for one example, whatever
+/// the sizes of the parts, as a reconstruction's and a divergence's do in the evidence lower bound.
 public enum Reduction: Sendable, Hashable {
+  /// Summed over all axes but the first, averaged over the first: a loss an example.
+  case batchMean
   case sum
-  /// Over all elements (for `crossEntropy` over the rows).
+  /// Over all elements (for `crossEntropy` over the rows): terms of different sizes are weighed by
+  /// them.
   case mean
   /// Left as they are.
   case none
 
-  func factor(_ count: Int) -> Float { self == .mean ? 1 / Float(count) : 1 }
+  /// The number that sums are divided by.
+  func divisor(_ shape: Shape) -> Int {
+    switch self {
+    case .batchMean: shape.first ?? 1
+    case .mean: shape.elementCount
+    case .sum, .none: 1
+    }
+  }
+
+  func factor(_ shape: Shape) -> Float { 1 / Float(divisor(shape)) }
+
+  /// A loss of this shape from its elements.
+  func callAsFunction(_ losses: Tensor) -> Tensor {
+    self == .none
+      ? losses : Tensor(Float(losses.total(REDUCE_SUM) / Double(divisor(losses.shape))))
+  }
 }
 
 private func check(_ a: Tensor, _ b: Tensor) {
@@ -27,33 +47,25 @@ private func split(_ upstream: Tensor, _ reduction: Reduction, _ shape: Shape)
       upstream.shape == shape, "a gradient of shape \(upstream.shape) for losses of \(shape)")
     return (1, upstream.pointer)
   }
-  return (upstream.scalar * reduction.factor(shape.elementCount), nil)
+  return (upstream.scalar * reduction.factor(shape), nil)
 }
 
-private func reduced(_ total: Double, _ count: Int, _ reduction: Reduction) -> Tensor {
-  Tensor(Float(reduction == .mean ? total / Double(count) : total))
-}
-
-private func reduced(_ losses: Tensor, _ reduction: Reduction) -> Tensor {
-  switch reduction {
-  case .none: losses
-  case .sum: losses.sum()
-  case .mean: losses.mean()
-  }
+private func reduced(_ total: Double, _ shape: Shape, _ reduction: Reduction) -> Tensor {
+  Tensor(Float(total / Double(reduction.divisor(shape))))
 }
 
 /// (a − b)².
-public func squaredError(_ a: Tensor, _ b: Tensor, _ reduction: Reduction = .mean) -> Tensor {
+public func squaredError(_ a: Tensor, _ b: Tensor, _ reduction: Reduction = .batchMean) -> Tensor {
   check(a, b)
   if reduction == .none { return square(a - b) }
   let (x, y) = (a.pointer, b.pointer)
   let total = sumInPieces(a.count) { kernel_squared_error_sum(x + $0, y + $0, $1) }
-  return reduced(total, a.count, reduction)
+  return reduced(total, a.shape, reduction)
 }
 
 /// The gradient of `squaredError` with respect to a; that with respect to b is its negative.
 public func squaredErrorGradient(
-  _ a: Tensor, _ b: Tensor, _ reduction: Reduction = .mean, _ upstream: Tensor
+  _ a: Tensor, _ b: Tensor, _ reduction: Reduction = .batchMean, _ upstream: Tensor
 ) -> Tensor {
   check(a, b)
   let (factor, weight) = split(upstream, reduction, a.shape)
@@ -66,9 +78,10 @@ public func squaredErrorGradient(
   return result
 }
 
-/// −t·log σ(z) − (1 − t)·log(1 − σ(z)) = softplus(z) − z·t, for logits z and targets t in [0, 1].
+/// −t·log σ(z) − (1 − t)·log(1 − σ(z)) = softplus(z) − z·t, for logits z and targets t in [0, 1]. An
+/// infinite logit is a probability of 0 or 1: no loss where the target is the same, else infinite.
 public func binaryCrossEntropy(
-  logits: Tensor, targets: Tensor, _ reduction: Reduction = .mean
+  logits: Tensor, targets: Tensor, _ reduction: Reduction = .batchMean
 ) -> Tensor {
   check(logits, targets)
   let (z, t) = (logits.pointer, targets.pointer)
@@ -81,12 +94,12 @@ public func binaryCrossEntropy(
     return result
   }
   let total = sumInPieces(logits.count) { kernel_binary_cross_entropy_sum(z + $0, t + $0, $1) }
-  return reduced(total, logits.count, reduction)
+  return reduced(total, logits.shape, reduction)
 }
 
 /// The gradient of `binaryCrossEntropy` with respect to the logits: σ(z) − t.
 public func binaryCrossEntropyGradient(
-  logits: Tensor, targets: Tensor, _ reduction: Reduction = .mean, _ upstream: Tensor
+  logits: Tensor, targets: Tensor, _ reduction: Reduction = .batchMean, _ upstream: Tensor
 ) -> Tensor {
   check(logits, targets)
   let (factor, weight) = split(upstream, reduction, logits.shape)
@@ -101,19 +114,19 @@ public func binaryCrossEntropyGradient(
 
 /// −log softmax(logits)[label] by row, `[rows, classes]` to `[rows]` or a scalar.
 public func crossEntropy(
-  logits: Tensor, labels: [Int], _ reduction: Reduction = .mean
+  logits: Tensor, labels: [Int], _ reduction: Reduction = .batchMean
 ) -> Tensor {
   check(logits, labels)
   let classes = logits.shape[1]
   let losses = logSoftmax(logits).withUnsafeBufferPointer { logProbabilities in
     labels.enumerated().map { row, label in -logProbabilities[row * classes + label] }
   }
-  return reduced(Tensor(losses), reduction)
+  return reduction(Tensor(losses))
 }
 
 /// The gradient of `crossEntropy` with respect to the logits: softmax − one-hot label.
 public func crossEntropyGradient(
-  logits: Tensor, labels: [Int], _ reduction: Reduction = .mean, _ upstream: Tensor
+  logits: Tensor, labels: [Int], _ reduction: Reduction = .batchMean, _ upstream: Tensor
 ) -> Tensor {
   check(logits, labels)
   let classes = logits.shape[1]

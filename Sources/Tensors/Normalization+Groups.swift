@@ -67,18 +67,21 @@ private func normalizeGroups(
   let channels = x.shape.last!
   let rows = x.count / (blocks * channels)
   let groupSize = channels / groups
-  let size = Double(rows * groupSize)
-  var (mean, inverse) = (Tensor(uninitialized: statistics), Tensor(uninitialized: statistics))
-  let (m, s) = (mean.mutablePointer, inverse.mutablePointer)
+  var (mean, remainder) = (Tensor(uninitialized: statistics), Tensor(uninitialized: statistics))
+  var (variance, inverse) = (Tensor(uninitialized: statistics), Tensor(uninitialized: statistics))
+  let found = StatisticsPointers(
+    mean: mean.mutablePointer, remainder: remainder.mutablePointer,
+    variance: variance.mutablePointer, inverse: inverse.mutablePointer)
   let (gamma, beta) = (scale.pointer, shift.pointer)
   let grain = blockGrain(x, blocks)
   let output = x.overwritten { from, to in
     inPieces(of: grain, blocks, unit: 1) { first, count in
       // The sums in double precision first, for their alignment.
-      let work = Storage(count: 6 * channels)
+      let work = Storage(count: 7 * channels)
       let sums = UnsafeMutableRawPointer(work.base).bindMemory(
         to: Double.self, capacity: 2 * channels)
-      let (factor, term) = (work.base + 4 * channels, work.base + 5 * channels)
+      let means = work.base + 4 * channels
+      let (factor, term) = (means + channels, means + 2 * channels)
       for block in first..<first + count {
         let image = from + block * rows * channels
         sums.update(repeating: 0, count: 2 * channels)
@@ -87,30 +90,45 @@ private func normalizeGroups(
         for group in 0..<groups {
           // The channels' moments about their own origins, gathered about the first's.
           let origin = Double(image[group * groupSize])
-          var (sum, square) = (0.0, 0.0)
+          var (sum, square, rounded) = (0.0, 0.0, 0.0)
           for c in group * groupSize..<(group + 1) * groupSize {
             let shift = Double(image[c]) - origin
             sum += sums[c] + Double(rows) * shift
             square += sums[channels + c] + shift * (2 * sums[c] + Double(rows) * shift)
+            rounded += sums[channels + c]
           }
-          let difference = sum / size
-          let variance = max(0, square / size - difference * difference)
-          let deviation = Float(1 / (variance + Double(epsilon)).squareRoot())
-          m[block * groups + group] = Float(origin + difference)
-          s[block * groups + group] = deviation
+          let moments =
+            Moments(
+              origin: origin, sum: sum, square: square, rounded: rounded, count: rows * groupSize,
+              epsilon: epsilon)
+            ?? Moments(
+              of: image + group * groupSize, rows: rows, stride: channels, columns: groupSize)
+          let at = block * groups + group
+          found.set(at, moments, epsilon: epsilon)
           for c in group * groupSize..<(group + 1) * groupSize {
-            factor[c] = gamma[c] * deviation
-            term[c] = beta[c] - Float(origin + difference) * factor[c]
+            means[c] = found.mean[at]
+            factor[c] = gamma[c] * found.inverse[at]
           }
         }
+        let first = block * groups
+        let centering = Centering(
+          mean: found.mean + first, inverse: found.inverse + first, count: groups)
+        for c in 0..<channels {
+          term[c] = centering.term(
+            shift: beta[c], mean: means[c], remainder: found.remainder[first + c / groupSize],
+            factor: factor[c])
+        }
         kernel_scale_shift_rows(
-          image, factor, term, to + block * rows * channels, rows, channels, activation.op,
+          image, centering.pointer(means), factor, term, to + block * rows * channels, rows,
+          channels, activation.op,
           activation.parameter)
       }
       withExtendedLifetime(work) {}
     }
   }
-  return Normalized(output: output, mean: mean, inverseDeviation: inverse)
+  return Normalized(
+    output: output, mean: mean, meanRemainder: remainder, variance: variance,
+    inverseDeviation: inverse)
 }
 
 private func groupGradients(
@@ -128,57 +146,73 @@ private func groupGradients(
   let from = x.pointer
   let (gamma, beta) = (scale.pointer, shift.pointer)
   let (means, inverses) = (normalized.mean.pointer, normalized.inverseDeviation.pointer)
+  let remainders = normalized.meanRemainder.pointer
   // Each piece of blocks adds up Σ dz (the shift's gradient) and Σ dz·x̂ (the scale's).
   let pieces = min(blocks, 32)
-  var partial = Tensor(zeros: [pieces, 2 * channels])
-  let parts = partial.mutablePointer
+  let partial = UnsafeMutablePointer<Double>.allocate(capacity: pieces * 2 * channels)
+  partial.initialize(repeating: 0, count: pieces * 2 * channels)
+  defer { partial.deallocate() }
   let dx = outputGradient.overwritten { dy, to in
     ThreadPool.shared.parallel(pieces) { piece in
       // The sums in double precision first, for their alignment.
-      let work = Storage(count: 11 * channels)
+      let work = Storage(count: 10 * channels)
       let sums = UnsafeMutableRawPointer(work.base).bindMemory(
         to: Double.self, capacity: 2 * channels)
       let factor = work.base + 4 * channels
       let (term, mean, inverse) = (
         factor + channels, factor + 2 * channels, factor + 3 * channels
       )
-      let total = parts + piece * 2 * channels
-      let (p, q, r) = (term + 3 * channels, term + 4 * channels, term + 5 * channels)
+      let total = partial + piece * 2 * channels
+      let (q, r) = (factor + 4 * channels, factor + 5 * channels)
       for block in blocks * piece / pieces..<blocks * (piece + 1) / pieces {
+        let centering = Centering(
+          mean: means + block * groups, inverse: inverses + block * groups, count: groups)
         for c in 0..<channels {
           mean[c] = means[block * groups + c / groupSize]
           inverse[c] = inverses[block * groups + c / groupSize]
           factor[c] = gamma[c] * inverse[c]
-          term[c] = beta[c] - mean[c] * factor[c]
+          term[c] = centering.term(
+            shift: beta[c], mean: mean[c], remainder: remainders[block * groups + c / groupSize],
+            factor: factor[c])
         }
         let at = block * rows * channels
         sums.update(repeating: 0, count: 2 * channels)
         kernel_scale_shift_gradient_rows(
-          dy + at, from + at, factor, term, mean, inverse, to + at, rows, channels, activation.op,
-          activation.parameter, sums)
+          dy + at, from + at, factor, term, mean, inverse, to + at, rows, channels,
+          centering.isNeeded ? 1 : 0, activation.op, activation.parameter, sums)
         for group in 0..<groups {
-          // dx = s·(γdz − Σγdz/n − x̂·Σ(γdz·x̂)/n) with the sums over the group.
+          // dx = s·(γdz − Σγdz/n − x̂·Σ(γdz·x̂)/n) with the sums over the group and
+          // x̂ = (x − mean − remainder)·s.
           var (a, b) = (0.0, 0.0)
-          for c in group * groupSize..<(group + 1) * groupSize {
-            total[c] += Float(sums[c])
-            total[channels + c] += Float(sums[channels + c])
-            a += Double(gamma[c]) * sums[c]
-            b += Double(gamma[c]) * sums[channels + c]
-          }
           let s = Double(inverse[group * groupSize])
-          let m = Double(mean[group * groupSize])
+          let rest = Double(remainders[block * groups + group])
           for c in group * groupSize..<(group + 1) * groupSize {
-            p[c] = factor[c]
-            q[c] = Float(-s * s * b / size)
-            r[c] = Float(s * (m * s * b - a) / size)
+            let product = sums[channels + c] - rest * s * sums[c]
+            total[c] += sums[c]
+            total[channels + c] += product
+            a += Double(gamma[c]) * sums[c]
+            b += Double(gamma[c]) * product
+          }
+          for c in group * groupSize..<(group + 1) * groupSize {
+            let outer = centering.isNeeded ? 1 : s
+            q[c] = Float(-outer * s * b / size)
+            r[c] = Float(
+              outer
+                * (centering.rest(mean: mean[c], remainder: Float(rest)) * s * b - a) / size)
           }
         }
-        kernel_three_term_rows(to + at, from + at, p, q, r, to + at, rows, channels)
+        kernel_three_term_rows(
+          to + at, from + at, centering.pointer(mean),
+          centering.isNeeded ? gamma : UnsafePointer(factor), q, r, inverse, to + at, rows, channels
+        )
       }
       withExtendedLifetime(work) {}
     }
   }
-  let sums = partial.sum(axes: [0])
+  func total(_ column: Int) -> Float {
+    Float((0..<pieces).reduce(0.0) { $0 + partial[$1 * 2 * channels + column] })
+  }
   return NormalizationGradients(
-    input: dx, scale: sums.rows(channels..<2 * channels), shift: sums.rows(0..<channels))
+    input: dx, scale: Tensor((channels..<2 * channels).map(total)),
+    shift: Tensor((0..<channels).map(total)))
 }

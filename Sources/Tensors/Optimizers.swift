@@ -78,6 +78,9 @@ private func pointers(_ tensors: inout [Tensor], _ gradients: [Tensor], _ name: 
 }
 
 /// One step of Adam; `step` counts from 1.
+///
+/// A gradient beyond 1.84e19, whose square single precision does not hold, counts as 1.84e19; below
+/// 10⁻¹⁸ one counts as small beside ε, whatever ε is. Infinity and NaN make the parameter NaN.
 public func adamUpdate(
   _ parameters: inout [Tensor], gradients: [Tensor], firstMoments: inout [Tensor],
   secondMoments: inout [Tensor], step: Int, settings: AdamSettings, gradientScale: Float = 1
@@ -101,7 +104,7 @@ public func adamUpdate(
   let kernelSettings = kernel_adam(
     beta1: s.beta1, beta2: s.beta2, gradient_scale: s.maximizes ? -gradientScale : gradientScale,
     rate: Float(Double(s.learningRate) / (1 - power(s.beta1))),
-    second_correction: Float(1 / (1 - power(s.beta2))), epsilon: s.epsilon,
+    root_correction: Float((1 / (1 - power(s.beta2))).squareRoot()), epsilon: s.epsilon,
     decay: 1 - s.learningRate * s.weightDecay)
   inPieces(ofAll: gradients.map(\.count)) { i, start, length in
     withUnsafePointer(to: kernelSettings) {
@@ -128,7 +131,8 @@ public func sgdUpdate(
   withExtendedLifetime(gradients) {}
 }
 
-/// One step of RMSProp (Tieleman and Hinton, 2012).
+/// One step of RMSProp (Tieleman and Hinton, 2012). Gradients beyond 1.84e19 count
+/// as 1.84e19.
 public func rmsPropUpdate(
   _ parameters: inout [Tensor], gradients: [Tensor], meanSquares: inout [Tensor],
   learningRate: Float, decay: Float = 0.99, epsilon: Float = 1e-8, weightDecay: Float = 0,

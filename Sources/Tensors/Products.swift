@@ -25,6 +25,36 @@ struct MatrixView {
 /// Multiplications below which a product stays on one thread: about two microseconds.
 private let productGrain = 1 << 19
 
+/// Terms up to which a product's sums are formed in single precision, one behind the other: off by at
+/// most 10⁻⁴ of the sum of the magnitudes, by 10⁻⁶ or so where roundings do not all go one way. Longer
+/// sums are cut into parts of 512, which are added in double precision: off by at most 10⁻⁵.
+private let longestSum = 1 << 13
+
+/// c[count] = Σ over parts of k of what `body(start, length, part)` writes, added in double precision in
+/// their order.
+private func addedInParts(
+  k: Int, count: Int, into c: UnsafeMutablePointer<Float>,
+  _ body: (Int, Int, UnsafeMutablePointer<Float>) -> Void
+) {
+  let (pieces, length) = (8, 512)
+  withUnsafeTemporaryAllocation(of: Double.self, capacity: pieces * count) { all in
+    all.initialize(repeating: 0)
+    let sums = all.baseAddress!
+    ThreadPool.shared.parallel(pieces) { piece in
+      let part = Storage(count: count)
+      let end = k * (piece + 1) / pieces
+      for start in stride(from: k * piece / pieces, to: end, by: length) {
+        body(start, min(length, end - start), part.base)
+        kernel_add_rows(part.base, 1, count, sums + piece * count)
+      }
+      withExtendedLifetime(part) {}
+    }
+    for i in 0..<count {
+      c[i] = Float((1..<pieces).reduce(sums[i]) { $0 + sums[$1 * count + i] })
+    }
+  }
+}
+
 /// c[rows, columns] = a[rows, k]·b[k, columns], then the epilogue; a's rows are contiguous.
 ///
 /// `columnsOfResult` is the width of the matrix of which c is a part.
@@ -33,6 +63,20 @@ func multiply(
   into c: UnsafeMutablePointer<Float>, columnsOfResult: Int? = nil,
   epilogue: kernel_epilogue? = nil, onOneThread: Bool = false
 ) {
+  if k > longestSum, columnsOfResult ?? columns == columns, !onOneThread {
+    addedInParts(k: k, count: rows * columns, into: c) { start, length, part in
+      var (left, right) = (a, b)
+      left.pointer += start * a.columnStride
+      right.pointer += start * b.rowStride
+      multiply(
+        left, right, rows: rows, k: length, columns: columns, into: part, onOneThread: true)
+    }
+    if let bias = epilogue?.bias {
+      for row in 0..<rows { kernel_accumulate(c + row * columns, bias, columns, 1) }
+    }
+    epilogue?.finish(c, at: 0, count: rows * columns)
+    return
+  }
   if b.columnStride != 1, epilogue == nil, 3 * rows <= columns, rows * k * columns >= 1 << 22 {
     multiplyTurned(
       a, b, rows: rows, k: k, columns: columns, into: c, stride: columnsOfResult ?? columns,
@@ -182,6 +226,16 @@ func multiplyTransposed(
   into c: UnsafeMutablePointer<Float>, columnsOfResult: Int? = nil, onOneThread: Bool = false
 ) {
   let stride = columnsOfResult ?? columns
+  if k > longestSum, stride == columns, !onOneThread {
+    addedInParts(k: k, count: rows * columns, into: c) { start, length, part in
+      var (left, right) = (a, b)
+      left.pointer += start * a.rowStride
+      right.pointer += start * b.rowStride
+      multiplyTransposed(
+        left, right, rows: rows, k: length, columns: columns, into: part, onOneThread: true)
+    }
+    return
+  }
   if columns <= 4 && rows >= 16 {
     // Few columns: the tiles of the transpose are full.
     let turned = Storage(count: rows * columns)

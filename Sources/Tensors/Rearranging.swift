@@ -188,11 +188,16 @@ public func scatterAddRows(_ outputGradient: Tensor, _ numbers: [Int], rows: Int
     outputGradient.rank >= 1 && outputGradient.shape[0] == numbers.count,
     "\(numbers.count) row numbers for shape \(outputGradient.shape)")
   let size = outputGradient.count / numbers.count
-  var result = Tensor(zeros: outputGradient.shape.replacing(0, with: rows))
+  var result = Tensor(uninitialized: outputGradient.shape.replacing(0, with: rows))
   let (from, to) = (outputGradient.pointer, result.mutablePointer)
-  for (i, number) in numbers.enumerated() {
-    require(number >= 0 && number < rows, "row \(number) of a table of \(rows)")
-    kernel_accumulate(to + number * size, from + i * size, size, 1)
+  // A row that is taken often gets as many terms: in double precision.
+  withUnsafeTemporaryAllocation(of: Double.self, capacity: rows * size) { sums in
+    sums.initialize(repeating: 0)
+    for (i, number) in numbers.enumerated() {
+      require(number >= 0 && number < rows, "row \(number) of a table of \(rows)")
+      kernel_add_rows(from + i * size, 1, size, sums.baseAddress! + number * size)
+    }
+    for i in sums.indices { to[i] = Float(sums[i]) }
   }
   return result
 }

@@ -3,7 +3,9 @@ import RandomStreams
 import Synchronization
 
 // Sums, means and extremes over axes. Sums of many numbers are added in blocks, the blocks' sums in
-// double precision, always in the same order.
+// double precision, always in the same order: over any axes and however many numbers, a sum is off by
+// at most 4e-6 of the sum of the magnitudes (10⁻⁶ is typical), and a mean of numbers up to 3.4e38 does
+// not overflow.
 
 extension Tensor {
   /// The sum of all elements, of shape `[]`.
@@ -35,9 +37,7 @@ extension Tensor {
 
   /// The mean over some axes.
   public func mean(axes: [Int], keepingDimensions: Bool = false) -> Tensor {
-    var result = reduced(REDUCE_SUM, axes, keepingDimensions)
-    result.scale(Float(result.count) / Float(count))
-    return result
+    reduced(REDUCE_MEAN, axes, keepingDimensions)
   }
 
   /// The largest over some axes.
@@ -51,9 +51,18 @@ extension Tensor {
   }
 
   /// The variance over some axes, divided by the number of elements (biased).
+  ///
+  /// Right also where the mean is far larger than the deviation: see `deviations`.
   public func variance(axes: [Int], keepingDimensions: Bool = false) -> Tensor {
-    let centred = self - mean(axes: axes, keepingDimensions: true)
-    return square(centred).mean(axes: axes, keepingDimensions: keepingDimensions)
+    let deviations = deviations(axes: axes)
+    return square(deviations).mean(axes: axes, keepingDimensions: keepingDimensions)
+  }
+
+  /// What is left when the mean over some axes is taken off, in this shape: twice, as single
+  /// precision does not hold a large mean itself.
+  public func deviations(axes: [Int]) -> Tensor {
+    let once = self - mean(axes: axes, keepingDimensions: true)
+    return once - once.mean(axes: axes, keepingDimensions: true)
   }
 
   /// Reduces runs of neighbouring axes one after another, the innermost first.
@@ -89,8 +98,14 @@ extension Tensor {
     var result = Tensor(uninitialized: [outer, inner])
     let (x, y) = (pointer, result.mutablePointer)
     let op = Int32(op.rawValue)
-    if outer == 1, inner > 1, extent >= 64, op == Int32(REDUCE_SUM.rawValue), count > 65536 {
-      return sumOfPieces(rows: extent, columns: inner) { first, rows, sums in
+    let isMean = op == Int32(REDUCE_MEAN.rawValue)
+    let isSum = isMean || op == Int32(REDUCE_SUM.rawValue)
+    if outer == 1, inner == 1, isSum {
+      return Tensor([isMean ? mean().scalar : sum().scalar])
+    }
+    if outer == 1, inner > 1, extent >= 64, isSum, count > 65536 {
+      return sumOfPieces(rows: extent, columns: inner, dividedBy: isMean ? Double(extent) : 1) {
+        first, rows, sums in
         kernel_add_rows(x + first * inner, rows, inner, sums)
       }
     }
@@ -142,7 +157,7 @@ public func argumentOfMaximum(_ x: Tensor) -> [Int] {
   }
 }
 
-/// √Σx² over all elements of all tensors.
-public func globalNorm(_ tensors: [Tensor]) -> Float {
-  Float(tensors.reduce(0) { $0 + $1.total(REDUCE_SUM_OF_SQUARES) }.squareRoot())
+/// √Σx² over all elements of all tensors. The squares may be beyond single precision's range.
+public func globalNorm(_ tensors: [Tensor]) -> Double {
+  tensors.reduce(0) { $0 + $1.total(REDUCE_SUM_OF_SQUARES) }.squareRoot()
 }

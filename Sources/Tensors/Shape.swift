@@ -28,6 +28,8 @@ public struct Shape: Sendable, Hashable {
     require(extent > 0, "a shape's extents are at least 1, not \(extent)")
     require(extent <= Int(Int32.max), "an extent of \(extent) is beyond 2³¹ − 1")
     require(rank < 6, "a shape has at most \(Shape.maximumRank) axes")
+    let (_, overflows) = elementCount.multipliedReportingOverflow(by: 4 * extent)
+    require(!overflows, "a tensor of \(self) and \(extent) has more bytes than can be counted")
     rank += 1
     self[Int(rank) - 1] = extent
   }
@@ -43,8 +45,9 @@ public struct Shape: Sendable, Hashable {
   public func replacing(_ axis: Int, with extent: Int) -> Shape {
     require(axis >= 0 && axis < count, "shape \(self) has no axis \(axis)")
     require(extent > 0, "a shape's extents are at least 1, not \(extent)")
-    var result = self
-    result[axis] = extent
+    // Made anew: whether it can be counted depends on all of it.
+    var result = Shape()
+    for i in 0..<count { result.append(i == axis ? extent : self[i]) }
     return result
   }
 

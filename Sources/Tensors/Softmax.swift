@@ -17,7 +17,7 @@ private func byRows(
   return result
 }
 
-/// eˣ/Σeˣ over the last axis.
+/// eˣ/Σeˣ over the last axis. Entries of ∞ share all of it equally; a row of −∞ alone has none, NaN.
 public func softmax(_ x: Tensor) -> Tensor {
   let from = x.pointer
   return byRows(x) { start, rows, columns, to in
@@ -67,8 +67,7 @@ public func logSumExp(_ x: Tensor) -> Tensor {
   return result
 }
 
-/// The gradient of `logSumExp` at x, whose output is `output`: dy·e^(x − y).
+/// The gradient of `logSumExp` at x, whose output is `output`: dy·softmax(x).
 public func logSumExpGradient(_ outputGradient: Tensor, _ x: Tensor, output: Tensor) -> Tensor {
-  let column = output.shape.appending(1)
-  return exp(x - output.reshaped(column)) * outputGradient.reshaped(column)
+  softmax(x) * outputGradient.reshaped(output.shape.appending(1))
 }

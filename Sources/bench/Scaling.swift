@@ -21,7 +21,7 @@ enum Scaling {
             "perceptron, width \(width), batch \(batch)", unit: "rows/s", items: Double(batch),
             short
           ) {
-            let loss = squaredError(model(tape.constant(x)), tape.constant(x))
+            let loss = squaredError(model(tape.constant(x)), tape.constant(x), .mean)
             adam.update(along: try tape.gradients(of: loss))
           })
       }

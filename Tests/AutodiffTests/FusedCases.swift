@@ -269,11 +269,12 @@ private func reduce(_ x: Exact, _ reduction: Reduction) -> Exact {
   case .none: x
   case .sum: Exact([], [x.sum])
   case .mean: Exact([], [x.sum / Double(x.values.count)])
+  case .batchMean: Exact([], [x.sum / Double(x.shape.first ?? 1)])
   }
 }
 
 let losses: [OperationCase] =
-  [Reduction.none, .sum, .mean].flatMap { reduction in
+  [Reduction.none, .sum, .mean, .batchMean].flatMap { reduction in
     let targets = Tensor((0..<95).map { Float($0 % 11) / 10 }, shape: [5, 19])
     let labels = [3, 0, 18, 7, 3]
     return [

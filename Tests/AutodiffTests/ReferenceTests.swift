@@ -55,11 +55,11 @@ import Testing
     "attention, 2 heads": { attention($0[0], $0[1], $0[2], heads: 2) },
     "binary cross-entropy": {
       let targets = Tensor((0..<35).map { Float(Double($0) / 34) }, shape: [5, 7])
-      return binaryCrossEntropy(logits: 5 * $0[0], targets: targets)
+      return binaryCrossEntropy(logits: 5 * $0[0], targets: targets, .mean)
     },
     "cross-entropy": { crossEntropy(logits: $0[0], labels: [3, 0, 8, 7, 3]) },
     "Gaussian negative log likelihood": {
-      gaussianNegativeLogLikelihood($0[0], mean: $0[1], logVariance: $0[2])
+      gaussianNegativeLogLikelihood($0[0], mean: $0[1], logVariance: $0[2], .mean)
     },
     "KL of Gaussians": {
       gaussianKL(mean: $0[0], logVariance: $0[1], fromMean: $0[2], logVariance: $0[3], .sum)

@@ -142,12 +142,12 @@ import Testing
     var random = RandomStream(seed: 5)
     let tape = Tape()
     let x = tape.variable(Tensor(ones: [100, 100]))
-    let y = dropout(x, probability: 0.25, using: &random)
+    let y = dropout(x, rate: 0.25, using: &random)
     #expect(Swift.abs(y.value.mean().scalar - 1) < 0.03)
     #expect(Set(y.value.scalars) == [0, Float(4) / 3])
     #expect(try tape.gradients(of: y.sum())[x] == y.value)
     let evaluation = Tape(.evaluation)
-    let same = dropout(evaluation.constant(x.value), probability: 0.25, using: &random)
+    let same = dropout(evaluation.constant(x.value), rate: 0.25, using: &random)
     #expect(same.value == x.value)
   }
 
@@ -331,13 +331,28 @@ import Testing
       gradients.clip(toGlobalNorm: 1)
     }
     expectMessage(nan, "the norm of all gradients is nan, which cannot be clipped")
-    let overflow = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+    let infinite = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let tape = Tape()
       let x = tape.variable(Tensor([1, 2]))
-      var gradients = try tape.gradients(of: square(x), along: Tensor([1e38, 1e30]))
+      var gradients = try tape.gradients(of: square(x), along: Tensor([1, .infinity]))
       gradients.clip(toGlobalNorm: 1)
     }
-    expectMessage(overflow, "the norm of all gradients is inf, which cannot be clipped")
+    expectMessage(infinite, "the norm of all gradients is inf, which cannot be clipped")
+  }
+
+  /// deepmd-kit !5519: 128 gradients of 10¹⁹, whose squares single precision does not hold; and a norm
+  /// that it does not hold itself.
+  @Test(arguments: [(128, 1e19), (128, 3e38), (7, 1e-30)] as [(Int, Float)])
+  func normsBeyondSinglePrecisionsSquaresAreClipped(count: Int, size: Float) throws {
+    let tape = Tape()
+    let x = tape.variable(Tensor(ones: [count]))
+    var gradients = try tape.gradients(of: x * 1, along: Tensor(repeating: size, shape: [count]))
+    let exact = Double(size) * Double(count).squareRoot()
+    let bound: Float = size < 1 ? 1e-31 : 2
+    let norm = Double(gradients.clip(toGlobalNorm: bound))
+    #expect(exact > 3.5e38 ? norm == .infinity : abs(norm / exact - 1) < 1e-6)
+    let share = bound / Float(count).squareRoot()
+    #expect(gradients[x].scalars.allSatisfy { abs($0 / share - 1) < 1e-5 })
   }
 
   @Test func aFrozenParameterIsFoundToo() throws {

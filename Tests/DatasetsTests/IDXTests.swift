@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 import Testing
 
 @testable import Datasets
@@ -26,7 +27,9 @@ private enum IDX {
 
   /// As gzip with one stored block.
   static func gzip(_ bytes: [UInt8]) -> [UInt8] {
-    let sum = bytes.withUnsafeBufferPointer(Checksums.crc32)
+    var crc = CRC32()
+    crc.append(bytes)
+    let sum = crc.value
     func littleEndian(_ value: Int, _ count: Int) -> [UInt8] {
       (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
     }
@@ -188,10 +191,49 @@ private enum IDX {
     }
   }
 
+  /// The six element types, any number of dimensions.
+  @Test(
+    arguments: [
+      (8, [3, 200], [3, 200]), (9, [3, 200], [3, -56]), (11, [1, 0, 255, 254], [256, -2]),
+      (12, [0, 1, 0, 0, 255, 255, 255, 254], [65536, -2]),
+      (13, [0x3f, 0xc0, 0, 0, 0xc0, 0, 0, 0], [1.5, -2]),
+      (14, [0x3f, 0xf8, 0, 0, 0, 0, 0, 0, 0xc0, 0, 0, 0, 0, 0, 0, 0], [1.5, -2]),
+    ] as [(UInt8, [UInt8], [Float])])
+  func everyTypeIsRead(type: UInt8, bytes: [UInt8], values: [Float]) throws {
+    try withScratchDirectory { directory in
+      for dimensions in [[2], [1, 2, 1], [2, 1, 1, 1]] {
+        let path = "\(directory)/x"
+        var file = IDX.file(dimensions, bytes)
+        file[2] = type
+        try write(IDX.gzip(file) + [0, 0, 0], to: path)
+        let read = try IDXFile(path: path)
+        #expect(read.scalars == values && read.dimensions == dimensions)
+        #expect(read.elementType.rawValue == type && read.bytes == bytes)
+      }
+      for wrong: [UInt8] in [
+        [0, 0, 10, 1, 0, 0, 0, 1, 5], [0, 0, 8, 0], [1, 0, 8, 1, 0, 0, 0, 1, 5],
+      ] {
+        try write(wrong, to: "\(directory)/x")
+        let said = dataError { _ = try IDXFile(path: "\(directory)/x") }
+        #expect(said?.contains("is none of an IDX file") == true, "\(said ?? "read")")
+      }
+    }
+  }
+
+  @Test func imagesAloneAreRead() throws {
+    try withScratchDirectory { directory in
+      try write(IDX.images(4), to: "\(directory)/images")
+      let images = try ImageSet(name: "mine", images: "\(directory)/images")
+      #expect(images.count == 4 && images.labels == [0, 0, 0, 0] && images.classCount == 1)
+      #expect(images.pixels == IDX.pixels(0..<24))
+    }
+  }
+
   @Test func aFileThatIsADirectoryOrTooLargeIsRefused() throws {
     try withScratchDirectory { directory in
       #expect(
-        dataError { _ = try IDXFile(path: directory, rank: 3) } == "\(directory): is not a file")
+        dataError { _ = try IDXFile(path: directory, bytesOfRank: 3) }
+          == "\(directory): is not a file")
       let path = "\(directory)/large"
       try write([1, 2, 3], to: path)
       #expect(
@@ -200,7 +242,7 @@ private enum IDX {
       // A pipe that nobody writes to must not be waited for.
       let pipe = "\(directory)/pipe"
       try #require(mkfifo(pipe, 0o600) == 0)
-      #expect(dataError { _ = try IDXFile(path: pipe, rank: 3) } == "\(pipe): is not a file")
+      #expect(dataError { _ = try IDXFile(path: pipe, bytesOfRank: 3) } == "\(pipe): is not a file")
     }
   }
 }

@@ -30,7 +30,7 @@ import Testing
       for _ in 0..<steps {
         let tape = Tape()
         let x = Tensor(normal: [5, 3], using: &random)
-        let y = dropout(norm(model(tape.constant(x))), probability: 0.2, using: &random)
+        let y = dropout(norm(model(tape.constant(x))), rate: 0.2, using: &random)
         adam.update(along: try tape.gradients(of: square(y - 1).mean(), step: step))
         average.update()
         step += 1
@@ -356,9 +356,8 @@ import Testing
     ("surplus data", file("{\"a\":\(entry("[3]", "[0,12]"))}", data: 16)),
     ("another type", file("{\"a\":\(entry("[3]", "[0,12]", type: "F64"))}", data: 12)),
     ("shape against offsets", file("{\"a\":\(entry("[4]", "[0,12]"))}", data: 12)),
-    ("an axis of zero", file("{\"a\":\(entry("[0]", "[0,0]"))}", data: 0)),
+    ("no elements, but bytes", file("{\"a\":\(entry("[0]", "[0,4]"))}", data: 4)),
     ("a negative axis", file("{\"a\":\(entry("[-3]", "[0,12]"))}", data: 12)),
-    ("seven axes", file("{\"a\":\(entry("[1,1,1,1,1,1,1]", "[0,4]"))}", data: 4)),
     (
       "a shape that overflows",
       file("{\"a\":\(entry("[4294967296,4294967296,4294967296]", "[0,12]"))}", data: 12)
@@ -413,9 +412,9 @@ import Testing
     }
   }
 
-  /// The first axis that a shape cannot have, in a file that would have the bytes for it: 8 GB of
-  /// addresses, of which only the header is touched.
-  @Test func anAxisBeyondAShapesIsAnError() throws {
+  /// The first axis that a shape cannot have, in a file that has the bytes for it: 8 GB of addresses, of
+  /// which only the header is touched. It is listed.
+  @Test func anAxisBeyondAShapesIsListed() throws {
     let data = 4 * (1 << 31)
     let header = "{\"a\":\(Self.entry("[\(1 << 31)]", "[0,\(data)]"))}"
     let start = Self.file(header, data: 0)
@@ -425,8 +424,9 @@ import Testing
     defer { munmap(bytes, start.count + data) }
     start.withUnsafeBytes { bytes.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
     let file = Data(bytesNoCopy: bytes, count: start.count + data, deallocator: .none)
-    let error = #expect(throws: Safetensors.Malformed.self) { try Safetensors.decode(file) }
-    #expect(error?.reason == "a has the shape [2147483648]")
+    let content = try Safetensors.decode(file)
+    #expect(content.tensors.isEmpty && content.items.map(\.shape) == [[1 << 31]])
+    #expect(content.items[0].scalars == nil)
   }
 
   @Test func aHeaderLongerThanAllowedIsAnError() throws {

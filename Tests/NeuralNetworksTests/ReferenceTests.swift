@@ -206,7 +206,7 @@ import Testing
       let tape = Tape()
       let x = tape.constant(Self.formula([2, 8, 8, 1], 70 + step))
       let noise = tape.constant(Self.formula([2, 8, 8, 1], 80 + step))
-      let loss = squaredError(unet(x, times: [3, 40 + Float(step)]), noise)
+      let loss = squaredError(unet(x, times: [3, 40 + Float(step)]), noise, .mean)
       adam.update(along: try tape.gradients(of: loss, step: step))
       losses.append(loss.scalar)
     }

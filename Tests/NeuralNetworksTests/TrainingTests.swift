@@ -22,7 +22,7 @@ import Testing
       let noise = Tensor(normal: x.shape, using: &random)
       let output = unet(
         tape.constant(0.6 * x + 0.8 * noise), times: [Float](repeating: 5, count: 8))
-      let loss = squaredError(output, tape.constant(noise))
+      let loss = squaredError(output, tape.constant(noise), .mean)
       losses.append(loss.scalar)
       adam.update(along: try tape.gradients(of: loss, step: step))
     }

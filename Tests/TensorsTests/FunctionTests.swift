@@ -37,6 +37,7 @@ extension Engine {
 
     /// eˣ − 1 − x; near 0, where the terms of `expm1(x) − x` cancel, by its series.
     func remainder(_ x: Double) -> Double {
+      if x == .infinity { return x }
       guard abs(x) < 0.1 else { return Foundation.expm1(x) - x }
       var (sum, term) = (0.0, x * x / 2)
       for n in 3..<16 {

@@ -48,7 +48,9 @@ extension Engine {
             let positive = square(a) + 0.1
             check("arithmetic", a + b, a - b, a * b, a / positive, maximum(a, b), minimum(a, b))
             check("functions", exp(a), log(positive), sqrt(positive), sin(a), cos(a), abs(a))
-            check("sums", a.sum(), a.mean(), a.maximum(), a.minimum(), Tensor(globalNorm([a, b])))
+            check(
+              "sums", a.sum(), a.mean(), a.maximum(), a.minimum(),
+              Tensor(Float(globalNorm([a, b]))))
             for activation in everyActivation {
               let y = activate(a, activation)
               let saved = activation.needsInput ? a : y

@@ -41,7 +41,7 @@ extension Engine {
       let squares = x.scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
       onEachInstructionSet { set in
         #expect(abs(Double(x.sum().scalar) / exact - 1) < 3e-7, "\(set)")
-        #expect(abs(Double(globalNorm([x])) / squares.squareRoot() - 1) < 3e-7, "\(set)")
+        #expect(abs(globalNorm([x]) / squares.squareRoot() - 1) < 3e-7, "\(set)")
         let columns = x.rows(0..<300_000).reshaped([100_000, 3]).sum(axes: [0])
         #expect(
           abs(Double(columns.sum().scalar + x.rows(300_000..<300_007).sum().scalar) / exact - 1)

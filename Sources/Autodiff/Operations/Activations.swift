@@ -35,14 +35,11 @@ public func silu(_ x: Variable) -> Variable { activate(x, .silu) }
 /// `x Φ(x)` in its form with tanh. Source: Hendrycks, Gimpel (2016), section 2.
 public func gelu(_ x: Variable) -> Variable { activate(x, .gelu) }
 
-/// Sets each element to zero with a probability, and scales the rest up so that the mean stays;
-/// the identity on a tape for evaluation. Source: Srivastava et al. (2014).
-public func dropout(
-  _ x: Variable, probability: Float, using random: inout RandomStream
-) -> Variable {
-  require(
-    (0..<1).contains(probability), "dropout with probability \(probability), not in [0, 1)")
-  guard x.tape.mode == .training, probability > 0 else { return x }
-  let mask = dropoutMask(x.shape, rate: probability, using: &random)
+/// Sets each element to zero with probability `rate`, in [0, 1), and scales the rest up so that the
+/// mean stays; the identity on a tape for evaluation. Source: Srivastava et al. (2014).
+public func dropout(_ x: Variable, rate: Float, using random: inout RandomStream) -> Variable {
+  require((0..<1).contains(rate), "a dropout rate of \(rate), not in [0, 1)")
+  guard x.tape.mode == .training, rate > 0 else { return x }
+  let mask = dropoutMask(x.shape, rate: rate, using: &random)
   return record(x.value * mask, of: x) { dy in dy * mask }
 }

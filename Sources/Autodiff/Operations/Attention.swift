@@ -17,3 +17,12 @@ public func attention(
     return [gradients.q, gradients.k, gradients.v]
   }
 }
+
+@available(
+  *, unavailable,
+  message: "only causal masks exist; else multiply, add −∞, softmax, multiply yourself"
+)
+public func attention(
+  _ query: Variable, _ key: Variable, _ value: Variable, heads: Int = 1, scale: Float? = nil,
+  mask: Tensor
+) -> Variable { fatalError("unavailable") }

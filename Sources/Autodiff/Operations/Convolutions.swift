@@ -55,6 +55,15 @@ public func convolve2d(
   }.remade(by: recipe)
 }
 
+@available(
+  *, unavailable,
+  message: "no groups exist; split the channels, convolve each part, concatenate"
+)
+public func convolve2d(
+  _ x: Variable, _ kernel: Variable, bias: Variable? = nil,
+  geometry: ConvolutionGeometry = ConvolutionGeometry(), groups: Int
+) -> Variable { fatalError("unavailable") }
+
 /// Transposed convolution: the adjoint of `convolve2d` with the same kernel, stride and padding,
 /// so the kernel is `[height, width, out, in]`. `[batch, h, w, in] → [batch, h′, w′, out]` with
 /// `h′ = (h − 1) stride − 2 padding + dilation (height − 1) + 1 + outputPadding`.

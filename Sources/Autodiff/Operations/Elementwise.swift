@@ -39,7 +39,7 @@ public func power(_ x: Variable, _ exponent: Float) -> Variable {
 func exponentialRemainder(_ x: Variable) -> Variable {
   let value = x.value
   let y = exponentialRemainder(value)
-  return record(y, of: x) { dy in dy * (y + value) }
+  return record(y, of: x) { dy in dy * expMinusOne(value) }
 }
 
 /// `y = 1 / x`, `dx = −dy · y²`.

@@ -1,10 +1,11 @@
 import Tensors
 
-// Losses in nats. `reduction`: `.mean` over all elements (over rows for `crossEntropy`), `.sum`, or
-// `.none` for one number an element; `sumPerExample()` then adds up what belongs to one example.
+// Losses in nats. `reduction`: unless told otherwise `.batchMean`, the sum of what belongs to one
+// example, averaged over the first axis; `.mean` over all elements (over rows for `crossEntropy`),
+// `.sum`, or `.none` for one number an element.
 
 /// `(a − b)²`.
-public func squaredError(_ a: Variable, _ b: Variable, _ reduction: Reduction = .mean)
+public func squaredError(_ a: Variable, _ b: Variable, _ reduction: Reduction = .batchMean)
   -> Variable
 {
   let (x, y) = (a.value, b.value)
@@ -17,7 +18,7 @@ public func squaredError(_ a: Variable, _ b: Variable, _ reduction: Reduction = 
 /// `−t ln σ(l) − (1 − t) ln(1 − σ(l)) = softplus(l) − t l`: the negative log likelihood of targets in
 /// [0, 1] under Bernoulli distributions given by logits, without overflow. `dl = σ(l) − t`.
 public func binaryCrossEntropy(
-  logits: Variable, targets: Tensor, _ reduction: Reduction = .mean
+  logits: Variable, targets: Tensor, _ reduction: Reduction = .batchMean
 ) -> Variable {
   let l = logits.value
   return record(binaryCrossEntropy(logits: l, targets: targets, reduction), of: logits) { dy in
@@ -27,7 +28,7 @@ public func binaryCrossEntropy(
 
 /// The same with one target for all: 1 for "real", 0 for "generated".
 public func binaryCrossEntropy(
-  logits: Variable, target: Float, _ reduction: Reduction = .mean
+  logits: Variable, target: Float, _ reduction: Reduction = .batchMean
 ) -> Variable {
   binaryCrossEntropy(
     logits: logits, targets: Tensor(repeating: target, shape: logits.shape), reduction)
@@ -35,7 +36,7 @@ public func binaryCrossEntropy(
 
 /// `−ln softmax(l)[label]`, logits `[rows, classes]`; `dl = softmax(l) − onehot(label)`.
 public func crossEntropy(
-  logits: Variable, labels: [Int], _ reduction: Reduction = .mean
+  logits: Variable, labels: [Int], _ reduction: Reduction = .batchMean
 ) -> Variable {
   let l = logits.value
   return record(crossEntropy(logits: l, labels: labels, reduction), of: logits) { dy in
@@ -45,7 +46,7 @@ public func crossEntropy(
 
 /// `½ (ln 2π + v + (x − m)² e⁻ᵛ)`: the negative log density of `x` under N(m, eᵛ).
 public func gaussianNegativeLogLikelihood(
-  _ x: Variable, mean: Variable, logVariance: Variable, _ reduction: Reduction = .mean
+  _ x: Variable, mean: Variable, logVariance: Variable, _ reduction: Reduction = .batchMean
 ) -> Variable {
   let (value, m, v) = (x.value, mean.value, logVariance.value)
   let y = gaussianNegativeLogLikelihood(value, mean: m, logVariance: v, reduction)
@@ -57,7 +58,7 @@ public func gaussianNegativeLogLikelihood(
 }
 
 /// `KL(N(m, eᵛ) ‖ N(0, 1)) = ½ (eᵛ + m² − v − 1)`. Source: Kingma, Welling (2014), appendix B.
-public func gaussianKL(mean: Variable, logVariance: Variable, _ reduction: Reduction = .mean)
+public func gaussianKL(mean: Variable, logVariance: Variable, _ reduction: Reduction = .batchMean)
   -> Variable
 {
   let (m, v) = (mean.value, logVariance.value)
@@ -70,12 +71,14 @@ public func gaussianKL(mean: Variable, logVariance: Variable, _ reduction: Reduc
 /// `KL(N(m, eᵛ) ‖ N(n, eʷ)) = ½ (eᵛ⁻ʷ − 1 − (v − w) + (m − n)² e⁻ʷ)`.
 public func gaussianKL(
   mean: Variable, logVariance: Variable, fromMean otherMean: Variable,
-  logVariance otherLogVariance: Variable, _ reduction: Reduction = .mean
+  logVariance otherLogVariance: Variable, _ reduction: Reduction = .batchMean
 ) -> Variable {
   let spread = exponentialRemainder(logVariance - otherLogVariance)
-  let shift = square(mean - otherMean) * exp(-otherLogVariance)
+  // Standardised before it is squared: the square alone may overflow.
+  let shift = square((mean - otherMean) * exp(otherLogVariance * -0.5))
   let nats = 0.5 * (spread + shift)
   switch reduction {
+  case .batchMean: return nats.sum() / Float(nats.shape.first ?? 1)
   case .mean: return nats.mean()
   case .sum: return nats.sum()
   case .none: return nats

@@ -22,9 +22,7 @@ public func batchNorm(
       input(), scale: scaleValue, shift: shiftValue, statistics: statistics,
       activation: activation)
   }
-  // Rounding may leave a little less than nothing of a constant channel.
-  let variance = relu(reciprocal(square(result.inverseDeviation)) - epsilon)
-  return (output, result.mean, variance)
+  return (output, result.mean, result.variance)
 }
 
 /// Batch normalisation with given moments, as at evaluation; gradients flow to `x`, `scale` and

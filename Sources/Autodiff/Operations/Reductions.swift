@@ -47,10 +47,14 @@ extension Variable {
     }
   }
 
-  /// The biased variance over some axes (the mean of the squared deviation).
+  /// The biased variance over some axes (the mean of the squared deviation);
+  /// `dx = dy · 2 (x − mean) / n`.
   public func variance(axes: [Int], keepingDimensions: Bool = false) -> Variable {
-    let deviation = self - mean(axes: axes, keepingDimensions: true)
-    return square(deviation).mean(axes: axes, keepingDimensions: keepingDimensions)
+    let (axes, kept) = reduction(over: axes)
+    let deviations = value.deviations(axes: axes)
+    let weight = 2 * Float(kept.elementCount) / Float(shape.elementCount)
+    let y = square(deviations).mean(axes: axes, keepingDimensions: keepingDimensions)
+    return record(y, of: self) { dy in deviations * (dy.reshaped(kept) * weight) }
   }
 
   /// The sum over all axes but the first: one number an example, `[batch]`.

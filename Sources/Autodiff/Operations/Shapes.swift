@@ -22,9 +22,11 @@ extension Variable {
 
   /// Axis `axes[i]` of this becomes axis `i` of the result.
   public func transposed(_ axes: [Int]) -> Variable {
+    // Says first what is wrong with the axes.
+    let y = value.transposed(axes)
     var inverse = axes
     for (new, old) in axes.enumerated() { inverse[old] = new }
-    return record(value.transposed(axes), of: self) { dy in dy.transposed(inverse) }
+    return record(y, of: self) { dy in dy.transposed(inverse) }
   }
 
   /// A part along one axis (counted from the back where negative).

@@ -36,6 +36,7 @@ enum kernel_unary {
   UNARY_NEGATE, UNARY_EXP, UNARY_LOG, UNARY_SQRT, UNARY_SQUARE, UNARY_RECIPROCAL, UNARY_ABS,
   UNARY_SIN, UNARY_COS, UNARY_TANH, UNARY_SIGMOID, UNARY_SOFTPLUS, UNARY_SILU, UNARY_GELU,
   UNARY_RELU, UNARY_LEAKY_RELU, UNARY_SIGN, UNARY_LOG_SIGMOID, UNARY_EXP_REMAINDER, UNARY_IDENTITY,
+  UNARY_EXP_MINUS_ONE,
 };
 
 /// Functions of two numbers.
@@ -45,7 +46,7 @@ enum kernel_binary {
 };
 
 /// What a reduction keeps.
-enum kernel_reduction { REDUCE_SUM, REDUCE_MAXIMUM, REDUCE_MINIMUM, REDUCE_SUM_OF_SQUARES };
+enum kernel_reduction { REDUCE_SUM, REDUCE_MAXIMUM, REDUCE_MINIMUM, REDUCE_SUM_OF_SQUARES, REDUCE_MEAN };
 
 /// What happens to a tile of products before it is stored.
 struct kernel_epilogue {
@@ -70,7 +71,7 @@ struct kernel_adam {
   float beta1, beta2;
   float gradient_scale;
   float rate;                // learning rate ÷ (1 − β₁ᵗ)
-  float second_correction;   // 1 ÷ (1 − β₂ᵗ)
+  float root_correction;     // 1 ÷ √(1 − β₂ᵗ)
   float epsilon;
   float decay;               // 1 − learning rate × weight decay
 };

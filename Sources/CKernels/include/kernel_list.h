@@ -43,7 +43,7 @@ KERNEL(void, activation_gradient,
 // the same for rows, adding the columns' sums of dx to `sums`
 KERNEL(void, activation_gradient_rows,
        (int op, const float *dy, const float *saved, float *dx, ptrdiff_t rows, ptrdiff_t columns,
-        float parameter, float *sums),
+        float parameter, double *sums),
        (op, dy, saved, dx, rows, columns, parameter, sums))
 
 // ---- reductions
@@ -55,7 +55,7 @@ KERNEL(void, reduce_middle,
        (int op, const float *x, float *y, ptrdiff_t outer, ptrdiff_t reduced, ptrdiff_t inner),
        (op, x, y, outer, reduced, inner))
 // sums[c] += Σ over rows of x[r, c]
-KERNEL(void, add_rows, (const float *x, ptrdiff_t rows, ptrdiff_t columns, float *sums),
+KERNEL(void, add_rows, (const float *x, ptrdiff_t rows, ptrdiff_t columns, double *sums),
        (x, rows, columns, sums))
 // the first position of a number that is not finite, or −1
 KERNEL(ptrdiff_t, first_non_finite, (const float *x, ptrdiff_t n), (x, n))
@@ -156,23 +156,26 @@ KERNEL(void, winograd_kernel_gradient,
 KERNEL(void, moments_rows,
        (const float *x, const float *origin, ptrdiff_t rows, ptrdiff_t channels, double *sums),
        (x, origin, rows, channels, sums))
-// y = activation(x·factor + term), by channel
+// y = activation((x − mean)·factor + term), by channel; x·factor + term where the mean is null
 KERNEL(void, scale_shift_rows,
-       (const float *x, const float *factor, const float *term, float *y, ptrdiff_t rows,
-        ptrdiff_t channels, int activation, float parameter),
-       (x, factor, term, y, rows, channels, activation, parameter))
-// With dz = dy·activation′(x·factor + term): adds the channels' Σ dz and Σ dz·(x − mean)·inverse to
+       (const float *x, const float *mean, const float *factor, const float *term, float *y,
+        ptrdiff_t rows, ptrdiff_t channels, int activation, float parameter),
+       (x, mean, factor, term, y, rows, channels, activation, parameter))
+// With dz = dy·activation′(z), z = (x − mean)·factor + term where it is centred and x·factor + term
+// otherwise: adds the channels' Σ dz and
+// Σ dz·(x − mean)·inverse to
 // sums[0 ..< channels] and sums[channels ..< 2·channels]; writes dz
 KERNEL(void, scale_shift_gradient_rows,
        (const float *dy, const float *x, const float *factor, const float *term, const float *mean,
-        const float *inverse, float *dz, ptrdiff_t rows, ptrdiff_t channels, int activation,
-        float parameter, double *sums),
-       (dy, x, factor, term, mean, inverse, dz, rows, channels, activation, parameter, sums))
-// dx = dz·p + x·q + r, by channel
+        const float *inverse, float *dz, ptrdiff_t rows, ptrdiff_t channels, int is_centered,
+        int activation, float parameter, double *sums),
+       (dy, x, factor, term, mean, inverse, dz, rows, channels, is_centered, activation, parameter,
+        sums))
+// dx = (dz·p + (x − mean)·q + r)·s, by channel; dz·p + x·q + r where the mean is null
 KERNEL(void, three_term_rows,
-       (const float *dz, const float *x, const float *p, const float *q, const float *r, float *dx,
-        ptrdiff_t rows, ptrdiff_t channels),
-       (dz, x, p, q, r, dx, rows, channels))
+       (const float *dz, const float *x, const float *mean, const float *p, const float *q,
+        const float *r, const float *s, float *dx, ptrdiff_t rows, ptrdiff_t channels),
+       (dz, x, mean, p, q, r, s, dx, rows, channels))
 
 // ---- losses
 // y = softplus(z) − z·t, binary cross-entropy from logits

@@ -38,7 +38,8 @@ public struct ToyDensity: Sendable {
 
   /// Independent draws.
   public func sample(_ count: Int, using stream: inout RandomStream) -> [SIMD2<Double>] {
-    (0..<count).map { _ in draw(&stream) }
+    require(count >= 0, "\(count) draws")
+    return (0..<count).map { _ in draw(&stream) }
   }
 
   /// In nats; −infinity where the density is zero. Exact to about 10⁻¹².

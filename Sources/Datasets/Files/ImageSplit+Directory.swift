@@ -75,21 +75,37 @@ extension ImageSplit {
 extension ImageSet {
   /// The images and labels of two IDX files, plain or gzip.
   public init(name: String, images: String, labels: String) throws(DataError) {
-    let imageFile = try IDXFile(path: images, rank: 3)
-    let labelFile = try IDXFile(path: labels, rank: 1)
+    let imageFile = try Self.imageFile(images)
+    let labelFile = try IDXFile(path: labels, bytesOfRank: 1)
     let count = imageFile.dimensions[0]
     guard labelFile.dimensions[0] == count else {
       throw DataError(
         "has \(labelFile.dimensions[0]) labels for the \(count) images of \(images)", path: labels,
         offset: 4)
     }
-    let (height, width) = (imageFile.dimensions[1], imageFile.dimensions[2])
+    self.init(name: name, imageFile, labels: labelFile.bytes.map(Int.init))
+  }
+
+  /// The images of one IDX file, plain or gzip, that come without labels: all are of class 0.
+  public init(name: String, images: String) throws(DataError) {
+    let imageFile = try Self.imageFile(images)
+    let labels = [Int](repeating: 0, count: imageFile.dimensions[0])
+    self.init(name: name, imageFile, labels: labels)
+  }
+
+  private init(name: String, _ file: IDXFile, labels: [Int]) {
+    self.init(
+      name: name, height: file.dimensions[1], width: file.dimensions[2],
+      pixels: file.bytes.map { Float($0) / 255 }, labels: labels, levels: 256)
+  }
+
+  private static func imageFile(_ path: String) throws(DataError) -> IDXFile {
+    let file = try IDXFile(path: path, bytesOfRank: 3)
+    let (height, width) = (file.dimensions[1], file.dimensions[2])
     guard max(height, width) <= 1024 else {
       throw DataError(
-        "images are \(height) × \(width), larger than 1024 × 1024", path: images, offset: 8)
+        "images are \(height) × \(width), larger than 1024 × 1024", path: path, offset: 8)
     }
-    self.init(
-      name: name, height: height, width: width, pixels: imageFile.bytes.map { Float($0) / 255 },
-      labels: labelFile.bytes.map(Int.init), levels: 256)
+    return file
   }
 }

@@ -1,3 +1,6 @@
+import Compression
+import RandomStreams
+
 /// A picture from a PNG file (ISO/IEC 15948) that nobody vouches for: eight bits a sample, grey or
 /// RGB, with or without alpha, not interlaced.
 public struct PNGImage: Sendable, Hashable {
@@ -99,10 +102,11 @@ struct PNGReader {
     guard name.allSatisfy({ ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "z") })
     else { throw failure("the file is damaged: no part begins here", at: at) }
     let content = (at + 8)..<(at + 8 + length)
-    let checksum = bytes.withUnsafeBufferPointer { buffer in
-      Checksums.crc32(UnsafeBufferPointer(rebasing: buffer[(at + 4)..<content.upperBound]))
+    var checksum = CRC32()
+    bytes.withUnsafeBytes { buffer in
+      checksum.append(UnsafeRawBufferPointer(rebasing: buffer[(at + 4)..<content.upperBound]))
     }
-    guard word(content.upperBound) == Int(checksum) else {
+    guard word(content.upperBound) == Int(checksum.value) else {
       throw failure("a checksum is wrong: the file is damaged", at: content.upperBound)
     }
     at = content.upperBound + 4
@@ -131,30 +135,20 @@ struct PNGReader {
     return (width, height, channels)
   }
 
-  /// The zlib stream (RFC 1950) of all data chunks together.
+  /// The zlib stream of all data chunks together.
   private func unpacked(_ stream: [UInt8], count: Int) throws(DataError) -> [UInt8] {
-    guard stream.count >= 6, stream[0] & 0x0f == 8, stream[1] & 0x20 == 0,
-      (Int(stream[0]) << 8 | Int(stream[1])) % 31 == 0
-    else { throw failure("the picture's data are missing or no zlib stream", at: at) }
-    let result = stream.withUnsafeBufferPointer { buffer in
-      Result { () throws(Inflate.Failure) in
-        try Inflate.decompress(buffer, from: 2, limit: count)
-      }
-    }
-    switch result {
-    case .failure(let error):
+    let output: [UInt8]
+    do {
+      output = try Zlib.decompress(stream, limit: count)
+    } catch {
       throw DataError(
         "\(error.problem) (byte \(error.offset) of the picture's data)", path: path)
-    case .success(let (output, end)):
-      guard output.count == count else {
-        throw DataError(
-          "the picture's data have \(output.count) bytes, not \(count)", path: path)
-      }
-      guard end + 4 <= stream.count,
-        (0..<4).reduce(0, { $0 << 8 | Int(stream[end + $1]) }) == Int(Checksums.adler32(output))
-      else { throw DataError("the checksum of the picture's data is wrong", path: path) }
-      return output
     }
+    guard output.count == count else {
+      throw DataError(
+        "the picture's data have \(output.count) bytes, not \(count)", path: path)
+    }
+    return output
   }
 
   /// Undoes the filters (section 9): each row has one, which predicts a byte from the one to the

@@ -16,6 +16,7 @@ public struct ImageSet: Sendable, Hashable {
   public init(
     name: String, height: Int, width: Int, pixels: [Float], labels: [Int], levels: Int?
   ) {
+    require(height >= 1 && width >= 1, "image set: there is no \(height) × \(width) image")
     require(
       pixels.count == labels.count * height * width,
       "image set: \(pixels.count) pixels are not [\(labels.count), \(height), \(width)]")
@@ -35,12 +36,16 @@ public struct ImageSet: Sendable, Hashable {
 
   /// The pixels of one image.
   public subscript(_ index: Int) -> ArraySlice<Float> {
-    pixels[(index * dimension)..<((index + 1) * dimension)]
+    require(index >= 0 && index < count, "image \(index) of \(count)")
+    return pixels[(index * dimension)..<((index + 1) * dimension)]
   }
 
   /// The images at `indices`, in that order.
   public func subset(_ indices: some Sequence<Int>) -> ImageSet {
     let indices = Array(indices)
+    for index in indices {
+      require(index >= 0 && index < count, "subset: image \(index) of \(count)")
+    }
     return ImageSet(
       name: name, height: height, width: width, pixels: gather(indices),
       labels: indices.map { labels[$0] }, levels: levels)

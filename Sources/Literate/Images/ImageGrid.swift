@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 
 /// Images side by side, row by row, as one PNG: samples from a model, say.
 ///
@@ -26,15 +27,15 @@ public struct ImageGrid: Sendable, Hashable {
     pixels: [Float], count: Int, height: Int, width: Int, channels: Int = 1, columns: Int = 16,
     scale: Int? = nil, padding: Int = 3, range: ClosedRange<Float> = 0...1
   ) {
-    precondition(
+    require(
       count >= 1 && height >= 1 && width >= 1,
       "image grid: there is nothing to draw in [\(count), \(height), \(width)]")
-    precondition(channels == 1 || channels == 3, "image grid: \(channels) channels, not 1 or 3")
-    precondition(
+    require(channels == 1 || channels == 3, "image grid: \(channels) channels, not 1 or 3")
+    require(
       pixels.count == count * height * width * channels,
       "image grid: \(pixels.count) values are not [\(count), \(height), \(width), \(channels)]")
-    precondition(columns >= 1 && padding >= 0 && scale ?? 1 >= 1, "image grid: no room to draw in")
-    precondition(range.lowerBound < range.upperBound, "image grid: black and white are the same")
+    require(columns >= 1 && padding >= 0 && scale ?? 1 >= 1, "image grid: no room to draw in")
+    require(range.lowerBound < range.upperBound, "image grid: black and white are the same")
     self.pixels = pixels
     self.count = count
     self.height = height

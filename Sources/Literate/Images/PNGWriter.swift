@@ -1,3 +1,4 @@
+import Compression
 import RandomStreams
 
 /// Pictures as PNG files (ISO/IEC 15948): eight bits a sample, grey or RGB, one colour transparent.
@@ -12,12 +13,14 @@ enum PNGWriter {
   /// - Parameter pixels: Row by row, `channels` bytes a pixel. A pixel whose samples are all zero
   ///   is transparent.
   static func png(_ pixels: [UInt8], width: Int, height: Int, color: Color) -> [UInt8] {
-    precondition(pixels.count == width * height * color.channels, "PNG: pixels do not fill it")
+    require(
+      pixels.count == width * height * color.channels,
+      "PNG: \(pixels.count) samples do not fill \(height) × \(width) × \(color.channels)")
     var file: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
     file += chunk(
       "IHDR", bigEndian(UInt32(width)) + bigEndian(UInt32(height)) + [8, color.rawValue, 0, 0, 0])
     file += chunk("tRNS", [UInt8](repeating: 0, count: 2 * color.channels))
-    file += chunk("IDAT", zlib(filtered(pixels, rowBytes: width * color.channels)))
+    file += chunk("IDAT", Zlib.compress(filtered(pixels, rowBytes: width * color.channels)))
     return file + chunk("IEND", [])
   }
 
@@ -39,11 +42,6 @@ enum PNGWriter {
     return result
   }
 
-  /// RFC 1950: two bytes that say "DEFLATE, a window of 32 kB", the data, its Adler-32.
-  private static func zlib(_ bytes: [UInt8]) -> [UInt8] {
-    [0x78, 0x9c] + Deflate.compress(bytes) + bigEndian(adler32(bytes))
-  }
-
   private static func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
     let body = Array(name.utf8) + content
     return bigEndian(UInt32(content.count)) + body + bigEndian(crc32(body))
@@ -51,15 +49,6 @@ enum PNGWriter {
 
   private static func bigEndian(_ value: UInt32) -> [UInt8] {
     withUnsafeBytes(of: value.bigEndian, Array.init)
-  }
-
-  static func adler32(_ bytes: [UInt8]) -> UInt32 {
-    var (a, b): (UInt32, UInt32) = (1, 0)
-    for byte in bytes {
-      a = (a + UInt32(byte)) % 65521
-      b = (b + a) % 65521
-    }
-    return b << 16 | a
   }
 
   static func crc32(_ bytes: [UInt8]) -> UInt32 {

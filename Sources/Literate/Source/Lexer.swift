@@ -159,7 +159,11 @@ struct Lexer {
         position = end + 1
         return
       }
-      end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+      // A backslash before the end of the line escapes nothing: the line is over.
+      let escapes =
+        bytes[end] == UInt8(ascii: "\\") && end + 1 < bytes.count
+        && bytes[end + 1] != UInt8(ascii: "\n")
+      end += escapes ? 2 : 1
     }
   }
 

@@ -10,7 +10,7 @@ import Tensors
 /// var checkpoint = Checkpoint(notes: ["chapter": "vi-elbo", "step": "400"])
 /// checkpoint.store(vae, as: "vae")
 /// checkpoint.store(adam, as: "adam")
-/// checkpoint.store(random, as: "batches")
+/// try checkpoint.store(random, as: "batches")
 /// try checkpoint.write(to: path)
 /// ```
 public struct Checkpoint {
@@ -18,6 +18,11 @@ public struct Checkpoint {
   public var notes: [String: String]
   private var names: [String] = []
   private var tensors: [String: Tensor] = [:]
+  /// What the file has besides: no elements, more axes than a tensor can have, elements that cannot be
+  /// read. Kept, so that it is there again when this is written.
+  private var others: [Safetensors.Item] = []
+  /// The types in the file of what was converted.
+  private var types: [String: String] = [:]
   /// Where it was read from, for errors.
   private(set) var path = "in memory"
 
@@ -33,7 +38,8 @@ public struct Checkpoint {
   /// A tensor of the caller's own. Its name must be new, as that of everything that is stored.
   public mutating func store(_ tensor: Tensor, as name: String) {
     let before = tensors.updateValue(tensor, forKey: name)
-    require(before == nil, "the checkpoint holds a tensor \(name) already")
+    let isTaken = before != nil || others.contains { $0.name == name }
+    require(!isTaken, "the checkpoint holds a tensor \(name) already")
     names.append(name)
   }
 
@@ -78,7 +84,36 @@ public struct Checkpoint {
 
   // MARK: Restoring
 
+  /// A tensor in single precision, whatever type of number the file has it in (`entries` says which).
+  /// `nil` where there is none of this name, and where `entries` has one that no tensor can be.
   public func tensor(_ name: String) -> Tensor? { tensors[name] }
+
+  /// What is stored, by name: all that the file holds, whether or not a tensor here can be that.
+  public var entries: [Entry] {
+    let held = names.map { name in
+      Entry(name: name, type: types[name] ?? "F32", shape: Array(tensors[name]!.shape))
+    }
+    let rest = others.map { Entry(name: $0.name, type: $0.fileType, shape: $0.shape) }
+    return (held + rest).sorted { $0.name < $1.name }
+  }
+
+  /// A tensor as a file describes it.
+  public struct Entry: Sendable, Hashable {
+    public let name: String
+    /// The elements' type by its name in the format: `F32`, `BF16`, `I64`.
+    public let type: String
+    /// The extents, outermost first: there may be none, or more than a tensor can have.
+    public let shape: [Int]
+  }
+
+  /// The numbers of an entry in single precision, row-major: also of one without elements, or of more
+  /// axes than a tensor can have. `nil` where there is no such entry, or its type cannot be read.
+  ///
+  /// F32, F16, BF16, F8, booleans and integers of up to 16 bits are exact; F64 and longer integers are
+  /// rounded to the nearest.
+  public func scalars(_ name: String) -> [Float]? {
+    tensors[name]?.scalars ?? others.first { $0.name == name }?.scalars
+  }
 
   // No training leaves numbers that are not finite: what has them is not to be gone on from.
 
@@ -137,7 +172,10 @@ public struct Checkpoint {
   private func value(of key: String, _ shape: Shape, _ reading: inout Reading) -> Tensor? {
     reading.asked.insert(key)
     guard let value = tensors[key] else {
-      reading.differences.append("it lacks \(key) \(shape)")
+      reading.differences.append(
+        others.first { $0.name == key }.map {
+          "\(key) is \($0.shape) of \($0.fileType) in it and \(shape) here"
+        } ?? "it lacks \(key) \(shape)")
       return nil
     }
     if value.shape != shape {
@@ -206,6 +244,8 @@ public struct Checkpoint {
       tensors = content.tensors
       notes = content.metadata
       names = content.tensors.keys.sorted()
+      others = content.items.filter { $0.tensor == nil }
+      for item in content.items where item.tensor != nil { types[item.name] = item.fileType }
     } catch {
       throw CheckpointError.malformed(path: path, reason: error.reason)
     }
@@ -213,10 +253,11 @@ public struct Checkpoint {
   }
 
   /// Writes beside the place and renames into it, so that a reader sees the old file or the new one
-  /// and never a part. Where the path is a link, the file that it names is replaced.
+  /// and never a part. Tensors are written as F32, whatever type they were read from. Where the path is a link, the file that it names is replaced.
   /// - Throws: `CheckpointError.unwritable`; what was there before stays.
   public func write(to path: String) throws {
-    let bytes = Safetensors.encode(names.map { ($0, tensors[$0]!) }, metadata: notes)
+    let items = names.map { Safetensors.Item(name: $0, tensor: tensors[$0]!) } + others
+    let bytes = Safetensors.encode(items, metadata: notes)
     try AtomicFile.replace(path, with: bytes)
   }
 }

@@ -1,7 +1,7 @@
 /// Why a checkpoint could not be read, written or used. One line each: what, where, what to do.
 public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
-  /// The file is no safetensors file of 32-bit floats, or is damaged, or says what cannot be.
+  /// The file is no safetensors file, or is damaged, or says what cannot be.
   case malformed(path: String, reason: String)
   /// The file is sound, but of another model, optimiser or chapter.
   case mismatch(path: String, name: String, differences: [String])

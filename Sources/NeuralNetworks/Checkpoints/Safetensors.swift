@@ -32,16 +32,19 @@ enum Safetensors {
   static func encode(_ tensors: [(name: String, value: Tensor)], metadata: [String: String])
     -> [UInt8]
   {
+    encode(tensors.map { Item(name: $0.name, tensor: $0.value) }, metadata: metadata)
+  }
+
+  static func encode(_ items: [Item], metadata: [String: String]) -> [UInt8] {
     var metadata = metadata
-    metadata[checksumKey] = checksum(of: tensors, metadata)
+    metadata[checksumKey] = checksum(of: items, metadata)
     var entries = ["\"__metadata__\":\(object(metadata))"]
     var offset = 0
-    for (name, value) in tensors {
-      let end = offset + 4 * value.count
-      let sizes = value.shape.map(String.init).joined(separator: ",")
+    for item in items {
+      let end = offset + item.byteCount
       entries.append(
-        "\(quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(sizes)],\"data_offsets\":[\(offset),\(end)]}"
-      )
+        "\(quoted(item.name)):{\"dtype\":\(quoted(item.type)),\"shape\":[\(item.sizes)],"
+          + "\"data_offsets\":[\(offset),\(end)]}")
       offset = end
     }
     var header = Array("{\(entries.joined(separator: ","))}".utf8)
@@ -51,9 +54,7 @@ enum Safetensors {
     bytes.reserveCapacity(8 + header.count + offset)
     withUnsafeBytes(of: UInt64(header.count).littleEndian) { bytes.append(contentsOf: $0) }
     bytes.append(contentsOf: header)
-    for (_, value) in tensors {
-      value.withUnsafeBufferPointer { bytes.append(contentsOf: UnsafeRawBufferPointer($0)) }
-    }
+    for item in items { item.withBytes { bytes.append(contentsOf: $0) } }
     return bytes
   }
 
@@ -85,16 +86,13 @@ enum Safetensors {
 
   /// CRC-32 of what a file says and not of how it says it, so that it holds still when another
   /// program writes the same content in another order: the metadata without the checksum as JSON
-  /// with sorted keys, then, by name, each tensor's name as JSON, shape and bytes.
-  private static func checksum(
-    of tensors: [(name: String, value: Tensor)], _ metadata: [String: String]
-  ) -> String {
+  /// with sorted keys, then, by name, each tensor's name as JSON, shape, type unless it is F32, and bytes.
+  private static func checksum(of items: [Item], _ metadata: [String: String]) -> String {
     var sum = CRC32()
     sum.append(object(metadata.filter { $0.key != checksumKey }))
-    for (name, value) in tensors.sorted(by: { $0.name < $1.name }) {
-      let sizes = value.shape.map(String.init).joined(separator: ",")
-      sum.append("\(quoted(name)):[\(sizes)]")
-      value.withUnsafeBufferPointer { sum.append(UnsafeRawBufferPointer($0)) }
+    for item in items.sorted(by: { $0.name < $1.name }) {
+      sum.append("\(quoted(item.name)):[\(item.sizes)]" + (item.type == "F32" ? "" : item.type))
+      item.withBytes { sum.append($0) }
     }
     return sum.hexadecimal
   }
@@ -126,9 +124,7 @@ enum Safetensors {
     }
   }
 
-  static func decode(_ bytes: Data) throws(Malformed)
-    -> (tensors: [String: Tensor], metadata: [String: String])
-  {
+  static func decode(_ bytes: Data) throws(Malformed) -> Content {
     guard bytes.count >= 8 else {
       throw Malformed(reason: "it has \(bytes.count) bytes, too few for a header's length")
     }
@@ -155,19 +151,20 @@ enum Safetensors {
     } catch {
       throw Malformed(reason: "its header is not the JSON object that safetensors describes")
     }
-    return try tensors(of: entries, in: bytes, from: headerEnd)
+    return try content(of: entries, in: bytes, from: headerEnd)
   }
 
   /// What the header says of a tensor: its bytes lie in `begin ..< end` of the data.
   private struct Span {
     let name: String
+    let type: String
     let begin: Int
     let end: Int
-    let shape: Shape
+    let shape: [Int]
   }
 
-  private static func tensors(of entries: [String: Entry], in bytes: Data, from headerEnd: Int)
-    throws(Malformed) -> (tensors: [String: Tensor], metadata: [String: String])
+  private static func content(of entries: [String: Entry], in bytes: Data, from headerEnd: Int)
+    throws(Malformed) -> Content
   {
     let available = bytes.count - headerEnd
     var metadata: [String: String] = [:]
@@ -197,37 +194,36 @@ enum Safetensors {
       throw Malformed(reason: "\(available) bytes of data, but the header describes \(expected)")
     }
     // Not before here: as long as spans may overlap, a small file can describe more than all memory.
-    var tensors: [String: Tensor] = [:]
-    for span in spans {
-      tensors[span.name] = tensor(bytes, from: headerEnd + span.begin, span.shape)
+    let start = bytes.startIndex + headerEnd
+    let items = spans.map { span in
+      Item(
+        name: span.name, type: span.type, shape: span.shape,
+        bytes: bytes[(start + span.begin)..<(start + span.end)])
     }
     if let promised = metadata.removeValue(forKey: checksumKey) {
-      let sum = checksum(of: tensors.map { ($0.key, $0.value) }, metadata)
+      let sum = checksum(of: items, metadata)
       guard promised == sum else {
         throw Malformed(
           reason: "its numbers or notes are not those that were written, as their checksum is "
             + "\(sum), not \(promised)")
       }
     }
-    return (tensors, metadata)
+    return Content(items: items.map(\.read), metadata: metadata)
   }
 
   /// Where a tensor lies, once dtype, shape and offsets agree with each other and the file.
   private static func checkedSpan(
     of description: Entry.Description, _ name: String, available: Int
   ) throws(Malformed) -> Span {
-    guard description.dtype == "F32" else {
-      throw Malformed(reason: "\(name) has elements of type \(description.dtype), not F32")
-    }
-    guard description.shape.count <= Shape.maximumRank,
-      description.shape.allSatisfy({ $0 > 0 && $0 <= Int(Int32.max) })
-    else {
+    guard description.shape.allSatisfy({ $0 >= 0 }) else {
       throw Malformed(reason: "\(name) has the shape \(description.shape)")
     }
-    var count = 1
-    for size in description.shape {
+    // Of a type that came after this was written only the place can be checked.
+    let bits = ElementType(rawValue: description.dtype)?.bits
+    var count = description.shape.contains(0) ? 0 : 1
+    for size in description.shape where count > 0 {
       let (product, overflow) = count.multipliedReportingOverflow(by: size)
-      guard !overflow, product <= available / 4 else {
+      guard !overflow, bits == nil || product <= available * 8 / bits! else {
         throw Malformed(
           reason: "\(name) of shape \(description.shape) does not fit in \(available) bytes")
       }
@@ -235,23 +231,14 @@ enum Safetensors {
     }
     let offsets = description.offsets
     guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1], offsets[1] <= available,
-      offsets[1] - offsets[0] == 4 * count
+      bits == nil || (offsets[1] - offsets[0]) * 8 == bits! * count
     else {
       throw Malformed(
-        reason: "\(name) of shape \(description.shape) has the offsets \(offsets), file has "
-          + "\(available) bytes of data")
+        reason: "\(name) of type \(description.dtype) and shape \(description.shape) has the "
+          + "offsets \(offsets), file has \(available) bytes of data")
     }
-    return Span(name: name, begin: offsets[0], end: offsets[1], shape: Shape(description.shape))
-  }
-
-  private static func tensor(_ bytes: Data, from start: Int, _ shape: Shape) -> Tensor {
-    var tensor = Tensor(uninitialized: shape)
-    tensor.withUnsafeMutableBufferPointer { target in
-      bytes.withUnsafeBytes { source in
-        UnsafeMutableRawBufferPointer(target).copyMemory(
-          from: UnsafeRawBufferPointer(rebasing: source[start..<start + target.count * 4]))
-      }
-    }
-    return tensor
+    return Span(
+      name: name, type: description.dtype, begin: offsets[0], end: offsets[1],
+      shape: description.shape)
   }
 }

@@ -36,6 +36,16 @@ public struct MultiHeadAttention: Module {
   }
 }
 
+extension MultiHeadAttention {
+  @available(
+    *, unavailable,
+    message: "only causal masks exist; else multiply, add −∞, softmax, multiply yourself"
+  )
+  public func callAsFunction(
+    _ x: Variable, context: Variable? = nil, mask: Tensor
+  ) -> Variable { fatalError("unavailable") }
+}
+
 /// Self-attention between the pixels of an image, with group norm before and the input added after:
 /// `[batch, height, width, channels]` to the same.
 public struct SelfAttention2D: Module {

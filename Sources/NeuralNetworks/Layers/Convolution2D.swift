@@ -33,6 +33,15 @@ public struct Convolution2D: Module {
       spectrallyNormalised ? SpectralNormalisation(of: weight.value, using: &random) : nil
   }
 
+  @available(
+    *, unavailable,
+    message: "no groups exist; split the channels, convolve each part, concatenate"
+  )
+  public init(
+    _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int? = nil,
+    dilation: Int = 1, groups: Int, using random: inout RandomStream
+  ) { fatalError("unavailable") }
+
   /// - Parameters:
   ///   - imageBias: added to every pixel of an image, `[batch, outputs]`: a time embedding.
   ///   - residual: added before the activation, in the shape of the output.

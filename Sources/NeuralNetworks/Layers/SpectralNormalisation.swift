@@ -40,5 +40,5 @@ struct SpectralNormalisation: Module {
 
 /// A vector over its length.
 private func unit(_ vector: Tensor) -> Tensor {
-  vector / (sqrt(square(vector).sum()).scalar + 1e-12)
+  vector / Float(globalNorm([vector]) + 1e-30)
 }

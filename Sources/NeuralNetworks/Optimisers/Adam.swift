@@ -55,8 +55,8 @@ public struct Adam: Optimiser {
   }
 
   public mutating func restore(memory: [String: [Tensor]], step: Int) {
-    firstMoments = memory["firstMoment"]!
-    secondMoments = memory["secondMoment"]!
+    firstMoments = remembered("firstMoment", in: memory, of: parameters)
+    secondMoments = remembered("secondMoment", in: memory, of: parameters)
     self.step = step
   }
 }

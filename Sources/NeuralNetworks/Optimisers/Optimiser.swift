@@ -70,6 +70,17 @@ func requireSetting(_ value: Float, _ name: String, of optimiser: String, _ hold
   require(holds && value.isFinite, "\(optimiser) with a \(name) of \(value)")
 }
 
+/// One kind of what `memory` once was, a tensor for each parameter.
+func remembered(
+  _ kind: String, in memory: [String: [Tensor]], of parameters: [Parameter]
+) -> [Tensor] {
+  let tensors = memory[kind] ?? []
+  require(
+    tensors.map(\.shape) == parameters.map(\.shape),
+    "the memory to be restored has no “\(kind)” of the parameters' shapes")
+  return tensors
+}
+
 func zeros(like parameters: [Parameter]) -> [Tensor] {
   parameters.map { Tensor(zeros: $0.shape) }
 }

@@ -43,7 +43,7 @@ public struct RMSProp: Optimiser {
   public var memory: [String: [Tensor]] { ["meanSquare": meanSquares] }
 
   public mutating func restore(memory: [String: [Tensor]], step: Int) {
-    meanSquares = memory["meanSquare"]!
+    meanSquares = remembered("meanSquare", in: memory, of: parameters)
     self.step = step
   }
 }

@@ -47,7 +47,7 @@ public struct SGD: Optimiser {
   public var memory: [String: [Tensor]] { velocities.isEmpty ? [:] : ["velocity": velocities] }
 
   public mutating func restore(memory: [String: [Tensor]], step: Int) {
-    velocities = memory["velocity"] ?? []
+    velocities = momentum == 0 ? [] : remembered("velocity", in: memory, of: parameters)
     self.step = step
   }
 }

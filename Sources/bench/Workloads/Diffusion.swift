@@ -39,7 +39,7 @@ extension Workload {
       let noisy = gatherRows(schedule.signal, times) * x + gatherRows(schedule.noise, times) * noise
       let tape = Tape()
       let input = tape.constant(concatenate([noisy, gatherRows(features, times)], axis: 1))
-      let loss = squaredError(model(input), tape.constant(noise))
+      let loss = squaredError(model(input), tape.constant(noise), .mean)
       adam.update(along: try tape.gradients(of: loss))
       return loss.scalar
     }
@@ -61,7 +61,8 @@ extension Workload {
       let noiseScale = gatherRows(schedule.noise, times).reshaped([64, 1, 1, 1])
       let tape = Tape()
       let noisy = tape.constant(signalScale * x + noiseScale * noise)
-      let loss = squaredError(model(noisy, times: times.map(Float.init)), tape.constant(noise))
+      let loss = squaredError(
+        model(noisy, times: times.map(Float.init)), tape.constant(noise), .mean)
       adam.update(along: try tape.gradients(of: loss))
       return loss.scalar
     }

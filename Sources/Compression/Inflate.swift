@@ -2,23 +2,19 @@
 ///
 /// Its goals in order: no input makes it trap, read or write outside its buffers, or grow past
 /// `limit`; every damage is named with its byte; then speed.
-struct Inflate {
-  /// What is wrong, and the byte of the compressed data where it was noticed.
-  struct Failure: Error, Equatable {
-    let offset: Int
-    let problem: String
-  }
-
+public struct Inflate {
   private var bits: BitReader
   private var output: [UInt8]
   private let limit: Int
 
   /// The decompressed bytes of the stream that starts at `start`, and where it ends.
   ///
-  /// - Parameter limit: The most that may come out.
-  static func decompress(
+  /// - Parameters:
+  ///   - start: 0 up to the count of the input.
+  ///   - limit: The most that may come out.
+  public static func decompress(
     _ input: UnsafeBufferPointer<UInt8>, from start: Int, limit: Int
-  ) throws(Failure) -> (output: [UInt8], end: Int) {
+  ) throws(CompressionError) -> (output: [UInt8], end: Int) {
     var inflate = Inflate(bits: BitReader(input, at: start), output: [], limit: limit)
     try inflate.run()
     return (inflate.output, inflate.bits.byteOffset)
@@ -30,7 +26,7 @@ struct Inflate {
     self.limit = limit
   }
 
-  private mutating func run() throws(Failure) {
+  private mutating func run() throws(CompressionError) {
     var isLast = false
     while !isLast {
       isLast = try bits.take(1) == 1
@@ -45,12 +41,12 @@ struct Inflate {
     }
   }
 
-  private func failure(_ problem: String) -> Failure {
-    Failure(offset: bits.byteOffset, problem: problem)
+  private func failure(_ problem: String) -> CompressionError {
+    CompressionError(problem, at: bits.byteOffset)
   }
 
   /// A block that was not compressed: its length, the length's complement, the bytes.
-  private mutating func stored() throws(Failure) {
+  private mutating func stored() throws(CompressionError) {
     bits.alignToByte()
     let length = try bits.take(16)
     guard try bits.take(16) == ~length & 0xffff else {
@@ -60,7 +56,7 @@ struct Inflate {
     for _ in 0..<length { output.append(UInt8(try bits.take(8))) }
   }
 
-  private func makeRoom(_ count: Int) throws(Failure) {
+  private func makeRoom(_ count: Int) throws(CompressionError) {
     guard count <= limit - output.count else {
       throw failure("decompresses to more than the \(limit) bytes that are expected")
     }
@@ -68,7 +64,7 @@ struct Inflate {
 
   private mutating func coded(
     _ literals: InflateCode, _ distances: InflateCode
-  ) throws(Failure) {
+  ) throws(CompressionError) {
     while true {
       let symbol = try literals.decode(&bits)
       if symbol < 256 {
@@ -113,7 +109,7 @@ struct Inflate {
   ]
 
   /// The two codes that a block brings along (section 3.2.7).
-  private mutating func codes() throws(Failure) -> (InflateCode, InflateCode) {
+  private mutating func codes() throws(CompressionError) -> (InflateCode, InflateCode) {
     let literalCount = try bits.take(5) + 257
     let distanceCount = try bits.take(5) + 1
     let codeCount = try bits.take(4) + 4
@@ -143,7 +139,8 @@ struct Inflate {
       throw failure("code lengths run past their end")
     }
     guard lengths[256] > 0 else { throw failure("a block that cannot end") }
-    guard let literals = InflateCode(lengths: lengths[..<literalCount], mayBeIncomplete: false),
+    // An empty stream needs one code only: its end.
+    guard let literals = InflateCode(lengths: lengths[..<literalCount], mayBeIncomplete: true),
       let distances = InflateCode(lengths: lengths[literalCount...], mayBeIncomplete: true)
     else { throw failure("the lengths of the codes make no prefix code") }
     return (literals, distances)
@@ -196,11 +193,11 @@ struct InflateCode {
     self.table = table
   }
 
-  func decode(_ bits: inout BitReader) throws(Inflate.Failure) -> Int {
+  func decode(_ bits: inout BitReader) throws(CompressionError) -> Int {
     let entry = table[bits.peek15()]
     let length = Int(entry & 15)
     guard length > 0 else {
-      throw Inflate.Failure(offset: bits.byteOffset, problem: "a code that does not exist")
+      throw CompressionError("a code that does not exist", at: bits.byteOffset)
     }
     _ = try bits.take(length)
     return Int(entry >> 4)
@@ -237,11 +234,11 @@ struct BitReader {
   }
 
   /// The next `count` bits, at most 16.
-  mutating func take(_ count: Int) throws(Inflate.Failure) -> Int {
+  mutating func take(_ count: Int) throws(CompressionError) -> Int {
     if pendingCount < count {
       fill()
       guard pendingCount >= count else {
-        throw Inflate.Failure(offset: bytes.count, problem: "the file is cut short")
+        throw CompressionError("the file is cut short", at: bytes.count)
       }
     }
     let value = Int(pending & (1 << UInt64(count) - 1))

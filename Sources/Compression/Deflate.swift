@@ -2,14 +2,15 @@
 ///
 /// Its goals in order: right, deterministic, short to read, small output; speed comes last, since
 /// a page has a few small pictures.
-enum Deflate {
+public enum Deflate {
   /// A literal byte, or `length` bytes again that stood `distance` bytes before.
   private struct Token {
     var length: UInt16
     var distanceOrByte: UInt16
   }
 
-  static func compress(_ bytes: [UInt8]) -> [UInt8] {
+  /// The bytes as one block.
+  public static func compress(_ bytes: [UInt8]) -> [UInt8] {
     let tokens = bytes.withUnsafeBufferPointer(tokens)
     var literals = [Int](repeating: 0, count: 286)
     var distances = [Int](repeating: 0, count: 30)
