@@ -12,7 +12,7 @@ EXTRA    := $(NEEDED) bwrap:bubblewrap:-
 SITE     := $(NEEDED) pandoc:pandoc:pandoc
 
 .DEFAULT_GOAL := book
-.PHONY: book fresh test sanitize fuzz quick check site bench format lint help setup setup-tests setup-site build clean
+.PHONY: book fresh test sanitize fuzz edit-loop quick check site bench format lint help setup setup-tests setup-site build clean
 
 ## book: set up, build, run what changed, write docs/reports (the default)
 book: setup
@@ -58,6 +58,10 @@ check: setup build
 ## site: the book as HTML in out/site
 site: setup-site book
 	@$(RELEASE)/book export --format html --output out/site
+
+## edit-loop: the seconds from saving a file to the new page, for four kinds of edit
+edit-loop: setup
+	@Tests/EditLoop/run $(CHAPTER)
 
 ## fuzz: libFuzzer on all readers of files, FOR=10 seconds each
 FOR ?= 10
