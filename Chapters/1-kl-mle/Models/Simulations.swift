@@ -1,6 +1,5 @@
 import GSLNumerics
 
-// snippet.scatter
 /// The mean of simulated values as an estimate of their expectation, with its standard error.
 func simulatedMean(_ values: [Double]) throws -> Estimate { try Moments(of: values).estimate }
 
@@ -13,4 +12,15 @@ func simulatedVariance(_ values: [Double]) throws -> Estimate {
     moments.variance, error: moments.variance * relative,
     method: .monteCarlo(samples: values.count))
 }
-// snippet.end
+
+func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+
+/// The mean of some runs' values, with its standard error over the runs.
+func overRuns(_ values: [Double]) -> Estimate {
+  let center = mean(values)
+  let squares = values.reduce(0) { $0 + ($1 - center) * ($1 - center) }
+  let n = Double(values.count)
+  return Estimate(
+    center, error: (squares / (n - 1) / n).squareRoot(),
+    method: .monteCarlo(samples: values.count))
+}
