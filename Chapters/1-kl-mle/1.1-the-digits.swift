@@ -1,3 +1,4 @@
+import Foundation
 import GSLNumerics
 import Literate
 import Probability
@@ -45,10 +46,10 @@ func theDigits(_ chapter: Chapter) throws {
   let center = mean(ink).rounded()
   let spread = try Moments(of: ink).standardDeviation
   let counted = Plot(x: "ink, grey steps", y: "density").histogram("digits", of: ink, bins: 40)
-  figure(
+  try figure(
     "fig:ink",
-    over: Slider("μ", center - 90...center + 90, default: center - 45, unit: "grey steps"),
-    Slider("σ", spread / 3...3 * spread, default: 1.5 * spread, unit: "grey steps"),
+    over: Slider("μ", center - 90...center + 90, default: center - 45, steps: 9, decimals: 0),
+    Slider("σ", spread / 3...3 * spread, default: 1.5 * spread, steps: 9, decimals: 0),
     alt: "A histogram of the ink of the training images and the density of one normal.",
     caption: "The ink of the training images, and a normal with the chosen mean and width. The "
       + "title says the average log-likelihood."
@@ -80,7 +81,7 @@ func theDigits(_ chapter: Chapter) throws {
   }
 
   verify(
-    "eq:normal-mle", "the normal's fit of greatest likelihood", by: .minimizer,
+    "eq:normal-mle", "the normal's fit of greatest likelihood", by: .minimiser,
     tolerance: .relative(2e-5, because: flatMinimum)
   ) { check in
     for start in stride(from: 0, to: 160, by: 40) {

@@ -69,7 +69,8 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
       let whole = all.reduce(0) { $0 + $1.1 * divergence(p, $1.0) }
       check.equal("\(cells) cells, six throws", to: whole) { slip in
         let estimation = all.reduce(0) {
-          $0 + $1.1 * slip("the second leg backwards", divergence($1.0, star), for: divergence(star, $1.0))
+          $0 + $1.1
+            * slip("the second leg backwards", divergence($1.0, star), for: divergence(star, $1.0))
         }
         return slip("approximation left out", 0, for: divergence(p, star)) + estimation
       }
@@ -78,12 +79,13 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
 
   let errors = TwoErrors(
     sizes: [30, 100, 300, 1000, 3000], dataSets: 20, stream: chapter.stream("histograms"))
-  figure(
+  try figure(
     "fig:two-errors", over: Slider("n", among: errors.sizes.map(String.init)),
     alt: "Approximation error, estimation error and their sum against the number of cells.",
-    caption: "Both errors of a histogram with M cells, averaged over twenty data sets of n draws. Move n "
+    caption:
+      "Both errors of a histogram with M cells, averaged over twenty data sets of n draws. Move n "
       + "and watch where the sum is least."
-  ) { errors.plot($0) }
+  ) { errors.plot(Int($0)) }
 
   //: ## A prior is a penalty
   //:
@@ -106,7 +108,7 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
   //: which pulls the average towards $\mu_0$. Its penalty is a square: *weight decay* in a network.
 
   verify(
-    "eq:map-dirichlet", "counts with a Dirichlet prior", by: .minimizer,
+    "eq:map-dirichlet", "counts with a Dirichlet prior", by: .minimiser,
     tolerance: .absolute(1e-5, because: flatMinimum)
   ) { check in
     for (counts, α) in [([7.0, 2, 0, 1], 2.0), ([3, 1, 1, 4], 1.5), ([12, 0, 5, 3], 4)] {
@@ -128,7 +130,7 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
     }
   }
   verify(
-    "eq:map-normal", "a mean with a normal prior", by: .minimizer,
+    "eq:map-normal", "a mean with a normal prior", by: .minimiser,
     tolerance: .relative(2e-5, because: flatMinimum)
   ) { check in
     for var draw in check.draws(6) {
@@ -136,12 +138,14 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
       let (σ, τ, μ0) = (0.7 + draw.uniform(), 0.4 + draw.uniform(), 1 + draw.uniform())
       let prior = try Normal(mean: μ0, standardDeviation: τ)
       let climbed = try minimum(from: -4, to: 11) { μ in
-        -(try Normal(mean: μ, standardDeviation: σ)).logLikelihood(ofAll: x) - prior.logDensity(at: μ)
+        -(try Normal(mean: μ, standardDeviation: σ)).logLikelihood(ofAll: x)
+          - prior.logDensity(at: μ)
       }
       check.equal(draw.name, to: climbed) { slip in
         let weight = 4 / slip("σ for σ²", σ, for: σ * σ)
         let pull = 1 / (τ * slip("τ for τ²", 1, for: τ))
-        return (weight * mean(x) + pull * μ0) / (weight + slip("the prior left out below", 0, for: pull))
+        return (weight * mean(x) + pull * μ0)
+          / (weight + slip("the prior left out below", 0, for: pull))
       }
     }
   }
@@ -157,7 +161,8 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
   let few = 100
   let table = try Table(pixelPenalties: parts, additions: additions, images: few)
   show(
-    table, "Independent pixels from \(few) training images, nats a pixel, mean of five folds ± standard error",
+    table,
+    "Independent pixels from \(few) training images, nats a pixel, mean of five folds ± standard error",
     digits: 4, label: "tab:additions")
   let chosen = parts.map { fold in
     let best = bestAddition(fold, additions, images: few)
@@ -167,5 +172,5 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
   let gain = Paired(chosen, minus: smallest)
   finding(
     "With \(few) images, a prior that validation images chose beats next to none",
-    holds: gain.isPositive, "by \(gain.description) nats a pixel on test images, five folds")
+    holds: gain.isPositive, "by \(plusMinus(gain)) nats a pixel on test images, five folds")
 }

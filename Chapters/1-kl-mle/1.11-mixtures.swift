@@ -84,7 +84,7 @@ func mixtures(_ chapter: Chapter) throws {
         components: (0..<components).map {
           try Normal(mean: center + spread * (Double($0) - 1), standardDeviation: spread)
         })
-      check.ordered("\(components) components") { slip in
+      try check.ordered("\(components) components") { slip in
         var q = start
         return try (0..<25).map { step in
           if step > 0 {
@@ -123,7 +123,8 @@ func mixtures(_ chapter: Chapter) throws {
         weights: [0.5, 0.5], components: [q, Normal(mean: x[0], standardDeviation: width)])
       check.atMost("width \(width)", mixture.logLikelihood(ofAll: x)) { slip in
         let others = x.dropFirst().reduce(0) { $0 + log(0.5) + q.logDensity(at: $1) }
-        let own = log(0.5 / slip("the width squared", width * width, for: width) / (2 * .pi).squareRoot())
+        let own = log(
+          0.5 / slip("the width squared", width * width, for: width) / (2 * .pi).squareRoot())
         return own + others
       }
     }
@@ -157,7 +158,8 @@ func mixtures(_ chapter: Chapter) throws {
       .verticalLine(at: Double(counts[runs[0].chosen]), "chosen, first fold"),
     alt: "Log-likelihood against the number of components, for the 300 images of the fit and for "
       + "validation images.",
-    caption: "Means of five folds. The distance between the curves is what the fit has learned about its "
+    caption:
+      "Means of five folds. The distance between the curves is what the fit has learned about its "
       + "own 300 images only.")
 
   let reach = runs[0].seen.flatMap { $0 }.reduce(0) { max($0, abs($1)) } + 0.3
@@ -174,9 +176,11 @@ func mixtures(_ chapter: Chapter) throws {
   figure(
     "fig:plane",
     PlotGrid(try [0, runs[0].chosen, counts.count - 1].map(surface), columns: 3),
-    alt: "Log-density of three mixtures over the plane of the first two principal components, with the "
+    alt:
+      "Log-density of three mixtures over the plane of the first two principal components, with the "
       + "images of the fit as dots.",
-    caption: "Log-density, cut off at −8: one component, the number that validation chose, and the most. "
+    caption:
+      "Log-density, cut off at −8: one component, the number that validation chose, and the most. "
       + "Look for narrow components that run through a few dots.")
 
   let most = counts.count - 1
@@ -186,5 +190,6 @@ func mixtures(_ chapter: Chapter) throws {
   finding(
     "The most components fit the training images better and the test images worse than the chosen number",
     holds: kept.isPositive && seen.isPositive,
-    "training \(seen.description), test \(kept.description) nats an image in favor of each, five folds")
+    "training \(plusMinus(seen)), test \(plusMinus(kept)) nats an image in favor of each, five folds"
+  )
 }

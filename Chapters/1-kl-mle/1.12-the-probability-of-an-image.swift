@@ -29,7 +29,7 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
       let (low, high) = (k / levels, (k + 1) / levels)
       let mass = log(q.cumulative(at: high) - q.cumulative(at: low))
       let average = try integrate(from: low, to: high) { q.logDensity(at: $0) } * levels
-      check.atMost("grey \(Int(k)) of \(Int(levels))", mass) { slip in
+      check.atMost("grey \(Int(k)) of \(Int(levels))", mass) { slip -> Estimate in
         slip("the density at the cell's upper end", Estimate(q.logDensity(at: high)), for: average)
           - slip("the cell's width left out", 0, for: log(levels))
       }
@@ -66,7 +66,7 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
       let covariance = [[s * s, correlation * s * t], [correlation * s * t, t * t]]
       let q = try MultivariateNormal(mean: [0.4, 0.7], covariance: covariance)
       let cell = [1, 2]
-      let mass = try integrate2D(x: 0.25...0.5, y: { _ in 0.5...0.75 }) { x, y in
+      let mass = try integrate2D(x: (0.25, 0.5), y: { _ in (0.5, 0.75) }) { x, y in
         exp(q.logDensity(at: [x, y]))
       }
       let normals = [
@@ -80,8 +80,9 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
       let shifted = CellSampler(q, levels: 4, opensEnds: false)
       let wrong = try simulatedMean(
         (0..<draws).map { _ in exp(shifted.logWeight(of: [1, 1], using: &draw.stream)) })
-      check.equal("correlation \(correlation)", to: mass) { slip in
-        slip("the cell below in the second pixel", wrong,
+      check.equal("correlation \(correlation)", to: mass) { slip -> Estimate in
+        slip(
+          "the cell below in the second pixel", wrong,
           for: slip("pixels taken as independent", weights[1], for: weights[0]))
       }
     }
@@ -136,10 +137,11 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
     "For one normal the bound hides less than the closed cells waste: opening the outermost cells gains more than counting exactly",
     holds: Paired(
       zip(one, one).map { $0.test.openCells - $1.test.cells },
-      minus: zip(one, one).map { $0.test.cells - $1.test.bound }).isPositive,
-    "counting gains \(slack.description), opening \(wasted.description) nats a pixel, five folds")
+      minus: zip(one, one).map { $0.test.cells - $1.test.bound }
+    ).isPositive,
+    "counting gains \(plusMinus(slack)), opening \(plusMinus(wasted)) nats a pixel, five folds")
   let better = Paired(many.map(\.test.openCells), minus: one.map(\.test.openCells))
   finding(
     "The mixture gives the test images more than one normal does", holds: better.isPositive,
-    "by \(better.description) nats a pixel, five folds")
+    "by \(plusMinus(better)) nats a pixel, five folds")
 }

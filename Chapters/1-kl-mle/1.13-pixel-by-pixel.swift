@@ -63,22 +63,27 @@ func pixelByPixel(_ chapter: Chapter) throws {
       .box("s", "softmax over K greys", shape: "[b · d, K]", column: 3, row: 0)
       .arrow("x", "m", label: "j < degree").arrow("m", "o", label: "degree ≤ j").arrow("o", "s"),
     alt: "Four boxes in a row: image, masked linear layer with ReLU, masked linear layer, softmax.",
-    caption: "The masked network. A hidden unit of degree m sees the first m pixels; pixel j, counted "
+    caption:
+      "The masked network. A hidden unit of degree m sees the first m pixels; pixel j, counted "
       + "from 0, hears the units of degree at most j.")
 
   verify(
-    "eq:autoregressive", "the network's probabilities of all images add up to one", by: .enumeration,
+    "eq:autoregressive", "the network's probabilities of all images add up to one",
+    by: .enumeration,
     tolerance: .relative(1e-4, because: "the network computes in single precision")
   ) { check in
     let all = (0..<81).map { [$0 / 27, $0 / 9 % 3, $0 / 3 % 3, $0 % 3] }
     for var draw in check.draws(4) {
       let table = (0..<4).map { _ in [Double](repeating: 0, count: 3) }
       let networks = [0, 1].map { reach in
-        let network = MaskedNetwork(logFrequencies: table, hidden: 12, reach: reach, using: &draw.stream)
+        let network = MaskedNetwork(
+          logFrequencies: table, hidden: 12, reach: reach, using: &draw.stream)
         network.outer.value.scale(30)
         return network
       }
-      let (right, broken) = (networks[0].logProbabilities(of: all), networks[1].logProbabilities(of: all))
+      let (right, broken) = (
+        networks[0].logProbabilities(of: all), networks[1].logProbabilities(of: all)
+      )
       check.equal(draw.name, to: Estimate(1, error: 1e-5)) { slip in
         slip("a mask that lets a pixel see itself", broken, for: right).reduce(0) { $0 + exp($1) }
       }
@@ -105,7 +110,8 @@ func pixelByPixel(_ chapter: Chapter) throws {
         check.equal("\(draw.name), i = \(i)", to: slope, scale: 1) { slip in
           let p = exp(logits[i] - logSumExp(logits))
           let observed = i == 2 ? 1.0 : 0
-          return slip("the sign lost", -1.0, for: 1) * (p - slip("the observed grey left out", 0, for: observed))
+          return slip("the sign lost", -1.0, for: 1)
+            * (p - slip("the observed grey left out", 0, for: observed))
         }
       }
     }
@@ -151,8 +157,10 @@ func pixelByPixel(_ chapter: Chapter) throws {
       .line("training images", x: networks[0].steps.map(Double.init), y: networks[0].training)
       .line("validation images", x: networks[0].steps.map(Double.init), y: networks[0].validation)
       .yAxis(.linear, -2.2 ... -0.8),
-    alt: "Log-likelihood against the training step, for training and validation images of the first fold.",
-    caption: "The first fold. The network starts as independent pixels, because its output biases are the "
+    alt:
+      "Log-likelihood against the training step, for training and validation images of the first fold.",
+    caption:
+      "The first fold. The network starts as independent pixels, because its output biases are the "
       + "tables. Early stopping keeps the weights of the highest point of the validation curve.")
 
   //: ## The table
@@ -172,15 +180,16 @@ func pixelByPixel(_ chapter: Chapter) throws {
       overRuns(row.test.map { -$0 / log(2) }))
   }
   show(
-    table, "Log-likelihood of the digits in nats a pixel, mean of five folds ± standard error", digits: 4,
+    table, "Log-likelihood of the digits in nats a pixel, mean of five folds ± standard error",
+    digits: 4,
     label: "tab:models")
   let test = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.test) })
   let overPixels = Paired(test["masked network"]!, minus: test["independent pixels"]!)
   let overMixture = Paired(test["masked network"]!, minus: test["mixture of normals"]!)
   finding(
     "Knowing the pixels before it helps every pixel: the masked network beats independent tables",
-    holds: overPixels.isPositive, "by \(overPixels.description) nats a pixel, five folds")
+    holds: overPixels.isPositive, "by \(plusMinus(overPixels)) nats a pixel, five folds")
   finding(
     "The masked network gives the test images more than the mixture of normals",
-    holds: overMixture.isPositive, "by \(overMixture.description) nats a pixel, five folds")
+    holds: overMixture.isPositive, "by \(plusMinus(overMixture)) nats a pixel, five folds")
 }

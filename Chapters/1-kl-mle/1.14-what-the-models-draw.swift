@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import GSLNumerics
 import Literate
 import Probability
 
@@ -36,11 +37,13 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   images(
     "fig:pixels", picture(try drawn(24, by: "independent pixels"), like: split.test),
     alt: "Two rows of images drawn from independent pixels.",
-    caption: "Independent pixels: each pixel has the right greys, and nothing joins one to another.")
+    caption: "Independent pixels: each pixel has the right greys, and nothing joins one to another."
+  )
   images(
     "fig:normal", picture(try drawn(24, by: "one normal"), like: split.test),
     alt: "Two rows of images drawn from one normal.",
-    caption: "One normal: neighboring pixels agree, but there is a single center for all ten digits.")
+    caption:
+      "One normal: neighboring pixels agree, but there is a single center for all ten digits.")
   images(
     "fig:mixture", picture(try drawn(24, by: "mixture of normals"), like: split.test),
     alt: "Two rows of images drawn from the mixture of normals.",
@@ -75,7 +78,8 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   let copies = split.training.gather(
     Array(order.permutation(of: split.training.count).prefix(judge.count)))
   let names = ["independent pixels", "one normal", "mixture of normals", "masked network"]
-  let scores = try names.map { name in (name, try judge.scores(of: drawn(judge.count, by: name))) }
+  let scores =
+    try names.map { name in (name, try judge.scores(of: drawn(judge.count, by: name))) }
     + [("the training images themselves", try judge.scores(of: copies))]
   for (name, metrics) in scores {
     for metric in metrics {
@@ -104,5 +108,6 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   finding(
     "Likelihood and pictures disagree: independent pixels have the better likelihood than one normal and by far the worse Fréchet distance",
     holds: likelier.isPositive && pixels.interval.lowerBound > normal.interval.upperBound,
-    "likelihood better by \(likelier.description) nats a pixel, distance \(decimals(pixels.value, 2)) against \(decimals(normal.value, 2)), intervals apart")
+    "likelihood better by \(plusMinus(likelier)) nats a pixel, distance \(decimals(pixels.value, 2)) against \(decimals(normal.value, 2)), intervals apart"
+  )
 }

@@ -41,7 +41,7 @@ func aClassifier(_ chapter: Chapter) throws {
         divergence(answer(x), all.responsibilities(for: x))
       }
       let mixed = try entropyByQuadrature(of: all)
-      check.equal("prior \(prior), shift \(shift)", to: loss) { slip in
+      check.equal("prior \(prior), shift \(shift)", to: loss) { slip -> Estimate in
         let inside = zip(all.weights, classes).reduce(0) { $0 + $1.0 * $1.1.entropy }
         let doubt =
           entropy(all.weights) + inside - slip("H(x) left out", 0 * mixed, for: mixed)
@@ -65,7 +65,8 @@ func aClassifier(_ chapter: Chapter) throws {
   //: The first is called *discriminative*, the second *generative*. Both are maximum likelihood, of
   //: different things.
 
-  verify("eq:bayes", "Bayes' rule gives back the odds of counting", by: .simulation,
+  verify(
+    "eq:bayes", "Bayes' rule gives back the odds of counting", by: .simulation,
     tolerance: .relative(0.2, because: "counts of points in a narrow strip")
   ) { check in
     let classes = [
@@ -80,7 +81,8 @@ func aClassifier(_ chapter: Chapter) throws {
       check.equal("x near \(place)", to: counted) { slip in
         let prior = slip("q(y) left out", [0.5, 0.5], for: all.weights)
         let joint = zip(prior, classes).map { $0 * $1.density(at: place) }
-        return joint[1] / slip("the sum over the other labels only", joint[0], for: joint[0] + joint[1])
+        return joint[1]
+          / slip("the sum over the other labels only", joint[0], for: joint[0] + joint[1])
       }
     }
   }
@@ -95,7 +97,8 @@ func aClassifier(_ chapter: Chapter) throws {
       parts[index], steps: steps, widths: widths, stream: chapter.stream("classifier").split(index))
   }
   var table = Table([
-    "classifier", .init("test loss, nats an image", decimals: 3), .init("test accuracy", percent: 1),
+    "classifier", .init("test loss, nats an image", decimals: 3),
+    .init("test accuracy", percent: 1),
   ])
   table.append(
     "softmax regression", overRuns(runs.map { -mean($0.direct) }),
@@ -103,12 +106,14 @@ func aClassifier(_ chapter: Chapter) throws {
   table.append(
     "normals and Bayes' rule", overRuns(runs.map { -mean($0.generative) }),
     overRuns(runs.map(\.generativeAccuracy)))
-  show(table, "Two classifiers of the digits, mean of five folds ± standard error", digits: 3, label: "tab:classifiers")
+  show(
+    table, "Two classifiers of the digits, mean of five folds ± standard error", digits: 3,
+    label: "tab:classifiers")
   let gain = Paired(runs.map(\.generativeAccuracy), minus: runs.map(\.directAccuracy))
   finding(
     "The densities of the classes name more test images rightly than softmax regression does",
     holds: gain.isPositive,
-    "by \(gain.description) of all images, five folds")
+    "by \(plusMinus(gain)) of all images, five folds")
 
   //: The width that is added to the normals is a penalty as in section
   //: (sec:1.10-a-prior-and-a-penalty), and the validation images choose it. With a hundred images a class

@@ -20,7 +20,8 @@ func goingDeeper(_ chapter: Chapter) throws {
   //: Its entropy depends on the units, and may be negative. The same is true of a log-likelihood of
   //: densities: it can be compared only in the same coordinates.
 
-  verify("eq:invariance", "KL is the same in all coordinates (s = exp x)", by: .quadrature) { check in
+  verify("eq:invariance", "KL is the same in all coordinates (s = exp x)", by: .quadrature) {
+    check in
     for var draw in check.draws(10) {
       let (a, b) = (0.5 * draw.normal(), 0.5 * draw.normal())
       let (s, t) = (exp(0.3 * draw.normal()), exp(0.3 * draw.normal()))
@@ -73,7 +74,7 @@ func goingDeeper(_ chapter: Chapter) throws {
           slip("twice the score", 2, for: 1) * family.score(x, θ)
         }
       }
-      check.zero("\(family.name), mean", scale: family.information(θ).squareRoot()) { slip in
+      try check.zero("\(family.name), mean", scale: family.information(θ).squareRoot()) { slip in
         let at = slip("the score of another parameter", 1.1 * θ, for: θ)
         return try expectation(under: q) { family.score($0, at) }
       }
@@ -87,11 +88,13 @@ func goingDeeper(_ chapter: Chapter) throws {
         try slope(at: θ) { family.score(x, $0) }.value
       }
       let curvature = Estimate(-bend.value, error: 1e-8 * abs(bend.value))
-      check.equal("\(family.name), by the score", to: family.information(θ)) { slip in
+      try check.equal("\(family.name), by the score", to: family.information(θ)) {
+        slip -> Estimate in
         let square = slip("the fourth power for the square", 4.0, for: 2)
         return try expectation(under: q) { pow(family.score($0, θ), square) }
       }
-      check.equal("\(family.name), by the curvature", to: family.information(θ)) { slip in
+      check.equal("\(family.name), by the curvature", to: family.information(θ)) {
+        slip -> Estimate in
         slip("the minus left out", -1, for: 1.0) * curvature
       }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import GSLNumerics
 import Literate
 import Probability
 
@@ -37,9 +38,11 @@ func surprise(_ chapter: Chapter) throws {
         try crossEntropyByEnumeration(of: p, relativeTo: q),
         try crossEntropyByEnumeration(of: q, relativeTo: p)
       )
-      check.equal("Poisson, rates \(a) and \(b)", to: klDivergence(of: p, from: q)) { slip in
-        slip("H(q, p) for H(p, q)", back, for: cross)
-          - slip("H(q) for H(p)", other, for: own) * slip("H(p) added", -1, for: 1)
+      check.equal("Poisson, rates \(a) and \(b)", to: klDivergence(of: p, from: q)) {
+        slip -> Estimate in
+        let sign: Double = slip("the entropy added", -1, for: 1)
+        let first = slip("H(q, p) for H(p, q)", back, for: cross)
+        return first - sign * slip("H(q) for H(p)", other, for: own)
       }
     }
   }
@@ -58,7 +61,8 @@ func surprise(_ chapter: Chapter) throws {
       .line("x − 1", over: 0.05...3.2) { $0 - 1 }
       .line("log x", over: 0.05...3.2) { log($0) }
       .verticalLine(at: 1),
-    alt: "The logarithm and the straight line x − 1. They touch at x = 1; elsewhere the line is above.",
+    alt:
+      "The logarithm and the straight line x − 1. They touch at x = 1; elsewhere the line is above.",
     caption: "The logarithm and its tangent at 1. They touch there and nowhere else.")
 
   //: Put $x = q/p$ and average over $p$. The left side becomes $-D_{KL}(p\,\|\,q)$. The right side is
@@ -155,13 +159,15 @@ func surprise(_ chapter: Chapter) throws {
   for (name, row) in InkBits.rows {
     codes.append(name, overRuns(bits.map { $0[keyPath: row] }))
   }
-  show(codes, "What an image's ink costs, mean of five folds ± standard error", digits: 4, label: "tab:codes")
+  show(
+    codes, "What an image's ink costs, mean of five folds ± standard error", digits: 4,
+    label: "tab:codes")
 
   let saved = Paired(bits.map(\.frequencies), minus: bits.map(\.normal))
   finding(
     "Two numbers, a mean and a width, make a shorter code than the counted frequencies of every value",
     holds: saved.isPositive,
-    "the normal saves \(saved.description) bits an image over \(parts.count) folds")
+    "the normal saves \(plusMinus(saved)) bits an image over \(parts.count) folds")
 
   //: The frequencies know more about the training images than the normal does. It does not help them
   //: with other images. That is **overfitting**, and section (sec:1.9-risk-and-overfitting) is about

@@ -98,7 +98,7 @@ func notADistance(_ chapter: Chapter) throws {
       }
       let direct = try cost(p, q)
       let (first, second) = (try cost(p, r), try cost(r, q))
-      check.equal(draw.name, to: direct) { slip in
+      check.equal(draw.name, to: direct) { slip -> Estimate in
         slip("no factor 2, as if it were a length", 1, for: 2.0)
           * (first + slip("the second leg left out", 0.0, for: second))
       }

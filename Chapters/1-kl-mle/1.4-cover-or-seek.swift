@@ -19,10 +19,9 @@ func coverOrSeek(_ chapter: Chapter) throws {
   //: Move the mean and the width. Watch the two numbers in the title, and find the least of each.
 
   let reach = stride(from: -8.0, through: 8, by: 0.08)
-  figure(
-    "fig:directions",
-    over: Slider("mean of q", -3...3, default: 0, unit: ""),
-    Slider("width of q", 0.4...3.2, default: 1.8, unit: ""),
+  try figure(
+    "fig:directions", over: Slider("mean of q", -3...3, default: 0, steps: 13, decimals: 1),
+    Slider("width of q", 0.4...3.2, default: 1.8, steps: 9, decimals: 1),
     alt: "A density with two humps, and one normal density over it.",
     caption: "Nature, and a normal with the chosen mean and width. The title says both divergences "
       + "in nats."
@@ -56,7 +55,7 @@ func coverOrSeek(_ chapter: Chapter) throws {
   //: has nature's expectations of these statistics. For the normals they are $x$ and $x^2$.
 
   verify(
-    "eq:moments", "the moment projection", by: .minimizer,
+    "eq:moments", "the moment projection", by: .minimiser,
     tolerance: .absolute(1e-5, because: flatMinimum)
   ) { check in
     for (name, p) in [("two humps", nature), ("two humps far apart", twin)] {
@@ -93,7 +92,7 @@ func coverOrSeek(_ chapter: Chapter) throws {
       let whole = try expectation(under: nature) {
         nature.logDensity(at: $0) - q.logDensity(at: $0)
       }
-      check.equal(draw.name, to: whole) { slip in
+      check.equal(draw.name, to: whole) { slip -> Estimate in
         let forward = normalDivergence(of: star, from: q)
         let second = slip(
           "the second leg backwards", normalDivergence(of: q, from: star), for: forward)
@@ -134,7 +133,8 @@ func coverOrSeek(_ chapter: Chapter) throws {
       ], columns: 2),
     alt: "A density with two humps. Left: one wide normal over both. Right: the two normals that "
       + "the searches from the left and from the right ended at.",
-    caption: "The same nature and the same family. Only the arguments of the divergence have changed "
+    caption:
+      "The same nature and the same family. Only the arguments of the divergence have changed "
       + "places.")
 
   func divergences(_ q: Normal) throws -> (forward: Estimate, reverse: Estimate) {
@@ -158,8 +158,11 @@ func coverOrSeek(_ chapter: Chapter) throws {
     "The reverse divergence has two valleys, one for each hump; the normal that covers lies in neither",
     holds: abs(seekers[0].mean - twin.components[0].mean) < 0.2
       && abs(seekers[1].mean - twin.components[1].mean) < 0.2
-      && seekings.allSatisfy { $0.reverse.value + $0.reverse.error < cover.reverse.value - cover.reverse.error },
-    "means \(decimals(seekers[0].mean, 2)) and \(decimals(seekers[1].mean, 2)) at humps of \(twin.components[0].mean) and \(twin.components[1].mean)")
+      && seekings.allSatisfy {
+        $0.reverse.value + $0.reverse.error < cover.reverse.value - cover.reverse.error
+      },
+    "means \(decimals(seekers[0].mean, 2)) and \(decimals(seekers[1].mean, 2)) at humps of \(twin.components[0].mean) and \(twin.components[1].mean)"
+  )
 
   //: > **A sentence to be careful with.** “Variational methods minimize the reverse divergence, so a
   //: > VAE seeks modes of the data.” In chapter 2 the reverse divergence stands between a *guess* and

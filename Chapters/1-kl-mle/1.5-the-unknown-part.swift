@@ -20,7 +20,8 @@ func theUnknownPart(_ chapter: Chapter) throws {
     // Left an integral of the ratio. Right closed forms: the entropy, and the log-density of a normal
     // averaged with the help of mean and variance.
     let natures: [(String, any ContinuousDistribution)] = [
-      ("gamma", try Gamma(shape: 2.5, rate: 1.5)), ("Laplace", try Laplace(mean: 0.4, scale: 0.8)),
+      ("gamma", try Gamma(shape: 2.5, rate: 1.5)),
+      ("Laplace", try Laplace(location: 0.4, scale: 0.8)),
       ("logistic", try Logistic(location: -0.5, scale: 0.6)),
       ("Gumbel", try Gumbel(location: 0.2, scale: 0.7)),
     ]
@@ -69,13 +70,14 @@ func theUnknownPart(_ chapter: Chapter) throws {
         y: try places.map { try expectedLogLikelihood($0).value }
       )
       .verticalLine(at: nature.mean, "mean of nature"),
-    alt: "A parabola that opens upwards, the divergence, and one that opens downwards, the expected "
+    alt:
+      "A parabola that opens upwards, the divergence, and one that opens downwards, the expected "
       + "log-likelihood. A dashed line marks the mean of nature.",
     caption: "Two mirror images. Their sum is the same at every θ: the negative entropy of nature. "
       + "Only the lower curve can be estimated from data.")
 
   verify(
-    "eq:argmin", "one place, two extremes", by: .minimizer,
+    "eq:argmin", "one place, two extremes", by: .minimiser,
     tolerance: .absolute(1e-5, because: flatMinimum)
   ) { check in
     // The interval is not centered on any of the answers.
@@ -85,7 +87,7 @@ func theUnknownPart(_ chapter: Chapter) throws {
       let q = model(θ)
       return try expectation(under: q) { q.logDensity(at: $0) - nature.logDensity(at: $0) }.value
     }
-    check.equal("two humps and a normal", to: forward, scale: 1) { slip in
+    check.equal("two humps and a normal", to: forward, scale: 1) { slip -> Estimate in
       slip("the reverse divergence at its least", reverse, for: likelihood)
     }
     check.equal("the answer in closed form", to: forward, scale: 1) { slip in
@@ -114,7 +116,7 @@ func theUnknownPart(_ chapter: Chapter) throws {
       let underNature = try expectation(under: nature, score)
       let underModel = try expectation(under: q, score)
       let slope = try slope(at: θ) { try divergenceFromNature($0).value }
-      check.equal("θ = \(θ)", to: slope, scale: 1) { slip in
+      check.equal("θ = \(θ)", to: slope, scale: 1) { slip -> Estimate in
         slip("the sign lost", 1, for: -1.0)
           * slip("the average over the model", underModel, for: underNature)
       }

@@ -19,13 +19,16 @@ func fromExpectationToAverage(_ chapter: Chapter) throws {
   let sums = (0..<8).map { _ in DataSums(nature.samples(sizes.last!, using: &random), at: sizes) }
   let places = Array(stride(from: -2.5, through: 2.5, by: 0.1))
   let expected = DataSums.expected(nature)
-  figure(
+  try figure(
     "fig:growing", over: Slider("n", among: sizes.map(String.init)),
-    alt: "Average log-likelihood against θ: a thick curve for its expectation and eight thin curves for "
+    alt:
+      "Average log-likelihood against θ: a thick curve for its expectation and eight thin curves for "
       + "eight data sets, each with its highest point marked.",
-    caption: "Thin: eight data sets of n draws, their average log-likelihood, and their best θ. Blue: "
+    caption:
+      "Thin: eight data sets of n draws, their average log-likelihood, and their best θ. Blue: "
       + "the expectation."
-  ) { index in
+  ) { position in
+    let index = Int(position)
     let start = Plot(
       "n = \(sizes[index])", x: "θ, the mean of the model",
       y: Plot.Axis("average log-likelihood", unit: "nats")
@@ -94,7 +97,7 @@ func fromExpectationToAverage(_ chapter: Chapter) throws {
   verify("eq:unbiased", "the average is right on average", by: .simulation) { check in
     for var draw in check.draws(3) {
       let simulated = try simulatedMean(averages(of: n, using: &draw))
-      check.equal("\(draw.name), n = \(n)", to: simulated) { slip in
+      check.equal("\(draw.name), n = \(n)", to: simulated) { slip -> Estimate in
         first * Double(n) / Double(slip("n − 1 for n in the divisor of the average", n - 1, for: n))
       }
     }
@@ -106,7 +109,7 @@ func fromExpectationToAverage(_ chapter: Chapter) throws {
   ) { check in
     for var draw in check.draws(3) {
       let simulated = try simulatedVariance(averages(of: n, using: &draw))
-      check.equal("\(draw.name), n = \(n)", to: simulated) { slip in
+      check.equal("\(draw.name), n = \(n)", to: simulated) { slip -> Estimate in
         let square = first * first
         let spread = second - slip("the square of the mean left out", 0 * square, for: square)
         return spread / Double(slip("n² for n", n * n, for: n))

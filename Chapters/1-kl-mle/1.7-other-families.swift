@@ -40,7 +40,7 @@ func otherFamilies(_ chapter: Chapter) throws {
   }
 
   verify(
-    "eq:gamma-mle", "the gamma's fit of greatest likelihood", by: .minimizer,
+    "eq:gamma-mle", "the gamma's fit of greatest likelihood", by: .minimiser,
     tolerance: .relative(2e-5, because: flatMinimum)
   ) { check in
     for start in [0, 60, 120] {
@@ -71,7 +71,7 @@ func otherFamilies(_ chapter: Chapter) throws {
   //:   \hat\beta = \frac1n \sum_i |x_i - \hat\mu| $$ {#eq:laplace-mle}
 
   verify(
-    "eq:laplace-mle", "the Laplace's fit of greatest likelihood", by: .minimizer,
+    "eq:laplace-mle", "the Laplace's fit of greatest likelihood", by: .minimiser,
     tolerance: .relative(2e-5, because: flatMinimum)
   ) { check in
     for count in [21, 51, 101] where count <= data.count {
@@ -81,7 +81,7 @@ func otherFamilies(_ chapter: Chapter) throws {
         x.reduce(0) { $0 + abs($1 - μ) }
       }
       let width = try minimum(from: 1, to: 911) { b in
-        let q = try Laplace(mean: place.value, scale: b)
+        let q = try Laplace(location: place.value, scale: b)
         return -q.meanLogLikelihood(of: x)
       }
       let median = try quantile(of: x, 0.5)
@@ -89,8 +89,11 @@ func otherFamilies(_ chapter: Chapter) throws {
         slip("the mean for the median", mean(x), for: median)
       }
       check.equal("\(count) images, width", to: width) { slip in
-        let (deviations, squares) = (x.map { abs($0 - median) }, x.map { ($0 - median) * ($0 - median) })
-        return slip("the root of the mean square", mean(squares).squareRoot(), for: mean(deviations))
+        let (deviations, squares) = (
+          x.map { abs($0 - median) }, x.map { ($0 - median) * ($0 - median) }
+        )
+        return slip(
+          "the root of the mean square", mean(squares).squareRoot(), for: mean(deviations))
       }
     }
   }
@@ -115,9 +118,11 @@ func otherFamilies(_ chapter: Chapter) throws {
   for (index, name) in ["normal", "gamma", "Laplace", "log-normal"].enumerated() {
     table.append(name, overRuns(scores.map { $0[index] }))
   }
-  show(table, "Families for the ink, mean of five folds ± standard error", digits: 4, label: "tab:families")
+  show(
+    table, "Families for the ink, mean of five folds ± standard error", digits: 4,
+    label: "tab:families")
   let gain = Paired(scores.map { $0[0] }, minus: scores.map { $0[2] })
   finding(
     "The ink prefers the normal to the Laplace distribution: images with unusual ink are rarer than a Laplace's tails expect",
-    holds: gain.isPositive, "the difference is \(gain.description) nats an image, five folds")
+    holds: gain.isPositive, "the difference is \(plusMinus(gain)) nats an image, five folds")
 }

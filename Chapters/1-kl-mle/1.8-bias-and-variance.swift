@@ -76,8 +76,10 @@ func biasAndVariance(_ chapter: Chapter) throws {
       .line("both", x: divisors, y: zip(biases, variances).map { $0 + $1 })
       .verticalLine(at: n - 1, "n − 1").verticalLine(at: n, "n").verticalLine(at: n + 1, "n + 1")
       .legend(.topRight),
-    alt: "Squared bias, variance and their sum against the divisor, with dashed lines at n − 1, n and n + 1.",
-    caption: "The divisor n − 1 has no bias and the most variance of the three. The least error is at "
+    alt:
+      "Squared bias, variance and their sum against the divisor, with dashed lines at n − 1, n and n + 1.",
+    caption:
+      "The divisor n − 1 has no bias and the most variance of the three. The least error is at "
       + "n + 1; maximum likelihood, at n, lies between.")
 
   //: The unbiased divisor is not the best one. This **trade** of bias against variance returns in
@@ -108,7 +110,8 @@ func biasAndVariance(_ chapter: Chapter) throws {
     "fig:asymptotic", PlotGrid(try [5, 50, 5000].map(panel), columns: 3),
     alt: "Histograms of the standardized estimate for 5, 50 and 5000 observations, each with the "
       + "standard normal density.",
-    caption: "The estimate of an exponential rate from more and more data, and the normal density that "
+    caption:
+      "The estimate of an exponential rate from more and more data, and the normal density that "
       + "the law promises in the end.")
 
   verify(
@@ -117,7 +120,7 @@ func biasAndVariance(_ chapter: Chapter) throws {
     for var draw in check.draws(2) {
       let n = 1e8
       let z = try standardizedRates(n: n, rate: 2, replicates, using: &draw)
-      check.consistent("\(draw.name), n = 10⁸", falseAlarm: 1e-6) { slip in
+      try check.consistent("\(draw.name), n = 10⁸", falseAlarm: 1e-6) { slip in
         let information = slip("the information upside down", 16.0, for: 1)
         let rate = slip("1/n for 1/√n", n.squareRoot(), for: 1)
         let scaled = z.map { $0 * information.squareRoot() * rate }

@@ -48,33 +48,43 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   }
   figure(
     "fig:kernels",
-    Plot(x: Plot.Axis("width h", unit: "grey steps"), y: Plot.Axis("log-likelihood", unit: "nats a pixel"))
-      .xAxis(.logarithmic).yAxis(.linear, -4...0.1)
-      .line("training images", x: widths, y: average(\.training))
-      .line("validation images", x: widths, y: average(\.validation))
-      .line("training images, each left out of its own", x: widths, y: average(\.leftOut), style: .dashed)
-      .verticalLine(at: widths[chosen[0]], "chosen")
-      .legend(.bottomRight),
-    alt: "Log-likelihood against the width of the kernels for training images, validation images, and "
+    Plot(
+      x: Plot.Axis("width h", unit: "grey steps"),
+      y: Plot.Axis("log-likelihood", unit: "nats a pixel")
+    )
+    .xAxis(.logarithmic).yAxis(.linear, -4...0.1)
+    .line("training images", x: widths, y: average(\.training))
+    .line("validation images", x: widths, y: average(\.validation))
+    .line(
+      "training images, each left out of its own", x: widths, y: average(\.leftOut), style: .dashed
+    )
+    .verticalLine(at: widths[chosen[0]], "chosen")
+    .legend(.bottomRight),
+    alt:
+      "Log-likelihood against the width of the kernels for training images, validation images, and "
       + "training images left out of their own density.",
-    caption: "From right to left the kernels become narrower: underfitting, a best width, overfitting. "
+    caption:
+      "From right to left the kernels become narrower: underfitting, a best width, overfitting. "
       + "Means of five folds. Values below −4 are cut off.")
 
   let at = { (part: KeyPath<KernelRun, [Double]>, step: Int) in
-    zip(runs, chosen).map { run, best in run[keyPath: part][max(0, min(widths.count - 1, best + step))] }
+    zip(runs, chosen).map { run, best in
+      run[keyPath: part][max(0, min(widths.count - 1, best + step))]
+    }
   }
   let worse = Paired(at(\.test, 0), minus: at(\.test, -3))
   let flattered = Paired(at(\.training, -3), minus: at(\.training, 0))
   finding(
     "Overfitting: kernels three steps narrower than the chosen ones raise the training likelihood and lower the test likelihood",
     holds: worse.isPositive && flattered.isPositive,
-    "training gains \(flattered.description) nats a pixel, test loses \(worse.description), five folds")
+    "training gains \(plusMinus(flattered)) nats a pixel, test loses \(plusMinus(worse)), five folds"
+  )
   let fog = Paired(at(\.test, 0), minus: at(\.test, 3))
   let fogged = Paired(at(\.training, 0), minus: at(\.training, 3))
   finding(
     "Underfitting: kernels three steps wider lower both",
     holds: fog.isPositive && fogged.isPositive,
-    "training loses \(fogged.description) nats a pixel, test \(fog.description), five folds")
+    "training loses \(plusMinus(fogged)) nats a pixel, test \(plusMinus(fog)), five folds")
 
   //: And this is what it looks like. In each pair of rows, above are images drawn from the model, and
   //: below each the training image nearest to it.
@@ -82,15 +92,19 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   var random = chapter.stream("kernel samples")
   var pairs: [Float] = []
   for width in [widths[1], widths[chosen[0]], widths[10]] {
-    let kernels = ImageKernels(parts[0].training.greys, levels: parts[0].training.levels, width: width)
+    let kernels = ImageKernels(
+      parts[0].training.greys, levels: parts[0].training.levels, width: width)
     let drawn = try kernels.samples(12, using: &random)
     pairs += drawn + kernels.nearest(to: drawn)
   }
   images(
     "fig:over-and-under", picture(pairs, like: parts[0].training.set),
-    alt: "Six rows of twelve images, in three pairs: drawn images above, nearest training images below.",
-    caption: "Top pair: very narrow kernels, h = 0.25, draw training images. Middle: the chosen width. "
-      + "Bottom: wide kernels, h = 8, draw noise around a digit. A sharp picture is no sign of learning.")
+    alt:
+      "Six rows of twelve images, in three pairs: drawn images above, nearest training images below.",
+    caption:
+      "Top pair: very narrow kernels, h = 0.25, draw training images. Middle: the chosen width. "
+      + "Bottom: wide kernels, h = 8, draw noise around a digit. A sharp picture is no sign of learning."
+  )
 
   //: ## Leaving one out
   //:

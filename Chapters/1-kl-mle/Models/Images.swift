@@ -17,13 +17,13 @@ struct GreyImages: Sendable {
     greys = (0..<set.count).map { set[$0].map { Int(($0 * Float(levels - 1)).rounded()) } }
   }
 
-  var count: Int { set.count }
+  var count: Int { self.set.count }
   /// D, the number of pixels.
-  var dimension: Int { set.dimension }
+  var dimension: Int { self.set.dimension }
   /// The sum of an image's greys: its ink, in grey steps.
   var ink: [Int] { greys.map { $0.reduce(0, +) } }
 
-  func subset(_ indices: some Sequence<Int>) -> GreyImages { GreyImages(set.subset(indices)) }
+  func subset(_ indices: some Sequence<Int>) -> GreyImages { GreyImages(self.set.subset(indices)) }
 }
 
 /// The images of this run. The chapter's models are small and so are its images: larger ones are

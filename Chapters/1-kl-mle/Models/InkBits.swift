@@ -30,7 +30,9 @@ struct InkBits: Sendable {
     frequencies = bits {
       Double(counts[$0, default: 0] + 1) / (Double(training.count) + values)
     }
-    normal = bits { max(q.cumulative(at: Double($0) + 0.5) - q.cumulative(at: Double($0) - 0.5), 1e-300) }
+    normal = bits {
+      max(q.cumulative(at: Double($0) + 0.5) - q.cumulative(at: Double($0) - 0.5), 1e-300)
+    }
     own = bits { Double(testCounts[$0, default: 0]) / Double(test.count) }
   }
 }

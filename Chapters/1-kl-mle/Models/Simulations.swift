@@ -1,4 +1,6 @@
+import Foundation
 import GSLNumerics
+import Verification
 
 /// The mean of simulated values as an estimate of their expectation, with its standard error.
 func simulatedMean(_ values: [Double]) throws -> Estimate { try Moments(of: values).estimate }
@@ -23,4 +25,10 @@ func overRuns(_ values: [Double]) -> Estimate {
   return Estimate(
     center, error: (squares / (n - 1) / n).squareRoot(),
     method: .monteCarlo(samples: values.count))
+}
+
+/// "0.123 ± 0.004": a difference with its standard error.
+func plusMinus(_ difference: Paired) -> String {
+  String(format: "%.3g ± %.1g", difference.mean, difference.standardError)
+    .replacingOccurrences(of: "-", with: "−")
 }
