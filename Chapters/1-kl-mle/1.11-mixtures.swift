@@ -33,7 +33,9 @@ func mixtures(_ chapter: Chapter) throws {
   //: Output: $\pi_c, \mu_c, \sigma_c$
   //: ```
 
-  func stepOfEM(_ q: Mixture<Normal>, _ data: [Double]) throws -> Mixture<Normal> {
+  func stepOfEM(
+    _ q: Mixture<Normal>, _ data: [Double]
+  ) throws -> Mixture<Normal> {
     let r = data.map { q.responsibilities(for: $0) }
     let masses = q.weights.indices.map { c in r.reduce(0) { $0 + $1[c] } }
     let components = try masses.indices.map { c in
@@ -162,6 +164,7 @@ func mixtures(_ chapter: Chapter) throws {
       "Means of five folds. The distance between the curves is what the fit has learned about its "
       + "own 300 images only.")
 
+  // snippet.fold The program of the figure
   let reach = runs[0].seen.flatMap { $0 }.reduce(0) { max($0, abs($1)) } + 0.3
   func surface(_ index: Int) throws -> Plot {
     let mixture = try runs[0].mixture(index)

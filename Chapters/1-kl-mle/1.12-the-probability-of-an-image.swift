@@ -102,6 +102,7 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))
   let (one, many) = (try trainedNormals(chapter, parts), try trainedMixtures(chapter, parts))
 
+  // snippet.fold What is printed
   var table = Table([
     "model", "images", .init("bound", decimals: 3), .init("cells", decimals: 3),
     .init("open cells", decimals: 3),

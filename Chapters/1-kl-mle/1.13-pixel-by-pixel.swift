@@ -169,6 +169,7 @@ func pixelByPixel(_ chapter: Chapter) throws {
   //: probability that adds up to one over all images; for the normals these are the open cells of
   //: section (sec:1.12-the-probability-of-an-image).
 
+  // snippet.fold What is printed
   let all = try modelScores(chapter, parts)
   var table = Table([
     "model", .init("training", decimals: 3), .init("test", decimals: 3),

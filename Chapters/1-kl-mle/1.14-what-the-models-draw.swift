@@ -20,6 +20,7 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   //: The models of the first fold have not seen the test images. Each draws two rows. Above them are
   //: images that people wrote.
 
+  // snippet.fold How they draw
   func drawn(_ count: Int, by model: String) throws -> [Float] {
     var random = chapter.stream("draw").split(model)
     switch model {
@@ -72,6 +73,7 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   //:
   //: Each number stands beside its floor: what the same metric says of real images in place of samples.
 
+  // snippet.fold The judging
   let judge = try ImageJudge(
     training: split.training, heldOut: split.test, components: 24, stream: chapter.stream("judge"))
   var order = chapter.stream("copies")
@@ -92,6 +94,7 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   //: The last row is the empirical distribution itself. Shown its own training images, four of the five
   //: metrics cannot tell it from a perfect model. Only memorization can.
 
+  // snippet.fold What is printed
   let likelihoods = try modelScores(chapter, parts).filter { names.contains($0.name) }
   var table = Table([
     "model", .init("test log-likelihood, nats a pixel", decimals: 3),

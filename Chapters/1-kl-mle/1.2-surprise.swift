@@ -153,6 +153,7 @@ func surprise(_ chapter: Chapter) throws {
   //: training images of five folds set it, and the fold's test images are charged for it. The last
   //: row is a code that nobody can have: it is made from the messages that it is to carry.
 
+  // snippet.fold What is printed
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))
   let bits = try parts.map { try InkBits($0) }
   var codes = Table(["code for the ink of a test image", .init("bits an image", decimals: 3)])

@@ -55,6 +55,7 @@ func notADistance(_ chapter: Chapter) throws {
     comes from.
     """#)
 
+  // snippet.fold The program of the figure
   func integrand(_ p: Normal, _ q: Normal) -> (Double) -> Double {
     { x in p.density(at: x) * (p.logDensity(at: x) - q.logDensity(at: x)) }
   }

@@ -109,12 +109,14 @@ func coverOrSeek(_ chapter: Chapter) throws {
   // snippet.open
   func seek(from start: Double) throws -> Normal {
     let found = try minimum(near: [start, 0]) { parameters in
-      let q = try Normal(mean: parameters[0], standardDeviation: exp(parameters[1]))
+      let q = try Normal(
+        mean: parameters[0], standardDeviation: exp(parameters[1]))
       return try expectation(under: q) {
         q.logDensity(at: $0) - twin.logDensity(at: $0)
       }.value
     }
-    return try Normal(mean: found[0].value, standardDeviation: exp(found[1].value))
+    return try Normal(
+      mean: found[0].value, standardDeviation: exp(found[1].value))
   }
 
   let covering = try Normal(mean: twin.mean, standardDeviation: twin.standardDeviation)
@@ -137,6 +139,7 @@ func coverOrSeek(_ chapter: Chapter) throws {
       "The same nature and the same family. Only the arguments of the divergence have changed "
       + "places.")
 
+  // snippet.fold What is printed
   func divergences(_ q: Normal) throws -> (forward: Estimate, reverse: Estimate) {
     (
       try expectation(under: twin) { twin.logDensity(at: $0) - q.logDensity(at: $0) },

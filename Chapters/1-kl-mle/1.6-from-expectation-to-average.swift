@@ -83,9 +83,12 @@ func fromExpectationToAverage(_ chapter: Chapter) throws {
 
   // snippet.open
   let replicates = chapter.integer("replicates")
-  func averages(of n: Int, using random: inout some RandomNumberGenerator) -> [Double] {
+  func averages(
+    of n: Int, using random: inout some RandomNumberGenerator
+  ) -> [Double] {
     (0..<replicates).map { _ in
-      model(0).logLikelihood(ofAll: nature.samples(n, using: &random)) / Double(n)
+      let data = nature.samples(n, using: &random)
+      return model(0).logLikelihood(ofAll: data) / Double(n)
     }
   }
 

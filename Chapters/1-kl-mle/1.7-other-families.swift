@@ -103,6 +103,7 @@ func otherFamilies(_ chapter: Chapter) throws {
   //: Likelihood compares families too, provided that the images that judge are not those that were
   //: fitted. Each family is fitted to the training images of five folds and judged by the test images.
 
+  // snippet.fold What is printed
   let parts = folds(of: split, stream: chapter.stream("folds"))
   let scores = try parts.map { fold in
     let training = fold.training.ink.map { Double($0) + 0.5 }

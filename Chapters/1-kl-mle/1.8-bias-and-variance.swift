@@ -25,7 +25,9 @@ func biasAndVariance(_ chapter: Chapter) throws {
   let replicates = chapter.integer("replicates")
   // snippet.open
   /// Sums of squared deviations from the own mean, of data sets of n standard normals.
-  func squares(_ n: Int, using random: inout some RandomNumberGenerator) -> [Double] {
+  func squares(
+    _ n: Int, using random: inout some RandomNumberGenerator
+  ) -> [Double] {
     (0..<4 * replicates).map { _ in
       let x = Normal.standard.samples(n, using: &random)
       let mean = x.reduce(0, +) / Double(n)
@@ -98,6 +100,7 @@ func biasAndVariance(_ chapter: Chapter) throws {
   //: so that its standard error is about $1/\sqrt{n I(\theta)}$. *With much data* matters. Here is the
   //: rate of an exponential distribution, $\hat\lambda = 1/\bar x$ and $I(\lambda) = 1/\lambda^2$.
 
+  // snippet.fold The program of the figure
   var rates = chapter.stream("rates")
   func panel(_ n: Double) throws -> Plot {
     let estimates = try standardizedRates(n: n, rate: 2, 20_000, using: &rates)

@@ -89,6 +89,7 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   //: And this is what it looks like. In each pair of rows, above are images drawn from the model, and
   //: below each the training image nearest to it.
 
+  // snippet.fold The program of the figure
   var random = chapter.stream("kernel samples")
   var pairs: [Float] = []
   for width in [widths[1], widths[chosen[0]], widths[10]] {

@@ -15,14 +15,16 @@ private func normalMassLeft(_ low: Double, _ high: Double) -> Double {
 }
 
 // snippet.ghk
-/// The probability that a normal vector $x = \mu + Lz$ falls into the cell of an image, by the
-/// method of Geweke, Hajivassiliou and Keane: one coordinate after the other is drawn inside
-/// its interval, and the masses of the intervals are multiplied.
+/// The probability that a normal vector $x = \mu + Lz$ falls into the cell of
+/// an image, by the method of Geweke, Hajivassiliou and Keane: one coordinate
+/// after the other is drawn inside its interval, and the masses of the
+/// intervals are multiplied.
 struct CellSampler {
   let mean: [Double]
   let root: [[Double]]
   let levels: Int
-  /// Whether the outermost cells reach to infinity, so that the cells cover the whole space.
+  /// Whether the outermost cells reach to infinity, so that the cells cover
+  /// the whole space.
   let opensEnds: Bool
 
   func logWeight(of greys: [Int], using random: inout RandomStream) -> Double {

@@ -19,7 +19,8 @@ struct ClassifierRun: Codable, Sendable, Storable {
 }
 
 // snippet.softmax-regression
-/// Softmax regression by full-batch gradient steps; as many as the validation images ask for.
+/// Softmax regression by full-batch gradient steps; as many as the validation
+/// images ask for.
 func softmaxRegression(
   _ fold: Fold, classes: Int, steps: Int, stream: RandomStream
 ) throws -> (GreyImages) -> [[Double]] {
@@ -27,15 +28,18 @@ func softmaxRegression(
   let layer = Linear(fold.training.dimension, classes, using: &random)
   var adam = Adam(layer.parameters, learningRate: 0.03)
   let inputs = Tensor(
-    fold.training.set.pixels, shape: [fold.training.count, fold.training.dimension])
+    fold.training.set.pixels,
+    shape: [fold.training.count, fold.training.dimension])
   var best: (loss: Double, weights: [Tensor]) = (.infinity, [])
   for step in 0..<steps {
     let tape = Tape()
     let logits = layer(tape.constant(inputs))
     let loss = crossEntropy(logits: logits, labels: fold.training.set.labels)
-    adam.update(along: try tape.gradients(of: loss, named: "cross-entropy", step: step))
+    let gradients = try tape.gradients(of: loss, named: "loss", step: step)
+    adam.update(along: gradients)
     if step % 10 == 9 {
-      let held = -meanLogProbability(logSoftmax(layer, fold.validation), fold.validation)
+      let answers = logSoftmax(layer, fold.validation)
+      let held = -meanLogProbability(answers, fold.validation)
       if held < best.loss { best = (held, layer.parameters.map(\.value)) }
     }
   }

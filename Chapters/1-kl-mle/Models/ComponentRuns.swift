@@ -34,8 +34,9 @@ func onThePlane(_ images: GreyImages, _ plane: PrincipalComponents) -> [[Double]
 }
 
 // snippet.components
-/// `images` of a fold's training images are seen; of three starts the best by training likelihood
-/// is kept. What is chosen later is chosen by the validation images.
+/// `images` of a fold's training images are seen; of three starts the best by
+/// training likelihood is kept. What is chosen later is chosen by the
+/// validation images.
 func componentRun(
   _ fold: Fold, images: Int, counts: [Int], stream: RandomStream
 ) throws -> ComponentRun {
@@ -45,7 +46,8 @@ func componentRun(
   let mixtures = try counts.map { count in
     try (0..<3).map { start in
       var random = stream.split("\(count) components, start \(start)")
-      return try Mixture<MultivariateNormal>.fit(seen, components: count, using: &random)
+      return try Mixture<MultivariateNormal>.fit(
+        seen, components: count, using: &random)
     }.max { $0.logLikelihood < $1.logLikelihood }!.mixture
   }
   // snippet.end

@@ -2,9 +2,9 @@ import GSLNumerics
 import Probability
 
 // snippet.expectation
-/// E_p[f] by adaptive quadrature in windows between quantiles of p. What lies beyond the
-/// outermost quantiles has probability 10⁻¹⁵ on each side and is left out; the bound allows
-/// for it.
+/// E_p[f] by adaptive quadrature in windows between quantiles of p. What lies
+/// beyond the outermost quantiles has probability 10⁻¹⁵ on each side and is
+/// left out; the bound allows for it.
 func expectation(
   under p: some ContinuousDistribution, _ f: (Double) throws -> Double
 ) throws -> Estimate {
@@ -16,6 +16,7 @@ func expectation(
     relativeTolerance: 1e-11, absoluteTolerance: 1e-13
   ) { x in p.density(at: x) * (try f(x)) }
   let beyond = 1e-14 * max(abs(try f(windows[0])), abs(try f(windows[6])), 1)
-  return Estimate(inside.value, error: inside.error + beyond, method: .quadrature)
+  return Estimate(
+    inside.value, error: inside.error + beyond, method: .quadrature)
 }
 // snippet.end

@@ -4,10 +4,12 @@ import Probability
 import RandomStreams
 
 // snippet.kernels
-/// Every training image with a blur of `width` grey steps around it, all equally probable.
+/// Every training image with a blur of `width` grey steps around it, all
+/// equally probable.
 ///
-/// A pixel with the grey c becomes k with the probability that a normal around c rounds to k;
-/// what falls below the first or above the last grey counts for that grey.
+/// A pixel with the grey c becomes k with the probability that a normal around
+/// c rounds to k; what falls below the first or above the last grey counts for
+/// that grey.
 struct ImageKernels: Sendable {
   let images: [[Int]]
   /// log of the probability that grey c becomes k, `[c][k]`.

@@ -55,8 +55,9 @@ struct Fold: Sendable {
   let test: GreyImages
 }
 
-/// Five ways to divide all images, of which the first keeps the given test images. Every image
-/// is a test image once. A fifth of what is left chooses, the rest is fitted to.
+/// Five ways to divide all images, of which the first keeps the given test
+/// images. Every image is a test image once. A fifth of what is left chooses,
+/// the rest is fitted to.
 func folds(of split: ImageSplit, stream: RandomStream) -> [Fold] {
   let all = split.joined
   let own = split.training.count

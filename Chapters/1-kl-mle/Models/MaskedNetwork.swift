@@ -5,10 +5,12 @@ import RandomStreams
 import Tensors
 
 // snippet.masked
-/// A network whose output for pixel j sees the pixels before j and nothing else.
+/// A network whose output for pixel j sees the pixels before j and nothing
+/// else.
 ///
-/// `[batch, D]` → logits `[batch · D, K]`. A hidden unit of degree m sees pixels 0 … m − 1, an
-/// output for pixel j the hidden units of degree at most j (Germain and others, 2015).
+/// `[batch, D]` → logits `[batch · D, K]`. A hidden unit of degree m sees
+/// pixels 0 … m − 1, an output for pixel j the hidden units of degree at most
+/// j (Germain and others, 2015).
 struct MaskedNetwork: Module {
   let inner, innerBias, outer, outerBias: Parameter
   let innerMask, outerMask: Tensor
@@ -17,7 +19,8 @@ struct MaskedNetwork: Module {
   func callAsFunction(_ x: Variable) -> Variable {
     let tape = x.tape
     let hidden = linear(
-      x, tape[inner] * tape.constant(innerMask), bias: tape[innerBias], activation: .relu)
+      x, tape[inner] * tape.constant(innerMask),
+      bias: tape[innerBias], activation: .relu)
     let logits = linear(
       hidden, tape[outer] * tape.constant(outerMask), bias: tape[outerBias])
     return logits.reshaped([-1, levels])

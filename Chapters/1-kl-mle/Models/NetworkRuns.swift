@@ -48,8 +48,8 @@ struct NetworkSettings: Sendable {
 }
 
 // snippet.train-network
-/// Climbs the log-likelihood of the training images by minibatches, and keeps the weights that
-/// the validation images liked best.
+/// Climbs the log-likelihood of the training images by minibatches, and keeps
+/// the weights that the validation images liked best.
 func networkRun(
   _ fold: Fold, _ settings: NetworkSettings, stream: RandomStream,
   progress: (Int) -> Void = { _ in }
@@ -57,7 +57,8 @@ func networkRun(
   let tables = PixelTables(fold.training.greys, levels: fold.training.levels)
   var start = stream.split("weights")
   let network = MaskedNetwork(
-    logFrequencies: tables.logProbabilities, hidden: settings.hidden, using: &start)
+    logFrequencies: tables.logProbabilities, hidden: settings.hidden,
+    using: &start)
   var adam = Adam(network.parameters, learningRate: Float(settings.rate))
   var curve = Curve()
   for step in 0...settings.steps {
@@ -72,7 +73,8 @@ func networkRun(
     let tape = Tape()
     let logits = network(tape.constant(network.inputs(batch)))
     let loss = crossEntropy(logits: logits, labels: Array(batch.joined()))
-    adam.update(along: try tape.gradients(of: loss, named: "cross-entropy", step: step))
+    let gradients = try tape.gradients(of: loss, named: "loss", step: step)
+    adam.update(along: gradients)
   }
   return curve.run(network, fold, hidden: settings.hidden)
 }

@@ -51,20 +51,23 @@ func rows(_ flat: [Double], _ width: Int) -> [[Double]] {
 }
 
 // snippet.choose-mixture
-/// The mixture that gives the validation images the most. The fit never sees them.
+/// The mixture that gives the validation images the most. The fit never sees
+/// them.
 func chooseMixture(
   _ fold: Fold, _ settings: MixtureSettings, stream: RandomStream
 ) throws -> (mixture: Mixture<MultivariateNormal>, choice: MixtureChoice) {
   var noise = stream.split("noise")
   let training = fold.training.set.dequantized(using: &noise)
-  let validation = rows(fold.validation.set.dequantized(using: &noise), fold.training.dimension)
+  let held = fold.validation.set.dequantized(using: &noise)
+  let validation = rows(held, fold.training.dimension)
   let fits = try settings.choices.map { choice in
     var options = ExpectationMaximisation()
     options.varianceFloor = choice.varianceFloor
     options.maximumIterations = settings.iterations
     var start = stream.split("start")
     let fit = try Mixture<MultivariateNormal>.fit(
-      rows: training, dimension: fold.training.dimension, components: choice.components,
+      rows: training, dimension: fold.training.dimension,
+      components: choice.components,
       options: options, using: &start)
     return (fit.mixture, choice, fit.mixture.meanLogLikelihood(of: validation))
   }

@@ -15,14 +15,16 @@ struct HistogramFamily: Sendable {
   }
 
   // snippet.histogram
-  /// The member with these masses of its cells, `weights` a value (counts or probabilities), after
-  /// `pseudocount` was added to each cell.
+  /// The member with these masses of its cells, `weights` a value (counts or
+  /// probabilities), after `pseudocount` was added to each cell.
   func member(_ weights: [Double], pseudocount: Double = 0) -> [Double] {
     var mass = [Double](repeating: pseudocount, count: cells)
     for k in 0..<outcomes { mass[cell(k)] += weights[k] }
     let total = mass.reduce(0, +)
     let sizes = sizes
-    return (0..<outcomes).map { mass[cell($0)] / total / Double(sizes[cell($0)]) }
+    return (0..<outcomes).map {
+      mass[cell($0)] / total / Double(sizes[cell($0)])
+    }
   }
   // snippet.end
 }

@@ -3,7 +3,8 @@ import Probability
 import RandomStreams
 
 // snippet.tables
-/// Independent pixels: a table of frequencies for each, `pseudocount` added to every count.
+/// Independent pixels: a table of frequencies for each, `pseudocount` added to
+/// every count.
 struct PixelTables: Sendable {
   /// log P_j(k) as `[pixel][grey]`.
   let logProbabilities: [[Double]]

@@ -1,10 +1,11 @@
 import Foundation
 
 // snippet.prefix-code
-/// A code that gives outcome k a word of ⌈−log₂ q(k)⌉ bits, no word the beginning of another.
+/// A code that gives outcome k a word of ⌈−log₂ q(k)⌉ bits, no word the
+/// beginning of another.
 ///
-/// Shorter words first; each next word is the last one plus one, with zeros appended
-/// (Cover and Thomas, 2006, section 5.2).
+/// Shorter words first; each next word is the last one plus one, with zeros
+/// appended (Cover and Thomas, 2006, section 5.2).
 struct PrefixCode {
   let words: [[Bool]]
 
