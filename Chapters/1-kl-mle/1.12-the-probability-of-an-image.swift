@@ -93,9 +93,9 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
   //:
   //: ## One normal and a mixture on the digits
   //:
-  //: All 64 pixels now, with all their covariances. One normal has 2,144 parameters. A mixture
-  //: of ten has ten times as many, more than there are images. So its floor on the widths matters, and
-  //: the validation images choose both the floor and the number of components:
+  //: All 64 pixels now, with all their covariances. One normal has 2,144 parameters, already more than
+  //: there are training images. A mixture of ten has ten times as many. So its floor on the widths
+  //: matters, and the validation images choose both the floor and the number of components:
   //:
   //: (quote:choose-mixture)
 
@@ -127,8 +127,9 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
 
   //: Three columns, one model. The *bound* is what papers usually print. The *cells* are the mass that
   //: (eq:ghk) finds. In the last column the outermost cells reach to infinity: what the density puts
-  //: below black counts as black. Only then do the probabilities of all images add up to one, as they
-  //: must for a code. A blank pixel gains most, because half of a normal lies below it.
+  //: below the lowest grey counts for the lowest grey. Only then do the probabilities of all images add up
+  //: to one, as they must for a code. It matters for pixels that are blank in nearly every image: their
+  //: normal is centered in the lowest cell, and part of it lies below.
 
   let (slack, wasted) = (
     Paired(one.map(\.test.cells), minus: one.map(\.test.bound)),

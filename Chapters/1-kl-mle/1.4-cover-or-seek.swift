@@ -170,6 +170,6 @@ func coverOrSeek(_ chapter: Chapter) throws {
   //: > **A sentence to be careful with.** “Variational methods minimize the reverse divergence, so a
   //: > VAE seeks modes of the data.” In chapter 2 the reverse divergence stands between a *guess* and
   //: > the *posterior of a latent variable*. The model of the data still climbs a lower bound of the
-  //: > average log-likelihood, which belongs to the forward direction. Chapter 3 is about methods that
-  //: > treat the data themselves differently.
+  //: > average log-likelihood, which belongs to the forward direction. Chapter 3 minimizes another
+  //: > divergence altogether.
 }

@@ -31,11 +31,8 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   //: alike. Between them lies everything from memory to ignorance, with one knob.
 
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))
-  let widths = [0.15, 0.25, 0.4, 0.6, 0.9, 1.3, 1.8, 2.5, 3.5, 5, 8, 14]
-  let scored = chapter.quick ? 60 : 150
-  let runs = try chapter.trained(
-    parts.indices.map { "kernels-\($0)" }, settings: ["widths": widths, "scored": scored]
-  ) { index, _ in kernelRun(parts[index], widths: widths, scored: scored) }
+  let runs = try trainedKernels(chapter, parts)
+  let widths = runs[0].widths
 
   // snippet.open
   // The width is chosen by the validation images of each fold; the test images report.
@@ -103,7 +100,7 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
     alt:
       "Six rows of twelve images, in three pairs: drawn images above, nearest training images below.",
     caption:
-      "Top pair: very narrow kernels, h = 0.25, draw training images. Middle: the chosen width. "
+      "Top pair: very narrow kernels, h = 0.25, draw training images but for a grey step here and there. Middle: the chosen width. "
       + "Bottom: wide kernels, h = 8, draw noise around a digit. A sharp picture is no sign of learning."
   )
 

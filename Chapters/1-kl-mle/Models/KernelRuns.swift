@@ -4,11 +4,15 @@ import Literate
 
 /// Kernel densities of growing width on one fold, in nats a pixel.
 struct KernelRun: Codable, Sendable, Storable {
+  let widths: [Double]
   let training: [Double]
   /// Each training image judged by the others.
   let leftOut: [Double]
   let validation: [Double]
   let test: [Double]
+
+  /// The width that the validation images prefer.
+  var chosen: Int { validation.indices.max { validation[$0] < validation[$1] }! }
 }
 
 /// - Parameter scored: images of each part that are judged, at most.
@@ -30,5 +34,6 @@ func kernelRun(_ fold: Fold, widths: [Double], scored: Int) -> KernelRun {
       kernels.meanLogProbability(of: Array(fold.validation.greys.prefix(scored))) / pixels)
     test.append(kernels.meanLogProbability(of: Array(fold.test.greys.prefix(scored))) / pixels)
   }
-  return KernelRun(training: training, leftOut: leftOut, validation: validation, test: test)
+  return KernelRun(
+    widths: widths, training: training, leftOut: leftOut, validation: validation, test: test)
 }

@@ -10,6 +10,15 @@ private func mixtureSettings(_ chapter: Chapter, _ choices: [MixtureChoice]) -> 
     scored: chapter.quick ? 60 : 400)
 }
 
+/// Kernels of growing width for each fold.
+func trainedKernels(_ chapter: Chapter, _ folds: [Fold]) throws -> [KernelRun] {
+  let widths = [0.15, 0.25, 0.4, 0.6, 0.9, 1.3, 1.8, 2.5, 3.5, 5, 8, 14]
+  let scored = chapter.quick ? 40 : 150
+  return try chapter.trained(
+    folds.indices.map { "kernels-\($0)" }, settings: ["widths": widths, "scored": scored]
+  ) { index, _ in kernelRun(folds[index], widths: widths, scored: scored) }
+}
+
 /// One normal for each fold.
 func trainedNormals(_ chapter: Chapter, _ folds: [Fold]) throws -> [NormalRun] {
   let settings = mixtureSettings(chapter, [MixtureChoice(components: 1, varianceFloor: 1e-6)])
@@ -69,6 +78,13 @@ func modelScores(_ chapter: Chapter, _ folds: [Fold]) throws -> [ModelScore] {
     return mean(part.greys.map { tables.logProbability(of: $0) }) / pixels
   }
   let alike = folds.map { _ in -log(levels) }
+  let kernels = try trainedKernels(chapter, folds)
+  func blurred(_ fold: Fold, _ run: KernelRun) -> Double {
+    let model = ImageKernels(
+      fold.training.greys, levels: fold.training.levels, width: run.widths[run.chosen])
+    let images = chapter.quick ? Array(fold.test.greys.prefix(40)) : fold.test.greys
+    return model.meanLogProbability(of: images) / pixels
+  }
   let one = try trainedNormals(chapter, folds)
   let many = try trainedMixtures(chapter, folds)
   let networks = try trainedNetworks(chapter, folds)
@@ -77,6 +93,9 @@ func modelScores(_ chapter: Chapter, _ folds: [Fold]) throws -> [ModelScore] {
     ModelScore(
       name: "independent pixels", training: folds.map { tables($0, $0.training) },
       test: folds.map { tables($0, $0.test) }),
+    ModelScore(
+      name: "kernels", training: kernels.map { $0.training[$0.chosen] },
+      test: zip(folds, kernels).map(blurred)),
     ModelScore(
       name: "one normal", training: one.map(\.training.openCells), test: one.map(\.test.openCells)),
     ModelScore(
