@@ -95,9 +95,7 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
   //:
   //: All 64 pixels now, with all their covariances. One normal has 2,144 parameters, already more than
   //: there are training images. A mixture of ten has ten times as many. So its floor on the widths
-  //: matters, and the validation images choose both the floor and the number of components:
-  //:
-  //: (quote:choose-mixture)
+  //: matters, and the validation images choose both the floor and the number of components.
 
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))
   let (one, many) = (try trainedNormals(chapter, parts), try trainedMixtures(chapter, parts))

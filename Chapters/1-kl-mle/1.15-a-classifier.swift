@@ -66,23 +66,24 @@ func aClassifier(_ chapter: Chapter) throws {
   //: different things.
 
   verify(
-    "eq:bayes", "Bayes' rule gives back the odds of counting", by: .simulation,
-    tolerance: .relative(0.2, because: "counts of points in a narrow strip")
+    "eq:bayes", "Bayes' rule is the share of a narrow strip", by: .closedForm,
+    tolerance: .relative(1e-4, because: "the strip has a width")
   ) { check in
     let classes = [
       try Normal(mean: 0, standardDeviation: 1), try Normal(mean: 1.2, standardDeviation: 1.4),
     ]
-    let all = try Mixture(weights: [0.7, 0.3], components: classes)
-    for (var draw, place) in zip(check.draws(3), [-0.5, 0.5, 1.5]) {
-      // Draw labels and points, look at those near a place, and count the second label.
-      let labels = (0..<400_000).map { _ in draw.uniform() < 0.3 ? 1 : 0 }
-      let near = labels.filter { abs(classes[$0].sample(using: &draw) - place) < 0.05 }
-      let counted = try simulatedMean(near.map(Double.init))
+    let prior = [0.7, 0.3]
+    for place in [-0.5, 0.5, 1.5, 2.5] {
+      // How much of each class falls into the strip, by cumulative functions.
+      let shares = zip(prior, classes).map {
+        $0 * ($1.cumulative(at: place + 1e-3) - $1.cumulative(at: place - 1e-3))
+      }
+      let counted = Estimate(shares[1] / (shares[0] + shares[1]), error: 1e-6)
       check.equal("x near \(place)", to: counted) { slip in
-        let prior = slip("q(y) left out", [0.5, 0.5], for: all.weights)
-        let joint = zip(prior, classes).map { $0 * $1.density(at: place) }
-        return joint[1]
-          / slip("the sum over the other labels only", joint[0], for: joint[0] + joint[1])
+        let weights = slip("q(y) left out", [1, 1], for: prior)
+        let joint = zip(weights, classes).map { $0 * $1.density(at: place) }
+        let sum = slip("the sum over the other labels only", joint[0], for: joint[0] + joint[1])
+        return joint[1] / sum
       }
     }
   }

@@ -17,10 +17,8 @@ func notADistance(_ chapter: Chapter) throws {
   //: (quote:kl-normal)
   //:
   //: The check does not use the formula. It integrates $p\,(\log p - \log q)$ numerically. Every
-  //: expectation of this chapter goes through the same few lines. They tell the integrator where the
-  //: mass is; left alone, it can walk past a narrow peak and report zero.
-  //:
-  //: (quote:expectation)
+  //: expectation of this chapter goes through one function, `Models/Expectations.swift`. It tells the
+  //: integrator where the mass is; left alone, it can walk past a narrow peak and report zero.
 
   verify("eq:kl-normal", "the divergence of two normals", by: .quadrature) { check in
     for var draw in check.draws(20) {

@@ -123,7 +123,7 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   let few = Array(parts[0].training.greys.prefix(60))
   let levels = parts[0].training.levels
   verify("eq:leave-one-out", "leaving an image out of its own density", by: .enumeration) { check in
-    let width = 2.5
+    let width = 8.0
     let kernels = ImageKernels(few, levels: levels, width: width)
     for i in [0, 17, 31, 59] where i < few.count {
       let others = ImageKernels(
@@ -131,7 +131,8 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
       let n = Double(few.count)
       let whole = kernels.logProbability(of: few[i])
       let own = exp(kernels.logKernels(at: few[i])[i] - whole)
-      check.equal("image \(i)", to: exp(others.logProbability(of: few[i]) - whole)) { slip in
+      check.equal("image \(i)", to: exp(others.logProbability(of: few[i]) - whole), scale: 1) {
+        slip in
         (n - slip("left in", 0, for: own)) / slip("n for n − 1", n, for: n - 1)
       }
     }

@@ -14,7 +14,6 @@ private func normalMassLeft(_ low: Double, _ high: Double) -> Double {
   0.5 * (erfc(-high * 0.5.squareRoot()) - erfc(-low * 0.5.squareRoot()))
 }
 
-// snippet.ghk
 /// The probability that a normal vector $x = \mu + Lz$ falls into the cell of
 /// an image, by the method of Geweke, Hajivassiliou and Keane: one coordinate
 /// after the other is drawn inside its interval, and the masses of the
@@ -27,6 +26,7 @@ struct CellSampler {
   /// the whole space.
   let opensEnds: Bool
 
+  // snippet.ghk
   func logWeight(of greys: [Int], using random: inout RandomStream) -> Double {
     var z = [Double](repeating: 0, count: greys.count)
     var logWeight = 0.0

@@ -18,7 +18,6 @@ struct ClassifierRun: Codable, Sendable, Storable {
   let width: Double
 }
 
-// snippet.softmax-regression
 /// Softmax regression by full-batch gradient steps; as many as the validation
 /// images ask for.
 func softmaxRegression(
@@ -31,6 +30,7 @@ func softmaxRegression(
     fold.training.set.pixels,
     shape: [fold.training.count, fold.training.dimension])
   var best: (loss: Double, weights: [Tensor]) = (.infinity, [])
+  // snippet.softmax-regression
   for step in 0..<steps {
     let tape = Tape()
     let logits = layer(tape.constant(inputs))

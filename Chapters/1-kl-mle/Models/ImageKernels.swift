@@ -3,7 +3,6 @@ import GSLNumerics
 import Probability
 import RandomStreams
 
-// snippet.kernels
 /// Every training image with a blur of `width` grey steps around it, all
 /// equally probable.
 ///
@@ -15,6 +14,7 @@ struct ImageKernels: Sendable {
   /// log of the probability that grey c becomes k, `[c][k]`.
   let table: [[Double]]
 
+  // snippet.kernels
   init(_ images: [[Int]], levels: Int, width: Double) {
     self.images = images
     table = (0..<levels).map { c in
@@ -25,6 +25,7 @@ struct ImageKernels: Sendable {
       }
     }
   }
+  // snippet.end
 
   /// log P(x | this training image), for each training image.
   func logKernels(at x: [Int]) -> [Double] {
@@ -39,7 +40,6 @@ struct ImageKernels: Sendable {
     logSumExp(logKernels(at: x)) - log(Double(images.count))
   }
 }
-// snippet.end
 
 extension ImageKernels {
   func meanLogProbability(of images: [[Int]]) -> Double {

@@ -47,7 +47,7 @@ private func inSeventeenGreys(_ images: ImageSet) -> ImageSet {
     pixels: images.pixels.map { ($0 * 16).rounded() / 16 }, labels: images.labels, levels: 17)
 }
 
-// snippet.folds
+// snippet.five-parts
 /// Images in three parts: to fit to, to choose by, and to report.
 struct Fold: Sendable {
   let training: GreyImages

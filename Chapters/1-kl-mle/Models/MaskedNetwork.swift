@@ -4,7 +4,6 @@ import NeuralNetworks
 import RandomStreams
 import Tensors
 
-// snippet.masked
 /// A network whose output for pixel j sees the pixels before j and nothing
 /// else.
 ///
@@ -16,6 +15,7 @@ struct MaskedNetwork: Module {
   let innerMask, outerMask: Tensor
   let levels: Int
 
+  // snippet.masked
   func callAsFunction(_ x: Variable) -> Variable {
     let tape = x.tape
     let hidden = linear(

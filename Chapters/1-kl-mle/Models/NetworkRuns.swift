@@ -47,7 +47,6 @@ struct NetworkSettings: Sendable {
   let rate: Double
 }
 
-// snippet.train-network
 /// Climbs the log-likelihood of the training images by minibatches, and keeps
 /// the weights that the validation images liked best.
 func networkRun(
@@ -61,6 +60,7 @@ func networkRun(
     using: &start)
   var adam = Adam(network.parameters, learningRate: Float(settings.rate))
   var curve = Curve()
+  // snippet.train-network
   for step in 0...settings.steps {
     if step % 25 == 0 {
       curve.record(step, network, fold)
@@ -76,9 +76,9 @@ func networkRun(
     let gradients = try tape.gradients(of: loss, named: "loss", step: step)
     adam.update(along: gradients)
   }
+  // snippet.end
   return curve.run(network, fold, hidden: settings.hidden)
 }
-// snippet.end
 
 /// What is noted on the way.
 private struct Curve {

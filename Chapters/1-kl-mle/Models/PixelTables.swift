@@ -2,13 +2,13 @@ import Foundation
 import Probability
 import RandomStreams
 
-// snippet.tables
 /// Independent pixels: a table of frequencies for each, `pseudocount` added to
 /// every count.
 struct PixelTables: Sendable {
   /// log P_j(k) as `[pixel][grey]`.
   let logProbabilities: [[Double]]
 
+  // snippet.tables
   init(_ images: [[Int]], levels: Int, pseudocount: Double = 1) {
     let total = Double(images.count) + Double(levels) * pseudocount
     logProbabilities = images[0].indices.map { pixel in
@@ -17,12 +17,12 @@ struct PixelTables: Sendable {
       return counts.map { log($0 / total) }
     }
   }
+  // snippet.end
 
   func logProbability(of image: [Int]) -> Double {
     zip(image, logProbabilities).reduce(0) { $0 + $1.1[$1.0] }
   }
 }
-// snippet.end
 
 extension PixelTables {
   /// `[count, pixels]`, 0 … 1.

@@ -1,6 +1,5 @@
 import Foundation
 
-// snippet.prefix-code
 /// A code that gives outcome k a word of ⌈−log₂ q(k)⌉ bits, no word the
 /// beginning of another.
 ///
@@ -9,6 +8,7 @@ import Foundation
 struct PrefixCode {
   let words: [[Bool]]
 
+  // snippet.prefix-code
   init(for q: [Double]) {
     let lengths = q.map { Int((-log2($0)).rounded(.up)) }
     var words = [[Bool]](repeating: [], count: q.count)
@@ -22,8 +22,8 @@ struct PrefixCode {
     }
     self.words = words
   }
+  // snippet.end
 }
-// snippet.end
 
 extension PrefixCode {
   func encode(_ message: [Int]) -> [Bool] { message.flatMap { words[$0] } }
