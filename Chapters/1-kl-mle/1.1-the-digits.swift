@@ -21,7 +21,8 @@ func theDigits(_ chapter: Chapter) throws {
   //: $q_\theta$, a distribution with parameters $\theta$ that we may choose. The set of all
   //: $q_\theta$ is the **hypothesis space**. To learn is to choose $\theta$ so that $q_\theta$
   //: resembles $p$. This chapter says what *resembles* means, and how to get there from the
-  //: $n$ images alone. By its last section we draw digits from a model of our own.
+  //: $n$ images alone. In (sec:1.14-what-the-models-draw) we draw
+  //: digits from models of our own.
   //:
   //: ## One number for each image
   //:
@@ -43,6 +44,7 @@ func theDigits(_ chapter: Chapter) throws {
     x.reduce(0) { $0 + q.logDensity(at: $1) } / Double(x.count)
   }
 
+  // snippet.fold The program of the figure
   let center = mean(ink).rounded()
   let spread = try Moments(of: ink).standardDeviation
   let counted = Plot(x: "ink, grey steps", y: "density").histogram("digits", of: ink, bins: 40)
@@ -70,7 +72,7 @@ func theDigits(_ chapter: Chapter) throws {
   //:   \hat\sigma^2 = \frac1n \sum_i (x_i - \hat\mu)^2 $$ {#eq:normal-mle}
   //:
   //: The divisor is $n$, not $n - 1$. Maximum likelihood does not ask for an unbiased estimate;
-  //: section (sec:1.8-bias-and-variance) says what that costs. The check climbs the likelihood with
+  //: (sec:1.8-bias-and-variance) says what that costs. The check climbs the likelihood with
   //: a general-purpose minimizer that does not know the formula.
 
   // snippet.open
@@ -111,10 +113,12 @@ func theDigits(_ chapter: Chapter) throws {
     \#(averageLogLikelihood(ink, best), decimals: 3) nats. No position of the sliders reaches more.
     """#)
 
-  //: Three questions are open, and the next sections answer them. Why the *logarithm of the
-  //: density*, and not some other score? (Sections (sec:1.2-surprise) to
-  //: (sec:1.5-the-unknown-part).) Is what is best for these $n$ images best for $p$?
-  //: (Sections (sec:1.6-from-expectation-to-average) to (sec:1.10-a-prior-and-a-penalty).) And what
-  //: do we put in the place of one number and a normal, so that *images* come out? (Sections
-  //: (sec:1.11-mixtures) to (sec:1.14-what-the-models-draw).)
+  //: Three questions are open, and the next sections answer them.
+  //:
+  //: - Why the *logarithm of the density*, and not some other score? From (sec:1.2-surprise) to
+  //:   (sec:1.5-the-unknown-part).
+  //: - Is what is best for these $n$ images best for $p$? From (sec:1.6-from-expectation-to-average) to
+  //:   (sec:1.10-a-prior-and-a-penalty).
+  //: - What do we put in the place of one number and a normal, so that *images* come out? From
+  //:   (sec:1.11-mixtures) to (sec:1.14-what-the-models-draw).
 }

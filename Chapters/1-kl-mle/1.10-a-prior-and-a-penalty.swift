@@ -171,6 +171,6 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
   let smallest = parts.map { pixelScore($0, addition: 0.001, images: few, on: $0.test) }
   let gain = Paired(chosen, minus: smallest)
   finding(
-    "With \(few) images, a prior that validation images chose beats next to none",
+    "With \(few) images, a prior that validation images chose beats next to none.",
     holds: gain.isPositive, "by \(plusMinus(gain)) nats a pixel on test images, five folds")
 }

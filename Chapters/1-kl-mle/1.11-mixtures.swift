@@ -189,7 +189,7 @@ func mixtures(_ chapter: Chapter) throws {
     runs.map { $0.test[$0.chosen] }, minus: runs.map { $0.test[most] })
   let seen = Paired(runs.map { $0.training[most] }, minus: runs.map { $0.training[$0.chosen] })
   finding(
-    "The most components fit the training images better and the test images worse than the chosen number",
+    "The most components fit the training images better and the test images worse than the chosen number.",
     holds: kept.isPositive && seen.isPositive,
     "training \(plusMinus(seen)), test \(plusMinus(kept)) nats an image in favor of each, five folds"
   )

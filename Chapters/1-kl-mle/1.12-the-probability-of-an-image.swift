@@ -123,7 +123,7 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
     variance.
     """#)
 
-  //: Three columns, one model. The *bound* is what papers usually print. The *cells* are the mass that
+  //: Three columns, one model. The *bound* is what dequantization gives. The *cells* are the mass that
   //: (eq:ghk) finds. In the last column the outermost cells reach to infinity: what the density puts
   //: below the lowest grey counts for the lowest grey. Only then do the probabilities of all images add up
   //: to one, as they must for a code. It matters for pixels that are blank in nearly every image: their
@@ -134,7 +134,7 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
     Paired(one.map(\.test.openCells), minus: one.map(\.test.cells))
   )
   finding(
-    "For one normal the bound hides less than the closed cells waste: opening the outermost cells gains more than counting exactly",
+    "For one normal the bound hides less than the closed cells waste: opening the outermost cells gains more than counting exactly.",
     holds: Paired(
       zip(one, one).map { $0.test.openCells - $1.test.cells },
       minus: zip(one, one).map { $0.test.cells - $1.test.bound }

@@ -168,7 +168,7 @@ func pixelByPixel(_ chapter: Chapter) throws {
   //:
   //: All models of images so far, on the same five folds. Every number is the logarithm of a
   //: probability that adds up to one over all images; for the normals these are the open cells of
-  //: section (sec:1.12-the-probability-of-an-image).
+  //: (sec:1.12-the-probability-of-an-image).
 
   // snippet.fold What is printed
   let all = try modelScores(chapter, parts)
@@ -190,15 +190,15 @@ func pixelByPixel(_ chapter: Chapter) throws {
     test["independent pixels"]!, minus: try trainedNormals(chapter, parts).map(\.test.cells))
   let open = Paired(test["one normal"]!, minus: test["independent pixels"]!)
   finding(
-    "How one counts decides who wins: with closed cells one normal loses to independent pixels, with open cells it wins",
+    "How one counts decides who wins: with closed cells one normal loses to independent pixels, with open cells it wins.",
     holds: closed.isPositive && open.isPositive,
     "loses by \(plusMinus(closed)), wins by \(plusMinus(open)) nats a pixel, five folds")
   let overPixels = Paired(test["masked network"]!, minus: test["independent pixels"]!)
   let overMixture = Paired(test["masked network"]!, minus: test["mixture of normals"]!)
   finding(
-    "Knowing the pixels before it helps every pixel: the masked network beats independent tables",
+    "Knowing the pixels before it helps every pixel: the masked network beats independent tables.",
     holds: overPixels.isPositive, "by \(plusMinus(overPixels)) nats a pixel, five folds")
   finding(
-    "The masked network gives the test images more than the mixture of normals",
+    "The masked network gives the test images more than the mixture of normals.",
     holds: overMixture.isPositive, "by \(plusMinus(overMixture)) nats a pixel, five folds")
 }

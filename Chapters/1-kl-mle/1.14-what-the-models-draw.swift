@@ -57,8 +57,8 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
     alt: "Two rows of images drawn from the masked network.",
     caption: "The masked network: each pixel is drawn given all the pixels before it.")
 
-  //: Do not judge by eye alone. A memorizer draws perfect pictures (section
-  //: (sec:1.9-risk-and-overfitting)). And the likelihood counts each pixel of each image, blank or not,
+  //: Do not judge by eye alone. A memorizer draws perfect pictures, as
+  //: (sec:1.9-risk-and-overfitting) showed. And the likelihood counts each pixel of each image, blank or not,
   //: whether we look at it or not. The two can disagree as far as one likes (Theis, van den Oord and
   //: Bethge, 2016). So the book reports both.
   //:
@@ -116,7 +116,7 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   let scored = Array(parts[0].test.greys.prefix(100))
   let risk = memory.meanLogProbability(of: scored) / Double(training.dimension)
   finding(
-    "Pictures and likelihood disagree: the training images have the least Fréchet distance of all rows, and kernels too narrow to see give test images the least likelihood of all",
+    "Pictures and likelihood disagree: the training images have the least Fréchet distance of all rows, and kernels too narrow to see give test images the least likelihood of all.",
     holds: others.allSatisfy { $0.interval.lowerBound > copied.interval.upperBound }
       && likelihoods.allSatisfy { row in row.test.allSatisfy { $0 > risk } },
     "Fréchet distance \(decimals(copied.value, 3)), intervals apart; \(decimals(risk, 1)) nats a pixel at h = 0.15"

@@ -112,11 +112,11 @@ func aClassifier(_ chapter: Chapter) throws {
     label: "tab:classifiers")
   let gain = Paired(runs.map(\.generativeAccuracy), minus: runs.map(\.directAccuracy))
   finding(
-    "The densities of the classes name more test images rightly than softmax regression does",
+    "The densities of the classes name more test images rightly than softmax regression does.",
     holds: gain.isPositive,
     "by \(plusMinus(gain)) of all images, five folds")
 
-  //: The width that is added to the normals is a penalty as in section
+  //: The width that is added to the normals is a penalty as in
   //: (sec:1.10-a-prior-and-a-penalty), and the validation images choose it. With a hundred images a class
   //: and 64 pixels, the plain covariance is close to singular.
 }

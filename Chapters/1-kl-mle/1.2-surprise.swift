@@ -166,11 +166,11 @@ func surprise(_ chapter: Chapter) throws {
 
   let saved = Paired(bits.map(\.frequencies), minus: bits.map(\.normal))
   finding(
-    "Two numbers, a mean and a width, make a shorter code than the counted frequencies of every value",
+    "Two numbers, a mean and a width, make a shorter code than the counted frequencies of every value.",
     holds: saved.isPositive,
     "the normal saves \(plusMinus(saved)) bits an image over \(parts.count) folds")
 
   //: The frequencies know more about the training images than the normal does. It does not help them
-  //: with other images. That is **overfitting**, and section (sec:1.9-risk-and-overfitting) is about
+  //: with other images. That is **overfitting**, and (sec:1.9-risk-and-overfitting) is about
   //: it.
 }

@@ -84,7 +84,7 @@ func notADistance(_ chapter: Chapter) throws {
   //: $$ D_{KL}(p\,\|\,q) = 2\,\big[D_{KL}(p\,\|\,r) + D_{KL}(r\,\|\,q)\big] $$ {#eq:no-triangle}
   //:
   //: so that the two legs together are *half* of the direct way. The divergence behaves like the
-  //: square of a distance; section (sec:1.4-cover-or-seek) finds a theorem of Pythagoras for it.
+  //: square of a distance; (sec:1.4-cover-or-seek) finds a theorem of Pythagoras for it.
 
   verify("eq:no-triangle", "the detour costs half", by: .quadrature) { check in
     for var draw in check.draws(6) {
@@ -112,7 +112,7 @@ func notADistance(_ chapter: Chapter) throws {
   //:    + \mathbb{E}_{p(x)}\big[D_{KL}\big(p(y|x)\,\|\,q(y|x)\big)\big] $$ {#eq:chain}
   //:
   //: The second term is averaged over where the *first argument* says that we are. This **chain
-  //: rule** carries the image model of section (sec:1.13-pixel-by-pixel), the latent variables of
+  //: rule** carries the image model of (sec:1.13-pixel-by-pixel), the latent variables of
   //: chapter 2 and the steps of noise of chapter 5.
 
   verify("eq:chain", "the chain rule", by: .enumeration) { check in

@@ -158,7 +158,7 @@ func coverOrSeek(_ chapter: Chapter) throws {
   }
   show(table, "Both divergences of the three normals, in nats", digits: 3, label: "tab:directions")
   finding(
-    "The reverse divergence has two valleys, one for each hump; the normal that covers lies in neither",
+    "The reverse divergence has two valleys, one for each hump; the normal that covers lies in neither.",
     holds: abs(seekers[0].mean - twin.components[0].mean) < 0.2
       && abs(seekers[1].mean - twin.components[1].mean) < 0.2
       && seekings.allSatisfy {

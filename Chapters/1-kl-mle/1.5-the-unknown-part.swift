@@ -44,8 +44,8 @@ func theUnknownPart(_ chapter: Chapter) throws {
   //: $$ \arg\min_\theta D_{KL}(p\,\|\,q_\theta)
   //:   = \arg\max_\theta \mathbb{E}_p[\log q_\theta(x)] $$ {#eq:argmin}
   //:
-  //: The figure shows both sides for the two-humped nature of the last section's kind and a normal of
-  //: fixed width 1.2, whose mean is $\theta$.
+  //: The figure shows both sides for a nature with two humps and a normal of fixed width 1.2, whose
+  //: mean is $\theta$.
 
   // snippet.open
   func expectedLogLikelihood(_ θ: Double) throws -> Estimate {
@@ -132,5 +132,5 @@ func theUnknownPart(_ chapter: Chapter) throws {
   //:
   //: For images the units help the eye. Divide by the number of pixels and by $\log 2$, and the
   //: negative log-likelihood becomes **bits per dimension**, the bits that a pixel costs in the best
-  //: code for the model. Section (sec:1.12-the-probability-of-an-image) is about getting them right.
+  //: code for the model. (sec:1.12-the-probability-of-an-image) is about getting them right.
 }

@@ -20,7 +20,7 @@ func fromExpectationToAverage(_ chapter: Chapter) throws {
   let places = Array(stride(from: -2.5, through: 2.5, by: 0.1))
   let expected = DataSums.expected(nature)
   try figure(
-    "fig:growing", over: Slider("n", among: sizes.map(String.init)),
+    "fig:growing", over: Slider("n", among: sizes.map(String.init), default: 5),
     alt:
       "Average log-likelihood against θ: a thick curve for its expectation and eight thin curves for "
       + "eight data sets, each with its highest point marked.",
@@ -32,7 +32,7 @@ func fromExpectationToAverage(_ chapter: Chapter) throws {
     let start = Plot(
       "n = \(sizes[index])", x: "θ, the mean of the model",
       y: Plot.Axis("average log-likelihood", unit: "nats")
-    ).yAxis(.linear, -6 ... -1)
+    ).yAxis(.linear, -6 ... -0.8)
     let curves = sums.reduce(start) { plot, sums in
       plot.line(
         nil, x: places, y: places.map { sums.averageLogLikelihood(index, $0) }, color: .gray)
@@ -54,7 +54,7 @@ func fromExpectationToAverage(_ chapter: Chapter) throws {
   //: $$ L_n(\theta) = -H(\hat p) - D_{KL}(\hat p\,\|\,q_\theta) $$ {#eq:empirical-kl}
   //:
   //: So maximum likelihood minimizes $D_{KL}(\hat p\,\|\,q_\theta)$, the divergence *from the data*. From
-  //: nature it is only an estimate. Section (sec:1.9-risk-and-overfitting) is about the difference.
+  //: nature it is only an estimate. (sec:1.9-risk-and-overfitting) is about the difference.
 
   verify("eq:empirical-kl", "the average is a cross-entropy", by: .exact) { check in
     for var draw in check.draws(20) {
@@ -125,7 +125,7 @@ func fromExpectationToAverage(_ chapter: Chapter) throws {
   //: That the curve converges at each $\theta$ does not quite say that its *maximum* does. Under mild
   //: conditions it does (Wald, 1949): the estimate is **consistent**. If the family contains nature,
   //: $\hat\theta_n$ tends to the true parameter as $n \to \infty$. If it does not, $\hat\theta_n$ tends
-  //: to the parameter of the nearest member, the projection of section (sec:1.4-cover-or-seek). How
+  //: to the parameter of the nearest member, the projection of (sec:1.4-cover-or-seek). How
   //: fast? For the mean of a normal of known width, exactly at this speed:
   //:
   //: $$ \mathbb{E}\big[D_{KL}(q_\theta\,\|\,q_{\hat\theta_n})\big] = \frac{1}{2n} $$ {#eq:consistency}

@@ -124,6 +124,6 @@ func otherFamilies(_ chapter: Chapter) throws {
     label: "tab:families")
   let gain = Paired(scores.map { $0[0] }, minus: scores.map { $0[2] })
   finding(
-    "The ink prefers the normal to the Laplace distribution",
+    "The ink prefers the normal to the Laplace distribution.",
     holds: gain.isPositive, "the difference is \(plusMinus(gain)) nats an image, five folds")
 }

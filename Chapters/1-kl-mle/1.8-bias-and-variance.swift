@@ -132,5 +132,5 @@ func biasAndVariance(_ chapter: Chapter) throws {
     }
   }
 
-  //: Section (sec:1.16-going-deeper) derives the information and checks it in four families.
+  //: (sec:1.16-going-deeper) derives the information and checks it in four families.
 }

@@ -16,7 +16,7 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   //: > **A slip worth naming.** The lecture that this book grew out of presents empirical risk
   //: > minimization as the *remedy* when there are few data. It is the other way round: it is exactly
   //: > the method that overfits when data are few. The remedies are a smaller hypothesis space, a
-  //: > penalty or a prior (section (sec:1.10-a-prior-and-a-penalty)), and above all more data.
+  //: > penalty or a prior ((sec:1.10-a-prior-and-a-penalty)), and above all more data.
   //:
   //: ## The whole range, on the digits
   //:
@@ -72,14 +72,14 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   let worse = Paired(at(\.test, 0), minus: at(\.test, -3))
   let flattered = Paired(at(\.training, -3), minus: at(\.training, 0))
   finding(
-    "Overfitting: kernels three steps narrower than the chosen ones raise the training likelihood and lower the test likelihood",
+    "Overfitting: kernels three steps narrower than the chosen ones raise the training likelihood and lower the test likelihood.",
     holds: worse.isPositive && flattered.isPositive,
     "training gains \(plusMinus(flattered)) nats a pixel, test loses \(plusMinus(worse)), five folds"
   )
   let fog = Paired(at(\.test, 0), minus: at(\.test, 3))
   let fogged = Paired(at(\.training, 0), minus: at(\.training, 3))
   finding(
-    "Underfitting: kernels three steps wider lower both",
+    "Underfitting: kernels three steps wider lower both.",
     holds: fog.isPositive && fogged.isPositive,
     "training loses \(plusMinus(fogged)) nats a pixel, test \(plusMinus(fog)), five folds")
 

@@ -1,6 +1,6 @@
 import Literate
 
-//: # 1 · Maximum likelihood is KL minimization
+//: # Maximum likelihood is KL minimization
 //:
 //: A generative model is a distribution with knobs, and learning turns the knobs until the model
 //: resembles the data. This chapter says what *resembles* means: the Kullback–Leibler divergence. It
