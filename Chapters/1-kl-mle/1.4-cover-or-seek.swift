@@ -13,8 +13,8 @@ func coverOrSeek(_ chapter: Chapter) throws {
   //: - the **forward** divergence $D_{KL}(p\,\|\,q)$ averages over points of *nature*. If the model
   //:   has little mass where nature has some, it pays dearly. A good model **covers**.
   //: - the **reverse** divergence $D_{KL}(q\,\|\,p)$ averages over points of the *model*. If the model
-  //:   has mass where nature has little, it pays dearly. A good model **seeks** one hump and stays
-  //:   there.
+  //:   has mass where nature has little, it pays dearly. A good model **seeks** a hump, if the gap
+  //:   between the humps is deep.
   //:
   //: Move the mean and the width. Watch the two numbers in the title, and find the least of each.
 
@@ -107,12 +107,12 @@ func coverOrSeek(_ chapter: Chapter) throws {
   //: In the reverse direction we search numerically, once from the left and once from the right.
 
   // snippet.open
-  func seek(from start: Double) throws -> Normal {
-    let found = try minimum(near: [start, 0]) { parameters in
+  func seek(_ p: Mixture<Normal>, from start: Double) throws -> Normal {
+    let found = try minimum(near: [start, 0.3]) { parameters in
       let q = try Normal(
         mean: parameters[0], standardDeviation: exp(parameters[1]))
       return try expectation(under: q) {
-        q.logDensity(at: $0) - twin.logDensity(at: $0)
+        q.logDensity(at: $0) - p.logDensity(at: $0)
       }.value
     }
     return try Normal(
@@ -120,7 +120,7 @@ func coverOrSeek(_ chapter: Chapter) throws {
   }
 
   let covering = try Normal(mean: twin.mean, standardDeviation: twin.standardDeviation)
-  let seekers = [try seek(from: -3), try seek(from: 3)]
+  let seekers = [try seek(twin, from: -3), try seek(twin, from: 3)]
   figure(
     "fig:covering",
     PlotGrid(
@@ -140,31 +140,49 @@ func coverOrSeek(_ chapter: Chapter) throws {
       + "places.")
 
   // snippet.fold What is printed
-  func divergences(_ q: Normal) throws -> (forward: Estimate, reverse: Estimate) {
+  func divergences(
+    _ p: Mixture<Normal>, _ q: Normal
+  ) throws -> (forward: Estimate, reverse: Estimate) {
     (
-      try expectation(under: twin) { twin.logDensity(at: $0) - q.logDensity(at: $0) },
-      try expectation(under: q) { q.logDensity(at: $0) - twin.logDensity(at: $0) }
+      try expectation(under: p) { p.logDensity(at: $0) - q.logDensity(at: $0) },
+      try expectation(under: q) { q.logDensity(at: $0) - p.logDensity(at: $0) }
     )
   }
-  let cover = try divergences(covering)
-  let seekings = try seekers.map(divergences)
+  let near = [
+    try seek(nearTwin, from: -3), try seek(nearTwin, from: 0.2), try seek(nearTwin, from: 3),
+  ]
   var table = Table(["normal", "mean", "width", "forward", "reverse"])
-  for (name, q) in [
-    ("covers", covering), ("seeks, from the left", seekers[0]),
-    ("seeks, from the right", seekers[1]),
+  for (name, p, q) in [
+    ("far apart, covers", twin, covering), ("far apart, from the left", twin, seekers[0]),
+    ("far apart, from the right", twin, seekers[1]), ("nearer, from the left", nearTwin, near[0]),
+    ("nearer, from the middle", nearTwin, near[1]), ("nearer, from the right", nearTwin, near[2]),
   ] {
-    let values = try divergences(q)
+    let values = try divergences(p, q)
     table.append(name, q.mean, q.standardDeviation, values.forward.value, values.reverse.value)
   }
-  show(table, "Both divergences of the three normals, in nats", digits: 3, label: "tab:directions")
+  show(
+    table, "Both divergences, for humps far apart and nearer, in nats", digits: 3,
+    label: "tab:directions")
+  let cover = try divergences(twin, covering).reverse
+  let far = try seekers.map { try divergences(twin, $0).reverse }
   finding(
-    "The reverse divergence has two valleys, one for each hump; the normal that covers lies in neither.",
-    holds: abs(seekers[0].mean - twin.components[0].mean) < 0.2
-      && abs(seekers[1].mean - twin.components[1].mean) < 0.2
-      && seekings.allSatisfy {
-        $0.reverse.value + $0.reverse.error < cover.reverse.value - cover.reverse.error
+    "With the humps far apart the reverse divergence has a valley at each hump, and both lie below the normal that covers.",
+    holds: zip(seekers, twin.components).allSatisfy { abs($0.mean - $1.mean) < 0.2 }
+      && far.allSatisfy { $0.value + $0.error < cover.value - cover.error },
+    "\(decimals(far[0].value, 3)) and \(decimals(far[1].value, 3)) against \(decimals(cover.value, 3)) nats"
+  )
+
+  //: To seek is no law. Bring the humps a little nearer together, to −2.2 and 2, and search from the
+  //: middle too: the reverse divergence has a third valley between the humps.
+
+  let middle = try near.map { try divergences(nearTwin, $0).reverse }
+  finding(
+    "With the humps nearer together the wide normal between them has the least reverse divergence of all three.",
+    holds: near[1].standardDeviation > 1.5
+      && [0, 2].allSatisfy {
+        middle[1].value + middle[1].error < middle[$0].value - middle[$0].error
       },
-    "means \(decimals(seekers[0].mean, 2)) and \(decimals(seekers[1].mean, 2)) at humps of \(twin.components[0].mean) and \(twin.components[1].mean)"
+    "\(decimals(middle[1].value, 3)) against \(decimals(middle[0].value, 3)) and \(decimals(middle[2].value, 3)) nats"
   )
 
   //: > **A sentence to be careful with.** “Variational methods minimize the reverse divergence, so a

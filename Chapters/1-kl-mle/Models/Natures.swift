@@ -12,6 +12,13 @@ let nature = try! Mixture(
 let twin = try! Mixture(
   weights: [0.5, 0.5],
   components: [
+    Normal(mean: -2.6, standardDeviation: 0.6), Normal(mean: 2.4, standardDeviation: 0.8),
+  ])
+
+/// The same with a smaller gap.
+let nearTwin = try! Mixture(
+  weights: [0.5, 0.5],
+  components: [
     Normal(mean: -2.2, standardDeviation: 0.7), Normal(mean: 2, standardDeviation: 0.9),
   ])
 
