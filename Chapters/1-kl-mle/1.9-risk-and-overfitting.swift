@@ -27,8 +27,8 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   //:
   //: (quote:kernels)
   //:
-  //: At $h \to 0$ this is $\hat p$ again. At large $h$ it is a grey fog in which all images are much
-  //: alike. Between them lies everything from memory to ignorance, with one knob.
+  //: At $h \to 0$ this is $\hat p$ again. At large $h$ it is noise, in which all images are about
+  //: equally probable. Between them lies everything from memory to ignorance, with one knob.
 
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))
   let runs = try trainedKernels(chapter, parts)
@@ -40,6 +40,7 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
     run.validation.indices.max { run.validation[$0] < run.validation[$1] }!
   }
 
+  // snippet.fold The program of the figure
   let average = { (part: KeyPath<KernelRun, [Double]>) in
     widths.indices.map { width in mean(runs.map { $0[keyPath: part][width] }) }
   }
@@ -49,7 +50,7 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
       x: Plot.Axis("width h", unit: "grey steps"),
       y: Plot.Axis("log-likelihood", unit: "nats a pixel")
     )
-    .xAxis(.logarithmic).yAxis(.linear, -4...0.1)
+    .xAxis(.logarithmic).yAxis(.linear, -5...0.1)
     .line("training images", x: widths, y: average(\.training))
     .line("validation images", x: widths, y: average(\.validation))
     .line(
@@ -62,7 +63,7 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
       + "training images left out of their own density.",
     caption:
       "From right to left the kernels become narrower: underfitting, a best width, overfitting. "
-      + "Means of five folds. Values below −4 are cut off.")
+      + "Means of five folds. Values below −5 are cut off.")
 
   let at = { (part: KeyPath<KernelRun, [Double]>, step: Int) in
     zip(runs, chosen).map { run, best in
