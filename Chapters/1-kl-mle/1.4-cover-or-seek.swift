@@ -107,8 +107,10 @@ func coverOrSeek(_ chapter: Chapter) throws {
   //: In the reverse direction we search numerically, once from the left and once from the right.
 
   // snippet.open
-  func seek(_ p: Mixture<Normal>, from start: Double) throws -> Normal {
-    let found = try minimum(near: [start, 0.3]) { parameters in
+  func seek(
+    _ p: Mixture<Normal>, from start: Double, width: Double = 0.8
+  ) throws -> Normal {
+    let found = try minimum(near: [start, log(width)]) { parameters in
       let q = try Normal(
         mean: parameters[0], standardDeviation: exp(parameters[1]))
       return try expectation(under: q) {
@@ -120,7 +122,7 @@ func coverOrSeek(_ chapter: Chapter) throws {
   }
 
   let covering = try Normal(mean: twin.mean, standardDeviation: twin.standardDeviation)
-  let seekers = [try seek(twin, from: -3), try seek(twin, from: 3)]
+  let seekers = [try seek(twin, from: -2.5), try seek(twin, from: 2.5)]
   figure(
     "fig:covering",
     PlotGrid(
@@ -149,7 +151,8 @@ func coverOrSeek(_ chapter: Chapter) throws {
     )
   }
   let near = [
-    try seek(nearTwin, from: -3), try seek(nearTwin, from: 0.2), try seek(nearTwin, from: 3),
+    try seek(nearTwin, from: -2), try seek(nearTwin, from: 0.2, width: 2),
+    try seek(nearTwin, from: 2),
   ]
   var table = Table(["normal", "mean", "width", "forward", "reverse"])
   for (name, p, q) in [

@@ -6,8 +6,8 @@ import RandomStreams
 
 private func mixtureSettings(_ chapter: Chapter, _ choices: [MixtureChoice]) -> MixtureSettings {
   MixtureSettings(
-    choices: choices, iterations: 25, draws: chapter.quick ? 5 : 40,
-    scored: chapter.quick ? 60 : 400)
+    choices: choices, iterations: 25, draws: chapter.quick ? 5 : 30,
+    scored: chapter.quick ? 60 : 360)
 }
 
 /// Kernels of growing width for each fold.
