@@ -9,17 +9,17 @@ private func located(_ x: Double) -> Estimate {
 
 let flatMinimum = "a minimum is located to the square root of the accuracy of the function"
 
-/// Where `f` is least on an interval. GSL: Brent's minimiser.
+/// Where `f` is least on an interval. GSL: Brent's minimizer.
 func minimum(from a: Double, to b: Double, _ f: (Double) throws -> Double) throws -> Estimate {
   located(try minimize(between: a, and: b, f).point[0])
 }
 
 /// Where `f` is least near a start. GSL: Broyden, Fletcher, Goldfarb and Shanno's method.
-func minimise(from start: [Double], _ f: ([Double]) throws -> Double) throws -> [Estimate] {
+func minimum(near start: [Double], _ f: ([Double]) throws -> Double) throws -> [Estimate] {
   try minimize(from: start, tolerance: 1e-7, f).point.map(located)
 }
 
-/// df/dx, by differences. GSL: `gsl_deriv_central`.
-func derivative(at x: Double, _ f: (Double) throws -> Double) throws -> Estimate {
+/// df/dx, by differences, extrapolated to step zero.
+func slope(at x: Double, _ f: (Double) throws -> Double) throws -> Estimate {
   try GSLNumerics.derivative(of: f, at: x)
 }
