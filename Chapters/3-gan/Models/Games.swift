@@ -4,13 +4,13 @@ import RandomStreams
 import Tensors
 
 // snippet.games
-/// The games of section 3.7: what the critic minimises, and what the generator does. `real` and
-/// `fake` are the critic's outputs before any squashing.
-nonisolated enum Game: String, CaseIterable, Sendable {
+/// What the critic minimizes, and what the generator does. `real` and `fake` are the critic's outputs
+/// v before any squashing, `[batch, 1]`; losses are means over the batch, of shape `[]`.
+enum Game: String, CaseIterable, Sendable, Codable {
   case minimax = "minimax"
   case nonSaturating = "non-saturating"
-  case minibatch = "minibatch"
-  case lookAhead = "unrolled, first order"
+  case logit = "logit"
+  case minibatch = "minibatch discrimination"
   case clipped = "WGAN, clipped"
   case spectral = "WGAN, spectral norm"
   case kl = "f-GAN, KL"
@@ -22,14 +22,13 @@ nonisolated enum Game: String, CaseIterable, Sendable {
 
   func criticLoss(real: Variable, fake: Variable) -> Variable {
     switch self {
-    case .minimax, .nonSaturating, .minibatch, .lookAhead:
+    case .minimax, .nonSaturating, .logit, .minibatch:
       binaryCrossEntropy(logits: real, target: 1) + binaryCrossEntropy(logits: fake, target: 0)
     case .clipped, .spectral: fake.mean() - real.mean()
     case .kl: exp(limited(fake) - 1).mean() - real.mean()
     case .reverseKL: exp(-limited(real)).mean() + fake.mean() - 1
-    case .pearson: (fake + 0.25 * square(fake)).mean() - real.mean()
-    case .hellinger:
-      0.5 * (exp(-limited(real)).mean() + exp(limited(fake)).mean()) - 1
+    case .pearson: (square(softplus(fake)) - 1).mean() - 2 * (softplus(real) - 1).mean()
+    case .hellinger: 0.5 * (exp(-limited(real)).mean() + exp(limited(fake)).mean()) - 1
     case .leastSquares: 0.5 * (square(real - 1).mean() + square(fake).mean())
     case .hinge: relu(1 - real).mean() + relu(1 + fake).mean()
     }
@@ -38,11 +37,11 @@ nonisolated enum Game: String, CaseIterable, Sendable {
   func generatorLoss(fake: Variable) -> Variable {
     switch self {
     case .minimax: -binaryCrossEntropy(logits: fake, target: 0)
-    case .nonSaturating, .minibatch, .lookAhead: binaryCrossEntropy(logits: fake, target: 1)
-    case .clipped, .spectral, .hinge: -fake.mean()
+    case .nonSaturating, .minibatch: binaryCrossEntropy(logits: fake, target: 1)
+    case .logit, .clipped, .spectral, .hinge: -fake.mean()
     case .kl: -exp(limited(fake) - 1).mean()
     case .reverseKL: -fake.mean()
-    case .pearson: -(fake + 0.25 * square(fake)).mean()
+    case .pearson: (1 - square(softplus(fake))).mean()
     case .hellinger: -0.5 * exp(limited(fake)).mean()
     case .leastSquares: 0.5 * square(fake - 1).mean()
     }
@@ -50,9 +49,12 @@ nonisolated enum Game: String, CaseIterable, Sendable {
 }
 // snippet.end
 
+/// Keeps an exponential below e⁸.
+private func limited(_ x: Variable) -> Variable { clamp(x, to: -8...8) }
+
 // snippet.rates
-/// Adam's step sizes and its β₁.
-nonisolated struct Rates: Sendable {
+/// Step sizes of Adam and its β₁.
+struct Rates: Sendable, Hashable {
   let critic: Float, generator: Float, momentum: Float
 
   /// Of the demonstration that Metz and others published with their paper.
@@ -65,27 +67,15 @@ nonisolated struct Rates: Sendable {
 }
 // snippet.end
 
-extension Game {
-  nonisolated func rates(hasSlowCritic: Bool) -> Rates {
-    if hasSlowCritic { return .published }
-    return self == .clipped || self == .spectral ? .boundedSlope : .equal
-  }
-
-  /// How far ahead of the critic the generator looks; five, as in the published demonstration.
-  nonisolated var stepsAhead: Int { self == .lookAhead ? 5 : 0 }
-}
-
-/// Keeps an exponential below e⁸.
-private nonisolated func limited(_ x: Variable) -> Variable { clamp(x, to: -8...8) }
-
 // snippet.minibatch
-/// A critic that may look at its example's neighbours in the batch: minibatch discrimination
+/// A critic that may look at its example's neighbors in the batch: minibatch discrimination
 /// (Salimans and others, 2016), here among eight, and with one number a feature where they have
 /// several. A fake batch with a single mode gives itself away.
-nonisolated struct Critic: Module {
+struct Critic: Module {
   let body: MLP
-  let similarity: Linear
   let head: Linear
+  let similarity: Linear
+  let crowding: Linear
   let comparesExamples: Bool
   private static let group = 8
   private static let features = 4
@@ -96,12 +86,13 @@ nonisolated struct Critic: Module {
     body = MLP(
       [2, width, width], activation: .leakyRelu(slope: 0.2), last: .leakyRelu(slope: 0.2),
       spectrallyNormalised: normalised, using: &random)
+    head = Linear(width, 1, spectrallyNormalised: normalised, using: &random)
+    // Drawn last, so that this game begins with the weights that all others begin with.
     similarity = Linear(width, Self.features, bias: false, using: &random)
-    head = Linear(
-      width + (comparesExamples ? Self.features : 0), 1, spectrallyNormalised: normalised,
-      using: &random)
+    crowding = Linear(Self.features, 1, bias: false, using: &random)
   }
 
+  /// `x` is `[batch, 2]`, the verdicts `[batch, 1]`.
   func callAsFunction(_ x: Variable) -> Variable {
     let features = body(x)
     guard comparesExamples else { return head(features) }
@@ -110,8 +101,7 @@ nonisolated struct Critic: Module {
     let mine = codes.reshaped([groups, Self.group, 1, Self.features])
     let theirs = codes.reshaped([groups, 1, Self.group, Self.features])
     let closeness = exp(-abs(mine - theirs)).sum(axes: [2])
-    return head(
-      concatenate([features, closeness.reshaped([x.shape[0], Self.features])], axis: -1))
+    return head(features) + crowding(closeness.reshaped([x.shape[0], Self.features]))
   }
 }
 // snippet.end

@@ -24,8 +24,8 @@ func expectation(
 // snippet.end
 
 // snippet.lines
-/// The four lines of the derivation of V(D*, G) = 2 JSD − log 4, each from its own formula.
-func fourLines<P: ContinuousDistribution, Q: ContinuousDistribution>(
+/// The first three lines of the derivation of V(D*, G) = 2 JSD − log 4, each from its own formula.
+func threeLines<P: ContinuousDistribution, Q: ContinuousDistribution>(
   real p: P, generated q: Q
 ) throws -> [Estimate] {
   let ends =
@@ -45,13 +45,12 @@ func fourLines<P: ContinuousDistribution, Q: ContinuousDistribution>(
   let divergences =
     try expectation(under: p, breakPoints: ends) { log(p.density(at: $0)) - logMiddle($0) }
     + expectation(under: q, breakPoints: ends) { log(q.density(at: $0)) - logMiddle($0) }
-  let shannon = try jsDivergenceByQuadrature(of: p, and: q)
-  return [game, ratios, divergences - log(4), 2 * shannon - log(4)]
+  return [game, ratios, divergences - log(4)]
 }
 // snippet.end
 
 /// The same for two lists of probabilities.
-func fourLines(real p: [Double], generated q: [Double]) -> [Double] {
+func threeLines(real p: [Double], generated q: [Double]) -> [Estimate] {
   func sum(_ term: (Double, Double) -> Double) -> Double {
     zip(p, q).reduce(0) { $0 + ($1.0 == 0 ? 0 : term($1.0, $1.1)) }
   }
@@ -63,7 +62,7 @@ func fourLines(real p: [Double], generated q: [Double]) -> [Double] {
   let ratios = sum { $0 * -log1p($1 / $0) } + swapped { $0 * -log1p($1 / $0) }
   let toMiddle =
     sum { $0 * log(2 * $0 / ($0 + $1)) } + swapped { $0 * log(2 * $0 / ($0 + $1)) }
-  return [game, ratios, toMiddle - log(4), 2 * jensenShannon(p, q) - log(4)]
+  return [game, ratios, toMiddle - log(4)].map { Estimate($0, error: 1e-13) }
 }
 
 // snippet.jensen-shannon
@@ -83,6 +82,22 @@ func randomProbabilities(
   }
   let total = weights.reduce(0, +)
   return weights.map { $0 / total }
+}
+
+/// Shares of the size of e^a, summing to one.
+func softmax(_ a: [Double]) -> [Double] {
+  let powers = a.map { exp($0 - (a.max() ?? 0)) }
+  return powers.map { $0 / powers.reduce(0, +) }
+}
+
+/// The game on a few outcomes with its inner maximum searched for, outcome by outcome.
+func playedOut(_ p: [Double], _ q: [Double]) throws -> Double {
+  try zip(p, q).reduce(0) { value, pair in
+    value
+      - (try minimize(between: 1e-12, and: 1 - 1e-12, tolerance: 1e-12) {
+        -pair.0 * log($0) - pair.1 * log1p(-$0)
+      }.value)
+  }
 }
 
 /// A minimum is flat: where the function is known to relative accuracy ε, its place is known to √ε.

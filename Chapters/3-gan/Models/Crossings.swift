@@ -1,5 +1,7 @@
 import Foundation
 import GSLNumerics
+import Autodiff
+import NeuralNetworks
 import Probability
 import Tensors
 
@@ -47,4 +49,11 @@ func largestSingularValue(_ weight: Tensor) throws -> Double {
     }
   }
   return try SymmetricEigen(square).values[0].squareRoot()
+}
+
+/// The steepest chord of a network on the line, among many short ones.
+func steepness(of network: MLP) -> Double {
+  let places = Tensor((0..<400).map { Float($0) / 100 - 2 }, shape: [400, 1])
+  let values = network(Tape(.evaluation).constant(places)).value.scalars
+  return zip(values, values.dropFirst()).map { Double(abs($1 - $0)) / 0.01 }.max() ?? 0
 }
