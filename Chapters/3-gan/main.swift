@@ -1,76 +1,108 @@
-import Datasets
-import Dispatch
-import Evaluation
-import Foundation
-import RandomStreams
-import Synchronization
-import Tensors
-import Probability
+import Literate
 
-let what = CommandLine.arguments.dropFirst().first ?? ""
-Compute.threads = 1
-func parallel<T: Sendable>(_ n: Int, _ body: @escaping @Sendable (Int) throws -> T) throws -> [T] {
-  let results = Mutex<[Int: T]>([:]), next = Mutex(0)
-  DispatchQueue.concurrentPerform(iterations: 2) { _ in
-    while let i = next.withLock({ (v: inout Int) -> Int? in defer { v += 1 }; return v < n ? v : nil }) {
-      let r = try! body(i)
-      results.withLock { $0[i] = r }
-    }
-  }
-  return (0..<n).map { i in results.withLock { $0[i]! } }
-}
-func stats(_ v: [Double]) -> String {
-  let m = v.reduce(0, +) / Double(v.count)
-  let s = (v.reduce(0) { $0 + ($1 - m) * ($1 - m) } / Double(max(1, v.count - 1)) / Double(v.count)).squareRoot()
-  return String(format: "%.3f ± %.3f", m, s)
-}
-let root = RandomStream(seed: 1)
-if what == "ring" {
-  let ring = ToyDensity.ring(standardDeviation: 0.02)
-  let grid = GridTotalVariation(to: ring)
-  let seeds = Int(CommandLine.arguments[2])!
-  let steps = Int(CommandLine.arguments[3])!
-  let wanted = CommandLine.arguments.dropFirst(4)
-  var plans: [(String, RingGame)] = []
-  for g in Game.allCases {
-    let r: Rates = g == .clipped || g == .spectral ? .boundedSlope : .equal
-    plans.append((g.rawValue, RingGame(game: g, rates: r, steps: steps)))
-    plans.append((g.rawValue + ":slow", RingGame(game: g, rates: .published, steps: steps)))
-    for p in [Float(0.01), 0.03, 0.1, 0.3, 1] {
-      plans.append((g.rawValue + ":sgd\(p)", RingGame(game: g, plainRate: p, steps: steps)))
-    }
-    plans.append((g.rawValue + ":first", RingGame(game: g, rates: .published, look: .firstHalf, steps: steps)))
-    plans.append((g.rawValue + ":full", RingGame(game: g, rates: .published, look: .full, steps: steps)))
-  }
-  for (name, plan) in plans where wanted.contains(name) {
-    let t = Date()
-    let runs = try parallel(seeds) { try trainOnRing(plan, ring, stream: root.split("ring").split($0)) }
-    let dt = Date().timeIntervalSince(t)
-    let c = runs.map { ModeCoverage(of: $0.points, in: ring) }
-    print(name, "found", stats(c.map { Double($0.found) }), "TV", stats(runs.map { grid.distance(to: $0.points) }), "quality", stats(c.map(\.quality)), "disp", stats(c.map(\.dispersion)), c.map(\.found), String(format: "%.1f s", dt))
-    fflush(nil)
-  }
-} else if what == "digits" {
-  let data = Digits.split
-  let seeds = Int(CommandLine.arguments[2])!, steps = Int(CommandLine.arguments[3])!
-  let judge = try ImageJudge(training: data.training, heldOut: data.test, components: 24, stream: root.split("judge"))
-  let knn = try NearestNeighborClassifier(training: data.training)
-  print(judge.count, try knn.accuracy(on: data.test))
-  for game in DigitGame.allCases where CommandLine.arguments.count < 5 || CommandLine.arguments[4...].contains(game.rawValue) {
-    let t = Date()
-    let runs = try parallel(seeds) { try play(game, on: data, steps: steps, stream: root.split("digits").split($0)) }
-    let dt = Date().timeIntervalSince(t)
-    var rows: [String: [Double]] = [:]
-    var agree: [Double] = []
-    for (i, r) in runs.enumerated() {
-      var s = root.split("s").split(i)
-      let labels = (0..<judge.count).map { $0 % 10 }
-      let im = r.images(judge.count, labels: labels, using: &s)
-      for m in try judge.scores(of: im) { rows[m.metric, default: []].append(m.value) }
-      agree.append(Double(zip(try knn.classify(im), labels).filter { $0.0.label == $0.1 }.count) / Double(judge.count))
-    }
-    print(game.rawValue, String(format: "%.1f s", dt), String(format: "judged %.1f s", Date().timeIntervalSince(t) - dt), "gap", stats(runs.map(\.gap)), "agree", stats(agree))
-    for (k, v) in rows.sorted(by: { $0.key < $1.key }) { print("   ", k, stats(v)) }
-    fflush(nil)
-  }
-}
+//: # The game and its best discriminator
+//:
+//: Chapters 1 and 2 fitted densities: they wrote down $q_\theta(x)$, or a bound on it, and climbed.
+//: A **generative adversarial network** (Goodfellow and others, 2014) gives the density up. It
+//: keeps a machine that turns noise into samples, and learns from the complaints of a second
+//: machine.
+//:
+//: You need the divergences of chapter 1 and gradient descent. Afterwards you can say what a
+//: generator minimizes against the best discriminator and against a real one; why two players may
+//: circle for ever, and which penalty stops them; what mode collapse is, and how it is counted; and
+//: how to judge a model without a likelihood.
+try Chapter.main(
+  number: 3, name: "gan",
+  claim:
+    "A generator that beats the best discriminator has minimized a Jensen–Shannon divergence; one that "
+    + "beats a real discriminator has minimized something else.",
+  sources: chapterSources,
+  parameters: [
+    .integer(
+      "steps", default: 4000, quick: 60, in: 24...1_000_000, help: "steps of each game on the ring"),
+    .integer(
+      "seeds", default: 10, quick: 2, in: 2...100, help: "trainings of each game on the ring"),
+    .integer(
+      "line-steps", default: 1000, quick: 96, in: 24...1_000_000,
+      help: "generator's steps of the games on the line"),
+    .integer(
+      "image-steps", default: 3000, quick: 60, in: 1...1_000_000,
+      help: "steps of each game on images; sides above 32 are averaged down to 28"),
+  ],
+  sections: [
+    Section("3.1-the-game.swift", theGame),
+    Section("3.2-the-best-discriminator.swift", theBestDiscriminator),
+    Section("3.3-what-the-generator-minimizes.swift", whatTheGeneratorMinimizes),
+    Section("3.4-the-generators-side.swift", theGeneratorsSide),
+    Section("3.5-the-discriminator-in-practice.swift", theDiscriminatorInPractice),
+    Section("3.6-on-the-line.swift", onTheLine),
+    Section("3.7-a-game-is-not-a-descent.swift", aGameIsNotADescent),
+    Section("3.8-why-penalties-calm-the-game.swift", whyPenaltiesCalmTheGame),
+    Section("3.9-a-family-of-games.swift", aFamilyOfGames),
+    Section("3.10-mode-collapse.swift", modeCollapse),
+    Section("3.11-a-game-on-images.swift", aGameOnImages),
+    Section("3.12-after-2014.swift", after2014),
+    Section("3.13-exercises.swift", exercisesOfTheGame),
+  ],
+  commands: [
+    Command("experiment", help: "", run: runExperiment),
+    Command("sample", help: "draw images from a trained generator", run: runSample),
+  ])
+//: ## Symbols
+//:
+//: | symbol | meaning |
+//: | --- | --- |
+//: | $p$, $q$, $m$ | densities of the data and of the generated samples, and their middle $\frac12(p+q)$ |
+//: | $z$, $x$, $\varphi$ | noise, an example, the density of standard normal noise |
+//: | $G$, $D$, $D^*$, $V$ | generator, discriminator, the best discriminator, the value of the game |
+//: | $a$, $\sigma$ | a logit, and the sigmoid: $D = \sigma(a)$ |
+//: | $T$, $v$ | a critic, and the network's output of which it is made |
+//: | $f$, $f^*$, $u$ | a convex function, its conjugate, the ratio $p/q$ |
+//: | $W_1$, $s_{\max}$ | Wasserstein distance; largest singular value of a matrix |
+//: | $\theta$, $\psi$ | a parameter of the generator, a parameter of the discriminator |
+//: | $\eta$, $k$, $K$ | step size; discriminator's steps for one of the generator's; steps of a look ahead |
+//: | $J$, $\gamma$, $\lambda$ | Jacobian of the players' velocity; weight of $R_1$; an eigenvalue, in WGAN-GP the penalty's weight |
+//: | $\tau$, $h$, $d$ | width of the noise on the line; of a Parzen window; a distance, for images the number of pixels |
+//: | $\alpha$, $\beta$, $c$ | labels of real and generated examples; a class |
+//:
+//: ## In one minute
+//:
+//: Two networks play for $V = \mathbb{E}_p[\log D] + \mathbb{E}_q[\log(1 - D)]$. The best $D$ is
+//: $p/(p+q)$: a density ratio, learned from samples. Against it the generator minimizes the
+//: Jensen–Shannon divergence; with the loss $-\log D$ it minimizes $2\,D_{KL}(m\,\|\,p)$, which has
+//: the same optimum and minds missing modes less. A real $D$ gives a lower bound only. The two
+//: players do not descend one function: they may circle, and a penalty on $D$'s slope at the data,
+//: centered at zero, makes them arrive. Collapse is a generator that runs where a slow critic
+//: points. There is no likelihood to report, and its substitutes mislead.
+//:
+//: ## Reading
+//:
+//: - I. Goodfellow and others, *Generative adversarial nets*, NeurIPS 2014. The game, the theorems,
+//:   the recipe for digits.
+//: - I. Goodfellow, *NIPS 2016 tutorial: generative adversarial networks*, 2016. Questions asked
+//:   and answered.
+//: - J. von Neumann, *Zur Theorie der Gesellschaftsspiele*, Mathematische Annalen 100, 1928. The
+//:   minimax theorem.
+//: - J. Lin, *Divergence measures based on the Shannon entropy*, IEEE Transactions on Information
+//:   Theory 37, 1991; D. Endres and J. Schindelin, *A new metric for probability distributions*,
+//:   the same 49, 2003.
+//: - M. Arjovsky and L. Bottou, *Towards principled methods for training GANs*, ICLR 2017; M.
+//:   Arjovsky, S. Chintala and L. Bottou, *Wasserstein GAN*, ICML 2017; I. Gulrajani and others,
+//:   *Improved training of Wasserstein GANs*, NeurIPS 2017.
+//: - S. Liu, O. Bousquet and K. Chaudhuri, *Approximation and convergence properties of generative
+//:   adversarial learning*, NeurIPS 2017. What a weak discriminator sees.
+//: - G. Korpelevich, *The extragradient method*, Matecon 12, 1976; C. Daskalakis and others,
+//:   *Training GANs with optimism*, ICLR 2018; L. Mescheder, A. Geiger and S. Nowozin, *Which
+//:   training methods for GANs do actually converge?*, ICML 2018.
+//: - X. Nguyen, M. Wainwright and M. Jordan, *Estimating divergence functionals and the likelihood
+//:   ratio by convex risk minimization*, IEEE Transactions on Information Theory 56, 2010; S.
+//:   Nowozin, B. Cseke and R. Tomioka, *f-GAN*, NeurIPS 2016.
+//: - X. Mao and others, *Least squares generative adversarial networks*, ICCV 2017; J. Lim and J.
+//:   Ye, *Geometric GAN*, 2017; T. Miyato and others, *Spectral normalization for generative
+//:   adversarial networks*, ICLR 2018.
+//: - L. Metz and others, *Unrolled generative adversarial networks*, ICLR 2017; T. Salimans and
+//:   others, *Improved techniques for training GANs*, NeurIPS 2016. The ring; minibatch
+//:   discrimination; smoothed labels.
+//: - L. Theis, A. van den Oord and M. Bethge, *A note on the evaluation of generative models*, ICLR
+//:   2016.
+//: - M. Mirza and S. Osindero, *Conditional generative adversarial nets*, 2014.

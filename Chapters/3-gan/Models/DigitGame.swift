@@ -123,8 +123,10 @@ func play(_ game: DigitGame, on data: ImageSplit, steps: Int, stream: RandomStre
       : binaryCrossEntropy(logits: verdicts[0], target: game == .smoothed ? 0.9 : 1)
         + binaryCrossEntropy(logits: verdicts[1], target: 0)
     if isCritic {
-      loss = loss + (try gradientPenalty(
-        weight: 10, real: real, fake: fake.value, on: trial, using: &noise, critic: judge))
+      loss =
+        loss
+        + (try gradientPenalty(
+          weight: 10, real: real, fake: fake.value, on: trial, using: &noise, critic: judge))
     }
     discriminatorAdam.update(along: try trial.gradients(of: loss, named: "D", step: step))
 

@@ -30,7 +30,8 @@ struct RingLineup: Sendable {
       family + [
         RingEntry(name: "slow critic", game: game(.nonSaturating) { $0.rates = .published }),
         RingEntry(name: "slow, minimax", game: game(.minimax) { $0.rates = .published }),
-        RingEntry(name: "slow, minibatch discrimination", game: game(.minibatch) { $0.rates = .published }),
+        RingEntry(
+          name: "slow, minibatch discrimination", game: game(.minibatch) { $0.rates = .published }),
         RingEntry(
           name: "slow, minimax, first half",
           game: game(.minimax) { ($0.rates, $0.look) = (.published, .firstHalf) }),

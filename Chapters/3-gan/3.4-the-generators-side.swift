@@ -1,0 +1,278 @@
+import Autodiff
+import Foundation
+import GSLNumerics
+import Literate
+import Probability
+import Verification
+
+//: # The generator's side
+//:
+//: Two losses are in use for the generator, and they minimize two different divergences.
+
+func theGeneratorsSide(_ chapter: Chapter) throws {
+  //: ## Two losses
+  //:
+  //: The generator sees $D$ through its logit $a$. The game says: minimize $\log(1 - D)$. The first
+  //: paper recommends $-\log D$ in its place. Their slopes are
+  //:
+  //: $$ \frac{d}{da} \log(1 - \sigma(a)) = -\sigma(a) $$ {#eq:saturating}
+  //:
+  //: $$ \frac{d}{da} \left[-\log \sigma(a)\right] = -(1 - \sigma(a)) $$ {#eq:non-saturating}
+  //:
+  //: Early on the discriminator is sure and right about every sample, $a \ll 0$. Then the first
+  //: slope is about $e^{a}$, nothing, and the second about $-1$. The first loss is called
+  //: **saturating** for it. Both slopes have the same sign everywhere. So for one sample both
+  //: losses pull the same way, with different strength. A batch is a sum over samples, and sums
+  //: with different weights point in different directions.
+
+  let logits = [-6.0, -3, -1, -0.25, 0.5, 1, 3]
+  verify(
+    "eq:saturating", "the slope of log(1 − D), by the tape", by: .automaticDifferentiation,
+    tolerance: .relative(2e-6, because: "the tape computes with 24 bits")
+  ) { check in
+    for a in logits {
+      let tape = try slopeByTape(at: a) { -binaryCrossEntropy(logits: $0, target: 0) }
+      check.equal("a = \(a)", to: tape) { slip in
+        -1 / (1 + exp(slip("a for −a", 1, for: -1) * a))
+          * slip("times 1 − σ", 1 / (1 + exp(a)), for: 1)
+      }
+    }
+  }
+  verify(
+    "eq:non-saturating", "the slope of −log D, by the tape", by: .automaticDifferentiation,
+    tolerance: .relative(2e-6, because: "the tape computes with 24 bits")
+  ) { check in
+    for a in logits {
+      let tape = try slopeByTape(at: a) { binaryCrossEntropy(logits: $0, target: 1) }
+      check.equal("a = \(a)", to: tape) { slip in
+        slip("uphill", 1.0, for: -1)
+          * (1 - slip("1 − σ for σ", 1 / (1 + exp(a)), for: 1 / (1 + exp(-a))))
+      }
+    }
+  }
+
+  figure(
+    "fig:slopes",
+    PlotGrid(
+      [
+        Plot("loss", x: "logit a of a generated sample", y: Plot.Axis("loss", unit: "nats"))
+          .line("log(1 − D)", over: -6...6) { -log1pexp($0) }
+          .line("−log D", over: -6...6) { log1pexp(-$0) }.legend(.above),
+        Plot("pull", x: "logit a of a generated sample", y: "minus the slope")
+          .line("saturating", over: -6...6) { 1 / (1 + exp(-$0)) }
+          .line("non-saturating", over: -6...6) { 1 / (1 + exp($0)) }.legend(.above),
+      ], columns: 2),
+    alt:
+      "Left: two falling losses over the logit. Right: the saturating one's pull vanishes for negative "
+      + "logits, the non-saturating one's for positive logits.",
+    caption:
+      "Where the discriminator is sure of a fake (left in each panel) one loss is flat and the other "
+      + "is steep. The saturating loss listens to the samples that pass, the other one to those that do not."
+  )
+
+  //: ## What each of them descends
+  //:
+  //: Take the best discriminator $D^*_0$ of the generator $\theta_0$, and hold it still: the
+  //: generator does not differentiate through it. For the minimax loss that makes no difference. If
+  //: $\theta$ moves, $D^*$ moves as well, but $V$ is at its maximum over $D$ and does not feel that
+  //: to first order (the **envelope theorem**):
+  //:
+  //: $$ \frac{\partial}{\partial\theta} V(D^*_0, G_\theta)\Big|_{\theta_0}
+  //:    = \frac{d}{d\theta} \left[2\,\mathrm{JSD}(p, q_\theta)\right]_{\theta_0} $$ {#eq:envelope}
+  //:
+  //: The other loss is no value of the game, and holding $D^*_0$ still matters (Arjovsky and
+  //: Bottou, 2017, theorem 2.5):
+  //:
+  //: $$ \frac{\partial}{\partial\theta} \mathbb{E}_{q_\theta}[-\log D^*_0]\Big|_{\theta_0}
+  //:    = \frac{d}{d\theta} \left[D_{KL}(q_\theta\,\|\,p) - 2\,\mathrm{JSD}(p, q_\theta)\right]_{\theta_0} $$ {#eq:frozen}
+
+  let places: [(place: Double, width: Double)] = [(0.5, 1), (1.5, 2), (-1, 0.8), (2.5, 1.3)]
+  verify("eq:envelope", "a frozen best response has the slope of 2 JSD", by: .differences) {
+    check in
+    for (θ, s) in places {
+      let best = OptimalDiscriminator(real: Pairs.real, generated: normal(θ, s))
+      let frozen = try derivative(at: θ) {
+        try expectationByQuadrature(under: normal($0, s), of: best.logComplement).value
+      }
+      try check.equal("N(\(θ), \(s)²)", to: frozen) { slip in
+        try divergenceSlope(
+          at: θ, width: s, shannon: slip("JSD for 2 JSD", 1, for: 2),
+          reverse: slip("a reverse KL added", 1, for: 0))
+      }
+    }
+  }
+  verify("eq:frozen", "the slope of the non-saturating loss", by: .differences) { check in
+    for (θ, s) in places {
+      let best = OptimalDiscriminator(real: Pairs.real, generated: normal(θ, s))
+      let frozen = try derivative(at: θ) {
+        try expectationByQuadrature(under: normal($0, s)) { -best.logProbability(at: $0) }.value
+      }
+      try check.equal("N(\(θ), \(s)²)", to: frozen) { slip in
+        try divergenceSlope(
+          at: θ, width: s,
+          shannon: slip("− JSD for − 2 JSD", -1, for: slip("+ 2 JSD for − 2 JSD", 2, for: -2)),
+          reverse: slip("KL forgotten", 0, for: 1))
+      }
+    }
+  }
+
+  //: The minus sign looks odd: a generator that *increases* the JSD? It does not. The difference is
+  //: a divergence itself,
+  //:
+  //: $$ D_{KL}(q\,\|\,p) - 2\,\mathrm{JSD}(p, q) = 2\,D_{KL}(m\,\|\,p) $$ {#eq:same-optimum}
+  //:
+  //: It is never negative, and zero only for $q = p$. So both losses have the same optimum, as
+  //: tutorials say. What some of them add, that the second has the first one's slope made stronger,
+  //: does not hold: one descends the JSD, the other one twice the divergence of the middle from the
+  //: data. And the sum of the two losses is the reverse divergence of chapter 1:
+  //:
+  //: $$ \mathbb{E}_q[\log(1 - D^*)] + \mathbb{E}_q[-\log D^*] = D_{KL}(q\,\|\,p) $$ {#eq:reverse-sum}
+
+  verify("eq:same-optimum", "the difference is a divergence", by: .quadrature) { check in
+    for (p, q) in Pairs.games {
+      let middle = mixture([1, 1], [p, q])
+      let difference =
+        klDivergence(of: q, from: p) - 2 * (try jsDivergenceByQuadrature(of: p, and: q))
+      try check.equal("\(p) against \(q)", to: difference) { slip in
+        try slip("without the 2", 1, for: 2)
+          * expectation(under: middle) { x in
+            let ratio = middle.logDensity(at: x) - p.logDensity(at: x)
+            return ratio
+              * slip(
+                "averaged over p for over m", p.density(at: x) / middle.density(at: x), for: 1)
+          }
+      }
+    }
+  }
+  verify("eq:reverse-sum", "the sum of the losses is the reverse KL", by: .quadrature) { check in
+    for (p, q) in Pairs.games {
+      let best = OptimalDiscriminator(real: p, generated: q)
+      try check.equal("\(p) against \(q)", to: Estimate(klDivergence(of: q, from: p))) { slip in
+        let saturating = try expectation(under: q, best.logComplement)
+        let other = try expectation(under: slip("the second over p", p, for: q)) {
+          -best.logProbability(at: $0)
+        }
+        return slip("their difference", -1, for: 1) * saturating + other
+      }
+    }
+  }
+
+  //: ## Which of them minds a missing mode more
+  //:
+  //: Both are **f-divergences** $\int q f(p/q)\,dx$: a convex $f$ of the ratio $u = p/q$, averaged.
+  //: How hard a divergence pulls on a place with ratio $u$ is its bend $f''(u)$. For
+  //: $2\,\mathrm{JSD}$ it is $1/(u(1 + u))$. For the other one,
+  //:
+  //: $$ f(u) = (1 + u) \log\frac{1 + u}{2u}, \qquad f''(u) = \frac{1}{u^2 (1 + u)} $$ {#eq:bend}
+  //:
+  //: The second is the first, divided by $u$. Where the data are many and the samples few,
+  //: $u \gg 1$, the non-saturating loss cares less, by the factor $u$. It minds *missing modes*
+  //: less than the JSD does, and *wrong samples* ($u \ll 1$) more. Keep this in mind for
+  //: (sec:3.10-mode-collapse).
+
+  verify("eq:bend", "f belongs to 2 KL(m‖p), and its bend", by: .differences) { check in
+    for u in [0.2, 0.5, 1, 2, 5] {
+      let bend = try secondDerivative(
+        of: { (1 + $0) * log((1 + $0) / (2 * $0)) }, at: u, step: 0.05)
+      check.equal("u = \(u), the bend", to: bend) { slip in
+        1 / (pow(u, slip("u for u²", 1, for: 2)) * (slip("1 + 2u", 2, for: 1) * u + 1))
+      }
+    }
+    for (p, q) in Pairs.games {
+      let middle = mixture([1, 1], [p, q])
+      let divergence =
+        2
+        * (try expectation(under: middle) {
+          middle.logDensity(at: $0) - p.logDensity(at: $0)
+        })
+      try check.equal("\(p) against \(q), the divergence", to: divergence) { slip in
+        try expectation(under: q) { x in
+          let u = exp(p.logDensity(at: x) - q.logDensity(at: x))
+          return (1 + u) * log((1 + u) / (slip("u for 2u", 1, for: 2) * u))
+        }
+      }
+    }
+  }
+
+  //: ## Where supports do not meet
+  //:
+  //: Images lie on thin sheets in a space of many dimensions, and two sheets in general do not
+  //: overlap. What the JSD says then can be seen with two uniform densities of width 1, a distance
+  //: $d \ge 0$ apart:
+  //:
+  //: $$ \mathrm{JSD}\big(U[0, 1], U[d, d + 1]\big) = \min(d, 1) \log 2 $$ {#eq:uniforms}
+  //:
+  //: It grows until they part. From then on it says $\log 2$: *different*, without a word on how
+  //: far. The Wasserstein distance of a copy that is shifted by $d$ goes on,
+  //:
+  //: $$ W_1\big(p, p(\cdot - d)\big) = |d| $$ {#eq:shift}
+
+  verify("eq:uniforms", "JSD of shifted uniforms", by: .quadrature) { check in
+    let still = try Uniform(lower: 0, upper: 1)
+    for d in [0.1, 0.3, 0.75, 1.5, 8] {
+      let shannon = try jsDivergenceByQuadrature(
+        of: still, and: try Uniform(lower: d, upper: d + 1))
+      check.equal("d = \(d)", to: shannon) { slip in
+        slip("not capped", d, for: min(d, 1)) * log(slip("4 for 2", 4, for: 2.0))
+      }
+    }
+  }
+  verify("eq:shift", "the distance of a shifted copy", by: .quadrature) { check in
+    for d in [-0.2, 0.5, 3, 10] {
+      let moved = mixture([0.6, 0.4], [normal(-1.5 + d, 0.5), normal(1.5 + d, 0.8)])
+      let distance = try wasserstein1ByQuadrature(between: Pairs.twoHumps, and: moved)
+      check.equal("d = \(d)", to: distance) { slip in pow(abs(d), slip("squared", 2, for: 1)) }
+    }
+  }
+
+  //: So is a better discriminator a worse teacher? For the minimax loss, yes: its slope is that of
+  //: the JSD. The other loss does not starve. For two standard normals the best logit is a straight
+  //: line of slope $-\theta$, and
+  //:
+  //: $$ \frac{\partial}{\partial\theta} \mathbb{E}_{q_\theta}[-\log D^*_0]\Big|_{\theta_0}
+  //:    = \theta_0\,\mathbb{E}_{q}[1 - D^*_0], \qquad p = N(0, 1),\ q = N(\theta_0, 1) $$ {#eq:far}
+  //:
+  //: which grows with the distance. A sure discriminator teaches well, as long as its *logit* still
+  //: has a slope where the samples are.
+
+  verify("eq:far", "the non-saturating slope between two normals", by: .differences) { check in
+    for θ in [0.5, 1.5, 3, 6] {
+      let q = normal(θ, 1)
+      let best = OptimalDiscriminator(real: Pairs.real, generated: q)
+      let slope = try derivative(at: θ) {
+        try expectationByQuadrature(under: normal($0, 1)) { -best.logProbability(at: $0) }.value
+      }
+      try check.equal("θ = \(θ)", to: slope) { slip in
+        try slip("the logit's slope forgotten", 1, for: θ)
+          * expectation(under: q) { x in
+            slip("D for 1 − D", best.probability(at: x), for: best.complement(at: x))
+          }
+      }
+    }
+  }
+
+  let gaps = Array(stride(from: 0.1, through: 8.0, by: 0.25))
+  figure(
+    "fig:teaching",
+    Plot("two standard normals", x: "distance θ", y: "slope of the generator's loss")
+      .line(
+        "minimax (2 JSD)", x: gaps,
+        y: try gaps.map { try divergenceSlope(at: $0, width: 1, shannon: 2, reverse: 0).value }
+      )
+      .line(
+        "non-saturating", x: gaps,
+        y: try gaps.map { try divergenceSlope(at: $0, width: 1, shannon: -2, reverse: 1).value }
+      )
+      .line("W₁", x: gaps, y: gaps.map { _ in 1 })
+      .yAxis(.logarithmic, 1e-5...10).legend(.bottomLeft),
+    alt:
+      "Three slopes over the distance, on a logarithmic axis: the minimax one falls by orders of "
+      + "magnitude, the non-saturating one grows, and the Wasserstein one is 1.",
+    caption: "What a perfect discriminator teaches at a distance, by each loss.")
+  text(
+    #"""
+    At distance 6 the minimax loss has the slope
+    \#(try divergenceSlope(at: 6, width: 1, shannon: 2, reverse: 0), digits: 2) and the non-saturating one
+    \#(try divergenceSlope(at: 6, width: 1, shannon: -2, reverse: 1), digits: 3).
+    """#)
+}
