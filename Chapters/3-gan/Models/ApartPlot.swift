@@ -5,7 +5,8 @@ import Probability
 
 /// p = N(0, 1), q = N(d, s²) and D* on the left; value and Wasserstein distance over d on the right.
 func apart(_ d: Double, _ s: Double) throws -> PlotGrid {
-  let p = Pairs.real, q = try Normal(mean: d, standardDeviation: s)
+  let p = Pairs.real
+  let q = try Normal(mean: d, standardDeviation: s)
   let best = OptimalDiscriminator(real: p, generated: q)
   func value(_ d: Double) throws -> Double {
     try minimaxValueByQuadrature(

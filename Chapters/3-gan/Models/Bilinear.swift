@@ -30,7 +30,8 @@ func norm(_ z: Pair) -> Double { (z * z).sum().squareRoot() }
 
 /// Optimistic descent, which adds the slope's last change to the slope: z′ = z + η (2 f(z) − f(before)).
 func optimistic(from start: Pair, steps: Int, _ η: Double) -> [Pair] {
-  var path = [start], before = start
+  var path = [start]
+  var before = start
   for _ in 0..<steps {
     let now = path.last!
     path.append(now + η * (2 * pull(now) - pull(before)))

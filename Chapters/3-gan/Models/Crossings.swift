@@ -1,6 +1,6 @@
+import Autodiff
 import Foundation
 import GSLNumerics
-import Autodiff
 import NeuralNetworks
 import Probability
 import Tensors

@@ -51,7 +51,6 @@ func withLabels(_ rows: Tensor, _ labels: [Int], _ classes: Int) -> Tensor {
   classes == 0 ? rows : concatenate([rows, Tensor(oneHot: labels, classes: classes)], axis: 1)
 }
 
-// snippet.gradient-penalty
 /// Adds to the critic's loss what makes its gradient by the weights that of λ E[(‖∇T(x̂)‖ − 1)²], with x̂
 /// between a real and a generated image (Gulrajani and others, 2017).
 ///
@@ -61,6 +60,7 @@ func gradientPenalty(
   weight λ: Float, real: Tensor, fake: Tensor, on trial: Tape, using random: inout RandomStream,
   critic: (Variable) -> Variable
 ) throws -> Variable {
+  // snippet.gradient-penalty
   let batch = real.shape[0]
   let share = Tensor(uniform: [batch, 1], using: &random)
   let middle = share * real + (1 - share) * fake
@@ -75,17 +75,19 @@ func gradientPenalty(
     .split(sizes: [batch, batch], axis: 0)
   let pull = trial.constant((length - 1) * (2 * λ / (2 * ε * Float(batch))))
   return (pull * (ends[0] - ends[1])).sum()
+  // snippet.end
 }
-// snippet.end
 
-// snippet.train-images
 /// Plays a game on images. Weights, batches and noise come from streams of their own, the same for every
 /// game of one seed.
 func play(_ game: DigitGame, on data: ImageSplit, steps: Int, stream: RandomStream) throws
   -> DigitRun
 {
-  var weights = stream.split("weights"), noise = stream.split("noise"), drop = stream.split("drop")
-  let images = data.training, batch = min(64, images.count)
+  var weights = stream.split("weights")
+  var noise = stream.split("noise")
+  var drop = stream.split("drop")
+  let images = data.training
+  let batch = min(64, images.count)
   let classes = game == .conditional ? images.classCount : 0
   let isCritic = game == .penalized
   var batches = try Batches(of: images.count, size: batch, stream: stream.split("batches"))
@@ -108,13 +110,15 @@ func play(_ game: DigitGame, on data: ImageSplit, steps: Int, stream: RandomStre
     let labels = chosen.map { images.labels[$0] }
     let real = withLabels(
       Tensor(images.gather(chosen), shape: [batch, images.dimension]), labels, classes)
-    let tape = Tape(), trial = Tape()
+    let tape = Tape()
+    let trial = Tape()
     let z = Tensor(normal: [batch, ImageGenerator.latents], using: &noise)
     var fake = generator(tape.constant(withLabels(z, labels, classes)))
     if classes > 0 {
       let code = tape.constant(Tensor(oneHot: labels, classes: classes))
       fake = concatenate([fake, code], axis: 1)
     }
+    // snippet.train-images
     let verdicts = judge(trial.constant(concatenate([real, fake.value], axis: 0)))
       .split(sizes: [batch, batch], axis: 0)
     var loss =
@@ -138,6 +142,7 @@ func play(_ game: DigitGame, on data: ImageSplit, steps: Int, stream: RandomStre
         ? -binaryCrossEntropy(logits: score, target: 0)
         : binaryCrossEntropy(logits: score, target: 1)
     generatorAdam.update(along: try tape.gradients(of: deceit, named: "G", step: step))
+    // snippet.end
   }
   func meanLogit(_ set: ImageSet) -> Double {
     let rows = Tensor(set.pixels, shape: [set.count, set.dimension])
@@ -149,4 +154,3 @@ func play(_ game: DigitGame, on data: ImageSplit, steps: Int, stream: RandomStre
     generator, of: images, classes: classes,
     gap: meanLogit(data.training) - meanLogit(data.test))
 }
-// snippet.end

@@ -19,7 +19,6 @@ func loadImages(_ data: Chapter.DataSource) throws -> ImageSplit {
   }
 }
 
-// snippet.image-networks
 /// The generator of the original recipe (Goodfellow and others, 2014): rectified layers and a sigmoid.
 /// `[batch, 32 + classes] → [batch, pixels]`.
 struct ImageGenerator: Module {
@@ -34,6 +33,7 @@ struct ImageGenerator: Module {
   func callAsFunction(_ z: Variable) -> Variable { network(z) }
 }
 
+// snippet.image-networks
 /// The discriminator of the original recipe: units that take the larger of two linear functions
 /// (maxout), and dropout. `[batch, pixels + classes] → [batch, 1]`.
 struct ImageDiscriminator: Module {

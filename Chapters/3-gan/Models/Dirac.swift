@@ -6,8 +6,11 @@ import Literate
 /// The Dirac-GAN (Mescheder, Geiger and Nowozin, 2018): all data lie at 0, the generator puts all of its
 /// mass at θ, the discriminator's logit is ψ x. V = log σ(0) + log(1 − σ(ψ θ)).
 enum DiracGame: String, CaseIterable, Sendable {
-  case plain = "minimax", nonSaturating = "non-saturating", wasserstein = "Wasserstein"
-  case gradientPenalty = "WGAN-GP", zeroCentered = "R1"
+  case plain = "minimax"
+  case nonSaturating = "non-saturating"
+  case wasserstein = "Wasserstein"
+  case gradientPenalty = "WGAN-GP"
+  case zeroCentered = "R1"
 
   /// The velocity of z = (θ, ψ) if both follow their gradients; γ is the penalty's weight.
   func velocity(_ z: Pair, penalty γ: Double = 1) -> Pair {

@@ -93,7 +93,9 @@ func softmax(_ a: [Double]) -> [Double] {
 /// The game on a few outcomes with its inner maximum searched for, outcome by outcome.
 func playedOut(_ p: [Double], _ q: [Double]) throws -> Double {
   try zip(p, q).reduce(0) { value, pair in
-    value
+    // Where one of them is nothing, D is sure, and costs nothing.
+    guard pair.0 > 0, pair.1 > 0 else { return value }
+    return value
       - (try minimize(between: 1e-12, and: 1 - 1e-12, tolerance: 1e-12) {
         -pair.0 * log($0) - pair.1 * log1p(-$0)
       }.value)

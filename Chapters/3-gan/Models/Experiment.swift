@@ -3,16 +3,18 @@ import Dispatch
 import Evaluation
 import Foundation
 import Literate
+import Probability
 import RandomStreams
 import Synchronization
 import Tensors
-import Probability
 
 func parallel<T: Sendable>(_ n: Int, _ body: @escaping @Sendable (Int) throws -> T) throws -> [T] {
-  let results = Mutex<[Int: T]>([:]), next = Mutex(0)
+  let results = Mutex<[Int: T]>([:])
+  let next = Mutex(0)
   DispatchQueue.concurrentPerform(iterations: 2) { _ in
     while let i = next.withLock({ (v: inout Int) -> Int? in
-      defer { v += 1 }; return v < n ? v : nil
+      defer { v += 1 }
+      return v < n ? v : nil
     }) {
       let r = try! body(i)
       results.withLock { $0[i] = r }
@@ -67,7 +69,8 @@ func runExperiment(_ t: TrainedThings, _ a: [String]) throws {
     }
   } else if what == "digits" {
     let data = Digits.split
-    let seeds = Int(a[1])!, steps = Int(a[2])!
+    let seeds = Int(a[1])!
+    let steps = Int(a[2])!
     let judge = try ImageJudge(
       training: data.training, heldOut: data.test, components: 24, stream: root.split("judge"))
     let knn = try NearestNeighborClassifier(training: data.training)

@@ -3,7 +3,6 @@ import NeuralNetworks
 import RandomStreams
 import Tensors
 
-// snippet.games
 /// What the critic minimizes, and what the generator does. `real` and `fake` are the critic's outputs
 /// v before any squashing, `[batch, 1]`; losses are means over the batch, of shape `[]`.
 enum Game: String, CaseIterable, Sendable, Codable {
@@ -20,6 +19,7 @@ enum Game: String, CaseIterable, Sendable, Codable {
   case leastSquares = "least squares"
   case hinge = "hinge"
 
+  // snippet.games
   func criticLoss(real: Variable, fake: Variable) -> Variable {
     switch self {
     case .minimax, .nonSaturating, .logit, .minibatch:
@@ -33,6 +33,7 @@ enum Game: String, CaseIterable, Sendable, Codable {
     case .hinge: relu(1 - real).mean() + relu(1 + fake).mean()
     }
   }
+  // snippet.end
 
   func generatorLoss(fake: Variable) -> Variable {
     switch self {
@@ -47,7 +48,6 @@ enum Game: String, CaseIterable, Sendable, Codable {
     }
   }
 }
-// snippet.end
 
 /// Keeps an exponential below e⁸.
 private func limited(_ x: Variable) -> Variable { clamp(x, to: -8...8) }

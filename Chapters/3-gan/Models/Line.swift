@@ -33,14 +33,17 @@ struct LineFit: Codable, Sendable, Storable {
 func trainDiscriminator(
   _ p: Normal, _ q: Normal, n: Int, width: Int, steps: Int, stream: RandomStream
 ) throws -> LineFit {
-  var draws = stream.split("draws"), weights = stream.split("weights").split(width)
-  let real = column(p.samples(n, using: &draws)), fake = column(q.samples(n, using: &draws))
+  var draws = stream.split("draws")
+  var weights = stream.split("weights").split(width)
+  let real = column(p.samples(n, using: &draws))
+  let fake = column(q.samples(n, using: &draws))
   let network = MLP([1, width, 1], activation: .tanh, using: &weights)
   var adam = Adam(network.parameters, learningRate: 0.01)
   let rate = LearningRateSchedule.cosine(from: 0.02, to: 0, over: steps)
   for step in 0..<steps {
     adam.learningRate = rate(step)
-    let count = min(n, 256), start = count * step % n
+    let count = min(n, 256)
+    let start = count * step % n
     let chosen = start..<start + count
     let tape = Tape()
     let loss =

@@ -43,7 +43,8 @@ struct LineRun: Codable, Sendable, Storable {
 
   /// V(D, G) at a milestone, by the grid's rule.
   func value(_ milestone: Int, against truth: Mixture<Normal>) throws -> Double {
-    let q = try density(milestone), logit = logits[milestone]
+    let q = try density(milestone)
+    let logit = logits[milestone]
     return LineGrid.integral { i, x in
       -truth.density(at: x) * log1pexp(-logit[i]) - q.density(at: x) * log1pexp(logit[i])
     }
@@ -59,7 +60,9 @@ struct LineRun: Codable, Sendable, Storable {
 /// Algorithm 1 on the line. `k` of the discriminator's steps for each of the generator's; weights, batches
 /// and noise come from streams of their own.
 func play(_ truth: Mixture<Normal>, k: Int, steps: Int, stream: RandomStream) throws -> LineRun {
-  var weights = stream.split("weights"), data = stream.split("data"), noise = stream.split("noise")
+  var weights = stream.split("weights")
+  var data = stream.split("data")
+  var noise = stream.split("noise")
   let generator = MLP([1, 32, 32, 1], activation: .tanh, using: &weights)
   let discriminator = MLP([1, 32, 32, 1], activation: .tanh, using: &weights)
   var generatorAdam = Adam(generator.parameters, learningRate: 1e-3, beta1: 0.5)
@@ -91,7 +94,8 @@ func play(_ truth: Mixture<Normal>, k: Int, steps: Int, stream: RandomStream) th
       discriminatorAdam.update(along: try tape.gradients(of: loss, named: "D", step: step))
     }
     let tape = Tape()
-    let verdicts = tape.frozen { discriminator(generated(on: tape)) }
+    let fake = generated(on: tape)
+    let verdicts = tape.frozen { discriminator(fake) }
     let loss = binaryCrossEntropy(logits: verdicts, target: 1)
     generatorAdam.update(along: try tape.gradients(of: loss, named: "G", step: step))
     // snippet.end

@@ -1,5 +1,5 @@
-import Foundation
 import Datasets
+import Foundation
 import Literate
 import RandomStreams
 import Tensors
@@ -26,7 +26,8 @@ func squaredDistances(_ points: [Float], _ centers: [Float], dimension: Int) -> 
   let x = Tensor(points, shape: [points.count / dimension, dimension])
   let y = Tensor(centers, shape: [centers.count / dimension, dimension])
   let products = matmul(x, y, transposeB: true)
-  let xx = square(x).sum(axes: [1]).scalars, yy = square(y).sum(axes: [1]).scalars
+  let xx = square(x).sum(axes: [1]).scalars
+  let yy = square(y).sum(axes: [1]).scalars
   return (0..<xx.count).map { i in
     let row = products.rows(i..<i + 1).scalars
     return (0..<yy.count).map { max(0, Double(xx[i]) + Double(yy[$0]) - 2 * Double(row[$0])) }

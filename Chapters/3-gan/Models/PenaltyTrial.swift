@@ -58,7 +58,8 @@ struct PenaltyTrial {
   func slopesByRule(direction: Pair?, factor: Double) throws -> [Estimate] {
     let ε = 0.01
     let still = places.map { x -> (n: Double, u: Pair) in
-      let slope = slope(weights, x), n = norm(slope)
+      let slope = slope(weights, x)
+      let n = norm(slope)
       return (n, direction ?? slope / n)
     }
     return try GSLNumerics.gradient(

@@ -54,8 +54,10 @@ func tensor(_ points: [SIMD2<Double>]) -> Tensor {
 /// Plays one game on the ring: a critic's step and a generator's step, `steps` times. Weights, batches
 /// and noise come from streams of their own, the same for every game of one seed.
 func trainOnRing(_ plan: RingGame, _ ring: ToyDensity, stream: RandomStream) throws -> RingRun {
-  var weights = stream.split("weights"), noise = stream.split("noise")
-  var data = stream.split("data"), judge = stream.split("judge")
+  var weights = stream.split("weights")
+  var noise = stream.split("noise")
+  var data = stream.split("data")
+  var judge = stream.split("judge")
   let (game, batch, width) = (plan.game, plan.batch, plan.width)
   let examples = tensor(ring.sample(RingGame.batches * batch, using: &data))
   let generator = MLP([RingGame.latents, width, width, 2], activation: .relu, using: &weights)
@@ -67,7 +69,8 @@ func trainOnRing(_ plan: RingGame, _ ring: ToyDensity, stream: RandomStream) thr
     generator.parameters, learningRate: plan.rates.generator, beta1: plan.rates.momentum)
   var plain = SGD(generator.parameters, learningRate: plan.plainRate ?? 0)
   var run = RingRun()
-  let tape = Tape(), trial = Tape()
+  let tape = Tape()
+  let trial = Tape()
   for step in 0..<plan.steps {
     let first = step % RingGame.batches * batch
     let real = examples.rows(first..<first + batch)

@@ -19,10 +19,11 @@ private struct Slopes {
 
 /// How much of a look ahead the generator takes into account.
 enum Look: String, Sendable, Codable {
-  case none, firstHalf = "first half", full
+  case none
+  case firstHalf = "first half"
+  case full
 }
 
-// snippet.unrolling
 /// The slope of the generator's loss by its examples x, `[batch, …]`, if the critic first makes `count`
 /// plain gradient steps of size `rate` (Metz and others, 2017). The critic is put back afterwards.
 ///
@@ -43,6 +44,7 @@ func unrolledSlope(
   }
   let end = try Slopes(critic, x, of: generatorLoss)
   guard look == .full else { return end.byExamples }
+  // snippet.unrolling
   var (total, a) = (end.byExamples, end.byCritic)
   for weights in path.dropLast().reversed() {
     let ε = 1e-2 / max(globalNorm(a), 1e-12)
@@ -54,9 +56,9 @@ func unrolledSlope(
     total = total - scale * (above.byExamples - below.byExamples)
     a = a.indices.map { a[$0] - scale * (above.byCritic[$0] - below.byCritic[$0]) }
   }
+  // snippet.end
   return total
 }
-// snippet.end
 
 private func put(_ values: [Tensor], into parameters: [Parameter]) {
   for (parameter, value) in zip(parameters, values) { parameter.value = value }

@@ -36,7 +36,8 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
 
   verify("eq:spiral", "simultaneous steps", by: .exact) { check in
     for var draw in check.draws(10) {
-      let z = Pair(draw.normal(), draw.normal()), η = draw.uniform(in: 0.05...0.9)
+      let z = Pair(draw.normal(), draw.normal())
+      let η = draw.uniform(in: 0.05...0.9)
       check.equal(draw.name, to: norm(simultaneous(z, η))) { slip in
         sqrt(1 + slip("η for η²", η, for: η * η) * slip("the sign turned", -1, for: 1)) * norm(z)
       }
@@ -45,7 +46,8 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
   verify("eq:ellipse", "taking turns keeps a quadratic form, over fifty steps", by: .exact) {
     check in
     for var draw in check.draws(10) {
-      let z = Pair(draw.normal(), draw.normal()), η = draw.uniform(in: 0.1...0.9)
+      let z = Pair(draw.normal(), draw.normal())
+      let η = draw.uniform(in: 0.1...0.9)
       let end = trajectory(from: z, steps: 50, η, alternating).last!
       let kept = z.x * z.x + z.y * z.y - η * z.x * z.y
       check.equal(
@@ -58,7 +60,8 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
   }
   verify("eq:extragradient", "looking ahead", by: .exact) { check in
     for var draw in check.draws(10) {
-      let z = Pair(draw.normal(), draw.normal()), η = draw.uniform(in: 0.1...0.9)
+      let z = Pair(draw.normal(), draw.normal())
+      let η = draw.uniform(in: 0.1...0.9)
       check.equal(draw.name, to: norm(extragradient(z, η))) { slip in
         sqrt(
           1 - slip("+ η² for − η²", -1, for: 1) * η * η + slip("η⁴ forgotten", 0, for: 1)
@@ -113,7 +116,8 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
     tolerance: .absolute(1e-4, because: "the tape computes with 24 bits, and takes differences")
   ) { check in
     for var draw in check.draws(10) {
-      let z = Pair(draw.normal(), draw.normal()), η = draw.uniform(in: 0.1...0.4)
+      let z = Pair(draw.normal(), draw.normal())
+      let η = draw.uniform(in: 0.1...0.4)
       let count = 1 + draw.stream.integer(below: 5)
       for (look, halves) in [(Look.firstHalf, 1.0), (.full, 2.0)] {
         let turn = try unrolledTurn(from: z, η, count, look)
@@ -134,8 +138,10 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
   ) { check in
     func area(_ a: Pair, _ b: Pair) -> Double { a.x * b.y - a.y * b.x }
     for var draw in check.draws(8) {
-      let a = Pair(1, draw.normal()), b = Pair(draw.normal(), 2 + draw.uniform(in: 1...2))
-      let η = draw.uniform(in: 0.1...0.3), count = 1 + draw.stream.integer(below: 4)
+      let a = Pair(1, draw.normal())
+      let b = Pair(draw.normal(), 2 + draw.uniform(in: 1...2))
+      let η = draw.uniform(in: 0.1...0.3)
+      let count = 1 + draw.stream.integer(below: 4)
       for (look, halves) in [(Look.firstHalf, 1.0), (.full, 2.0)] {
         let turned = area(
           try unrolledTurn(from: a, η, count, look), try unrolledTurn(from: b, η, count, look))
@@ -150,5 +156,5 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
     }
   }
 
-  //: (sec:3.10-mode-collapse) plays all three with networks: no look, the first half, both halves.
+  //: (sec:3.11-mode-collapse) plays all three with networks: no look, the first half, both halves.
 }

@@ -37,11 +37,13 @@ func aFamilyOfGames(_ chapter: Chapter) throws {
 
   verify("eq:f-gan", "row by row: conjugate, best critic, domain, divergence", by: .quadrature) {
     check in
-    let p = Pairs.real, q = normal(0.6, 1.2)
+    let p = Pairs.real
+    let q = normal(0.6, 1.2)
     for row in FGame.all {
       for var draw in check.draws(3) {
         // The conjugate by its definition, where the activation puts the critic.
-        let v = draw.uniform(in: -1.5...1.0), t = row.activation(v)
+        let v = draw.uniform(in: -1.5...1.0)
+        let t = row.activation(v)
         let top = try minimize(between: 1e-9, and: 60, tolerance: 1e-12) { row.f($0) - t * $0 }
         check.equal(
           "\(row.name), f*(\(String(format: "%.2f", t)))", to: Estimate(-top.value, error: 1e-7)
@@ -142,7 +144,7 @@ func aFamilyOfGames(_ chapter: Chapter) throws {
   }
 
   //: A network's slope is held in three ways: by clipping its weights, by a penalty
-  //: ((sec:3.12-after-2014)), or by dividing each weight matrix by its largest singular value
+  //: ((sec:3.13-after-2014)), or by dividing each weight matrix by its largest singular value
   //: $s_{\max}$ (**spectral normalization**, Miyato and others, 2018). The last works because
   //: slopes multiply at most, and rectifiers add nothing:
   //:

@@ -38,6 +38,11 @@ func aGameOnImages(_ chapter: Chapter) throws {
       + "the lower row, from the image back to one logit.",
     caption: "The two networks, with the widths of their layers for images of 8 × 8.")
 
+  //: The discriminator:
+  //:
+  //: (quote:image-networks)
+
+  // snippet.fold Set-up
   let data = try loadImages(chapter.data)
   let steps = chapter.checksOnly ? 24 : chapter.integer("image-steps")
   let seeds = chapter.quick || chapter.checksOnly ? 2 : 5
@@ -49,7 +54,8 @@ func aGameOnImages(_ chapter: Chapter) throws {
   ) { index, _ in
     try play(games[index / seeds], on: data, steps: steps, stream: stream.split(index % seeds))
   }
-  let original = Array(runs.prefix(seeds)), saturating = Array(runs.suffix(seeds))
+  let original = Array(runs.prefix(seeds))
+  let saturating = Array(runs.suffix(seeds))
   func samples(_ run: DigitRun, _ count: Int, _ seed: Int) -> [Float] {
     var own = chapter.stream("image samples").split(seed)
     return run.images(count, using: &own)

@@ -98,7 +98,8 @@ func whyPenaltiesCalmTheGame(_ chapter: Chapter) throws {
   //: rest at the origin. The motion is that of a clock: friction outside of $|\psi| = 1$, a push
   //: inside. It ends on a cycle.
 
-  let start = Pair(1, 0), long = 200.0
+  let start = Pair(1, 0)
+  let long = 200.0
   let cycle = flow(from: start, time: long) { DiracGame.gradientPenalty.velocity($0) }
   let arrived = flow(from: start, time: long) { DiracGame.zeroCentered.velocity($0) }
   verify(
@@ -134,6 +135,6 @@ func whyPenaltiesCalmTheGame(_ chapter: Chapter) throws {
 
   //: Two lessons carry over to networks. A penalty *at the data*, centered at zero, gives the
   //: discriminator a reason to become flat when the generator is right. And WGAN-GP needs a rate
-  //: that falls, or an average over steps, to come to rest. (sec:3.12-after-2014) trains it on
+  //: that falls, or an average over steps, to come to rest. (sec:3.13-after-2014) trains it on
   //: digits.
 }

@@ -104,7 +104,8 @@ func theDiscriminatorInPractice(_ chapter: Chapter) throws {
 
   verify("eq:functional-slope", "the slope in the density itself", by: .differences) { check in
     for var draw in check.draws(6) {
-      let p = randomProbabilities(5, using: &draw), q = randomProbabilities(5, using: &draw)
+      let p = randomProbabilities(5, using: &draw)
+      let q = randomProbabilities(5, using: &draw)
       let i = draw.stream.integer(below: 5)
       let slope = try derivative(
         of: {
@@ -145,7 +146,7 @@ func theDiscriminatorInPractice(_ chapter: Chapter) throws {
   //:
   //: The two orders differ, so this game has **no equilibrium**: whatever $D$ rests at, the
   //: generator runs to the place that $D$ likes best, and $D$ follows. To know such a run when it
-  //: is seen is half of (sec:3.10-mode-collapse).
+  //: is seen is half of (sec:3.11-mode-collapse).
 
   verify(
     "eq:no-saddle", "two orders of one game", by: .minimiser,
