@@ -21,18 +21,20 @@ func theGame(_ chapter: Chapter) throws {
   diagram(
     "fig:game",
     Diagram()
-      .circle("z", "z", column: 0, row: 0)
-      .box("g", "generator G", shape: "z to x", column: 1, row: 0)
-      .box("p", "data", shape: "x from p", column: 1, row: 1)
+      .circle("z", "z", column: 0, row: 1)
+      .box("g", "generator G", shape: "z to x", column: 1, row: 1)
+      .box("p", "data", shape: "x from p", column: 1, row: 0)
       .box("d", "discriminator D", shape: "x to (0, 1)", column: 2, row: 0)
       .box("v", "value V", shape: "one number", column: 3, row: 0)
+      .box("s", "slope of D", shape: "at generated x", column: 2, row: 2)
       .arrow("z", "g").arrow("g", "d", label: "generated x").arrow("p", "d", label: "real x")
-      .arrow("d", "v").arrow("v", "g", label: "D's slope", dashed: true),
+      .arrow("d", "v").arrow("d", "s", dashed: true).arrow("s", "g", dashed: true),
     alt:
       "Noise z goes into the generator. Its samples and the data go into the discriminator, whose "
-      + "verdicts make the value V. A dashed arrow leads from V back to the generator.",
+      + "verdicts make the value V. Dashed arrows lead over the discriminator's slope back to the "
+      + "generator.",
     caption:
-      "The game. Samples flow along the solid arrows. The generator learns along the dashed one: "
+      "The game. Samples flow along the solid arrows. The generator learns along the dashed ones: "
       + "through the discriminator, and from nowhere else.")
 
   //: ## The value, over z and over x

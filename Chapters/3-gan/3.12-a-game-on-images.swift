@@ -43,23 +43,8 @@ func aGameOnImages(_ chapter: Chapter) throws {
   //: (quote:image-networks)
 
   // snippet.fold Set-up
-  let data = try loadImages(chapter.data)
-  let steps = chapter.checksOnly ? 24 : chapter.integer("image-steps")
-  let seeds = chapter.quick || chapter.checksOnly ? 2 : 5
-  let stream = chapter.stream("digits")
-  let games: [DigitGame] = [.original, .saturating]
-  let runs = try chapter.trained(
-    games.flatMap { game in (0..<seeds).map { "digits-\(game)-\($0)" } },
-    settings: ["steps": steps, "data": data.identity]
-  ) { index, _ in
-    try play(games[index / seeds], on: data, steps: steps, stream: stream.split(index % seeds))
-  }
-  let original = Array(runs.prefix(seeds))
-  let saturating = Array(runs.suffix(seeds))
-  func samples(_ run: DigitRun, _ count: Int, _ seed: Int) -> [Float] {
-    var own = chapter.stream("image samples").split(seed)
-    return run.images(count, using: &own)
-  }
+  let games = try DigitRuns(chapter)
+  let (data, seeds) = (games.data, games.seeds)
   func grid(_ pixels: [Float]) -> ImageGrid {
     ImageGrid(
       pixels: pixels, count: pixels.count / data.training.dimension, height: data.training.height,
@@ -67,7 +52,8 @@ func aGameOnImages(_ chapter: Chapter) throws {
   }
 
   images(
-    "fig:samples", grid(samples(original[0], 36, 0)), alt: "Three rows of generated small digits.",
+    "fig:samples", grid(games.images(.original, 0, 36)),
+    alt: "Three rows of generated small digits.",
     caption:
       "Samples of the first seed, not selected. `swift run gan sample --output FILE.png` draws more."
   )
@@ -109,7 +95,7 @@ func aGameOnImages(_ chapter: Chapter) throws {
     data, stream: chapter.stream("parzen"), count: chapter.quick ? 150 : 600)
   let scored = (0..<seeds).map { seed in
     (
-      game: judging.score(samples(original[seed], judging.count, seed)),
+      game: judging.score(games.images(.original, seed, judging.count)),
       heart: judging.score(judging.recited(seed)),
       blurred: judging.score(judging.recited(seed, noise: 0.1))
     )
@@ -148,21 +134,32 @@ func aGameOnImages(_ chapter: Chapter) throws {
     let chosen = order.permutation(of: data.training.count).prefix(judge.count)
     return try DigitScores(judge, data.training.gather(Array(chosen)))
   }
-  let played = try original.indices.map {
-    try DigitScores(judge, samples(original[$0], judge.count, $0))
+  func played(_ game: DigitGame) throws -> [DigitScores] {
+    try (0..<seeds).map { try DigitScores(judge, games.images(game, $0, judge.count)) }
   }
-  let other = try saturating.indices.map {
-    try DigitScores(judge, samples(saturating[$0], judge.count, $0))
-  }
+  let (original, saturating) = (try played(.original), try played(.saturating))
   show(
     scoreTable([
-      ("the recipe, non-saturating", played), ("the recipe, saturating", other),
+      ("the recipe, non-saturating", original), ("the recipe, saturating", saturating),
       ("training images by heart", recited),
     ]),
-    "What the judge says, \(steps) steps; mean over \(seeds) seeds and its standard error",
+    "What the judge says, \(games.steps) steps; mean over \(seeds) seeds and its standard error",
     digits: 2,
     label: "tab:judged")
-  for metric in try judge.scores(of: samples(original[0], judge.count, 0))
+  func values(_ scores: [DigitScores], _ metric: String) -> [Double] {
+    scores.map { $0.values[metric] ?? .nan }
+  }
+  finding(
+    "The recited images score as copies: their memorization lies above that of the game's samples",
+    values(recited, "memorisation"), isAbove: values(original, "memorisation"))
+  finding(
+    """
+    On the digits the non-saturating loss ends nearer to the data than the saturating one, by \
+    Fréchet distance
+    """,
+    values(saturating, "Fréchet distance, squared"),
+    isAbove: values(original, "Fréchet distance, squared"))
+  for metric in try judge.scores(of: games.images(.original, 0, judge.count))
   where metric.metric != "memorisation" {
     score(
       metric.metric, of: "game of perceptrons", on: data.training.name, value: metric.value,

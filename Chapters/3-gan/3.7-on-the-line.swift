@@ -47,7 +47,7 @@ func onTheLine(_ chapter: Chapter) throws {
     for (name, run) in zip(ks, ks.map { games($0)[0] }) {
       let places = run.places.last!
       try check.consistent("k = \(name)", falseAlarm: 1e-6) { slip in
-        let width = slip("τ² for τ", LineGenerator.τ * LineGenerator.τ, for: LineGenerator.τ)
+        let width = slip("√τ for τ", LineGenerator.τ.squareRoot(), for: LineGenerator.τ)
         let centers = slip("one place, the mean of all", [meanAndError(places).mean], for: places)
         let density = mixture(centers.map { _ in 1 }, centers.map { normal($0, width) })
         return try kolmogorovSmirnov(run.samples) { density.cumulative(at: $0) }.pValue

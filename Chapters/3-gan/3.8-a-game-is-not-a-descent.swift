@@ -116,18 +116,20 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
     tolerance: .absolute(1e-4, because: "the tape computes with 24 bits, and takes differences")
   ) { check in
     for var draw in check.draws(10) {
-      let z = Pair(draw.normal(), draw.normal())
+      let z = Pair(draw.uniform(in: 0.5...2), draw.normal())
       let η = draw.uniform(in: 0.1...0.4)
       let count = 1 + draw.stream.integer(below: 5)
       for (look, halves) in [(Look.firstHalf, 1.0), (.full, 2.0)] {
         let turn = try unrolledTurn(from: z, η, count, look)
         check.equal(
-          "\(draw.name), K = \(count), \(look.rawValue)", to: [turn.x, turn.y], scale: norm(z)
+          "\(draw.name), K = \(count), \(look.rawValue)",
+          to: [turn.x, turn.y].map { Estimate($0, error: 1e-5) },
+          scale: norm(z)
         ) {
           slip in
           let ahead = slip("a half more or less", 3 - halves, for: halves) * Double(count) * η * z.x
           let θ = z.x - η * (z.y + slip("no look ahead", 0, for: 1) * ahead)
-          return [θ, z.y + slip("ψ not put back", Double(count + 1), for: 1) * η * θ]
+          return [θ, z.y + slip("ψ not put back", Double(count) * η * z.x, for: 0) + η * θ]
         }
       }
     }
@@ -146,7 +148,8 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
         let turned = area(
           try unrolledTurn(from: a, η, count, look), try unrolledTurn(from: b, η, count, look))
         check.equal(
-          "\(draw.name), \(look.rawValue)", to: Estimate(turned), scale: norm(a) * norm(b)
+          "\(draw.name), \(look.rawValue)", to: Estimate(turned, error: 3e-5),
+          scale: norm(a) * norm(b)
         ) {
           slip in
           let c = slip("K forgotten", 1, for: Double(count)) * pow(η, slip("η for η²", 1, for: 2))
@@ -156,5 +159,6 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
     }
   }
 
-  //: (sec:3.11-mode-collapse) plays all three with networks: no look, the first half, both halves.
+  //: On networks the full look costs, for each step of it, two more gradients of the critic. This
+  //: book does not train by it, and claims nothing of what it does there.
 }

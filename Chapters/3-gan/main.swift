@@ -26,7 +26,7 @@ try Chapter.main(
       "line-steps", default: 1000, quick: 96, in: 24...1_000_000,
       help: "generator's steps of the games on the line"),
     .integer(
-      "image-steps", default: 3000, quick: 60, in: 1...1_000_000,
+      "image-steps", default: 6000, quick: 60, in: 1...1_000_000,
       help: "steps of each game on images; sides above 32 are averaged down to 28"),
   ],
   sections: [
@@ -46,8 +46,7 @@ try Chapter.main(
     Section("3.14-exercises.swift", exercisesOfTheGame),
   ],
   commands: [
-    Command("experiment", help: "", run: runExperiment),
-    Command("sample", help: "draw images from a trained generator", run: runSample),
+    Command("sample", help: "draw images from a trained generator", run: runSample)
   ])
 //: ## Symbols
 //:
@@ -106,4 +105,10 @@ try Chapter.main(
 //:   discrimination; smoothed labels.
 //: - L. Theis, A. van den Oord and M. Bethge, *A note on the evaluation of generative models*, ICLR
 //:   2016.
-//: - M. Mirza and S. Osindero, *Conditional generative adversarial nets*, 2014.
+//: - M. Mirza and S. Osindero, *Conditional generative adversarial nets*, 2014; E. Denton and others,
+//:   *Deep generative image models using a Laplacian pyramid of adversarial networks*, NeurIPS 2015;
+//:   X. Chen and others, *InfoGAN*, NeurIPS 2016; P. Isola and others, *Image-to-image translation
+//:   with conditional adversarial networks*, CVPR 2017; J. Zhu and others, *Unpaired image-to-image
+//:   translation using cycle-consistent adversarial networks*, ICCV 2017; J. Donahue, P. Krähenbühl
+//:   and T. Darrell, *Adversarial feature learning*, ICLR 2017; T. Miyato and M. Koyama, *cGANs with
+//:   projection discriminator*, ICLR 2018.

@@ -27,7 +27,7 @@ struct ImageGenerator: Module {
 
   init(pixels: Int, classes: Int = 0, using random: inout RandomStream) {
     network = MLP(
-      [Self.latents + classes, 128, 256, pixels], activation: .relu, last: .sigmoid, using: &random)
+      [Self.latents + classes, 64, 128, pixels], activation: .relu, last: .sigmoid, using: &random)
   }
 
   func callAsFunction(_ z: Variable) -> Variable { network(z) }
@@ -47,9 +47,9 @@ struct ImageDiscriminator: Module {
     func pair(_ inputs: Int, _ outputs: Int) -> [Linear] {
       (0..<2).map { _ in Linear(inputs, outputs, using: &stream) }
     }
-    first = pair(pixels + classes, 128)
-    second = pair(128, 64)
-    last = Linear(64, 1, using: &stream)
+    first = pair(pixels + classes, 80)
+    second = pair(80, 40)
+    last = Linear(40, 1, using: &stream)
     self.dropped = dropped
     random = stream
   }

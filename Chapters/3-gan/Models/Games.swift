@@ -10,7 +10,6 @@ enum Game: String, CaseIterable, Sendable, Codable {
   case nonSaturating = "non-saturating"
   case logit = "logit"
   case minibatch = "minibatch discrimination"
-  case clipped = "WGAN, clipped"
   case spectral = "WGAN, spectral norm"
   case kl = "f-GAN, KL"
   case reverseKL = "f-GAN, reverse KL"
@@ -24,7 +23,7 @@ enum Game: String, CaseIterable, Sendable, Codable {
     switch self {
     case .minimax, .nonSaturating, .logit, .minibatch:
       binaryCrossEntropy(logits: real, target: 1) + binaryCrossEntropy(logits: fake, target: 0)
-    case .clipped, .spectral: fake.mean() - real.mean()
+    case .spectral: fake.mean() - real.mean()
     case .kl: exp(limited(fake) - 1).mean() - real.mean()
     case .reverseKL: exp(-limited(real)).mean() + fake.mean() - 1
     case .pearson: (square(softplus(fake)) - 1).mean() - 2 * (softplus(real) - 1).mean()
@@ -39,7 +38,7 @@ enum Game: String, CaseIterable, Sendable, Codable {
     switch self {
     case .minimax: -binaryCrossEntropy(logits: fake, target: 0)
     case .nonSaturating, .minibatch: binaryCrossEntropy(logits: fake, target: 1)
-    case .logit, .clipped, .spectral, .hinge: -fake.mean()
+    case .logit, .spectral, .hinge: -fake.mean()
     case .kl: -exp(limited(fake) - 1).mean()
     case .reverseKL: -fake.mean()
     case .pearson: (1 - square(softplus(fake))).mean()

@@ -38,7 +38,7 @@ struct PenaltyTrial {
     let gradients = try trial.gradients(of: loss)
     return network.parameters.flatMap { parameter in
       (gradients[parameter] ?? Tensor(zeros: parameter.shape)).scalars.map {
-        Estimate(Double($0), error: 1e-3, method: .automaticDifferentiation)
+        Estimate(Double($0), error: 3e-3, method: .automaticDifferentiation)
       }
     }
   }
@@ -56,7 +56,7 @@ struct PenaltyTrial {
 
   /// The rule of the page: only a difference of T along u is differentiated, with u and n held still.
   func slopesByRule(direction: Pair?, factor: Double) throws -> [Estimate] {
-    let ε = 0.01
+    let ε = 1e-3
     let still = places.map { x -> (n: Double, u: Pair) in
       let slope = slope(weights, x)
       let n = norm(slope)
@@ -69,7 +69,8 @@ struct PenaltyTrial {
           let rise = value(weights, x + ε * u) - value(weights, x - ε * u)
           return sum + factor * (n - 1) * rise / (2 * ε)
         } * Self.λ / Double(places.count)
-      }, at: weights, step: 0.02)
+      }, at: weights, step: 0.02
+    ).map { Estimate($0.value, error: $0.error + 1e-4, method: .finiteDifference) }
   }
 
   /// T(x) of a tanh network whose weights come in one list, in the order of its parameters.

@@ -10,9 +10,6 @@ import Tensors
 struct RingGame: Sendable, Hashable {
   let game: Game
   var rates = Rates.equal
-  /// Whether the generator takes plain gradient steps, of this size, in Adam's place.
-  var plainRate: Float? = nil
-  var look = Look.none
   var steps = 4000
   var batch = 128
   var width = 64
@@ -24,9 +21,6 @@ struct RingGame: Sendable, Hashable {
   /// How often the modes are counted on the way, and how many samples of then are kept.
   static let milestones = 24
   static let kept = 200
-  /// The look ahead: as many steps as in the published demonstration, of plain gradient descent.
-  static let stepsAhead = 5
-  static let rateAhead: Float = 0.3
 }
 
 /// What a training on the ring leaves behind.
@@ -36,6 +30,9 @@ struct RingRun: Codable, Sendable, Storable {
   /// At each milestone: modes found, and `[kept, 2]` samples.
   var found: [Int] = []
   var frames: [[Float]] = []
+  /// At each milestone: the mean over a batch of σ(output) of generated points, for games of logits
+  /// what D says of them.
+  var verdicts: [Double] = []
 
   var points: [SIMD2<Double>] { plane(samples) }
 }
@@ -67,7 +64,6 @@ func trainOnRing(_ plan: RingGame, _ ring: ToyDensity, stream: RandomStream) thr
     criticParameters, learningRate: plan.rates.critic, beta1: plan.rates.momentum)
   var generatorAdam = Adam(
     generator.parameters, learningRate: plan.rates.generator, beta1: plan.rates.momentum)
-  var plain = SGD(generator.parameters, learningRate: plan.plainRate ?? 0)
   var run = RingRun()
   let tape = Tape()
   let trial = Tape()
@@ -77,36 +73,22 @@ func trainOnRing(_ plan: RingGame, _ ring: ToyDensity, stream: RandomStream) thr
     let z = Tensor(normal: [batch, RingGame.latents], using: &noise)
     let fake = generator(tape.constant(z))
 
-    func criticLoss(_ fake: Variable) -> Variable {
-      let both = concatenate([fake.tape.constant(real), fake], axis: 0)
-      let verdicts = critic(both).split(sizes: [batch, batch], axis: 0)
-      return game.criticLoss(real: verdicts[0], fake: verdicts[1])
-    }
-    let loss = criticLoss(trial.constant(fake.value))
+    let both = trial.constant(concatenate([real, fake.value], axis: 0))
+    let outputs = critic(both).split(sizes: [batch, batch], axis: 0)
+    let loss = game.criticLoss(real: outputs[0], fake: outputs[1])
     criticAdam.update(along: try trial.gradients(of: loss, named: "critic", step: step))
-    if game == .clipped { criticParameters.clamp(to: -0.1...0.1) }
 
-    let gradients: Gradients
-    if plan.look == .none {
-      let verdicts = tape.frozen { critic(fake) }
-      gradients = try tape.gradients(
-        of: game.generatorLoss(fake: verdicts), named: "generator", step: step)
-    } else {
-      let slope = try unrolledSlope(
-        plan.look, count: RingGame.stepsAhead, rate: RingGame.rateAhead, critic: criticParameters,
-        examples: fake.value, criticLoss: criticLoss
-      ) { game.generatorLoss(fake: critic($0)) }
-      gradients = try tape.gradients(of: fake, along: slope, named: "generator")
-    }
-    if plan.plainRate == nil {
-      generatorAdam.update(along: gradients)
-    } else {
-      plain.update(along: gradients)
-    }
+    let output = tape.frozen { critic(fake) }
+    let said = sigmoid(output.value).scalars
+    generatorAdam.update(
+      along: try tape.gradients(
+        of: game.generatorLoss(fake: output), named: "generator", step: step))
+
     if (step + 1) * RingGame.milestones % plan.steps < RingGame.milestones {
       let samples = draw(500, from: generator, using: &judge)
       run.found.append(ModeCoverage(of: plane(samples), in: ring).found)
       run.frames.append(Array(samples.prefix(2 * RingGame.kept)))
+      run.verdicts.append(said.reduce(0) { $0 + Double($1) } / Double(batch))
     }
   }
   run.samples = draw(RingGame.judged, from: generator, using: &judge)

@@ -17,29 +17,21 @@ struct RingLineup: Sendable {
   let equalRates: [String]
 
   init(steps: Int) {
-    func game(_ game: Game, _ change: (inout RingGame) -> Void = { _ in }) -> RingGame {
-      var plan = RingGame(game: game, steps: steps)
-      if game == .clipped || game == .spectral { plan.rates = .boundedSlope }
-      change(&plan)
-      return plan
+    let family = Game.allCases.filter { $0 != .minibatch && $0 != .hellinger }.map { game in
+      RingEntry(
+        name: game.rawValue,
+        game: RingGame(
+          game: game, rates: game == .spectral ? .boundedSlope : .equal, steps: steps))
     }
-    let family = Game.allCases.filter { $0 != .minibatch }
-      .map { RingEntry(name: $0.rawValue, game: game($0)) }
     equalRates = family.map(\.name)
     games =
       family + [
-        RingEntry(name: "slow critic", game: game(.nonSaturating) { $0.rates = .published }),
-        RingEntry(name: "slow, minimax", game: game(.minimax) { $0.rates = .published }),
         RingEntry(
-          name: "slow, minibatch discrimination", game: game(.minibatch) { $0.rates = .published }),
+          name: "slow critic",
+          game: RingGame(game: .nonSaturating, rates: .published, steps: steps)),
         RingEntry(
-          name: "slow, minimax, first half",
-          game: game(.minimax) { ($0.rates, $0.look) = (.published, .firstHalf) }),
-        RingEntry(
-          name: "slow, minimax, unrolled in full",
-          game: game(.minimax) { ($0.rates, $0.look) = (.published, .full) }),
-        RingEntry(name: "plain, minimax", game: game(.minimax) { $0.plainRate = 0.1 }),
-        RingEntry(name: "plain, non-saturating", game: game(.nonSaturating) { $0.plainRate = 0.1 }),
+          name: "slow, minibatch discrimination",
+          game: RingGame(game: .minibatch, rates: .published, steps: steps)),
       ]
   }
 
@@ -98,4 +90,25 @@ func ringStrip(_ upper: [RingRun], _ lower: [RingRun], _ ring: ToyDensity) -> Pl
         cloud("\($0 + 1)/\(RingGame.milestones)", plane(run.frames[$0]), ring)
       }
     }, columns: 4)
+}
+
+/// What the critic says of generated points over training, and the spots found: means over seeds.
+func ringVerdicts(_ games: [(name: String, runs: [RingRun])]) -> PlotGrid {
+  func mean(_ runs: [RingRun], _ value: (RingRun) -> [Double]) -> [Double] {
+    let all = runs.map(value)
+    return all[0].indices.map { i in meanAndError(all.map { $0[i] }).mean }
+  }
+  func plot(_ title: String, _ label: String, _ value: (RingRun) -> [Double]) -> Plot {
+    games.reduce(Plot(title, x: "share of training", y: Plot.Axis(label))) { plot, game in
+      let values = mean(game.runs, value)
+      return plot.line(
+        game.name, x: values.indices.map { Double($0 + 1) / Double(values.count) }, y: values)
+    }.legend(.above)
+  }
+  return PlotGrid(
+    [
+      plot("what D says of generated points", "mean of D") { $0.verdicts }
+        .yAxis(.linear, 0...0.6),
+      plot("spots found", "of eight") { $0.found.map(Double.init) }.yAxis(.linear, 0...8.5),
+    ], columns: 2)
 }
