@@ -148,8 +148,8 @@ func aFamilyOfGames(_ chapter: Chapter) throws {
     }
   }
 
-  //: A network's slope is held in three ways: by clipping its weights, by a penalty
-  //: ((sec:3.13-after-2014)), or by dividing each weight matrix by its largest singular value
+  //: A network's slope is held in three ways: by clipping its weights, by a penalty as in
+  //: (sec:3.13-after-2014), or by dividing each weight matrix by its largest singular value
   //: $s_{\max}$ (**spectral normalization**, Miyato and others, 2018). The last works because
   //: slopes multiply at most, and rectifiers add nothing:
   //:

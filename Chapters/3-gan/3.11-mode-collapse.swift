@@ -25,8 +25,8 @@ func modeCollapse(_ chapter: Chapter) throws {
   //:
   //: Every game gets the same generator and critic (two hidden layers of 64), the same batch of
   //: 128, the same points, optimizer and number of steps. For one seed, all games begin with the
-  //: same weights and see the same data and noise. Rates come in three kinds, and the third also
-  //: has another $\beta_1$:
+  //: same generator, the same critic (but for the spectral one) and see the same data and noise.
+  //: Rates come in three kinds, and the third also has another $\beta_1$:
   //:
   //: (quote:rates)
   //:
@@ -55,10 +55,10 @@ func modeCollapse(_ chapter: Chapter) throws {
   figure(
     "fig:strip", ringStrip(outcomes("slow critic"), outcomes("minimax"), ring),
     alt:
-      "Two rows of eight panels over training: samples of a game with a slow critic, and of one with a "
+      "Two strips of eight panels over training: samples of a game with a slow critic, and of one with a "
       + "critic as fast as the generator, over the eight gray centers of the ring.",
     caption:
-      "Collapse as a strip, first seed. Upper row: the non-saturating game with a slow critic. Lower row: the "
+      "Collapse as a strip, first seed. Upper two rows: the non-saturating game with a slow critic. Lower two rows: the "
       + "minimax game with a critic as fast as the generator. Samples outside of a panel are not seen."
   )
 

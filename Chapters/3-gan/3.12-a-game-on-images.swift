@@ -146,21 +146,21 @@ func aGameOnImages(_ chapter: Chapter) throws {
     "What the judge says, \(games.steps) steps; mean over \(seeds) seeds and its standard error",
     digits: 2,
     label: "tab:judged")
-  func values(_ scores: [DigitScores], _ metric: String) -> [Double] {
-    scores.map { $0.values[metric] ?? .nan }
+  func values(_ scores: [DigitScores], _ metric: DigitMetric) -> [Double] {
+    scores.map { $0.value(metric) }
   }
   finding(
     "The recited images score as copies: their memorization lies above that of the game's samples",
-    values(recited, "memorisation"), isAbove: values(original, "memorisation"))
+    values(recited, .memorization), isAbove: values(original, .memorization))
   finding(
     """
     On the digits the non-saturating loss ends nearer to the data than the saturating one, by \
     Fréchet distance
     """,
-    values(saturating, "Fréchet distance, squared"),
-    isAbove: values(original, "Fréchet distance, squared"))
+    values(saturating, .frechet),
+    isAbove: values(original, .frechet))
   for metric in try judge.scores(of: games.images(.original, 0, judge.count))
-  where metric.metric != "memorisation" {
+  where !metric.metric.hasPrefix("memori") {
     score(
       metric.metric, of: "game of perceptrons", on: data.training.name, value: metric.value,
       interval: metric.interval, floor: metric.floor,

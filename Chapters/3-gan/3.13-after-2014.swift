@@ -94,8 +94,9 @@ func after2014(_ chapter: Chapter) throws {
   //:
   //: Each of these changes one thing of the recipe of (sec:3.12-a-game-on-images), but for WGAN-GP:
   //: its critic cannot have dropout, and it comes with its own Adam ($\beta_1 = 0$,
-  //: $\beta_2 = 0.9$). So a game without dropout stands beside it. For one seed, all begin with the
-  //: same weights as far as the shapes allow, and see the same batches and noise.
+  //: $\beta_2 = 0.9$). So a game without dropout stands beside it. For one seed, all see the same
+  //: batches and noise, and all but the conditional one, whose layers are wider, begin with the
+  //: same weights.
   //:
   //: (quote:train-images)
 

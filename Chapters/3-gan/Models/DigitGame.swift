@@ -90,6 +90,7 @@ func play(_ game: DigitGame, on data: ImageSplit, steps: Int, stream: RandomStre
   let batch = min(64, images.count)
   let classes = game == .conditional ? images.classCount : 0
   let isCritic = game == .penalized
+  var between = stream.split("between")
   var batches = try Batches(of: images.count, size: batch, stream: stream.split("batches"))
   let generator = ImageGenerator(pixels: images.dimension, classes: classes, using: &weights)
   let discriminator = ImageDiscriminator(
@@ -132,7 +133,7 @@ func play(_ game: DigitGame, on data: ImageSplit, steps: Int, stream: RandomStre
       loss =
         loss
         + (try gradientPenalty(
-          weight: 10, real: real, fake: fake.value, on: trial, using: &noise, critic: judge))
+          weight: 10, real: real, fake: fake.value, on: trial, using: &between, critic: judge))
     }
     discriminatorAdam.update(along: try trial.gradients(of: loss, named: "D", step: step))
 
