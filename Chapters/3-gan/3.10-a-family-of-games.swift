@@ -40,7 +40,7 @@ func aFamilyOfGames(_ chapter: Chapter) throws {
     tolerance: .absolute(1e-7, because: "the conjugates are maxima that are searched for")
   ) { check in
     let p = Pairs.real
-    let q = normal(0.6, 1.2)
+    let q = normal(0.6, 1)
     for row in FGame.all {
       for var draw in check.draws(3) {
         // The conjugate by its definition, where the activation puts the critic.

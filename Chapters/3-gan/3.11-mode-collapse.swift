@@ -46,6 +46,7 @@ func modeCollapse(_ chapter: Chapter) throws {
   ) { index, _ in
     try trainOnRing(lineup.games[index / seeds].game, ring, stream: stream.split(index % seeds))
   }
+  // snippet.fold Set-up
   func outcomes(_ name: String) -> [RingRun] { lineup.outcomes(name, in: runs, seeds: seeds) }
   func found(_ name: String) -> [Double] {
     outcomes(name).map { Double(ModeCoverage(of: $0.points, in: ring).found) }

@@ -38,10 +38,6 @@ func aGameOnImages(_ chapter: Chapter) throws {
       + "the lower row, from the image back to one logit.",
     caption: "The two networks, with the widths of their layers for images of 8 × 8.")
 
-  //: The discriminator:
-  //:
-  //: (quote:image-networks)
-
   // snippet.fold Set-up
   let games = try DigitRuns(chapter)
   let (data, seeds) = (games.data, games.seeds)
@@ -127,6 +123,7 @@ func aGameOnImages(_ chapter: Chapter) throws {
   //: are as near to the training images as held-out ones. Copies score 1, and images unlike any
   //: data go toward 0.
 
+  // snippet.fold Set-up
   let judge = try ImageJudge(
     training: data.training, heldOut: data.test, components: 24, stream: chapter.stream("judge"))
   let recited = try (0..<seeds).map { seed in
@@ -146,6 +143,7 @@ func aGameOnImages(_ chapter: Chapter) throws {
     "What the judge says, \(games.steps) steps; mean over \(seeds) seeds and its standard error",
     digits: 2,
     label: "tab:judged")
+  // snippet.fold Set-up
   func values(_ scores: [DigitScores], _ metric: DigitMetric) -> [Double] {
     scores.map { $0.value(metric) }
   }
@@ -159,6 +157,7 @@ func aGameOnImages(_ chapter: Chapter) throws {
     """,
     values(saturating, .frechet),
     isAbove: values(original, .frechet))
+  // snippet.fold Scores
   for metric in try judge.scores(of: games.images(.original, 0, judge.count))
   where !metric.metric.hasPrefix("memori") {
     score(

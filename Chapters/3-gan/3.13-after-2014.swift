@@ -97,9 +97,8 @@ func after2014(_ chapter: Chapter) throws {
   //: $\beta_2 = 0.9$). So a game without dropout stands beside it. For one seed, all see the same
   //: batches and noise, and all but the conditional one, whose layers are wider, begin with the
   //: same weights.
-  //:
-  //: (quote:train-images)
 
+  // snippet.fold Set-up
   let games = try DigitRuns(chapter)
   let (data, seeds) = (games.data, games.seeds)
   let judge = try ImageJudge(
@@ -124,6 +123,7 @@ func after2014(_ chapter: Chapter) throws {
   //: A classifier that never saw a generated image (five nearest neighbors among the training
   //: images) reads the digits that were ordered. Real test images show how well it reads at all.
 
+  // snippet.fold Set-up
   let classifier = try NearestNeighborClassifier(training: data.training)
   func agreements(_ game: DigitGame) throws -> [[Double]] {
     try (0..<seeds).map { seed in
@@ -158,6 +158,7 @@ func after2014(_ chapter: Chapter) throws {
       "For each label, the share of ordered images that the classifier reads as ordered, and the "
       + "share of real test images that it reads rightly.",
     caption: "Agreement label by label: mean and standard error over \(seeds) seeds.")
+  // snippet.fold Set-up
   func overall(_ values: [[Double]]) -> [Double] { values.map { meanAndError($0).mean } }
   finding(
     "The conditional generator draws what was ordered; one without labels agrees by chance",

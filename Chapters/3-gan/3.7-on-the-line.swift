@@ -35,6 +35,7 @@ func onTheLine(_ chapter: Chapter) throws {
     try play(
       Pairs.twoHumps, k: ks[index / seeds], steps: steps, stream: stream.split(index % seeds))
   }
+  // snippet.fold Set-up
   func games(_ k: Int) -> [LineRun] {
     let first = ks.firstIndex(of: k)! * seeds
     return Array(runs[first..<first + seeds])
@@ -105,6 +106,7 @@ func onTheLine(_ chapter: Chapter) throws {
       "The divergence and what the discriminator certifies, first seed of each k. A bound below zero "
       + "says nothing: JSD is never negative.")
 
+  // snippet.fold Set-up
   /// Means over the last quarter of training, one a seed: the divergence, and the gap to the bound.
   func ends(_ traces: [LineTrace]) -> (shannon: [Double], gap: [Double]) {
     (

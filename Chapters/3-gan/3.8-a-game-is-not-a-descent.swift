@@ -109,6 +109,12 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
   //: derivatives. Only their product with one direction is needed, and that is a difference of two
   //: gradients. The program that does it for networks is checked here on the two numbers:
   //:
+  //: In the program the critic's weights are `critic`, the generated examples are `x`, and `path`
+  //: holds the weights after each step ahead. It begins at the end of the path, with the slopes
+  //: there, and goes back step by step. At each step `a` is how much the end would change if the
+  //: weights were pushed here. The two gradients on both sides of the weights tell how the step
+  //: itself would turn.
+  //:
   //: (quote:unrolling)
 
   verify(
