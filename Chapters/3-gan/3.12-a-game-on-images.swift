@@ -24,12 +24,12 @@ func aGameOnImages(_ chapter: Chapter) throws {
     "fig:perceptrons",
     Diagram()
       .circle("z", "z", column: 0, row: 0)
-      .box("g1", "linear, ReLU", shape: "32 to 128", column: 1, row: 0)
-      .box("g2", "linear, ReLU", shape: "128 to 256", column: 2, row: 0)
-      .box("g3", "linear, sigmoid", shape: "256 to 64", column: 3, row: 0)
-      .box("d1", "maxout, dropout", shape: "64 to 128", column: 3, row: 1)
-      .box("d2", "maxout, dropout", shape: "128 to 64", column: 2, row: 1)
-      .box("d3", "linear", shape: "64 to 1", column: 1, row: 1)
+      .box("g1", "linear, ReLU", shape: "32 to 64", column: 1, row: 0)
+      .box("g2", "linear, ReLU", shape: "64 to 128", column: 2, row: 0)
+      .box("g3", "linear, sigmoid", shape: "128 to 64", column: 3, row: 0)
+      .box("d1", "maxout, dropout", shape: "64 to 80", column: 3, row: 1)
+      .box("d2", "maxout, dropout", shape: "80 to 40", column: 2, row: 1)
+      .box("d3", "linear", shape: "40 to 1", column: 1, row: 1)
       .circle("a", "a", column: 0, row: 1)
       .arrow("z", "g1").arrow("g1", "g2").arrow("g2", "g3").arrow("g3", "d1", label: "x")
       .arrow("d1", "d2").arrow("d2", "d3").arrow("d3", "a"),

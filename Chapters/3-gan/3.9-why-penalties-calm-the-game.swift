@@ -129,7 +129,7 @@ func whyPenaltiesCalmTheGame(_ chapter: Chapter) throws {
 
   try figure(
     "fig:dirac",
-    over: Slider("game", among: DiracGame.allCases.map(\.rawValue)),
+    over: Slider("game", among: DiracGame.allCases.map(\.rawValue), default: 4),
     Slider("γ, the penalty's weight", 0...3, default: 0.6, steps: 11),
     alt: "Paths of the chosen game in the plane of θ and ψ from two starts, and the distance from "
       + "the point of rest over time.",
