@@ -18,7 +18,8 @@ import Testing
       #expect(names.count == 14)
       for name in names {
         let other = replayed.appending(path: "3-gan/\(name)")
-        #expect(try Data(contentsOf: pages.appending(path: name)) == Data(contentsOf: other), "\(name)")
+        #expect(
+          try Data(contentsOf: pages.appending(path: name)) == Data(contentsOf: other), "\(name)")
       }
       let record = try #require(
         JSONSerialization.jsonObject(
