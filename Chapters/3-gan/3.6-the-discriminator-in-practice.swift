@@ -145,8 +145,8 @@ func theDiscriminatorInPractice(_ chapter: Chapter) throws {
   //:    = \tfrac12 \log\tfrac13 + \log\tfrac23 $$ {#eq:no-saddle}
   //:
   //: The two orders differ, so this game has **no equilibrium**: whatever $D$ rests at, the
-  //: generator runs to the place that $D$ likes best, and $D$ follows. To know such a run when it
-  //: is seen is half of (sec:3.11-mode-collapse).
+  //: generator runs to the place that $D$ likes best, and $D$ follows. (sec:3.11-mode-collapse)
+  //: shows such runs.
 
   verify(
     "eq:no-saddle", "two orders of one game", by: .minimiser,
