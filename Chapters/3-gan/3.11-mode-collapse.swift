@@ -120,9 +120,9 @@ func modeCollapse(_ chapter: Chapter) throws {
     variation("non-saturating"), isAbove: variation("minimax"))
 
   //: Two questions. Why does it not starve? The slope vanishes where the critic is sure of a fake.
-  //: The figure shows what the critic says of generated points: with equal rates it is never sure.
-  //: (And Adam divides the generator's slope by its usual size, so that a slope that is small all
-  //: the time is no hindrance.)
+  //: The figure shows what the critic says of generated points: with equal rates it is far from
+  //: sure on average. (And Adam divides the generator's slope by its usual size, so that a slope
+  //: that is small all the time is no hindrance.)
   //:
   //: Why is it better? (eq:bend) has an answer to offer: the non-saturating loss descends a
   //: divergence that minds missing modes less, by the factor $u = p/q$. There is a third loss to
