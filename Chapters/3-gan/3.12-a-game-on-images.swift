@@ -157,6 +157,14 @@ func aGameOnImages(_ chapter: Chapter) throws {
     """,
     values(saturating, .frechet),
     isAbove: values(original, .frechet))
+  text(
+    #"""
+    Over the first tenth of training, D says
+    \#(meanAndError(games.of(.saturating).map(\.early)).mean, digits: 2, band: .absolute(0.3)) of generated
+    images on average in the saturating games, and
+    \#(meanAndError(games.of(.original).map(\.early)).mean, digits: 2, band: .absolute(0.3)) in the others.
+    """#)
+
   // snippet.fold Scores
   for metric in try judge.scores(of: games.images(.original, 0, judge.count))
   where !metric.metric.hasPrefix("memori") {
