@@ -1,70 +1,69 @@
 import Foundation
 import Testing
 
-/// Chapter 3 as a reader treats it: interrupted, with a mistake switched on, with bad input.
+/// Chapter 3 as a reader treats it: run again, with a slip switched on, with bad input.
 @Suite(.serialized) struct GANTests {
-  @Test func aResumedRunEndsWithTheSameBytes() throws {
-    let place = FileManager.default.temporaryDirectory.appending(path: "gan-\(UUID())")
-    defer { try? FileManager.default.removeItem(at: place) }
-    let arguments = ["--quick", "--set", "steps=24", "--output", place.path]
-    #expect(try run(arguments).status == 0)
-    let page = place.appending(path: "3-gan.md")
-    let whole = try Data(contentsOf: page)
-    let record = try #require(
-      JSONSerialization.jsonObject(with: Data(contentsOf: place.appending(path: "3-gan.json")))
-        as? [String: Any])
-    #expect(try #require(record["checks"] as? [[String: Any]]).count >= 25)
+  private static let short = [
+    "--quick", "--set", "steps=24", "--set", "line-steps=24", "--set", "image-steps=4",
+  ]
 
-    // As after an interruption: some trainings are finished, others are not.
-    let state = place.appending(path: "state/3-gan")
-    let files = try FileManager.default.contentsOfDirectory(atPath: state.path)
-    let finished = files.filter { $0.hasSuffix(".safetensors") }.sorted()
-    #expect(finished.count > 20)
-    for (place, file) in finished.enumerated() where place % 3 == 0 {
-      try FileManager.default.removeItem(at: state.appending(path: file))
+  @Test func aReplayedRunHasTheBytesOfAFreshOne() throws {
+    try withPlace { place in
+      let (fresh, replayed) = (place.appending(path: "fresh"), place.appending(path: "replayed"))
+      #expect(try run(Self.short + ["--output", fresh.path]).status == 0)
+      #expect(try run(Self.short + ["--output", replayed.path]).status == 0)
+      let pages = fresh.appending(path: "3-gan")
+      let names = try FileManager.default.contentsOfDirectory(atPath: pages.path)
+        .filter { $0.hasSuffix(".md") }
+      #expect(names.count == 14)
+      for name in names {
+        let other = replayed.appending(path: "3-gan/\(name)")
+        #expect(
+          try Data(contentsOf: pages.appending(path: name)) == Data(contentsOf: other), "\(name)")
+      }
+      let record = try #require(
+        JSONSerialization.jsonObject(
+          with: Data(contentsOf: pages.appending(path: "record.json"))) as? [String: Any])
+      #expect(try #require(record["checks"] as? [[String: Any]]).count >= 30)
+      #expect(try #require(record["findings"] as? [[String: Any]]).count >= 12)
     }
-    try FileManager.default.removeItem(at: page)
-    #expect(try run(arguments + ["--resume"]).status == 0)
-    #expect(try Data(contentsOf: page) == whole)
-
-    // A damaged file is not gone on from, nor written over.
-    let damaged = state.appending(path: finished[1])
-    try Data("nonsense".utf8).write(to: damaged)
-    let refusal = try run(arguments + ["--resume"])
-    #expect(refusal.status != 0 && refusal.errors.contains(damaged.path), "\(refusal.errors)")
-    #expect(try Data(contentsOf: damaged) == Data("nonsense".utf8))
   }
 
-  /// All equations, no page, and no training: it takes the time of a quick run, not of a full one.
-  @Test func checksAloneTrainNothing() throws {
-    let place = FileManager.default.temporaryDirectory.appending(path: "gan-\(UUID())")
-    defer { try? FileManager.default.removeItem(at: place) }
-    #expect(try run(["--checks-only", "--output", place.path]).status == 0)
-    #expect(!FileManager.default.fileExists(atPath: place.appending(path: "3-gan.md").path))
-    let state = place.appending(path: "state/3-gan")
-    let files = try FileManager.default.contentsOfDirectory(atPath: state.path)
-    // One seed a game, and a checkpoint of the image game that says how many steps it made.
-    #expect(!files.contains { $0.hasPrefix("ring-") && $0.hasSuffix("-1.safetensors") })
-    let images = try Data(contentsOf: state.appending(path: "images.safetensors"))
-    #expect(images.prefix(2000).range(of: Data(#""step":"24""#.utf8)) != nil)
+  /// A slip that a reader switches on turns its own check red, and the program says which.
+  @Test(arguments: [
+    ("eq:game-value", "log 2 for log 4"), ("eq:optimal", "q/(p + q)"),
+    ("eq:r1-eigen", "γ for γ/2"), ("eq:no-saddle", "1/2 for 1/3"),
+  ])
+  func aSlipFails(_ label: String, _ slip: String) throws {
+    try withPlace { place in
+      let result = try run(
+        Self.short + [
+          "--checks-only", "--slip", "\(label)=\(slip)", "--output", place.path,
+        ])
+      #expect(result.status != 0)
+      #expect(result.errors.contains(label), "\(result.errors)")
+    }
   }
 
-  @Test(arguments: ["log2", "swapped", "half"])
-  func aMistakeFails(_ mistake: String) throws {
-    let place = FileManager.default.temporaryDirectory.appending(path: "gan-\(UUID())")
-    defer { try? FileManager.default.removeItem(at: place) }
-    let result = try run([
-      "--quick", "--checks-only", "--set", "steps=24", "--set", "mistake=\(mistake)", "--output",
-      place.path,
-    ])
-    #expect(result.status != 0)
-    #expect(result.errors.contains(mistake == "swapped" ? "eq:optimal" : "eq:game-value"))
+  @Test func aTrainedGeneratorDraws() throws {
+    try withPlace { place in
+      #expect(try run(Self.short + ["--output", place.path]).status == 0)
+      let picture = place.appending(path: "picture.png").path
+      let sample = ["sample", "--count", "5", "--output", picture]
+      #expect(try run(sample).status == 0)
+      let first = try Data(contentsOf: URL(fileURLWithPath: picture))
+      #expect(first.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+      #expect(try run(sample + ["--digit", "3"]).status == 0)
+      #expect(try Data(contentsOf: URL(fileURLWithPath: picture)) != first)
+      #expect(try run(sample + ["--digit", "10"]).errors.contains("the labels 0 to 9"))
+    }
   }
 
   @Test(arguments: [
     ["sample"], ["sample", "--count", "0", "--output", "x.png"], ["sample", "--frobnicate"],
     ["sample", "--seed", "-1", "--output", "x.png"], ["sample", "--output"],
-    ["--set", "mistake=typo"], ["--set", "seeds=0"], ["--set", "steps=23"],
+    ["sample", "--output", "x.jpg"], ["sample", "--digit", "x", "--output", "x.png"],
+    ["--slip", "eq:value=typo"], ["--set", "seeds=1"], ["--set", "steps=23"],
     ["--data", "/nowhere/at/all"],
   ])
   func badInputIsOneLine(_ arguments: [String]) throws {
@@ -72,6 +71,12 @@ import Testing
     #expect(result.status != 0)
     #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
     #expect(result.errors.hasPrefix("gan"), "\(result.errors)")
+  }
+
+  private func withPlace(_ body: (URL) throws -> Void) throws {
+    let place = FileManager.default.temporaryDirectory.appending(path: "gan-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: place) }
+    try body(place)
   }
 
   private func run(_ arguments: [String]) throws -> (status: Int32, errors: String) {

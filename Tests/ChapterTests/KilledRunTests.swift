@@ -18,9 +18,6 @@ import Testing
       number: 2, chapter: "vi-elbo", checkpoint: "VAE",
       settings: ["width=2000", "epochs=80", "side-epochs=1"]),
     Training(
-      number: 3, chapter: "gan", checkpoint: "images",
-      settings: ["steps=24", "line-steps=24", "image-steps=3000"]),
-    Training(
       number: 4, chapter: "dcgan", checkpoint: "game",
       settings: ["steps=1200", "channels=32", "trial-steps=8"]),
     Training(

@@ -73,55 +73,6 @@ import Testing
     }
   }
 
-  @Test func theGameOfPerceptrons() throws {
-    try withPlace { place in
-      let program = Program(name: "gan")
-      // Larger than the chapter's networks take: they are averaged down.
-      let (data, other) = try Self.writeToys(height: 40, width: 33, in: place)
-      let arguments =
-        ["--quick", "--output", place.path]
-        + Self.settings("steps=24", "line-steps=24", "image-steps=2")
-      _ = try program.run(arguments + ["--data", data.path])
-      let resume = arguments + ["--resume", "--data", data.path]
-      let state = place.appending(path: "state/3-gan")
-      let model = state.appending(path: "images.safetensors")
-      let sound = try Checkpoint(contentsOf: model.path)
-      #expect(sound.notes["shape"] == "28 28")
-      try program.refuses(resume + ["--seed", "2"], "its seed is 1, this run's 2")
-      try program.refuses(arguments + ["--resume", "--data", other.path], "its data is toy")
-      for step in ["-1", "3", "many"] {
-        try Self.craft(model, from: sound, ["step": step])
-        try program.refuses(resume, model.path, "its “step” is \(step)")
-      }
-
-      let picture = place.appending(path: "picture.png").path
-      let sample = ["sample", "--count", "4", "--output", picture, "--model", model.path]
-      for (note, value, says) in [
-        ("shape", "4096 4096", "at most 32 × 32"), ("shape", "28 27", "generator.network"),
-        ("shape", "0 28", "at most 32 × 32"), ("chapter", "dcgan", "is not of a generator"),
-      ] {
-        try Self.craft(model, from: sound, [note: value])
-        try program.refuses(sample, says)
-      }
-      #expect(!FileManager.default.fileExists(atPath: picture))
-      try Self.craft(model, from: sound, [:])
-      #expect(try program.run(sample, in: "/").status == 0)
-
-      for kind in ["discriminator-", "line-", "ring-"] {
-        let names = try FileManager.default.contentsOfDirectory(atPath: state.path).sorted()
-        let file = state.appending(path: try #require(names.first { $0.hasPrefix(kind) }))
-        let outcome = try Checkpoint(contentsOf: file.path)
-        try Self.craft(file, from: outcome, [:], empty: true)
-        try program.refuses(resume, file.path, "it lacks")
-        try Self.craft(file, from: outcome, ["steps": "25"])
-        try program.refuses(resume, file.path, "its steps is 25, this run's 24")
-        try Self.craft(file, from: outcome, [:])
-      }
-      try Data("nonsense".utf8).write(to: model)
-      try program.refuses(resume, model.path, "is no checkpoint that can be used")
-    }
-  }
-
   @Test func theGameOfConvolutions() throws {
     try withPlace { place in
       let program = Program(name: "dcgan")
