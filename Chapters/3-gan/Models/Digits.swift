@@ -56,9 +56,9 @@ struct ImageDiscriminator: Module {
 
   func callAsFunction(_ x: Variable, using random: inout RandomStream) -> Variable {
     var features = maximum(first[0](x), first[1](x))
-    if dropped > 0 { features = dropout(features, probability: dropped, using: &random) }
+    if dropped > 0 { features = dropout(features, rate: dropped, using: &random) }
     features = maximum(second[0](features), second[1](features))
-    if dropped > 0 { features = dropout(features, probability: dropped, using: &random) }
+    if dropped > 0 { features = dropout(features, rate: dropped, using: &random) }
     return last(features)
   }
 }
