@@ -55,7 +55,9 @@ struct ExerciseExamination {
       case .notAttempted: return (.notAttempted, nil, nil)
       case .failed(let outcome, let message): return (outcome, message, nil)
       case .value(let answer):
-        if let difference = Comparison.difference(of: answer, from: right, within: check.tolerance)
+        if let difference = Comparison.difference(
+          of: answer, from: right, within: check.tolerance,
+          naming: exercise.signature.results.map(\.name))
         {
           return (.wrong, describe(check, arguments, difference), answer)
         }
@@ -88,8 +90,7 @@ struct ExerciseExamination {
     result.cases = cases
     result.outcome =
       Outcome.severity.last { outcome in cases.contains { $0.outcome == outcome } } ?? .ok
-    result.score = Scoring.score(
-      points: exercise.points, cases: cases.map { ($0.rung, $0.outcome == .ok) })
+    result.score = Scoring.score(points: exercise.points, cases: cases)
     if result.outcome == .protocolViolation { result.score = 0 }
     if result.outcome != .ok {
       result.detail =
@@ -98,7 +99,7 @@ struct ExerciseExamination {
         result.mistake = found.mistake
         result.hint = found.hint
       } else {
-        result.hint = exercise.hints.first
+        result.hint = exercise.hint(after: cases.filter { $0.outcome != .ok }.map(\.name))
       }
     }
     return result
