@@ -13,7 +13,7 @@ struct CourseCommand: ParsableCommand {
       """,
     subcommands: [
       CheckCommand.self, ListCommand.self, GradeCommand.self, MergeCommand.self,
-      ReleaseCommand.self, PackageCommand.self,
+      ReleaseCommand.self, PackageCommand.self, ScoresCommand.self,
     ])
 
   static func main() {

@@ -76,7 +76,7 @@ import Testing
       let wrong = text.replacing("nats -= probability", with: "nats += probability")
       try wrong.write(toFile: file, atomically: true, encoding: .utf8)
       let (passes, reasons) = try prove(course, in: folder)
-      #expect(!passes && reasons == ["the solutions score 100 of 100"])
+      #expect(!passes && reasons == ["the solutions score 150 of 150"])
     }
   }
 

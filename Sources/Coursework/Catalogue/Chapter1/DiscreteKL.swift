@@ -34,7 +34,13 @@ extension Catalogue {
       .shown(.edge, "p = 0 and q = 0", [[0, 0.25, 0.75], [0, 0.5, 0.5]]),
       .shown(
         .edge, "nearly equal",
-        [[0.25, 0.25, 0.5], [.real(0.25 + 0x1p-28), .real(0.25 - 0x1p-28), 0.5]],
+        [
+          [0.125, 0.125, 0.25, 0.5],
+          [
+            .real(0.125 + 50_001 * 0x1p-43), .real(0.125 - 50_001 * 0x1p-43),
+            .real(0.25 + 40_003 * 0x1p-42), .real(0.5 - 40_003 * 0x1p-42),
+          ],
+        ],
         tolerance: Tolerance(relative: 1e-6)),
       FixedCase(.edge, "both 0", [[0.5, 0, 0.5], [0.25, 0, 0.75]]),
     ],

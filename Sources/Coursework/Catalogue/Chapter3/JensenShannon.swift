@@ -25,7 +25,13 @@ extension Catalogue {
       .shown(.edge, "zero in one", [[0.25, 0.75, 0], [0, 0.25, 0.75]]),
       .shown(
         .edge, "nearly equal",
-        [[0.25, 0.25, 0.5], [.real(0.25 + 0x1p-28), .real(0.25 - 0x1p-28), 0.5]],
+        [
+          [0.125, 0.125, 0.25, 0.5],
+          [
+            .real(0.125 + 50_001 * 0x1p-43), .real(0.125 - 50_001 * 0x1p-43),
+            .real(0.25 + 40_003 * 0x1p-42), .real(0.5 - 40_003 * 0x1p-42),
+          ],
+        ],
         tolerance: Tolerance(relative: 1e-6)),
       FixedCase(.edge, "zero in both", [[0.5, 0, 0.5], [0.125, 0, 0.875]]),
       FixedCase(.edge, "zero in one", [[0.5, 0.5, 0], [0, 0.5, 0.5]]),
