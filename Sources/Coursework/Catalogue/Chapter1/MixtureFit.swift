@@ -145,11 +145,16 @@ private func fitMistake(
   """
   let sorted = data.sorted()
   let mean = sorted.reduce(0, +) / Double(sorted.count)
-  let wide = (sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(sorted.count)).squareRoot()
+  var spread = 0.0
+  for x in sorted { spread += (x - mean) * (x - mean) / Double(sorted.count) }
+  let wide = spread.squareRoot()
   var w = [0.5, 0.5], m = [sorted[\(first)], sorted[\(second)]], s = [wide, wide]
   for _ in 0..<\(steps) {
     let shares = sorted.map { x -> Double in
-      let t = [0, 1].map { log(w[$0] / s[$0]) - (x - m[$0]) * (x - m[$0]) / (2 * s[$0] * s[$0]) }
+      let t = [0, 1].map { k -> Double in
+        let z = (x - m[k]) / s[k]
+        return log(w[k] / s[k]) - 0.5 * z * z
+      }
       return \(share)
     }
     let old = m
@@ -157,8 +162,11 @@ private func fitMistake(
       let r = shares.map { k == 0 ? $0 : 1 - $0 }
       let mass = r.reduce(0, +)
       w[k] = \(weight)
-      m[k] = zip(r, sorted).reduce(0) { $0 + $1.0 * $1.1 } / mass
-      s[k] = (zip(r, sorted).reduce(0) { $0 + $1.0 * ($1.1 - m[k]) * ($1.1 - m[k]) } / mass).squareRoot()
+      var sum = 0.0, squares = 0.0
+      for (share, x) in zip(r, sorted) { sum += share * x }
+      m[k] = sum / mass
+      for (share, x) in zip(r, sorted) { squares += share * (x - m[k]) * (x - m[k]) }
+      s[k] = (squares / mass).squareRoot()
     }
     if old == m { break }
   }

@@ -29,7 +29,7 @@ extension Catalogue {
         .basic, "two against three",
         [[0.5, -1], [1.0, 0, 2], [[1.0, 0, -1], [2, 1, 0]], 0.125]),
       .shown(.edge, "two against one", [[1.0, 2], [0.5], [[1.0], [-1]], 0.1]),
-      FixedCase(.edge, "at the equilibrium", [[0.0, 0], [0.0, 0], [[1.0, 2], [3, 4]], 0.5]),
+      .shown(.edge, "at the equilibrium", [[0.0, 0], [0.0, 0], [[1.0, 2], [3, 4]], 0.5]),
       FixedCase(.edge, "three against one", [[1.0, 2, 3], [0.5], [[1.0], [-1], [2]], 0.1]),
     ],
     hidden: { inputs in

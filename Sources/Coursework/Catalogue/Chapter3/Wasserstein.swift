@@ -25,7 +25,7 @@ extension Catalogue {
       FixedCase(.basic, "four points each", [[3.0, 1, -2, 0.5], [0.0, 4, 1, 1]]),
       .shown(.edge, "unequal sizes", [[0.0, 1], [0.0, 1, 5]]),
       .shown(.edge, "ties", [[2.0, 2, 0, 0], [2.0, 0, 0]]),
-      FixedCase(.edge, "ties", [[1.0, 1, 4], [1.0, 1]]),
+      FixedCase(.edge, "ties", [[1.0, 1, 5], [1.0, 1]]),
       FixedCase(.edge, "one against many", [[0.0], [-1.0, 1, 2, -4]]),
     ],
     hidden: { inputs in

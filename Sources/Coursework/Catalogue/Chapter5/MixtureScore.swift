@@ -111,12 +111,19 @@ private func scoreMistake(
   let m = means.indices.map { \(mean) }
   let v = means.indices.map { \(variance) }
   return xt.map { x -> Double in
-    let logs = m.indices.map { log(weights[$0]) - 0.5 * log(v[$0]) - (x - m[$0]) * (x - m[$0]) / (2 * v[$0]) }
+    let logs = m.indices.map { k -> Double in
+      let offset = x - m[k]
+      return log(weights[k]) - 0.5 * log(v[k]) - 0.5 * offset * offset / v[k]
+    }
     let top: Double = \(top)
     let e = logs.map { exp($0 - top) }
     let total = e.reduce(0, +)
     _ = total
-    let sum = m.indices.reduce(0.0) { sum, k in sum + (\(share)) * (m[k] - x) / v[k] }
+    var sum = 0.0
+    for k in m.indices {
+      let share: Double = \(share)
+      sum += share * (m[k] - x) / v[k]
+    }
     return \(sign)sum
   }
   """

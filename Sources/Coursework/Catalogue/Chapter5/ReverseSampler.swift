@@ -89,10 +89,11 @@ extension Catalogue {
         "prior", hint: "these are the starts: scaled, they are not distributed as the data",
         score: -1,
         body: """
-          let m = zip(weights, means).reduce(0) { $0 + $1.0 * $1.1 }
-          let v = weights.indices.reduce(0.0) {
-            $0 + weights[$1] * (standardDeviations[$1] * standardDeviations[$1]
-              + (means[$1] - m) * (means[$1] - m))
+          var m = 0.0, v = 0.0
+          for k in weights.indices { m += weights[k] * means[k] }
+          for k in weights.indices {
+            let d = means[k] - m
+            v += weights[k] * (standardDeviations[k] * standardDeviations[k] + d * d)
           }
           return start.map { m + v.squareRoot() * $0 }
           """),
@@ -152,8 +153,10 @@ private func samplerMistake(
         return weights[j] / v[j].squareRoot() * exp(-d * d / (2 * v[j]))
       }
       let total = p.reduce(0, +)
-      let score = means.indices.reduce(0.0) {
-        $0 + p[$1] / total * (s.squareRoot() * means[$1] - x[i]) / v[$1]
+      var score = 0.0
+      for j in means.indices {
+        let pull = (s.squareRoot() * means[j] - x[i]) / v[j]
+        score += p[j] / total * pull
       }
       let noise = -(1 - a).squareRoot() * score
       let clean = (x[i] - (1 - a).squareRoot() * noise) / a.squareRoot()
