@@ -28,7 +28,7 @@ struct Blame {
   var stubs: [(name: String, text: String)] {
     files.map { file in
       let own = exercises.filter { ExerciseFile.name(chapter: $0.chapter) == file.name }
-      return (file.name, own.map(DriverTable.stub).joined(separator: "\n"))
+      return (file.name, "import Foundation\n" + own.map(DriverTable.stub).joined(separator: "\n"))
     }
   }
 
@@ -72,6 +72,14 @@ struct Blame {
     for (index, piece) in files[file].pieces.enumerated()
     where piece.exercise == nil && !piece.isDirective && !piece.isImport && !piece.words.isEmpty {
       drop(file, index, problem)
+    }
+  }
+
+  /// Whether an error stands where something is imported.
+  func accusesImports(_ diagnostics: [SubmissionCompiler.Diagnostic]) -> Bool {
+    diagnostics.contains { diagnostic in
+      guard let file = files.first(where: { $0.name == diagnostic.file }) else { return false }
+      return file.piece(atLine: diagnostic.line).map { file.pieces[$0].isImport } ?? false
     }
   }
 

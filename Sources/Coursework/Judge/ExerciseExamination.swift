@@ -43,7 +43,8 @@ struct ExerciseExamination {
     for position in publicChecks + hiddenChecks {
       let check = checks[position]
       if !check.isPublic && printed == nil { printed = conversation.takePrinted() }
-      let finding = try progress.next(patience, isOver: budget.waiting < end) ?? examine(check)
+      let untried = progress.next(patience, isOver: budget.waiting < end)
+      let finding = if let untried { untried } else { try examine(check) }
       if finding.outcome == .notAttempted {
         return whole(.notAttempted, "the stub is still in place", printed: nil)
       }

@@ -44,6 +44,8 @@ struct SubmissionCompiler {
       case .compiled(let library):
         return blame.result(library: library)
       case .failed(let diagnostics):
+        // Foundation is the grader's to have.
+        if blame.accusesImports(diagnostics) { try proveThatStubsCompile(in: blame) }
         if blame.accuse(diagnostics) {
           if round >= Self.patientRounds { blame.dropDependents() }
           continue

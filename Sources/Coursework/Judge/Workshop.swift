@@ -19,7 +19,7 @@ public struct Workshop: Sendable {
   /// built, and only read when submissions are compiled.
   let moduleCache: String
   /// Words that compile a module of exercises to an object, without its files and its name.
-  let frontend: [String]
+  var frontend: [String]
 
   /// Opens the workshop for these exercises, building what is not there yet.
   ///

@@ -160,16 +160,16 @@ struct SwiftLexer {
   /// Where the regular expression ends that begins here; `nil` if none does.
   ///
   /// A bare one stands where a value is expected and ends on its line, as the language has it; one
-  /// in `#` ends with as many.
+  /// in `#` ends with as many. One of several lines is not recognised.
   private func endOfRegularExpression() -> Int? {
     let slash = UInt8(ascii: "/")
     let count = hashes.end - position
     if count > 0 {
       guard hashes.next == slash else { return nil }
       var end = hashes.end + 1
-      let isMultiline = end < bytes.count && bytes[end] == 0x0a
-      while end + count < bytes.count {
-        if bytes[end] == 0x0a && !isMultiline { return nil }
+      // No further than a person writes on a line: a file of nothing else is not read for each.
+      let limit = min(bytes.count - count, end + 400)
+      while end < limit, bytes[end] != 0x0a {
         if bytes[end] == slash, bytes[(end + 1)...(end + count)].allSatisfy({ $0 == 0x23 }) {
           return end + 1 + count
         }
