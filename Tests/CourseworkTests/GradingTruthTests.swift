@@ -91,6 +91,7 @@ import Testing
     #expect(printed.contains("line 0\n") && printed.contains("line 1999"))
     #expect(printed.contains("Fatal error: Index out of range"))
     #expect(!printed.contains("/opt/") && !printed.contains("Swift/"))
+    #expect(!printed.contains("lib") && !printed.contains("0x0"))
     // A hidden case is not told.
     for item in result.cases where !item.isPublic {
       #expect(item.detail?.contains("entropy(") == false)

@@ -78,7 +78,9 @@ final class Conversation {
     asked = 0
     // Loading is the machine's work before it is the student's, and may take a busy one longer.
     let before = child.waited
-    let reply = child.ask(nil, seconds: limits.wallSeconds * 4, outputLimit: limits.outputBytes)
+    let reply = child.ask(
+      nil, seconds: min(limits.wallSeconds * 4, max(10, budget.waiting)),
+      outputLimit: limits.outputBytes)
     let count = workshop.exercises.count
     if case .line(let flags) = reply, flags.utf8.count == count,
       flags.utf8.allSatisfy({ $0 == 0x30 || $0 == 0x31 })
@@ -286,6 +288,18 @@ enum RuntimeMessage {
   /// The last of its messages, without the place in the library that found the fault.
   static func last(in text: String) -> String? {
     text.split(separator: "\n").last { $0.contains("Fatal error") }.map { withoutPath($0) }
+  }
+
+  /// What a program printed, without the runtime's list of calls, which names libraries and
+  /// addresses, and without places in libraries.
+  static func withoutLibraries(_ text: String) -> String {
+    var kept: [String] = []
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let words = line.split(separator: " ")
+      let isCall = words.count > 2 && Int(words[0]) != nil && words[2].hasPrefix("0x0000")
+      if !isCall && line != "Current stack trace:" { kept.append(withoutPath(line)) }
+    }
+    return kept.joined(separator: "\n")
   }
 
   /// `Swift/Array.swift:12: Fatal error: …` is `Fatal error: …`; a place in a student's own file

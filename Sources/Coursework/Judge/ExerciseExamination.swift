@@ -211,17 +211,13 @@ struct ExerciseExamination {
     let length = 2000
     let beginning = String(printed.beginning.prefix(length))
     guard printed.count > length else {
-      return beginning.isEmpty ? nil : Neutral.block(withoutPaths(beginning))
+      return beginning.isEmpty ? nil : Neutral.block(RuntimeMessage.withoutLibraries(beginning))
     }
     guard outcome == .ok || outcome == .wrong || outcome == .crashed else {
-      return Neutral.block(withoutPaths(beginning)) + " …"
+      return Neutral.block(RuntimeMessage.withoutLibraries(beginning)) + " …"
     }
     return Neutral.block(
-      withoutPaths(beginning) + " …\n… " + withoutPaths(String(printed.ending.suffix(length / 2))))
-  }
-
-  private static func withoutPaths(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { RuntimeMessage.withoutPath($0) }.joined(separator: "\n")
+      RuntimeMessage.withoutLibraries(beginning) + " …\n… "
+        + RuntimeMessage.withoutLibraries(String(printed.ending.suffix(length / 2))))
   }
 }

@@ -162,7 +162,10 @@ private struct PieceReader {
       {
         starts.append(
           withComments(from: token.line - 1, above: starts[starts.count - 1], tokens, index))
-        isWaiting = token.text == "@" || Self.modifiers.contains(token.text)
+        let isCall = index + 1 < tokens.count && tokens[index + 1].text == "("
+        isWaiting =
+          token.text == "@"
+          || (Self.modifiers.contains(token.text) && !(isCall && token.text == "open"))
       }
       if depth == 0, Self.keywords.contains(token.text) { isWaiting = false }
       if ["(", "[", "{"].contains(token.text) { depth += 1 }
