@@ -110,9 +110,16 @@ import Testing
   }
 
   @Test func aFloatIsRecognized() throws {
-    let whole =
-      "return Double(p.reduce(Float(0)) { $1 > 0 ? $0 - Float($1) * Float(log($1)) : $0 })"
-    let inside = "return p.reduce(0) { $1 > 0 ? $0 - $1 * Double(Float(log($1))) : $0 }"
+    let whole = """
+      var sum: Float = 0
+      for x in p where x > 0 { sum -= Float(x) * Float(log(x)) }
+      return Double(sum)
+      """
+    let inside = """
+      var sum = 0.0
+      for x in p where x > 0 { sum -= x * Double(Float(log(x))) }
+      return sum
+      """
     for (body, words) in [(whole, "is a Float"), (inside, "seven digits")] {
       let result = try #require(grade(["1.1": body], only: ["1.1"]).first)
       #expect(result.hint?.contains(words) == true, "\(result)")

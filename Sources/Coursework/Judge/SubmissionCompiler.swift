@@ -164,7 +164,7 @@ struct SubmissionCompiler {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         chmod(path, 0o755)
       }
-      for (name, text) in sources + [("Unimplemented.swift", DriverTable.unimplemented)] {
+      for (name, text) in sources + [(DriverTable.fileName, DriverTable.unimplemented)] {
         try text.write(toFile: "\(source)/\(name)", atomically: false, encoding: .utf8)
         chmod("\(source)/\(name)", 0o644)
       }
@@ -176,7 +176,7 @@ struct SubmissionCompiler {
     // One expression that takes long is an error with its line, not the end of the chapter.
     let expression = max(1, options.compileLimits.processorSeconds / 4)
     words.append("-solver-expression-time-threshold=\(expression)")
-    words += (["Unimplemented.swift"] + sources.map(\.name)).map { "\(source)/\($0)" }
+    words += ([DriverTable.fileName] + sources.map(\.name)).map { "\(source)/\($0)" }
     let compiled = try run(words + ["-o", object], limits: limits, isTrusted: isTrusted)
     if compiled.isSuccess {
       let linked = try run(
