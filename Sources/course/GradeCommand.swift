@@ -138,6 +138,11 @@ struct GradeCommand: ParsableCommand {
       throw GraderFailure(
         "this sandbox only stops accidents; install bubblewrap, or say --accept-weak-sandbox")
     }
+    if geteuid() == 0 && !workshop.sandbox.changesUser && !acceptWeakSandbox {
+      throw GraderFailure(
+        "here root can be nobody else, and students' code would run as root; grade as another user, "
+          + "or say --accept-weak-sandbox")
+    }
     var choices = Judge.Options()
     choices.optimizes = optimize
     let judge = Judge(

@@ -10,6 +10,8 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
   case outputLimit = "output-limit"
   case protocolViolation = "protocol-violation"
   case notAttempted = "not-attempted"
+  /// It calls an exercise that cannot be run.
+  case blocked
   case missingSymbol = "missing-symbol"
   case missingFile = "missing-file"
   case signatureMismatch = "signature-mismatch"
@@ -33,6 +35,7 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
     case .outputLimit: "the call printed more than it may"
     case .protocolViolation: "something other than the function answered the grader"
     case .notAttempted: "the stub is still in place"
+    case .blocked: "it calls another exercise that cannot be run"
     case .missingSymbol: "the function is not in the file"
     case .missingFile: "the chapter's file was not handed in"
     case .signatureMismatch: "the function's type is not the one asked for"

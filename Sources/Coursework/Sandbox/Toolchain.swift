@@ -10,6 +10,9 @@ public struct Toolchain: Sendable, Hashable {
   public let libraries: String
   /// First line of `swiftc --version`.
   public let version: String
+  /// Finds the line of an address in a library.
+  var symbolizer: String { usrFolder + "/bin/llvm-symbolizer" }
+  private var usrFolder: String { String(compiler.dropLast("/bin/swiftc".count)) }
 
   /// The toolchain whose `swiftc` is found on the path.
   ///
