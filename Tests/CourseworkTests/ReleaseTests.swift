@@ -14,7 +14,7 @@ import Testing
     let proof = try ReleaseProof(course: course, judge: Self.judge, mistakes: Bench.mistakes)
     var objections: [String] = []
     // Building the package takes a minute; `course release` does it, and `make paths` runs that.
-    let holds = try proof.run(writingTo: folder + "/release", building: false) { finding in
+    let holds = try proof.run(writingTo: folder + "/release", building: .none) { finding in
       if finding.objection != nil { objections.append(finding.claim) }
     }
     return (holds, objections)

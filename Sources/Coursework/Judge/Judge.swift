@@ -59,6 +59,17 @@ public struct Judge: Sendable {
       report.exercises = chosen.map { blank($0, .rejected, reason) }
       return report
     }
+    if submission.files.isEmpty {
+      report.outcome = .nothingToGrade
+      report.detail = Outcome.nothingToGrade.explanation
+      report.score = nil
+      report.exercises = chosen.map { exercise in
+        var result = blank(exercise, .nothingToGrade, nil)
+        result.score = nil
+        return result
+      }
+      return report
+    }
     do {
       report.exercises = try exercises(of: submission, as: [submission.student], worker: worker)[0]
     } catch {
