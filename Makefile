@@ -30,14 +30,9 @@ book: setup
 fresh: setup build
 	@$(RELEASE)/book run --fresh --jobs $(JOBS)
 
-# The chapters are tried as readers run them, optimised. The tensors' tests switch the instruction set
-# of the whole process, so they have one to themselves.
 ## test: set up, then run every test, then the commands of the documents
 test: setup-tests build
-	swift build --build-tests
-	MARGINALIA_PROGRAMS=$(RELEASE) swift test --skip-build --skip TensorsTests
-	swift test --skip-build --no-parallel --filter TensorsTests
-	@$(MAKE) --no-print-directory paths
+	@./.ci/test $(RELEASE)
 
 ## paths: the commands of the documents, as a reader would run them
 paths:
