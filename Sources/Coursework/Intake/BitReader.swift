@@ -47,6 +47,14 @@ struct BitReader {
     return Int(value)
   }
 
+  /// At most `count` whole bytes, and at least one, from a byte's beginning on.
+  mutating func bytes(atMost count: Int) throws -> [UInt8] {
+    if pendingCount >= 8 || next == piece.count { return [UInt8(try take(8))] }
+    let end = min(next + count, piece.count)
+    defer { next = end }
+    return Array(piece[next..<end])
+  }
+
   mutating func alignToByte() {
     let odd = pendingCount % 8
     pending >>= UInt64(odd)

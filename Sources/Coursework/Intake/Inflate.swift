@@ -80,7 +80,8 @@ struct Inflate {
     let complement = try bits.take(16)
     guard count ^ 0xffff == complement else { throw BitReader.broken }
     try makeRoom(count)
-    for _ in 0..<count { output.append(UInt8(try bits.take(8))) }
+    let end = output.count + count
+    while output.count < end { output += try bits.bytes(atMost: end - output.count) }
   }
 
   private mutating func compressedBlock(_ lengths: Huffman, _ distances: Huffman) throws {
