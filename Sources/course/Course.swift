@@ -12,7 +12,7 @@ struct CourseCommand: ParsableCommand {
       written.
       """,
     subcommands: [
-      CheckCommand.self, ListCommand.self, GradeCommand.self, MergeCommand.self,
+      CheckCommand.self, ListCommand.self, GradeCommand.self, MergeCommand.self, ShowCommand.self,
       ReleaseCommand.self, PackageCommand.self, ScoresCommand.self,
     ])
 

@@ -8,7 +8,7 @@ import Testing
   private static let judge = Bench.judge(only: ["1.1", "1.3"])
 
   /// Some honest submissions and some bad ones.
-  private func prepare(_ folder: String) throws -> [String] {
+  private func prepare(_ folder: String) throws -> [HandIn] {
     let names = ["06-bom-crlf", "09-debug-prints", "20-prints-pass", "16-exit", "02-empty-file"]
     var paths: [String] = []
     for name in names {
@@ -20,10 +20,12 @@ import Testing
       paths.append(path)
     }
     try Data("no archive".utf8).write(to: URL(fileURLWithPath: folder + "/in/junk.zip"))
-    return paths + [folder + "/in/junk.zip", folder + "/in/not-there"]
+    return (paths + [folder + "/in/junk.zip", folder + "/in/not-there"]).map {
+      HandIn(path: $0)
+    }
   }
 
-  private func run(_ paths: [String], into folder: String, jobs: Int = 2) throws -> Batch.Summary {
+  private func run(_ paths: [HandIn], into folder: String, jobs: Int = 2) throws -> Batch.Summary {
     let batch = Batch(
       judge: Self.judge, intake: Intake(exercises: Catalogue.exercises),
       store: try ResultStore(folder: folder, writing: true), jobs: jobs)
@@ -67,9 +69,9 @@ import Testing
   }
 
   @Test func shardsPartTheSubmissions() {
-    let paths = (0..<23).map { "s\($0)" }
+    let paths = (0..<23).map { HandIn(path: "s\($0)") }
     let parts = (1...5).map { Batch.shard(paths.shuffled(), index: $0, of: 5) }
-    #expect(parts.joined().sorted() == paths.sorted())
+    #expect(parts.joined().map(\.student).sorted() == paths.map(\.student).sorted())
     #expect(parts.allSatisfy { $0.count >= 4 && $0.count <= 5 })
   }
 

@@ -66,6 +66,17 @@ public struct Judge: Sendable {
       report.exercises = chosen.map { blank($0, .rejected, reason) }
       return report
     }
+    if submission.files.isEmpty {
+      report.outcome = .nothingToGrade
+      report.detail = Outcome.nothingToGrade.explanation
+      report.score = nil
+      report.exercises = chosen.map { exercise in
+        var result = blank(exercise, .nothingToGrade, nil)
+        result.score = nil
+        return result
+      }
+      return report
+    }
     func tryToGrade() throws(GraderFailure) {
       let (results, notes) = try examine(submission, as: [submission.student], worker: worker)
       report.exercises = results[0]

@@ -19,6 +19,8 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
   case compileTimeout = "compile-timeout"
   case forbiddenAPI = "forbidden-api"
   case rejected
+  /// None of the exercises' files is in the submission: no score, and not zero.
+  case nothingToGrade = "nothing-to-grade"
   /// The grader's own failure: no score, until a person has looked.
   case graderError = "grader-error"
 
@@ -43,6 +45,7 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
     case .compileTimeout: "it takes the compiler too long"
     case .forbiddenAPI: "it uses what an exercise may not use"
     case .rejected: "the submission was refused before anything was read from it"
+    case .nothingToGrade: "none of the exercise files is in it"
     case .graderError: "the grader failed; a person has to look"
     }
   }
