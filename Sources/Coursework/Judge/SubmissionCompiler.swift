@@ -189,7 +189,8 @@ struct SubmissionCompiler {
     let diagnostics = Self.diagnostics(in: compiled.output, source: source)
     if !diagnostics.isEmpty { return .failed(diagnostics) }
     if compiled.hasRunOut { return .ended(Self.timeout) }
-    return .ended(Problem(outcome: .compileError, message: "the compiler crashed"))
+    let reason = isTrusted ? ": \(compiled.output.suffix(400))" : ""
+    return .ended(Problem(outcome: .compileError, message: "the compiler crashed" + reason))
   }
 
   private struct Run {

@@ -58,7 +58,7 @@ public struct Workshop: Sendable {
   }
 
   /// Changes when the folder's contents do, beyond the sources that are hashed.
-  private static let layout = 3
+  private static let layout = 4
 
   /// A new folder for one submission, beside the workshop: what is in the workshop students' code
   /// may read.
@@ -148,7 +148,6 @@ public struct Workshop: Sendable {
       [toolchain.compiler, "\(draft)/stubs.swift", "-emit-library", "-o", "\(draft)/libstubs.so"]
         + ["-emit-module", "-emit-module-path", "\(draft)/Exercises.swiftmodule"]
         + moduleFlags(moduleCache: moduleCache))
-    openToAll(moduleCache)
     let symbols = try fullNames(
       in: "\(draft)/libstubs.so", of: exercises, with: toolchain, run: run)
     try write("table.swift", DriverTable.source(for: exercises, symbols: symbols))
@@ -158,8 +157,15 @@ public struct Workshop: Sendable {
         + ["-module-cache-path", moduleCache, "-I", draft, "-o", "\(draft)/libdriver.so"]
         + lazyLinking)
     try write("symbols.txt", symbols.joined(separator: "\n"))
-    try write(
-      "frontend.txt", try frontendWords(toolchain, draft, moduleCache, run).joined(separator: "\n"))
+    let frontend = try frontendWords(toolchain, draft, moduleCache, run)
+    try write("frontend.txt", frontend.joined(separator: "\n"))
+    // What submissions are compiled with has modules of the system of its own; in the sandbox the
+    // cache can only be read.
+    for level in ["-Onone", "-O"] {
+      _ = try run(frontend + [level, "\(draft)/stubs.swift", "-o", "\(draft)/stubs.o"])
+    }
+    try? FileManager.default.removeItem(atPath: "\(draft)/stubs.o")
+    openToAll(moduleCache)
     openToAll(draft)
     guard rename(draft, folder) == 0 || errno == ENOTEMPTY || errno == EEXIST else {
       throw GraderFailure("cannot rename \(draft): \(String(cString: strerror(errno)))")
