@@ -63,7 +63,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "sum", hint: "this is the sum over the data: divide by the number of observations",
-        score: 20,
+        score: 3,
         body: """
           return data.reduce(0) {
             let z = ($1 - mean) / standardDeviation
@@ -72,7 +72,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "variance-for-deviation",
-        hint: "ln σ, not ln σ²: or take half of the logarithm of the variance", score: 60,
+        hint: "ln σ, not ln σ²: or take half of the logarithm of the variance", score: 22,
         body: """
           return data.reduce(0) {
             let z = ($1 - mean) / standardDeviation
@@ -90,7 +90,7 @@ extension Catalogue {
       KnownMistake(
         "log-of-density",
         hint: "the density underflows before its logarithm is taken: write ln N directly",
-        score: 180,
+        score: 169,
         body: """
           return data.reduce(0) {
             let z = ($1 - mean) / standardDeviation

@@ -69,7 +69,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "swapped-cross", hint: "cross-entropy weighs ln q by p: the data choose, the model pays",
-        score: 60,
+        score: 5,
         body: """
           var own = 0.0, cross = 0.0
           for (a, b) in zip(p, q) {
@@ -79,7 +79,7 @@ extension Catalogue {
           return (own, cross - own, cross)
           """),
       KnownMistake(
-        "model-entropy", hint: "the entropy is the data's, H(p), not the model's, H(q)", score: 60,
+        "model-entropy", hint: "the entropy is the data's, H(p), not the model's, H(q)", score: 5,
         body: """
           var own = 0.0, cross = 0.0
           for (a, b) in zip(p, q) {
@@ -89,7 +89,7 @@ extension Catalogue {
           return (own, cross - own, cross)
           """),
       KnownMistake(
-        "divergence-sign", hint: "KL = cross-entropy − entropy: it is never negative", score: 40,
+        "divergence-sign", hint: "KL = cross-entropy − entropy: it is never negative", score: 3,
         body: """
           var own = 0.0, cross = 0.0
           for (a, b) in zip(p, q) where a > 0 {
@@ -100,7 +100,8 @@ extension Catalogue {
           """),
       KnownMistake(
         "zero-log-zero",
-        hint: "0 · ln 0 is NaN to the computer: only outcomes with p > 0 enter the sums", score: -1,
+        hint: "0 · ln 0 is NaN to the computer: only outcomes with p > 0 enter the sums",
+        score: 169,
         body: """
           var own = 0.0, cross = 0.0, divergence = 0.0
           for (a, b) in zip(p, q) {

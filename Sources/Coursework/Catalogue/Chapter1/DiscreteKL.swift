@@ -87,7 +87,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "swapped", hint: "this is KL with its arguments swapped: the weights are p, not q",
-        score: 140,
+        score: 161,
         body: """
           var nats = 0.0
           for (a, b) in zip(q, p) {
@@ -98,11 +98,11 @@ extension Catalogue {
           """),
       KnownMistake(
         "edges", hint: "0 · ln(0/q) is NaN to the computer: decide p = 0 and q = 0 first",
-        score: 360,
+        score: 307,
         body: "return zip(p, q).reduce(0) { $0 + $1.0 * log($1.0 / $1.1) }"),
       KnownMistake(
         "skips-infinite", hint: "where p > 0 and q = 0 the divergence is infinite, not smaller",
-        score: 380,
+        score: 345,
         body: """
           return zip(p, q).reduce(0) { sum, pair in
             pair.0 > 0 && pair.1 > 0 ? sum + pair.0 * log(pair.0 / pair.1) : sum
@@ -110,13 +110,13 @@ extension Catalogue {
           """),
       KnownMistake(
         "epsilon", hint: "a small number added to every probability hides an infinite divergence",
-        score: 180,
+        score: 135,
         body: "return zip(p, q).reduce(0) { $0 + $1.0 * log(($1.0 + 1e-6) / ($1.1 + 1e-6)) }"),
       KnownMistake(
         "plain-sum",
         hint:
           "the edges are right, but nearly equal distributions lose their digits: look at how the relative difference of p and q enters",
-        score: -1,
+        score: 369,
         body: """
           var nats = 0.0
           for (a, b) in zip(p, q) where a > 0 { nats += a * log(a / b) }
@@ -126,7 +126,7 @@ extension Catalogue {
         "cancelling-terms",
         hint:
           "p ln(p/q) − p + q is small, but computed in this order it has lost its digits before the subtraction",
-        score: -1,
+        score: 369,
         body: """
           var nats = 0.0
           for (a, b) in zip(p, q) {

@@ -109,14 +109,14 @@ extension Catalogue {
         body: emMistake(root: "")),
       KnownMistake(
         "no-weights", hint: "responsibilities are weighted by w_k: a rare component explains less",
-        score: 200, body: emMistake(prior: "0.0")),
+        score: 114, body: emMistake(prior: "0.0")),
       KnownMistake(
         "hard-assignment",
-        hint: "this gives each observation to one component (k-means): EM shares it out", score: 80,
+        hint: "this gives each observation to one component (k-means): EM shares it out", score: 33,
         body: emMistake(share: "$0 == largest ? 1.0 : 0.0")),
       KnownMistake(
         "underflow", hint: "far from every component all densities are 0, and 0/0 is NaN",
-        score: 320, body: emMistake(share: "exp($0)")),
+        score: 311, body: emMistake(share: "exp($0)")),
     ])
 }
 

@@ -48,7 +48,7 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "bits", hint: "this is entropy in bits: the natural logarithm gives nats", score: 20,
+        "bits", hint: "this is entropy in bits: the natural logarithm gives nats", score: 3,
         body: """
           var bits = 0.0
           for q in p where q > 0 { bits -= q * log2(q) }
@@ -56,12 +56,12 @@ extension Catalogue {
           """),
       KnownMistake(
         "zero-log-zero", hint: "0 · ln 0 is NaN to the computer: skip outcomes with p = 0",
-        score: 180, body: "return p.reduce(0) { $0 - $1 * log($1) }"),
+        score: 176, body: "return p.reduce(0) { $0 - $1 * log($1) }"),
       KnownMistake(
-        "sign", hint: "entropy is never negative: the sum carries a minus sign", score: 20,
+        "sign", hint: "entropy is never negative: the sum carries a minus sign", score: 3,
         body: "return p.reduce(0) { $1 > 0 ? $0 + $1 * log($1) : $0 }"),
       KnownMistake(
         "missing-weight", hint: "each ln p is weighted by p: it is a mean, not a sum of logarithms",
-        score: 20, body: "return p.reduce(0) { $1 > 0 ? $0 - log($1) : $0 }"),
+        score: 3, body: "return p.reduce(0) { $1 > 0 ? $0 - log($1) : $0 }"),
     ])
 }

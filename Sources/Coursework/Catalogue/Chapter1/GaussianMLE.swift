@@ -67,14 +67,14 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "bessel", hint: "n − 1 makes the variance unbiased; the likelihood is greatest with n",
-        score: 30,
+        score: 24,
         body: """
           let mean = data.reduce(0, +) / Double(data.count)
           let squares = data.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
           return (mean, (squares / Double(data.count - 1)).squareRoot())
           """),
       KnownMistake(
-        "variance", hint: "this is the variance: the standard deviation is its root", score: 90,
+        "variance", hint: "this is the variance: the standard deviation is its root", score: 30,
         body: """
           let mean = data.reduce(0, +) / Double(data.count)
           let squares = data.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -83,7 +83,7 @@ extension Catalogue {
       KnownMistake(
         "mean-of-squares",
         hint: "E[x²] − E[x]² loses its digits far from zero: take the deviations from the mean",
-        score: 270,
+        score: 231,
         body: """
           let mean = data.reduce(0, +) / Double(data.count)
           let square = data.reduce(0) { $0 + $1 * $1 } / Double(data.count)

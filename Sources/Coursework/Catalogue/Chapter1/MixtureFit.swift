@@ -54,7 +54,7 @@ extension Catalogue {
         return [
           .vector(
             inputs.bell(8, centre: origin, width: 0.8)
-              + inputs.bell(8, centre: origin + 5, width: 0.9))
+              + inputs.bell(8, centre: origin + 4, width: 0.9))
         ]
       }
     ],
@@ -84,20 +84,20 @@ extension Catalogue {
     oracle: { bestMixture(of: $0.vector(0)) },
     mistakes: [
       KnownMistake(
-        "few-steps", hint: "EM has not converged: go on until nothing moves any more", score: -1,
+        "few-steps", hint: "EM has not converged: go on until nothing moves any more", score: 46,
         body: fitMistake(steps: "3")),
       KnownMistake(
         "k-means", hint: "this gives each observation to one component: EM shares it out",
-        score: -1, body: fitMistake(share: "t[0] > t[1] ? 1.0 : 0.0")),
+        score: 185, body: fitMistake(share: "t[0] > t[1] ? 1.0 : 0.0")),
       KnownMistake(
         "same-start",
         hint: "both components begin alike, and stay alike: EM cannot tell them apart",
-        score: -1, body: fitMistake(first: "0", second: "0")),
+        score: 0, body: fitMistake(first: "0", second: "0")),
       KnownMistake(
-        "larger-first", hint: "the component with the smaller mean comes first", score: -1,
+        "larger-first", hint: "the component with the smaller mean comes first", score: 42,
         body: fitMistake(order: ">")),
       KnownMistake(
-        "fixed-weights", hint: "the weights are learned as well: they are not one half", score: -1,
+        "fixed-weights", hint: "the weights are learned as well: they are not one half", score: 50,
         body: fitMistake(weight: "0.5")),
     ])
 }

@@ -78,19 +78,19 @@ extension Catalogue {
       KnownMistake(
         "prior-for-posterior",
         hint: "each observation is shared out by the weights alone: by which probability instead?",
-        score: -1, body: gradientMistake(share: "weights[k]")),
+        score: 4, body: gradientMistake(share: "weights[k]")),
       KnownMistake(
-        "sum", hint: "an average over the observations is asked for, not a sum", score: -1,
+        "sum", hint: "an average over the observations is asked for, not a sum", score: 0,
         body: gradientMistake(count: "1.0")),
       KnownMistake(
-        "by-deviation", hint: "this is the derivative by σ: the chain goes on to ln σ", score: -1,
+        "by-deviation", hint: "this is the derivative by σ: the chain goes on to ln σ", score: 0,
         body: gradientMistake(spread: "(z * z - 1) / standardDeviations[k]")),
       KnownMistake(
         "missing-normaliser", hint: "a wider component is lower as well: its 1/σ has a derivative",
-        score: -1, body: gradientMistake(spread: "z * z")),
+        score: 0, body: gradientMistake(spread: "z * z")),
       KnownMistake(
         "underflow", hint: "far from every component all densities are 0, and 0/0 is NaN",
-        score: -1, body: gradientMistake(scale: "0.0")),
+        score: 233, body: gradientMistake(scale: "0.0")),
     ])
 }
 

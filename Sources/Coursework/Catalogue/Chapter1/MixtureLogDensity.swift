@@ -75,7 +75,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "direct", hint: "the density underflows to 0 far away: take out the largest term first",
-        score: 260,
+        score: 252,
         body: """
           var density = 0.0
           for k in weights.indices {
@@ -88,7 +88,7 @@ extension Catalogue {
       KnownMistake(
         "mean-of-logs",
         hint: "this is Σ w ln N, a lower bound: the logarithm stands outside the sum",
-        score: 80,
+        score: 30,
         body: """
           var sum = 0.0
           for k in weights.indices {
@@ -98,7 +98,7 @@ extension Catalogue {
           return sum
           """),
       KnownMistake(
-        "no-scale", hint: "each density is divided by its own σ: −ln σ_k is missing", score: 100,
+        "no-scale", hint: "each density is divided by its own σ: −ln σ_k is missing", score: 33,
         body: """
           let terms = weights.indices.filter { weights[$0] > 0 }.map { k -> Double in
             let z = (x - means[k]) / standardDeviations[k]
@@ -111,7 +111,7 @@ extension Catalogue {
         "scaled-by-an-absent-one",
         hint:
           "the term to scale by has to be one that counts: a component of weight zero must not be looked at",
-        score: -1,
+        score: 297,
         body: """
           let parts = weights.indices.map { k -> Double in
             let z = (x - means[k]) / standardDeviations[k]

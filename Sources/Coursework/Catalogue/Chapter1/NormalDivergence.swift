@@ -71,7 +71,7 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "as-given", hint: "this is the code as it was given", score: -1,
+        "as-given", hint: "this is the code as it was given", score: 9,
         body: """
           let spread = deviationP / deviationQ
           let shift = (meanP - meanQ) / deviationP
@@ -79,20 +79,20 @@ extension Catalogue {
           """),
       KnownMistake(
         "swapped", hint: "this is KL(Q ‖ P): the mistake is not the order of the distributions",
-        score: -1,
+        score: 6,
         body: """
           let r = deviationQ / deviationP, d = (meanP - meanQ) / deviationP
           return 0.5 * (r * r + d * d - 1) - log(r)
           """),
       KnownMistake(
-        "log-of-variance", hint: "the logarithm was right as it stood", score: -1,
+        "log-of-variance", hint: "the logarithm was right as it stood", score: 6,
         body: """
           let r = deviationP / deviationQ, d = (meanP - meanQ) / deviationQ
           return 0.5 * (r * r + d * d - 1) - 2 * log(r)
           """),
       KnownMistake(
         "not-squared", hint: "a variance is compared with a variance: the ratio is squared",
-        score: -1,
+        score: 6,
         body: """
           let r = deviationP / deviationQ, d = (meanP - meanQ) / deviationQ
           return 0.5 * (r + d * d - 1) - log(r)

@@ -92,22 +92,22 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "as-given", hint: "this is the code as it was given", score: -1,
+        "as-given", hint: "this is the code as it was given", score: 9,
         body: weightMistake(distance: "(z[i] - mean[i]) / exp(logVariance[i])")),
       KnownMistake(
         "normaliser-sign",
         hint: "a wider guess has a lower density, and so a larger weight: that "
-          + "was right as it stood", score: -1,
+          + "was right as it stood", score: 12,
         body: weightMistake(normaliser: "- logVariance[i]")),
       KnownMistake(
         "no-normaliser",
         hint: "the density of the guess has a normaliser: that was right as it stood",
-        score: -1, body: weightMistake(normaliser: "")),
+        score: 12, body: weightMistake(normaliser: "")),
       KnownMistake(
-        "overflow", hint: "e^1000 is infinity: the likelihood was right as it stood", score: -1,
+        "overflow", hint: "e^1000 is infinity: the likelihood was right as it stood", score: 234,
         body: weightMistake(likelihood: "pixel * logit - log(1 + exp(logit))")),
       KnownMistake(
-        "no-prior", hint: "ln p(z) belongs to the weight", score: -1,
+        "no-prior", hint: "ln p(z) belongs to the weight", score: 3,
         body: weightMistake(prior: "")),
     ])
 }

@@ -72,7 +72,7 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "sum", hint: "ln K is missing: the estimate is the mean of the weights", score: 45,
+        "sum", hint: "ln K is missing: the estimate is the mean of the weights", score: 4,
         body: """
           guard let m = logWeights.max(), m > -.infinity else { return (-.infinity, 0) }
           let w = logWeights.map { exp($0 - m) }
@@ -82,7 +82,7 @@ extension Catalogue {
       KnownMistake(
         "unscaled",
         hint: "e^−5000 is 0 and e^5000 infinite: scale the weights before you exponentiate",
-        score: 255,
+        score: 227,
         body: """
           let w = logWeights.map { exp($0) }
           let sum = w.reduce(0, +)
@@ -90,7 +90,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "mean-of-logs", hint: "this is the mean of the logarithms: a lower bound of ln p(x)",
-        score: 75,
+        score: 6,
         body: """
           guard let m = logWeights.max(), m > -.infinity else { return (-.infinity, 0) }
           let w = logWeights.map { exp($0 - m) }
@@ -99,7 +99,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "relative-size", hint: "this is the effective share of the samples: it is not divided by K",
-        score: 45,
+        score: 4,
         body: """
           guard let m = logWeights.max(), m > -.infinity else { return (-.infinity, 0) }
           let w = logWeights.map { exp($0 - m) }
@@ -110,7 +110,7 @@ extension Catalogue {
       KnownMistake(
         "nan-at-zeros",
         hint: "−infinity less −infinity is NaN: weights that are all zero need their own answer",
-        score: -1,
+        score: 282,
         body: """
           let m = logWeights.max() ?? 0
           let w = logWeights.map { exp($0 - m) }

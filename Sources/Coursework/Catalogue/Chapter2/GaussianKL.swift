@@ -65,13 +65,13 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "missing-half", hint: "the ½ in front of every term is missing", score: 30,
+        "missing-half", hint: "the ½ in front of every term is missing", score: 3,
         body: "return zip(mean, logVariance).reduce(0) { $0 + $1.0 * $1.0 + (expm1($1.1) - $1.1) }"),
       KnownMistake(
         "deviation-for-variance",
         hint:
           "exp(½ ln σ²) is σ: the divergence holds σ², the exponential of the whole log variance",
-        score: 80,
+        score: 25,
         body: """
           return zip(mean, logVariance).reduce(0) {
             $0 + 0.5 * ($1.0 * $1.0 + (expm1(0.5 * $1.1) - $1.1))
@@ -79,7 +79,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "swapped", hint: "this is KL from the standard normal to q: the arguments are swapped",
-        score: 60,
+        score: 6,
         body: """
           return zip(mean, logVariance).reduce(0) {
             $0 + 0.5 * ((1 + $1.0 * $1.0) * exp(-$1.1) - 1 + $1.1)
@@ -89,7 +89,7 @@ extension Catalogue {
         "cancellation",
         hint:
           "exp(l) − 1 is rounded to the digits of 1: for l = 1e-7 half of them are lost. What does Foundation have for e^l − 1?",
-        score: 280,
+        score: 265,
         body:
           "return zip(mean, logVariance).reduce(0) { $0 + 0.5 * (exp($1.1) + $1.0 * $1.0 - 1 - $1.1) }"
       ),

@@ -68,22 +68,22 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "by-variance", hint: "this is the derivative by σ²; by ln σ² it is multiplied by σ²",
-        score: 40,
+        score: 4,
         body: "return (mean, logVariance.map { 0.5 * (1 - exp(-$0)) })"),
       KnownMistake(
-        "missing-half", hint: "the ½ of the divergence stays in its derivative by ln σ²", score: 40,
+        "missing-half", hint: "the ½ of the divergence stays in its derivative by ln σ²", score: 4,
         body: "return (mean, logVariance.map { expm1($0) })"),
       KnownMistake(
         "by-deviation", hint: "this is the derivative by ln σ, twice that by ln σ², with σ for σ²",
-        score: 60, body: "return (mean, logVariance.map { expm1(0.5 * $0) })"),
+        score: 20, body: "return (mean, logVariance.map { expm1(0.5 * $0) })"),
       KnownMistake(
-        "halved-mean", hint: "½ μ² has the derivative μ, not ½ μ", score: 40,
+        "halved-mean", hint: "½ μ² has the derivative μ, not ½ μ", score: 18,
         body: "return (mean.map { 0.5 * $0 }, logVariance.map { 0.5 * expm1($0) })"),
       KnownMistake(
         "cancellation",
         hint:
           "exp(l) − 1 loses the digits of a small l: Foundation has a function for this difference",
-        score: -1,
+        score: 170,
         body: """
           return (mean, logVariance.map { 0.5 * (exp($0) - 1) })
           """),

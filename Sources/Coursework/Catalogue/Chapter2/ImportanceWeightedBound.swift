@@ -72,13 +72,13 @@ extension Catalogue {
       KnownMistake(
         "elbo",
         hint: "this is the mean of the logarithms, the ELBO: take the logarithm of the mean",
-        score: 75,
+        score: 99,
         body: """
           return logWeights.reduce(0) { $0 + $1.reduce(0, +) / Double($1.count) }
             / Double(logWeights.count)
           """),
       KnownMistake(
-        "sum", hint: "ln K is missing: it is the mean of the weights, not their sum", score: 75,
+        "sum", hint: "ln K is missing: it is the mean of the weights, not their sum", score: 99,
         body: """
           var total = 0.0
           for row in logWeights {
@@ -90,7 +90,7 @@ extension Catalogue {
       KnownMistake(
         "overflow",
         hint: "exp of ±5000 is infinity or 0: only the ratios of a row's weights are needed",
-        score: 270,
+        score: 245,
         body: """
           return logWeights.reduce(0) {
             $0 + log($1.reduce(0) { $0 + exp($1) } / Double($1.count))
@@ -99,7 +99,7 @@ extension Catalogue {
       KnownMistake(
         "pooled",
         hint: "every observation has its own bound: average over rows outside the logarithm",
-        score: 90,
+        score: 36,
         body: """
           let all = logWeights.flatMap { $0 }
           guard let m = all.max(), m > -.infinity else { return -.infinity }
@@ -108,7 +108,7 @@ extension Catalogue {
       KnownMistake(
         "nan-at-zeros",
         hint: "−infinity less −infinity is NaN: a row without any weight needs its own answer",
-        score: -1,
+        score: 282,
         body: """
           return logWeights.reduce(0) { total, row in
             let m = row.max() ?? 0

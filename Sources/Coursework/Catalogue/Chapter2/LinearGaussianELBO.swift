@@ -72,7 +72,7 @@ extension Catalogue {
         "no-spread",
         hint:
           "the mean of the squared error is more than the square at the mean: what the spread of z adds is missing",
-        score: 67,
+        score: 32,
         body: """
           let r = (x - weight * mean - bias) / noise
           let reconstruction = -0.5 * log(2 * .pi) - log(noise) - 0.5 * r * r
@@ -80,7 +80,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "plus-divergence", hint: "the divergence is subtracted: it is what the code costs",
-        score: 40,
+        score: 4,
         body: """
           let r = (x - weight * mean - bias) / noise
           let spread = weight * weight * variance / (noise * noise)
@@ -96,7 +96,7 @@ extension Catalogue {
           return reconstruction - 0.5 * (mean * mean + variance - 1 - log(variance))
           """),
       KnownMistake(
-        "variance-as-deviation", hint: "v is already a variance: do not square it", score: 40,
+        "variance-as-deviation", hint: "v is already a variance: do not square it", score: 4,
         body: """
           let r = (x - weight * mean - bias) / noise
           let spread = weight * weight * variance * variance / (noise * noise)

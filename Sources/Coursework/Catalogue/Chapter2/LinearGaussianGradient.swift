@@ -62,20 +62,20 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "no-spread", hint: "the weight also scales the spread of z: its derivative says so",
-        score: -1, body: boundGradientMistake(weight: "r * mean / s2")),
+        score: 4, body: boundGradientMistake(weight: "r * mean / s2")),
       KnownMistake(
-        "by-noise", hint: "this is the derivative by s: by ln s it is s times that", score: -1,
+        "by-noise", hint: "this is the derivative by s: by ln s it is s times that", score: 71,
         body: boundGradientMistake(
           noise: "(-1 + (r * r + weight * weight * variance) / s2) / noise")),
       KnownMistake(
-        "by-variance", hint: "this is the derivative by v: by ln v it is v times that", score: -1,
+        "by-variance", hint: "this is the derivative by v: by ln v it is v times that", score: 71,
         body: boundGradientMistake(
           variance: "0.5 / variance - 0.5 - 0.5 * weight * weight / s2")),
       KnownMistake(
-        "no-prior", hint: "the divergence from the prior pulls at the mean as well", score: -1,
+        "no-prior", hint: "the divergence from the prior pulls at the mean as well", score: 4,
         body: boundGradientMistake(mean: "r * weight / s2")),
       KnownMistake(
-        "sign", hint: "this is the gradient of minus the bound, the loss", score: -1,
+        "sign", hint: "this is the gradient of minus the bound, the loss", score: 0,
         body: boundGradientMistake(
           bias: "-r / s2", mean: "mean - r * weight / s2",
           weight: "(weight * variance - r * mean) / s2",

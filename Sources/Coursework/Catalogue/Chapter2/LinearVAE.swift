@@ -70,19 +70,19 @@ extension Catalogue {
       KnownMistake(
         "principal-component",
         hint: "this w explains all of the variance along it; a part of that is the noise's",
-        score: -1, body: vaeMistake(length: "top")),
+        score: 0, body: vaeMistake(length: "top")),
       KnownMistake(
-        "noise-of-all", hint: "the noise is what the latent number does not explain", score: -1,
+        "noise-of-all", hint: "the noise is what the latent number does not explain", score: 0,
         body: vaeMistake(noise: "0.5 * (top + low)")),
       KnownMistake(
-        "negative-weight", hint: "both signs have the same ELBO: choose w₁ > 0", score: -1,
+        "negative-weight", hint: "both signs have the same ELBO: choose w₁ > 0", score: 42,
         body: vaeMistake(sign: "-")),
       KnownMistake(
         "projection",
         hint: "an encoder that projects on w does not know the prior: it should pull towards zero",
-        score: -1, body: vaeMistake(encoder: "(w[0] * w[0] + w[1] * w[1])")),
+        score: 0, body: vaeMistake(encoder: "(w[0] * w[0] + w[1] * w[1])")),
       KnownMistake(
-        "deviation", hint: "v is a variance, not a standard deviation", score: -1,
+        "deviation", hint: "v is a variance, not a standard deviation", score: 0,
         body: vaeMistake(variance: "(low / top).squareRoot()")),
     ])
 }

@@ -66,17 +66,17 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "missing-half", hint: "σ is the root of the variance: its derivative by ln σ² has a ½",
-        score: 60,
+        score: 27,
         body: """
           return (outputGradient, logVariance.indices.map {
             exp(0.5 * logVariance[$0]) * noise[$0] * outputGradient[$0]
           })
           """),
       KnownMistake(
-        "by-deviation", hint: "this is the derivative by σ; the chain goes on to ln σ²", score: 30,
+        "by-deviation", hint: "this is the derivative by σ; the chain goes on to ln σ²", score: 3,
         body: "return (outputGradient, zip(noise, outputGradient).map { $0 * $1 })"),
       KnownMistake(
-        "variance", hint: "the sample moves with σ, not with the variance", score: 90,
+        "variance", hint: "the sample moves with σ, not with the variance", score: 30,
         body: """
           return (outputGradient, logVariance.indices.map {
             0.5 * exp(logVariance[$0]) * noise[$0] * outputGradient[$0]
@@ -84,7 +84,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "score-function",
-        hint: "the gradient by μ is the one that comes in: nothing is divided by σ", score: 60,
+        hint: "the gradient by μ is the one that comes in: nothing is divided by σ", score: 48,
         body: """
           return (logVariance.indices.map { outputGradient[$0] * exp(-0.5 * logVariance[$0]) },
             logVariance.indices.map {
@@ -93,7 +93,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "early-overflow", hint: "the variance overflows where its root does not: halve first",
-        score: -1,
+        score: 255,
         body: """
           return (outputGradient, logVariance.indices.map {
             0.5 * exp(logVariance[$0]).squareRoot() * noise[$0] * outputGradient[$0]

@@ -62,17 +62,17 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "variance", hint: "the noise is scaled by σ, not by the variance", score: 40,
+        "variance", hint: "the noise is scaled by σ, not by the variance", score: 18,
         body: "return mean.indices.map { mean[$0] + exp(logVariance[$0]) * noise[$0] }"),
       KnownMistake(
-        "log-variance", hint: "exponentiate the log variance before you use it", score: 20,
+        "log-variance", hint: "exponentiate the log variance before you use it", score: 2,
         body: "return mean.indices.map { mean[$0] + logVariance[$0] * noise[$0] }"),
       KnownMistake(
-        "one-noise", hint: "every coordinate has its own noise", score: 60,
+        "one-noise", hint: "every coordinate has its own noise", score: 34,
         body: "return mean.indices.map { mean[$0] + exp(0.5 * logVariance[$0]) * noise[0] }"),
       KnownMistake(
         "early-overflow", hint: "the variance overflows where its root does not: halve first",
-        score: 180,
+        score: 170,
         body: "return mean.indices.map { mean[$0] + exp(logVariance[$0]).squareRoot() * noise[$0] }"
       ),
     ])

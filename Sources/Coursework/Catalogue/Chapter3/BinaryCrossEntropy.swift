@@ -88,7 +88,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "through-probabilities",
-        hint: "σ(1000) is 1, and ln(1 − 1) is −infinity: work on the logit itself", score: 320,
+        hint: "σ(1000) is 1, and ln(1 − 1) is −infinity: work on the logit itself", score: 306,
         body: """
           let n = Double(logits.count)
           let d = logits.map { 1 / (1 + exp(-$0)) }
@@ -99,7 +99,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "gradient-of-sum", hint: "the loss is a mean: its gradient is divided by n as well",
-        score: 67,
+        score: 7,
         body: """
           let n = Double(logits.count)
           var loss = 0.0
@@ -111,7 +111,7 @@ extension Catalogue {
       KnownMistake(
         "gradient-sign",
         hint: "the sign is turned: where D is above the target the loss grows with the logit",
-        score: 27,
+        score: 3,
         body: """
           let n = Double(logits.count)
           var loss = 0.0
@@ -134,7 +134,7 @@ extension Catalogue {
       KnownMistake(
         "rounded-gradient",
         hint: "the loss is right, but σ(a) − 1 has lost the digits of a sure and right answer",
-        score: -1,
+        score: 354,
         body: """
           let n = Double(logits.count)
           var loss = 0.0

@@ -66,17 +66,17 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "plain", hint: "this is one plain gradient step: the look ahead is missing", score: 60,
+        "plain", hint: "this is one plain gradient step: the look ahead is missing", score: 6,
         body: extragradientMistake("return (aheadX, aheadY)")),
       KnownMistake(
         "from-ahead", hint: "the second step starts at the old point, not at the point ahead",
-        score: 60,
+        score: 6,
         body: extragradientMistake("return step(aheadX, aheadY, aheadX, aheadY)")),
       KnownMistake(
-        "both-descend", hint: "y maximises: it goes up its gradient", score: 60,
+        "both-descend", hint: "y maximises: it goes up its gradient", score: 6,
         body: extragradientMistake("return step(x, y, aheadX, aheadY)", sign: "-")),
       KnownMistake(
-        "alternating", hint: "both players step at once: y must not see x's new place", score: 60,
+        "alternating", hint: "both players step at once: y must not see x's new place", score: 6,
         body: extragradientMistake(
           """
           let (newX, _) = step(x, y, aheadX, aheadY)

@@ -90,14 +90,14 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "edges", hint: "0 · ln 0 is NaN: leave out points without mass", score: 260,
+        "edges", hint: "0 · ln 0 is NaN: leave out points without mass", score: 232,
         body: """
           return p.indices.reduce(0) {
             $0 + p[$1] * log(discriminator[$1]) + q[$1] * log(1 - discriminator[$1])
           }
           """),
       KnownMistake(
-        "swapped", hint: "D is the probability of data: p goes with ln D", score: 80,
+        "swapped", hint: "D is the probability of data: p goes with ln D", score: 8,
         body: """
           return p.indices.reduce(0) { value, i in
             value + (q[i] > 0 ? q[i] * log(discriminator[i]) : 0)
@@ -106,7 +106,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "sign", hint: "the value is what the discriminator maximises: it is never positive",
-        score: 20,
+        score: 3,
         body: """
           return p.indices.reduce(0) { value, i in
             value - (p[i] > 0 ? p[i] * log(discriminator[i]) : 0)
@@ -115,7 +115,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "clamped", hint: "clamping D hides a cost of −infinity, and shifts every other value",
-        score: 240,
+        score: 213,
         body: """
           return p.indices.reduce(0) { value, i in
             let d = min(max(discriminator[i], 1e-7), 1 - 1e-7)
@@ -123,7 +123,7 @@ extension Catalogue {
           }
           """),
       KnownMistake(
-        "rounded-away", hint: "1 − 1e-17 is 1 to the computer, and its logarithm 0", score: -1,
+        "rounded-away", hint: "1 − 1e-17 is 1 to the computer, and its logarithm 0", score: 266,
         body: """
           return p.indices.reduce(0) { value, i in
             value + (p[i] > 0 ? p[i] * log(discriminator[i]) : 0)

@@ -66,7 +66,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "swapped", hint: "the two are swapped: the saturating one vanishes where D is near 0",
-        score: 20,
+        score: 2,
         body: """
           return (logits.map { -1 / (1 + exp($0)) }, logits.map { -1 / (1 + exp(-$0)) })
           """),
@@ -82,14 +82,15 @@ extension Catalogue {
           return (d.map { -1 / (1 - $0) }, d.map { -1 / $0 })
           """),
       KnownMistake(
-        "rounded-away", hint: "1 − σ(a) is 0 for a above 37: what is it a sigmoid of?", score: 180,
+        "rounded-away", hint: "1 − σ(a) is 0 for a above 37: what is it a sigmoid of?", score: 170,
         body: """
           let d = logits.map { 1 / (1 + exp(-$0)) }
           return (d.map { -$0 }, d.map { $0 - 1 })
           """),
       KnownMistake(
         "overflow",
-        hint: "infinity over infinity is NaN: divide above and below by the exponential", score: -1,
+        hint: "infinity over infinity is NaN: divide above and below by the exponential",
+        score: 184,
         body: """
           func sigmoid(_ a: Double) -> Double { exp(a) / (1 + exp(a)) }
           return (logits.map { -sigmoid($0) }, logits.map { -sigmoid(-$0) })

@@ -40,8 +40,8 @@ extension Catalogue {
     ],
     hidden: { inputs in
       [
-        .vector([inputs.real(-1..<0.5), inputs.real(1.5..<3)]),
-        .vector([inputs.real(-3 ..< -1.5), inputs.real(-0.5..<0.5), inputs.real(1.5..<3)]),
+        .vector([inputs.real(-1 ..< -0.1), inputs.real(0.1..<0.5), inputs.real(1.5..<3)]),
+        .vector([inputs.real(-3 ..< -1.5), inputs.real(-0.5 ..< -0.1), inputs.real(1.5..<3)]),
       ]
     },
     drawn: [
@@ -82,20 +82,20 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "as-given", hint: "this is the code as it was given", score: -1,
+        "as-given", hint: "this is the code as it was given", score: 4,
         body: hingeMistake(
           model: "s < 1")),
       KnownMistake(
-        "margin-at-zero", hint: "a generated score still costs between −1 and 0", score: -1,
+        "margin-at-zero", hint: "a generated score still costs between −1 and 0", score: 200,
         body: hingeMistake(model: "s > 0")),
       KnownMistake(
-        "kink", hint: "where a maximum is decided by equality the gradient is 0", score: -1,
+        "kink", hint: "where a maximum is decided by equality the gradient is 0", score: 254,
         body: hingeMistake(data: "s <= 1", model: "s >= -1")),
       KnownMistake(
-        "real-side", hint: "the real side was right as it stood", score: -1,
+        "real-side", hint: "the real side was right as it stood", score: 101,
         body: hingeMistake(data: "s < 0", model: "s > -1")),
       KnownMistake(
-        "sum", hint: "both parts are means, and so are their gradients", score: -1,
+        "sum", hint: "both parts are means, and so are their gradients", score: 25,
         body: hingeMistake(model: "s > -1", count: "1.0")),
     ])
 }

@@ -74,7 +74,7 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "missing-half", hint: "each of the two divergences counts half", score: 30,
+        "missing-half", hint: "each of the two divergences counts half", score: 3,
         body: """
           var nats = 0.0
           for (a, b) in zip(p, q) {
@@ -86,14 +86,14 @@ extension Catalogue {
           """),
       KnownMistake(
         "jeffreys", hint: "this is the symmetric KL: both divergences go to the middle m",
-        score: 30,
+        score: 3,
         body: """
           var nats = 0.0
           for (a, b) in zip(p, q) where a > 0 || b > 0 { nats += 0.5 * (a - b) * log(a / b) }
           return nats
           """),
       KnownMistake(
-        "reversed", hint: "KL goes from p and from q to m, not from m to them", score: 50,
+        "reversed", hint: "KL goes from p and from q to m, not from m to them", score: 3,
         body: """
           var nats = 0.0
           for (a, b) in zip(p, q) {
@@ -103,7 +103,7 @@ extension Catalogue {
           return nats
           """),
       KnownMistake(
-        "bits", hint: "ln, not log₂: the greatest value is ln 2, not 1", score: 30,
+        "bits", hint: "ln, not log₂: the greatest value is ln 2, not 1", score: 3,
         body: """
           var bits = 0.0
           for (a, b) in zip(p, q) {
@@ -117,7 +117,7 @@ extension Catalogue {
         "cancellation",
         hint:
           "the edges are right, but nearly equal distributions lose their digits: see exercise E1.2",
-        score: -1,
+        score: 282,
         body: """
           var nats = 0.0
           for (a, b) in zip(p, q) {
@@ -129,7 +129,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "zero-log-zero", hint: "0 · ln 0 is NaN to the computer: a side without mass adds nothing",
-        score: -1,
+        score: 227,
         body: """
           return zip(p, q).reduce(0) {
             let m = 0.5 * ($1.0 + $1.1)

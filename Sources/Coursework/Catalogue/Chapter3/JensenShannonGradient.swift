@@ -22,6 +22,9 @@ extension Catalogue {
       Hint(
         "e^1000 is infinity; softmax does not change when all logits move together.",
         for: "large logits"),
+      Hint(
+        "A q that is 0 adds nothing, but its logarithm is not a number to multiply by.",
+        for: "q = 0"),
       Hint("Where p is 0 and q is not, what is the middle?", for: "p = 0"),
     ],
     tolerance: Tolerance(relative: 1e-6, absolute: 1e-8),
@@ -32,6 +35,7 @@ extension Catalogue {
       FixedCase(.basic, "four points", [[0.1, 0.2, 0.3, 0.4], [0.5, 0, -1, -0.25]]),
       .shown(.edge, "p = 0", [[0.0, 0.25, 0.75], [0.5, 0, 0]]),
       .shown(.edge, "large logits", [[0.25, 0.5, 0.25], [1000.0, 999, 0]]),
+      .shown(.edge, "q = 0", [[0.25, 0.25, 0.5], [-1000.0, 1, 0]]),
       FixedCase(.edge, "p = 0", [[0.5, 0, 0.5], [0.25, 0.5, -0.5]]),
       FixedCase(.edge, "large logits", [[0.5, 0.125, 0.375], [-1000.0, 2, 1]]),
     ],
@@ -68,20 +72,20 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "by-probability", hint: "this is the derivative by q: it goes on through the softmax",
-        score: -1, body: gradientMistake(result: "g")),
+        score: 2, body: gradientMistake(result: "g")),
       KnownMistake(
         "no-mean",
-        hint: "all q depend on every logit: what the others lose is missing", score: -1,
+        hint: "all q depend on every logit: what the others lose is missing", score: 2,
         body: gradientMistake(result: "zip(q, g).map { $0 * $1 }")),
       KnownMistake(
-        "missing-half", hint: "the divergence of q from the middle counts half", score: -1,
+        "missing-half", hint: "the divergence of q from the middle counts half", score: 2,
         body: gradientMistake(half: "1.0")),
       KnownMistake(
         "overflow", hint: "e^1000 is infinity: move all logits before you exponentiate",
-        score: -1, body: gradientMistake(top: "0.0")),
+        score: 277, body: gradientMistake(top: "0.0")),
       KnownMistake(
         "zero-log-zero", hint: "where q is 0 its logarithm is −infinity, and 0 times that NaN",
-        score: -1, body: gradientMistake(guarding: "false")),
+        score: 253, body: gradientMistake(guarding: "false")),
     ])
 }
 

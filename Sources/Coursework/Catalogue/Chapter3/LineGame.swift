@@ -44,7 +44,7 @@ extension Catalogue {
     ],
     hiddenCount: 2,
     hidden: { inputs in lines(&inputs) },
-    drawn: [DrawnCase(.edge, "odd noise") { inputs in lines(&inputs, centre: 0.4, width: 0.6) }],
+    drawn: [DrawnCase(.edge, "odd noise") { inputs in lines(&inputs, centre: 0.4, width: 0.9) }],
     properties: [
       Property(
         ofWhatIsLearned: "generated numbers have the data's moments, and D cannot tell",
@@ -70,21 +70,21 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "too-early", hint: "the game has not come to rest: play on", score: -1,
+        "too-early", hint: "the game has not come to rest: play on", score: 0,
         body: gameMistake(steps: "15")),
       KnownMistake(
         "no-friction", hint: "plain steps circle around the point of rest, or away from it",
-        score: -1, body: gameMistake(decay: "0.0")),
+        score: 0, body: gameMistake(steps: "150", decay: "0.0")),
       KnownMistake(
-        "wrong-way", hint: "the generator moves away from where D is large", score: -1,
+        "wrong-way", hint: "the generator moves away from where D is large", score: 0,
         body: gameMistake(sign: "-")),
       KnownMistake(
-        "shift-only", hint: "the scale is learned as well: this matches the mean alone", score: -1,
+        "shift-only", hint: "the scale is learned as well: this matches the mean alone", score: 0,
         body: gameMistake(scaling: "0.0")),
       KnownMistake(
         "standard-noise",
         hint: "the noise need not have mean 0 and variance 1: only what is generated counts",
-        score: -1,
+        score: 10,
         body: """
           let n = Double(data.count)
           let m = data.reduce(0, +) / n
@@ -94,11 +94,12 @@ extension Catalogue {
     ])
 }
 
+/// The data are narrower than the noise, so that the scale has to be learned.
 private func lines(
   _ inputs: inout SeededInputs, centre: Double = 0.1, width: Double = 0.8
 ) -> [Value] {
   [
-    .vector(inputs.bell(10, centre: inputs.real(-1..<1), width: inputs.real(0.5..<1))),
+    .vector(inputs.bell(10, centre: inputs.real(-1..<1), width: inputs.real(0.5..<0.65))),
     .vector(inputs.bell(10, centre: centre, width: width)),
   ]
 }

@@ -78,27 +78,28 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "swapped", hint: "this is 1 − D*: the data's density stands on top", score: 20,
+        "swapped", hint: "this is 1 − D*: the data's density stands on top", score: 1,
         body: "return zip(logData, logModel).map { 1 / (1 + exp($0 - $1)) }"),
       KnownMistake(
         "underflow", hint: "0/0 where both densities underflow: only their ratio is needed",
-        score: 180,
+        score: 173,
         body: "return zip(logData, logModel).map { exp($0) / (exp($0) + exp($1)) }"),
       KnownMistake(
         "logs-as-densities", hint: "these are log densities: exponentiate the difference",
         score: 0,
         body: "return zip(logData, logModel).map { $0 / ($0 + $1) }"),
       KnownMistake(
-        "ratio", hint: "this is the density ratio p_data / p_model, which is D/(1 − D)", score: 10,
+        "ratio", hint: "this is the density ratio p_data / p_model, which is D/(1 − D)", score: 13,
         body: "return zip(logData, logModel).map { exp($0 - $1) }"),
       KnownMistake(
-        "rounded-away", hint: "a tiny D* computed as 1 − (nearly 1) has lost its digits", score: -1,
+        "rounded-away", hint: "a tiny D* computed as 1 − (nearly 1) has lost its digits",
+        score: 187,
         body: """
           return zip(logData, logModel).map { 1 - 1 / (1 + exp($0 - $1)) }
           """),
       KnownMistake(
         "overflow", hint: "infinity over infinity is NaN: divide above and below by the other term",
-        score: -1,
+        score: 185,
         body: """
           return zip(logData, logModel).map {
             let ratio = exp($0 - $1)

@@ -58,22 +58,22 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "unsorted", hint: "partners are found by sorting both samples first", score: 50,
+        "unsorted", hint: "partners are found by sorting both samples first", score: 3,
         body: """
           return zip(a, b).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(min(a.count, b.count))
           """),
       KnownMistake(
-        "means", hint: "this is the distance of the means, only a lower bound", score: 130,
+        "means", hint: "this is the distance of the means, only a lower bound", score: 149,
         body: "return abs(a.reduce(0, +) / Double(a.count) - b.reduce(0, +) / Double(b.count))"),
       KnownMistake(
         "truncated", hint: "the samples may differ in size: zip drops what is left over",
-        score: 140,
+        score: 104,
         body: """
           return zip(a.sorted(), b.sorted()).reduce(0) { $0 + abs($1.0 - $1.1) }
             / Double(min(a.count, b.count))
           """),
       KnownMistake(
-        "squared", hint: "this is the root of the mean square, Wasserstein-2", score: 80,
+        "squared", hint: "this is the root of the mean square, Wasserstein-2", score: 6,
         body: """
           let first = a.flatMap { [Double](repeating: $0, count: b.count) }.sorted()
           let second = b.flatMap { [Double](repeating: $0, count: a.count) }.sorted()

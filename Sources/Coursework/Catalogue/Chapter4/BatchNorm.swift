@@ -57,10 +57,10 @@ extension Catalogue {
         "bessel", hint: "the batch's variance is divided by n, not n − 1", score: 0,
         body: batchNormMistake(divisor: "(n - 1)")),
       KnownMistake(
-        "epsilon-outside", hint: "ε is added to the variance, not to the deviation", score: 60,
+        "epsilon-outside", hint: "ε is added to the variance, not to the deviation", score: 35,
         body: batchNormMistake(root: "(v.squareRoot() + epsilon)")),
       KnownMistake(
-        "no-shift", hint: "β is added after scaling", score: 90, body: batchNormMistake(add: "0")),
+        "no-shift", hint: "β is added after scaling", score: 69, body: batchNormMistake(add: "0")),
       KnownMistake(
         "per-row", hint: "statistics are over the batch, one column at a time, not over a row",
         score: 0,
@@ -79,7 +79,7 @@ extension Catalogue {
       KnownMistake(
         "mean-of-squares",
         hint: "the mean of the squares less the square of the mean loses its digits far from zero",
-        score: -1,
+        score: 265,
         body: """
           let n = Double(batch.count)
           var output = batch

@@ -99,12 +99,12 @@ extension Catalogue {
         score: 0, body: backwardMistake("g[i]")),
       KnownMistake(
         "no-variance-path", hint: "the path through the variance is missing",
-        score: 120, body: backwardMistake("g[i] - sum / n")),
+        score: 96, body: backwardMistake("g[i] - sum / n")),
       KnownMistake(
         "no-mean-path", hint: "the path through the mean is missing", score: 0,
         body: backwardMistake("g[i] - h[i] * weighted / n")),
       KnownMistake(
-        "no-scale", hint: "the gradient passes γ on its way to the inputs", score: 120,
+        "no-scale", hint: "the gradient passes γ on its way to the inputs", score: 54,
         body: backwardMistake("(g[i] - sum / n - h[i] * weighted / n) / scale[j]")),
     ])
 }

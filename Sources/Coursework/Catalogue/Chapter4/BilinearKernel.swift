@@ -59,7 +59,7 @@ extension Catalogue {
           return t.map { row in t.map { row * $0 } }
           """),
       KnownMistake(
-        "always-even", hint: "an odd factor has an odd side", score: 60,
+        "always-even", hint: "an odd factor has an odd side", score: 108,
         body: """
           let side = 2 * factor
           let c = Double(side - 1) / 2
@@ -68,7 +68,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "normalised", hint: "the kernel adds up to f², one for each of the outputs a pixel makes",
-        score: 20,
+        score: 3,
         body: """
           let side = 2 * factor - factor % 2
           let c = Double(side - 1) / 2
@@ -77,7 +77,7 @@ extension Catalogue {
           return t.map { row in t.map { row * $0 / (sum * sum) } }
           """),
       KnownMistake(
-        "not-separable", hint: "the kernel is a product of two triangles, not their sum", score: 20,
+        "not-separable", hint: "the kernel is a product of two triangles, not their sum", score: 3,
         body: """
           let side = 2 * factor - factor % 2
           let c = Double(side - 1) / 2

@@ -71,22 +71,22 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "flipped", hint: "deep learning does not flip the kernel", score: 40,
+        "flipped", hint: "deep learning does not flip the kernel", score: 3,
         body: convolutionMistake(tap: "kernel[kh - 1 - i][kw - 1 - j]")),
       KnownMistake(
-        "no-padding-shift", hint: "with padding the first tap is at −p, not at 0", score: 173,
+        "no-padding-shift", hint: "with padding the first tap is at −p, not at 0", score: 196,
         body: convolutionMistake(shift: "0")),
       KnownMistake(
-        "stride-ignored", hint: "the kernel moves by the stride, not by one", score: 173,
+        "stride-ignored", hint: "the kernel moves by the stride, not by one", score: 196,
         body: convolutionMistake(step: "1")),
       KnownMistake(
         "transposed-kernel",
         hint: "rows of the kernel go with rows of the image: yours are exchanged with columns",
-        score: 40,
+        score: 3,
         body: convolutionMistake(tap: "(i < kw && j < kh ? kernel[j][i] : 0)")),
       KnownMistake(
         "padding-ignored",
-        hint: "padding is ignored: it makes the output larger and moves the first tap", score: -1,
+        hint: "padding is ignored: it makes the output larger and moves the first tap", score: 196,
         body: """
           let kh = kernel.count, kw = kernel[0].count
           let rows = max(0, (image.count - kh) / stride + 1)

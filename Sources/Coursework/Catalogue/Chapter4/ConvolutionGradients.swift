@@ -107,19 +107,19 @@ extension Catalogue {
       KnownMistake(
         "flipped",
         hint: "the kernel is turned around on the way to the image, or not at all: "
-          + "follow one product", score: -1,
+          + "follow one product", score: 3,
         body: gradientsMistake(tap: "kernel[kernel.count - 1 - i][kernel[0].count - 1 - j]")),
       KnownMistake(
-        "no-stride", hint: "outputs are a stride apart on the image", score: -1,
+        "no-stride", hint: "outputs are a stride apart on the image", score: 104,
         body: gradientsMistake(step: "1")),
       KnownMistake(
-        "no-padding", hint: "with padding the first tap falls outside of the image", score: -1,
+        "no-padding", hint: "with padding the first tap falls outside of the image", score: 167,
         body: gradientsMistake(shift: "0")),
       KnownMistake(
-        "overwrites", hint: "a pixel is in several products: their derivatives add up", score: -1,
+        "overwrites", hint: "a pixel is in several products: their derivatives add up", score: 196,
         body: gradientsMistake(operation: "=")),
       KnownMistake(
-        "exchanged", hint: "by the kernel the pixel is left, by the image the tap", score: -1,
+        "exchanged", hint: "by the kernel the pixel is left, by the image the tap", score: 0,
         body: gradientsMistake(pixel: "kernel[i][j]")),
     ])
 }

@@ -79,17 +79,17 @@ extension Catalogue {
     oracle: { .matrix(bestFilter($0)) },
     mistakes: [
       KnownMistake(
-        "too-early", hint: "the kernel is still moving: take more steps", score: -1,
+        "too-early", hint: "the kernel is still moving: take more steps", score: 0,
         body: filterMistake(steps: "8")),
       KnownMistake(
-        "flipped", hint: "this kernel is turned around: E4.2 does not flip", score: -1,
+        "flipped", hint: "this kernel is turned around: E4.2 does not flip", score: 0,
         body: filterMistake(result: "k.reversed().map { $0.reversed() }")),
       KnownMistake(
-        "exchanged", hint: "rows and columns of the kernel are exchanged", score: -1,
+        "exchanged", hint: "rows and columns of the kernel are exchanged", score: 0,
         body: filterMistake(
           result: "(0..<side).map { i in (0..<side).map { k[$0][i] } }")),
       KnownMistake(
-        "weight-decay", hint: "a kernel that decays is smaller than the best one", score: -1,
+        "weight-decay", hint: "a kernel that decays is smaller than the best one", score: 0,
         body: filterMistake(decay: "0.01")),
     ])
 }

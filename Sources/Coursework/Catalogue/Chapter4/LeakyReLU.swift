@@ -52,16 +52,16 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "relu", hint: "the negative side leaks: slope · x, not 0", score: 17,
+        "relu", hint: "the negative side leaks: slope · x, not 0", score: 6,
         body: "return (x.map { $0 > 0 ? $0 : 0 }, x.map { $0 > 0 ? 1 : 0 })"),
       KnownMistake(
         "maximum", hint: "the larger of the two picks the wrong side when the slope is above one",
-        score: 93, body: "return (x.map { max($0, slope * $0) }, x.map { $0 > 0 ? 1 : slope })"),
+        score: 88, body: "return (x.map { max($0, slope * $0) }, x.map { $0 > 0 ? 1 : slope })"),
       KnownMistake(
-        "at-zero", hint: "at zero the derivative is the slope", score: 87,
+        "at-zero", hint: "at zero the derivative is the slope", score: 88,
         body: "return (x.map { $0 > 0 ? $0 : slope * $0 }, x.map { $0 >= 0 ? 1 : slope })"),
       KnownMistake(
-        "derivative-of-output", hint: "the derivative is slope, not slope · x", score: 17,
+        "derivative-of-output", hint: "the derivative is slope, not slope · x", score: 6,
         body: "return (x.map { $0 > 0 ? $0 : slope * $0 }, x.map { $0 > 0 ? 1 : slope * $0 })"),
     ])
 }

@@ -50,7 +50,8 @@ extension Catalogue {
         return [.integer(size), .integer(size + 1), .integer(inputs.integer(2...4)), 0]
       },
       DrawnCase(.edge, "everything cut off") { inputs in
-        let kernel = inputs.integer(2...4)
+        // Even, so that part of a stride is left over.
+        let kernel = 2 * inputs.integer(1...2)
         return [1, .integer(kernel), 2, .integer(kernel + inputs.integer(1...3))]
       },
     ],
@@ -86,34 +87,34 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "one-padding", hint: "padding is added at both ends", score: 67,
+        "one-padding", hint: "padding is added at both ends", score: 24,
         body: """
           let room = size + padding - kernel
           return (room < 0 ? 0 : room / stride + 1, max(0, (size - 1) * stride - padding + kernel))
           """),
       KnownMistake(
-        "missing-one", hint: "count places, not gaps: + 1", score: 13,
+        "missing-one", hint: "count places, not gaps: + 1", score: 19,
         body: """
           let room = size + 2 * padding - kernel
           return (room < 0 ? 0 : room / stride, max(0, (size - 1) * stride - 2 * padding + kernel))
           """),
       KnownMistake(
         "rounds-towards-zero", hint: "a kernel that does not fit makes no output: (−1)/2 + 1 is 1",
-        score: 187,
+        score: 181,
         body: """
           return ((size + 2 * padding - kernel) / stride + 1,
             max(0, (size - 1) * stride - 2 * padding + kernel))
           """),
       KnownMistake(
         "rounds-up", hint: "a last place that the kernel only partly covers does not count",
-        score: 107,
+        score: 97,
         body: """
           let room = size + 2 * padding - kernel
           return (room < 0 ? 0 : (room + stride - 1) / stride + 1,
             max(0, (size - 1) * stride - 2 * padding + kernel))
           """),
       KnownMistake(
-        "negative", hint: "a size is never negative: padding may cut everything off", score: -1,
+        "negative", hint: "a size is never negative: padding may cut everything off", score: 181,
         body: """
           let room = size + 2 * padding - kernel
           return (room < 0 ? 0 : room / stride + 1, (size - 1) * stride - 2 * padding + kernel)

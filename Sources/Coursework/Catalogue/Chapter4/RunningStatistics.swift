@@ -79,17 +79,17 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "as-given", hint: "this is the code as it was given", score: -1,
+        "as-given", hint: "this is the code as it was given", score: 3,
         body: runningMistake(kept: "momentum")),
       KnownMistake(
-        "biased", hint: "the divisor was right as it stood: n − 1 is asked for", score: -1,
+        "biased", hint: "the divisor was right as it stood: n − 1 is asked for", score: 3,
         body: runningMistake(divisor: "n")),
       KnownMistake(
-        "starts-at-zero", hint: "the running variance begins at 1, as it did", score: -1,
+        "starts-at-zero", hint: "the running variance begins at 1, as it did", score: 66,
         body: runningMistake(start: "0.0")),
       KnownMistake(
         "plain-average", hint: "this is the mean over the batches: later ones count more",
-        score: -1,
+        score: 0,
         body: """
           let k = Double(batches.count)
           let m = batches.map { $0.reduce(0, +) / Double($0.count) }

@@ -88,20 +88,20 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "flipped", hint: "the stamp is the kernel as it is, not turned around", score: 40,
+        "flipped", hint: "the stamp is the kernel as it is, not turned around", score: 3,
         body: transposedMistake(tap: "kernel[kernel.count - 1 - i][kernel[0].count - 1 - j]")),
       KnownMistake(
-        "overwrites", hint: "stamps overlap: add to the output", score: 120,
+        "overwrites", hint: "stamps overlap: add to the output", score: 52,
         body: transposedMistake(operation: "=")),
       KnownMistake(
-        "no-stride", hint: "stamps are a stride apart", score: 120,
+        "no-stride", hint: "stamps are a stride apart", score: 52,
         body: transposedMistake(step: "1")),
       KnownMistake(
         "no-padding", hint: "the size is right, but cutting the border off also moves every stamp",
-        score: 160, body: transposedMistake(shift: "0")),
+        score: 56, body: transposedMistake(shift: "0")),
       KnownMistake(
         "padding-ignored", hint: "padding is ignored: it cuts rows and columns off on every side",
-        score: -1,
+        score: 56,
         body: """
           var output = [[Double]](
             repeating: [Double](

@@ -74,20 +74,20 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "variance-for-deviation",
-        hint: "z is multiplied by a standard deviation, not by a variance", score: 90,
+        hint: "z is multiplied by a standard deviation, not by a variance", score: 71,
         body: ancestralMistake(added: "variance")),
       KnownMistake(
         "large-variance",
-        hint: "the noise added is that of the step forward; the posterior's is smaller", score: 60,
+        hint: "the noise added is that of the step forward; the posterior's is smaller", score: 25,
         body: ancestralMistake(added: "beta.squareRoot()")),
       KnownMistake(
         "wrong-removal",
         hint: "this removes all of the predicted noise at once; a step removes a part",
-        score: 30,
+        score: 46,
         body: ancestralMistake(removed: "(1 - alphaBar).squareRoot()")),
       KnownMistake(
         "no-rescale", hint: "each step forward shrinks the signal, and each step back undoes that",
-        score: 30,
+        score: 21,
         body: ancestralMistake(scale: "1.0")),
     ])
 }

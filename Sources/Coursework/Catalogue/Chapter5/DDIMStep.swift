@@ -79,13 +79,13 @@ extension Catalogue {
       KnownMistake(
         "no-direction",
         hint: "the lower level has noise as well, and the predicted noise supplies it",
-        score: 30, body: ddimMistake(direction: "0.0")),
+        score: 45, body: ddimMistake(direction: "0.0")),
       KnownMistake(
         "direction-ignores-sigma", hint: "fresh noise has taken its share of the variance already",
-        score: 150,
+        score: 104,
         body: ddimMistake(direction: "(1 - previousAlphaBar).squareRoot()")),
       KnownMistake(
-        "eta-squared", hint: "η multiplies a standard deviation, not a variance", score: 180,
+        "eta-squared", hint: "η multiplies a standard deviation, not a variance", score: 107,
         body: ddimMistake(eta: "eta * eta")),
       KnownMistake(
         "current-level", hint: "the clean picture is scaled for the level that you go to",

@@ -52,15 +52,15 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "no-roots", hint: "ᾱ is a share of the variance: values are multiplied by something else",
-        score: 40,
+        score: 46,
         body: "return zip(x0, noise).map { alphaBar * $0 + (1 - alphaBar) * $1 }"),
       KnownMistake(
         "one-root", hint: "the signal is right; the noise is multiplied by a share of variance",
-        score: 60,
+        score: 48,
         body: "return zip(x0, noise).map { alphaBar.squareRoot() * $0 + (1 - alphaBar) * $1 }"),
       KnownMistake(
         "not-variance-preserving", hint: "the signal shrinks as well, or the variance would grow",
-        score: 40,
+        score: 44,
         body: "return zip(x0, noise).map { $0 + (1 - alphaBar).squareRoot() * $1 }"),
       KnownMistake(
         "swapped", hint: "the factors of picture and noise are exchanged", score: 0,

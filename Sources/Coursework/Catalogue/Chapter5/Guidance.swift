@@ -51,10 +51,10 @@ extension Catalogue {
         body: "return zip(conditional, unconditional).map { weight * $0 + (1 - weight) * $1 }"),
       KnownMistake(
         "swapped", hint: "weight 0 gives the conditional prediction, not the unconditional",
-        score: 10,
+        score: 1,
         body: "return zip(conditional, unconditional).map { $1 + weight * ($1 - $0) }"),
       KnownMistake(
-        "no-start", hint: "the exaggerated difference is added to a prediction", score: 10,
+        "no-start", hint: "the exaggerated difference is added to a prediction", score: 0,
         body: "return zip(conditional, unconditional).map { weight * ($0 - $1) }"),
     ])
 }

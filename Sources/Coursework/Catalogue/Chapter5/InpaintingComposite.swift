@@ -56,7 +56,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "clean-paste", hint: "the known picture has to be noised to the sample's level first",
-        score: 60,
+        score: 46,
         body: "return sample.indices.map { mask[$0] * known[$0] + (1 - mask[$0]) * sample[$0] }"),
       KnownMistake(
         "inverted-mask", hint: "mask 1 means known: this keeps the sample there", score: 0,
@@ -67,7 +67,7 @@ extension Catalogue {
           }
           """),
       KnownMistake(
-        "hard-mask", hint: "a mask between 0 and 1 blends", score: 120,
+        "hard-mask", hint: "a mask between 0 and 1 blends", score: 135,
         body: """
           return sample.indices.map {
             let k = alphaBar.squareRoot() * known[$0] + (1 - alphaBar).squareRoot() * noise[$0]
@@ -76,7 +76,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "noised-twice", hint: "only the known part is noised: the sample is at its level already",
-        score: 20,
+        score: 23,
         body: """
           return sample.indices.map {
             let blend = mask[$0] * known[$0] + (1 - mask[$0]) * sample[$0]

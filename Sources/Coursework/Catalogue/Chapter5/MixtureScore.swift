@@ -84,20 +84,20 @@ extension Catalogue {
       KnownMistake(
         "clean-mixture",
         hint: "this is the score of the clean mixture: noise widens every component",
-        score: -1, body: scoreMistake(variance: "standardDeviations[$0] * standardDeviations[$0]")),
+        score: 37, body: scoreMistake(variance: "standardDeviations[$0] * standardDeviations[$0]")),
       KnownMistake(
         "means-stay", hint: "the signal shrinks on its way to x_t, and the means with it",
-        score: -1, body: scoreMistake(mean: "means[$0]")),
+        score: 34, body: scoreMistake(mean: "means[$0]")),
       KnownMistake(
         "prior-for-posterior",
         hint:
           "the components' scores are averaged by the weights alone: by which probability instead?",
-        score: -1, body: scoreMistake(share: "weights[k]")),
+        score: 5, body: scoreMistake(share: "weights[k]")),
       KnownMistake(
         "underflow", hint: "far from every component all densities are 0, and 0/0 is NaN",
-        score: -1, body: scoreMistake(top: "0.0")),
+        score: 266, body: scoreMistake(top: "0.0")),
       KnownMistake(
-        "sign", hint: "the score points towards the data, where the density is larger", score: -1,
+        "sign", hint: "the score points towards the data, where the density is larger", score: 0,
         body: scoreMistake(sign: "-")),
     ])
 }

@@ -84,25 +84,25 @@ extension Catalogue {
         "variance-beta",
         hint:
           "knowing x_0 makes the step back surer than the step forward: the variance is smaller than β",
-        score: 40, body: posteriorMistake(variance: "beta")),
+        score: 46, body: posteriorMistake(variance: "beta")),
       KnownMistake(
-        "swapped", hint: "the coefficients of x_0 and x_t are swapped", score: 40,
+        "swapped", hint: "the coefficients of x_0 and x_t are swapped", score: 4,
         body: posteriorMistake(mean: "b * $0 + a * $1")),
       KnownMistake(
         "no-roots", hint: "the coefficients multiply values, not variances: they carry roots",
-        score: 80,
+        score: 92,
         body: posteriorMistake(first: "previousAlphaBar", second: "alpha")),
       KnownMistake(
-        "current-for-previous", hint: "x_0 is scaled for the level that you go to", score: 40,
+        "current-for-previous", hint: "x_0 is scaled for the level that you go to", score: 46,
         body: posteriorMistake(first: "alphaBar.squareRoot()")),
       KnownMistake(
-        "deviation", hint: "the variance is asked for, not its root", score: 40,
+        "deviation", hint: "the variance is asked for, not its root", score: 46,
         body: posteriorMistake(
           variance: "(beta * (1 - previousAlphaBar) / (1 - alphaBar)).squareRoot()")),
       KnownMistake(
         "cancellation",
         hint: "β = 1 − α has lost its digits where the step is tiny: subtract before you divide",
-        score: -1,
+        score: 354,
         body: """
           let alpha = alphaBar / previousAlphaBar
           let beta = 1 - alpha

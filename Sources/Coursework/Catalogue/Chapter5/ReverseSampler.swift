@@ -64,12 +64,12 @@ extension Catalogue {
     oracle: { .vector(quantiles($0)) },
     mistakes: [
       KnownMistake(
-        "one-jump", hint: "this guesses the clean value at once: go through all levels", score: -1,
+        "one-jump", hint: "this guesses the clean value at once: go through all levels", score: 0,
         body: samplerMistake(used: "alphaBars.suffix(1).reversed()", next: "1.0")),
       KnownMistake(
         "mean-only",
         hint: "the posterior's mean without its noise shrinks the draws: take a step that keeps "
-          + "their spread", score: -1,
+          + "their spread", score: 0,
         body: samplerMistake(
           step: """
             {
@@ -80,14 +80,14 @@ extension Catalogue {
             """)),
       KnownMistake(
         "clean-score", hint: "the score is that of the noisy density at the level where x is",
-        score: -1, body: samplerMistake(level: "1.0")),
+        score: 0, body: samplerMistake(level: "1.0")),
       KnownMistake(
-        "wrong-order", hint: "sampling begins at the noisiest level, the last one", score: -1,
-        body: samplerMistake(used: "alphaBars[...]", next: "(k + 1 < used.count ? used[k + 1] : 1)")
+        "wrong-order", hint: "sampling begins at the noisiest level, the last one", score: 0,
+        body: samplerMistake(used: "alphaBars[...]", next: "(k + 1 < used.count ? used[k + 1] : a)")
       ),
       KnownMistake(
         "prior", hint: "these are the starts: scaled, they are not distributed as the data",
-        score: -1,
+        score: 10,
         body: """
           var m = 0.0, v = 0.0
           for k in weights.indices { m += weights[k] * means[k] }

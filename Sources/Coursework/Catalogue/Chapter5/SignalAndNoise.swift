@@ -59,14 +59,14 @@ extension Catalogue {
       KnownMistake(
         "cancellation",
         hint: "1 − ᾱ has lost its digits where ᾱ is nearly 1: compute the noise by itself",
-        score: 280,
+        score: 265,
         body: """
           var a = 1.0
           let signal = betas.map { b -> Double in a *= 1 - b; return a }
           return (signal, signal.map { 1 - $0 })
           """),
       KnownMistake(
-        "product-of-betas", hint: "ᾱ is the product of 1 − β, not of β", score: 30,
+        "product-of-betas", hint: "ᾱ is the product of 1 − β, not of β", score: 3,
         body: """
           var a = 1.0
           let noise = betas.map { b -> Double in a *= b; return a }
@@ -74,7 +74,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "sum-of-betas",
-        hint: "the shares multiply: subtracting every β is right for small ones only", score: 50,
+        hint: "the shares multiply: subtracting every β is right for small ones only", score: 38,
         body: """
           var n = 0.0
           let noise = betas.map { b -> Double in n += b; return n }

@@ -53,21 +53,21 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "deviation", hint: "the score is multiplied by a variance, not by a deviation",
-        score: 60,
+        score: 48,
         body: """
           return zip(xt, score).map {
             ($0 + (1 - alphaBar).squareRoot() * $1) / alphaBar.squareRoot()
           }
           """),
       KnownMistake(
-        "sign", hint: "the score points towards the data: it is added", score: 40,
+        "sign", hint: "the score points towards the data: it is added", score: 25,
         body: "return zip(xt, score).map { ($0 - (1 - alphaBar) * $1) / alphaBar.squareRoot() }"),
       KnownMistake(
-        "no-rescale", hint: "x_0 was shrunk before it was noised: undo that", score: 20,
+        "no-rescale", hint: "x_0 was shrunk before it was noised: undo that", score: 23,
         body: "return zip(xt, score).map { $0 + (1 - alphaBar) * $1 }"),
       KnownMistake(
         "divided-by-alpha-bar",
-        hint: "ᾱ is a share of variance; values were shrunk by something else", score: 20,
+        hint: "ᾱ is a share of variance; values were shrunk by something else", score: 23,
         body: "return zip(xt, score).map { ($0 + (1 - alphaBar) * $1) / alphaBar }"),
     ])
 }

@@ -70,16 +70,16 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "as-given", hint: "this is the code as it was given", score: -1,
+        "as-given", hint: "this is the code as it was given", score: 24,
         body: velocityMistake(noise: "a * v - b * x")),
       KnownMistake(
         "divides", hint: "at ᾱ = 1 this divides 0 by 0: x_t holds no noise, but v knows it",
-        score: -1, body: velocityMistake(noise: "(x - a * (a * x - b * v)) / b")),
+        score: 276, body: velocityMistake(noise: "(x - a * (a * x - b * v)) / b")),
       KnownMistake(
-        "both-turned", hint: "the clean part was right as it stood", score: -1,
+        "both-turned", hint: "the clean part was right as it stood", score: 24,
         body: velocityMistake(clean: "a * x + b * v", noise: "a * v - b * x")),
       KnownMistake(
-        "no-roots", hint: "the roots were right as they stood", score: -1,
+        "no-roots", hint: "the roots were right as they stood", score: 69,
         body: velocityMistake(root: "")),
     ])
 }
