@@ -101,7 +101,8 @@ import Testing
     let small = Intake(exercises: Catalogue.exercises, limits: limits)
     try Bench.withFolder { folder in
       try gzip.write(to: URL(fileURLWithPath: folder + "/bomb.tar.gz"))
-      #expect(small.read(folder + "/bomb.tar.gz").rejection?.contains("unpacks to more") == true)
+      // Its first piece is no tar archive, so that no more of it is unpacked.
+      #expect(small.read(folder + "/bomb.tar.gz").rejection == "not a tar archive")
     }
   }
 
@@ -164,7 +165,10 @@ import Testing
       close(open(path(".txt"), O_WRONLY | O_CREAT, 0o644))
       let submission = intake.read(folder)
       #expect(submission.files == ["Chapter1.swift": text])
-      #expect(submission.notes == ["taken: Chapter1.swift", "ignored: \u{fffd}t\u{fffd}.txt"])
+      #expect(
+        submission.notes == [
+          "taken: \u{fffd}t\u{fffd}/Chapter1.swift", "ignored: \u{fffd}t\u{fffd}.txt",
+        ])
       let alone = intake.read(folder + "/" + String(decoding: name, as: UTF8.self))
       #expect(alone.rejection == "its name is not UTF-8; rename it and grade it again")
     }

@@ -44,28 +44,25 @@ public struct Roster: Sendable {
     self.places = places
   }
 
-  /// What a submission of that member may be called, the surest first.
-  private static func keys(of member: Member) -> [String] {
+  /// What a submission of that member may be called: exactly so, but for capital letters and
+  /// blanks, or by number.
+  private static func keys(of member: Member) -> Set<String> {
     let number = String(member.id.filter(\.isNumber))
-    return [
-      "\(member.section)/\(member.student)", folded("\(member.section)/\(member.student)"),
-      member.student, folded(member.student), number.isEmpty ? "" : "#\(number)",
-    ].filter { !$0.isEmpty }
+    var keys: Set<String> = number.isEmpty ? [] : ["#" + number]
+    for name in ["\(member.section)/\(member.student)", member.student] {
+      keys.formUnion(["=" + name, "~" + folded(name)])
+    }
+    return keys
   }
 
   /// Who handed in a submission of that name.
   func index(of submission: String) -> Int? {
-    let parts = submission.split(separator: "/", maxSplits: 1).map(String.init)
-    let name = parts.last ?? submission
-    let section = parts.count > 1 ? parts[0] : nil
-    var tries = [submission, Self.folded(submission)]
-    if section == nil {
-      tries += ["/" + name, Self.folded("/" + name), name, Self.folded(name)]
-    }
+    let name = submission.split(separator: "/", maxSplits: 1).last.map(String.init) ?? submission
+    var tries = ["=" + submission, "~" + Self.folded(submission)]
     // Canvas and Moodle write the student's number behind the name.
     if let number = name.firstMatch(of: /_(\d+)$/) { tries.append("#\(number.1)") }
     for key in tries {
-      let found = Set(places[key] ?? [])
+      let found = places[key] ?? []
       if found.count == 1 { return found.first }
     }
     return nil
