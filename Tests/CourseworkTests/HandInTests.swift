@@ -159,6 +159,8 @@ import Testing
       let read = listed.handIns.map { intake.read($0) }
       #expect(read.map { $0.files.count } == [1, 1, 2, 1, 1, 0, 2, 1])
       #expect(read[5].rejection?.hasPrefix("neither Swift source") == true)
+      // When it was handed in is known of everything, also of what cannot be graded.
+      #expect(read.allSatisfy { $0.handedIn != nil })
       // Results inside of the submissions are no submission, called as they may be.
       for results in ["results", "old"] {
         let store = try ResultStore(folder: "\(handedIn)/\(results)", writing: true)

@@ -39,13 +39,21 @@ public struct Intake: Sendable {
       }
       let (files, notes) = try collector.files()
       return Submission(
-        student: handIn.student, files: files, notes: notes, handedIn: collector.newest)
-    } catch let rejection as Rejection {
-      return Submission(student: handIn.student, files: [:], rejection: rejection.description)
+        student: handIn.student, files: files, notes: notes,
+        handedIn: collector.newest ?? Self.date(of: handIn))
     } catch {
+      let reason = (error as? Rejection)?.description ?? "cannot be read: \(error)"
       return Submission(
-        student: handIn.student, files: [:], rejection: "cannot be read: \(error)")
+        student: handIn.student, files: [:], rejection: reason, handedIn: Self.date(of: handIn))
     }
+  }
+
+  /// When what somebody handed in was changed, where there is no file to grade in it.
+  private static func date(of handIn: HandIn) -> Date? {
+    handIn.paths.compactMap { path in
+      var status = stat()
+      return lstat(path, &status) == 0 ? status.modified : nil
+    }.max()
   }
 
   /// The one chapter whose functions a file holds.
@@ -137,11 +145,17 @@ public struct Intake: Sendable {
 extension Collector {
   /// Keeps the time of a file's last change, if it is the newest.
   mutating func noteDate(of status: stat) {
+    newest = max(newest ?? .distantPast, status.modified)
+  }
+}
+
+extension stat {
+  /// When the contents were changed.
+  fileprivate var modified: Date {
     #if os(Linux)
-      let date = Date(timeIntervalSince1970: Double(status.st_mtim.tv_sec))
+      Date(timeIntervalSince1970: Double(st_mtim.tv_sec))
     #else
-      let date = Date(timeIntervalSince1970: Double(status.st_mtimespec.tv_sec))
+      Date(timeIntervalSince1970: Double(st_mtimespec.tv_sec))
     #endif
-    newest = newest.map { max($0, date) } ?? date
   }
 }
