@@ -42,33 +42,20 @@ struct PackageManifest {
   init(of folder: String, swift: String) throws(GraderFailure) {
     // Another SwiftPM may be at work on the same package, as `swift test` is; and what the manifest
     // leaves out when one part is built alone belongs to a release all the same.
-    let text = try Self.run(
-      [swift, "package", "dump-package", "--package-path", folder], hasOwnScratch: true)
+    let scratch =
+      FileManager.default.temporaryDirectory.path + "/marginalia-manifest-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: scratch) }
+    var environment = ProcessInfo.processInfo.environment
+    environment["MARGINALIA_ONLY"] = nil
+    let text = try runToEnd(
+      [swift, "package", "dump-package", "--package-path", folder, "--scratch-path", scratch],
+      environment: environment)
     // Warnings of SwiftPM's may stand above.
     guard let start = text.firstIndex(of: "{"),
       let dump = try? JSONDecoder().decode(Dump.self, from: Data(text[start...].utf8))
     else { throw GraderFailure("cannot read what SwiftPM says about \(folder)/Package.swift") }
     targets = dump.targets.map(\.target)
     packages = (dump.dependencies ?? []).compactMap(\.package)
-  }
-
-  /// Runs a command of SwiftPM's, of whose temporary files and locks nothing is left.
-  ///
-  /// - Parameter hasOwnScratch: builds nowhere near the package.
-  /// - Returns: what it printed.
-  static func run(
-    _ command: [String], hasOwnScratch: Bool, seconds: Double = 300
-  ) throws(GraderFailure) -> String {
-    let temporary =
-      FileManager.default.temporaryDirectory.path + "/marginalia-swiftpm-\(UUID().uuidString)"
-    mkdir(temporary, 0o700)
-    defer { try? FileManager.default.removeItem(atPath: temporary) }
-    var environment = ProcessInfo.processInfo.environment
-    environment["MARGINALIA_ONLY"] = nil
-    environment["TMPDIR"] = temporary
-    return try runToEnd(
-      command + (hasOwnScratch ? ["--scratch-path", temporary + "/build"] : []),
-      environment: environment, seconds: seconds)
   }
 
   init(targets: [Target], packages: [Package]) {

@@ -147,9 +147,9 @@ public struct ReleaseProof {
   private func build(_ folder: String) -> String? {
     let swift = judge.workshop.toolchain.swift
     do {
-      let output = try PackageManifest.run(
-        [swift, "build", "--build-tests", "--package-path", folder], hasOwnScratch: false,
-        seconds: 1800)
+      let output = try runToEnd(
+        [swift, "build", "--build-tests", "--package-path", folder],
+        environment: ProcessInfo.processInfo.environment, seconds: 1800)
       try? FileManager.default.removeItem(atPath: folder + "/Package.resolved")
       return output.split(separator: "\n").first { $0.contains("warning:") }.map(String.init)
     } catch { return error.description }
