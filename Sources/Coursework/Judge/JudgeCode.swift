@@ -3,5 +3,5 @@
 enum JudgeCode {
   /// SHA-256 over the sources that decide what becomes of a submission. A test computes it again and
   /// prints what has to stand here.
-  static let hash = "fe330a6c16be3843b1565ab55017de478b907fe7486dd87df865050c5612e758"
+  static let hash = "b0863697c82295fc9925565a05456573e2810e7ddfe26ea58fa1a61ed669ed59"
 }
