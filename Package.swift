@@ -91,6 +91,8 @@ let package = Package(
 
     .executableTarget(name: "book", dependencies: ["Literate", "Programs", argumentParser]),
     .executableTarget(name: "course", dependencies: ["Coursework", "Programs", argumentParser]),
+    // A student's own checks; `course release` copies it.
+    .executableTarget(name: "try", dependencies: ["Exercises"]),
     .executableTarget(name: "bench", dependencies: everythingAChapterUses),
 
     tests("RandomStreamsTests", ["RandomStreams", "CNumerics"]),
