@@ -5,7 +5,7 @@ import Tensors
 
 // snippet.recipe
 /// The rules of DCGAN (Radford, Metz and Chintala, 2016, section 3). Each can be broken.
-nonisolated struct Recipe: Sendable {
+struct Recipe: Sendable {
   /// Strides change the size; where the rule is broken, pooling and repetition of pixels do.
   var pools = false
   var generatorNorm = true
@@ -30,7 +30,7 @@ nonisolated struct Recipe: Sendable {
 // snippet.end
 
 /// The maps of a stack for square images: a map of `start` pixels a side is doubled `levels` times.
-nonisolated struct MapSizes: Hashable, Sendable {
+struct MapSizes: Hashable, Sendable {
   let size: Int
   var levels: Int {
     var levels = 0
@@ -45,7 +45,7 @@ nonisolated struct MapSizes: Hashable, Sendable {
 // snippet.generator
 /// Noise becomes a small map of many channels; transposed convolutions double it until it is an image.
 /// `[batch, latents] → [batch, size, size, 1]`.
-nonisolated struct Generator: Module {
+struct Generator: Module {
   let dense: Linear?
   let first: TransposedConvolution2D
   let firstNorm: BatchNorm?
@@ -87,7 +87,7 @@ nonisolated struct Generator: Module {
 }
 
 /// A layer that doubles a map, with its norm and activation.
-nonisolated struct GeneratorBlock: Module {
+struct GeneratorBlock: Module {
   let transposed: TransposedConvolution2D?
   let convolution: Convolution2D?
   let norm: BatchNorm?
@@ -122,7 +122,7 @@ nonisolated struct GeneratorBlock: Module {
 // snippet.end
 
 /// Batch norm whose scales start at N(1, 0.02).
-nonisolated func normNearOne(
+func normNearOne(
   _ channels: Int, activation: Activation, using random: inout RandomStream
 ) -> BatchNorm {
   BatchNorm(

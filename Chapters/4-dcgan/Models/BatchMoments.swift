@@ -3,7 +3,7 @@ import Foundation
 // snippet.batch-norm
 /// Batch normalisation of one channel, in double precision: the numbers of a batch, and the ways
 /// forth and back one line at a time.
-nonisolated struct NormalisedChannel {
+struct NormalisedChannel {
   let x: [Double]
   let scale, shift, epsilon: Double
 

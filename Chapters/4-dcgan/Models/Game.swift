@@ -5,7 +5,7 @@ import RandomStreams
 import Tensors
 
 /// Two players as they train: everything that has to survive an interruption.
-nonisolated struct Game {
+struct Game {
   let recipe: Recipe
   let generator: Generator
   let discriminator: Discriminator
@@ -113,7 +113,7 @@ nonisolated struct Game {
 /// For each image the square of the discriminator's slope in its steepest direction u = ∇D/|∇D|, from a
 /// difference: ((D(x + hu) − D(x − hu)) / 2h)² = |∇D(x)|² + O(h²). u is held fixed; the square's
 /// gradient in the weights is right all the same, since u is where the slope is greatest.
-nonisolated func squaredSlopes(
+func squaredSlopes(
   of discriminator: (Variable) -> Variable, at images: Tensor, on tape: Tape, step h: Float = 0.02
 ) throws -> Variable {
   let look = Tape()

@@ -9,17 +9,16 @@ import Tensors
 struct SampleCommand {
   private var count = 64
   private var seed: UInt64 = 1
-  private var source: String?
   private var output: String?
 
   static let usage =
-    "dcgan sample [--count 1…60000] [--seed N] [--from DIRECTORY] --output FILE.png|FILE-idx3-ubyte"
+    "dcgan sample [--count 1…60000] [--seed N] --output FILE.png|FILE-idx3-ubyte"
   private static let advice = "make one with: swift run -c release dcgan, or dcgan --quick"
 
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
     while let option = rest.popFirst() {
-      guard ["--count", "--seed", "--from", "--output"].contains(option) else {
+      guard ["--count", "--seed", "--output"].contains(option) else {
         throw ImageError("\(option) is not known here; usage: \(Self.usage)")
       }
       guard let value = rest.popFirst() else {
@@ -36,47 +35,22 @@ struct SampleCommand {
           throw ImageError("--seed \(value): a whole number from 0 is needed")
         }
         seed = number
-      case "--from": source = value
       default: output = value
       }
     }
   }
 
-  /// - Parameter stateDirectory: where the chapter's own run left its checkpoint.
-  func run(stateDirectory: String?) throws {
+  /// - Parameter trained: what the chapter's last run left.
+  func run(_ trained: TrainedThings) throws {
     guard let output else { throw ImageError("where to? usage: \(Self.usage)") }
     guard output.hasSuffix(".png") || output.hasSuffix("idx3-ubyte") else {
       throw ImageError("--output \(output): a name that ends in .png or in idx3-ubyte is needed")
     }
-    // What a run was given as --output has its checkpoints below.
-    let directory = source.map { "\($0)/state/4-dcgan" } ?? stateDirectory
-    guard let directory, FileManager.default.fileExists(atPath: SavedGame.path(in: directory))
-    else {
-      throw ImageError(
-        source.map { "\($0) is not the --output of a run with a trained generator; \(Self.advice)" }
-          ?? "there is no trained generator yet; \(Self.advice)")
+    guard let kept: TrainedGame = try trained.latest("game") else {
+      throw ImageError("there is no trained generator yet; \(Self.advice)")
     }
-    let path = SavedGame.path(in: directory)
-    let saved = try Checkpoint(contentsOf: path)
-    guard saved.notes["chapter"] == "dcgan" else {
-      throw ImageError("\(path) is not of a generator of this chapter; \(Self.advice)")
-    }
-    let size = try saved.integer("size", in: 16...32)
-    guard size % 4 == 0 else {
-      throw ImageError("\(path): images of \(size) × \(size) do not halve twice; \(Self.advice)")
-    }
-    let latents = try saved.integer("latents", in: 1...1000)
-    let channels = try saved.integer("channels", in: 1...256)
-    // The layer that depends on all three; those after it are smaller.
-    let sizes = MapSizes(size: size)
-    try saved.tensor(
-      "generator.first.weight",
-      shape: [sizes.start, sizes.start, sizes.widths(channels)[0], latents])
-    var game = Game(
-      size: size, channels: channels, latents: latents, Recipe(), steps: 1,
-      stream: RandomStream(seed: 0))
-    try saved.restore(game.generator, as: "generator")
-    try saved.restore(&game.average, as: "average")
+    let (game, size) = try kept.game()
+    let latents = game.generator.latents
 
     var random = RandomStream(seed: seed).split("dcgan sample")
     let noise = Tensor(normal: [count, latents], using: &random)
@@ -105,18 +79,12 @@ struct SampleCommand {
     return bytes + pixels.map { UInt8((255 * min(max($0, 0), 1)).rounded()) }
   }
 
-  /// Runs the command and ends the program.
-  static func execute(_ arguments: [String], stateDirectory: String?) -> Never {
-    do {
-      if arguments.contains("--help") || arguments.contains("-h") {
-        print("usage: \(usage)")
-      } else {
-        try SampleCommand(arguments).run(stateDirectory: stateDirectory)
-      }
-      exit(0)
-    } catch {
-      Program.complain("dcgan sample: \(error)")
-      exit(1)
+  /// `dcgan sample …`.
+  static func execute(_ trained: TrainedThings, _ arguments: [String]) throws {
+    if arguments.contains("--help") || arguments.contains("-h") {
+      print("usage: \(usage)")
+    } else {
+      try SampleCommand(arguments).run(trained)
     }
   }
 }

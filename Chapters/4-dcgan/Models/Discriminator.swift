@@ -6,7 +6,7 @@ import Tensors
 // snippet.discriminator
 /// Convolutions of stride two halve the image until one number is left, the logit of "real".
 /// `[batch, size, size, 1] → [batch, 1]`.
-nonisolated struct Discriminator: Module {
+struct Discriminator: Module {
   let blocks: [DiscriminatorBlock]
   let dense: Linear?
   let last: Linear
@@ -46,7 +46,7 @@ nonisolated struct Discriminator: Module {
 }
 
 /// A layer that halves a map, with its norm (none on the first) and activation.
-nonisolated struct DiscriminatorBlock: Module {
+struct DiscriminatorBlock: Module {
   let convolution: Convolution2D
   let norm: BatchNorm?
   let pools: Bool

@@ -4,7 +4,7 @@ import Tensors
 
 // snippet.transform
 /// x̂(ω, ν) = Σ x_{m,l} e^{−i(ωm + νl)}: the Fourier transform of an image, at one frequency.
-nonisolated func transform(_ x: [Double], width: Int, _ ω: Double, _ ν: Double) -> (
+func transform(_ x: [Double], width: Int, _ ω: Double, _ ν: Double) -> (
   re: Double, im: Double
 ) {
   var (re, im) = (0.0, 0.0)

@@ -3,11 +3,11 @@ import Tensors
 import Verification
 
 /// Whole numbers from −4 to 4.
-nonisolated func wholeNumbers(_ shape: Shape, using draw: inout Draw) -> Tensor {
+func wholeNumbers(_ shape: Shape, using draw: inout Draw) -> Tensor {
   Tensor((0..<shape.elementCount).map { _ in Float(draw.integer(in: -4...4)) }, shape: shape)
 }
 
-nonisolated extension Tensor {
+extension Tensor {
   /// In double precision, for the matrices of this chapter.
   var doubles: [Double] { scalars.map(Double.init) }
 
@@ -29,15 +29,15 @@ nonisolated extension Tensor {
   }
 }
 
-nonisolated func dot(_ a: [Double], _ b: [Double]) -> Double {
+func dot(_ a: [Double], _ b: [Double]) -> Double {
   zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
 }
-nonisolated func dot(_ a: Tensor, _ b: Tensor) -> Double { dot(a.doubles, b.doubles) }
+func dot(_ a: Tensor, _ b: Tensor) -> Double { dot(a.doubles, b.doubles) }
 
 // snippet.differences
 /// The slope of `f` in each element of `x`, by a step of one to either side. For a function that is
 /// linear in each element this is the derivative, not an approximation of it.
-nonisolated func slopes(at x: Tensor, _ f: (Tensor) -> Double) -> [Double] {
+func slopes(at x: Tensor, _ f: (Tensor) -> Double) -> [Double] {
   var moved = x
   let start = x.scalars
   return start.indices.map { index in
@@ -53,10 +53,10 @@ nonisolated func slopes(at x: Tensor, _ f: (Tensor) -> Double) -> [Double] {
 // snippet.end
 
 /// All pairs and all triples of numbers of ranges.
-nonisolated func product(_ a: ClosedRange<Int>, _ b: ClosedRange<Int>) -> [(Int, Int)] {
+func product(_ a: ClosedRange<Int>, _ b: ClosedRange<Int>) -> [(Int, Int)] {
   a.flatMap { a in b.map { (a, $0) } }
 }
-nonisolated func product(
+func product(
   _ a: ClosedRange<Int>, _ b: ClosedRange<Int>, _ c: ClosedRange<Int>
 ) -> [(Int, Int, Int)] {
   product(a, b).flatMap { pair in c.map { (pair.0, pair.1, $0) } }
