@@ -15,7 +15,7 @@ import Tensors
 func aConvolutionIsAMatrix(_ chapter: Chapter) throws {
   //: Lay a small **kernel** $w$ of $k \times k$ numbers on an image $x$, multiply what lies on each other, add
   //: up, write down one number; move on by the **stride** $s$. Around the image is a margin of $p$ zeros, the
-  //: **padding**, and between neighbouring taps of the kernel is a distance $d$, the **dilation**. With $a$
+  //: **padding**, and between neighboring taps of the kernel is a distance $d$, the **dilation**. With $a$
   //: counting channels of the input and $b$ those of the output,
   //:
   //: $$ y_{u,v,b} = \sum_{i,j,a} w_{i,j,a,b} \; x_{su + di - p,\; sv + dj - p,\; a} $$ {#eq:convolution definition}
@@ -37,10 +37,9 @@ func aConvolutionIsAMatrix(_ chapter: Chapter) throws {
     for var draw in check.draws(24) {
       let layer = Layer(using: &draw)
       let x = wholeNumbers(layer.inputShape, using: &draw)
-      let claimed = layer
-      check.identical(
-        "\(draw.name), \(layer.description)", layer.convolve(x).doubles, claimed.matrix * x.doubles,
-        not: ["kernel flipped": layer.turned.matrix * x.doubles])
+      check.identical("\(draw.name), \(layer.description)", to: layer.convolve(x).doubles) { slip in
+        slip("kernel turned by half a turn", layer.turned, for: layer).matrix * x.doubles
+      }
     }
   }
 
@@ -94,8 +93,10 @@ func aConvolutionIsAMatrix(_ chapter: Chapter) throws {
       let t = draw.integer(in: 1...2)
       check.identical(
         "\(draw.name), kernel \(kernel), stride \(stride), moved by \(t)",
-        layer.convolve(x.moved(down: stride * t)), layer.convolve(x).moved(down: t),
-        not: ["moved by as many pixels": layer.convolve(x.moved(down: t))])
+        to: layer.convolve(x).moved(down: t)
+      ) { slip in
+        layer.convolve(x.moved(down: slip("t for st", t, for: stride * t)))
+      }
     }
   }
 }

@@ -68,9 +68,9 @@ func eachRuleBroken(_ chapter: Chapter) throws {
       trial.name == brokenRules[0].name ? Table.Cell.missing : try meanOfSeeds(over),
     ])
   }
-  let realScore = try smallJudge.score(smallJudge.fresh)
+  let realScore = try smallJudge.score(smallJudge.real)
   ruleTable.append(row: [
-    "fresh real digits", realScore.distance, realScore.precision, realScore.recall,
+    "training digits", realScore.distance, realScore.precision, realScore.recall,
     Table.Cell.missing,
   ])
   show(
@@ -90,29 +90,32 @@ func eachRuleBroken(_ chapter: Chapter) throws {
         ],
         heights: ruleMeans.map(\.mean), errors: ruleMeans.map { $0.error.isNaN ? 0 : $0.error }
       )
-      .horizontalLine(at: realScore.distance, "real digits"),
+      .horizontalLine(at: realScore.distance, "training digits"),
     alt:
       "Twelve bars, the recipe and eleven versions of it with one rule broken, over a line for real digits.",
     caption:
       "The squared Fréchet distance with one rule broken at a time, in the order of (tab:rules); "
-      + "bars: standard errors over seeds. The line: fresh real digits.")
+      + "bars: standard errors over seeds. The line: as many digits of the training set.")
 
-  /// The mean distance of a recipe of the table of rules, by its name.
-  func ruleMean(_ name: String) -> Double {
-    ruleMeans[brokenRules.firstIndex { $0.name == name }!].mean
+  //: Read the table with care, for some rows change more than their name says. Without batch norm the weights still
+  //: start at 0.02, which (eq:variance) calls too small there; He's rule was not tried. The hidden dense layers
+  //: come without norms of their own. And these are small images and short trainings: a large rate has little
+  //: time to fail here.
+
+  /// The distances of a recipe of the table of rules, one a seed, by its name.
+  func ruleDistances(_ name: String) -> [Double] {
+    ruleScores[brokenRules.firstIndex { $0.name == name }!].map(\.distance)
   }
-  text(
-    #"""
-    Three rules carry the recipe at this size. Hidden dense layers, which here come without norms, end at
-    \#(ruleMean("hidden dense layers"), digits: 2, band: .relative(1)) where the recipe ends at
-    \#(ruleMean("the recipe"), digits: 2, band: .relative(1)); without batch norm it is
-    \#(ruleMean("no batch norm"), digits: 2, band: .relative(1)), with a memory of ten steps in Adam
-    \#(ruleMean("β₁ = 0.9"), digits: 2, band: .relative(1)). The noise of (sec:4.12-training) is worth as much:
-    \#(ruleMean("no noise on the images"), digits: 2, band: .relative(1)) without it. Strides, ReLU and tanh where they belong and
-    the start at 0.02 are worth a few tenths, and the intervals of most of these differences reach to 0 or near it.
-    Two rules do not help here: a discriminator with plain ReLU ends at
-    \#(ruleMean("ReLU in the discriminator"), digits: 2, band: .relative(1)), and a rate of 1e-3 at
-    \#(ruleMean("Adam's rate 1e-3"), digits: 2, band: .relative(1)), not behind the recipe. It was made for larger images, and
-    for longer trainings, where a large rate has more time to fail.
-    """#)
+  finding(
+    "Without batch norm, and started at 0.02, samples lie farther from held-out digits",
+    ruleDistances("no batch norm"), isAbove: ruleDistances("the recipe"))
+  finding(
+    "With hidden dense layers without norms they lie farther",
+    ruleDistances("hidden dense layers"), isAbove: ruleDistances("the recipe"))
+  finding(
+    "With β₁ = 0.9, a memory of ten steps, they lie farther",
+    ruleDistances("β₁ = 0.9"), isAbove: ruleDistances("the recipe"))
+  finding(
+    "Without noise on what the discriminator sees they lie farther",
+    ruleDistances("no noise on the images"), isAbove: ruleDistances("the recipe"))
 }

@@ -18,7 +18,7 @@ func whenItFails(_ chapter: Chapter) throws {
   let smallJudge = material.smallJudge
   let smallTrainings = material.trials(chapter)
   let trialSeeds = chapter.integer("seeds")
-  let realScore = try smallJudge.score(smallJudge.fresh)
+  let realScore = try smallJudge.score(smallJudge.real)
   // snippet.show
 
   //: **On purpose.** Let the generator learn at 2e-3 and the discriminator at 2e-5, without batch norm, noise and
@@ -40,8 +40,8 @@ func whenItFails(_ chapter: Chapter) throws {
   //:
   //: $$ \| \nabla_x \ell(x) \| = \frac{\ell(x + hu) - \ell(x - hu)}{2h} + O(h^2), $$ {#eq:slope}
   //:
-  //: and the right side is made of the weights by two plain evaluations. $u$ depends on them too, but may be
-  //: held fixed:
+  //: and the right side needs two plain evaluations of the network. The direction $u$ depends on the weights too, but
+  //: may be held fixed:
   //:
   //: $$ \nabla_\theta \, \tfrac12 \| \nabla_x \ell \|^2 = \| \nabla_x \ell \| \; u \cdot \nabla_\theta \nabla_x \ell, $$ {#eq:slope-gradient}
   //:
@@ -81,16 +81,12 @@ func whenItFails(_ chapter: Chapter) throws {
       let tape = Tape(.evaluation)
       let ahead = judge(tape.constant(images + 0.02 * askew))
       let behind = judge(tape.constant(images - 0.02 * askew))
-      check.equal(
-        "discriminator \(index + 1)",
-        [
-          "tape": exact,
-          "difference": Estimate(difference, error: 0.003 * exact, method: .finiteDifference),
-        ],
-        not: [
-          "along a random direction": Double(square((ahead - behind) * 25).sum().scalar),
-          "h for 2h": 4 * exact,
-        ])
+      let aside = Double(square((ahead - behind) * 25).sum().scalar)
+      check.equal("discriminator \(index + 1)", to: exact) { slip in
+        let square = slip("any direction for u", aside, for: difference)
+        return Estimate(
+          slip("h for 2h", 4, for: 1) * square, error: 0.003 * exact, method: .finiteDifference)
+      }
     }
   }
 
@@ -109,25 +105,36 @@ func whenItFails(_ chapter: Chapter) throws {
       for layer in judge.blocks.indices {
         let weight = judge.blocks[layer].convolution.weight
         let claimed = gradients[weight]!
-        // Along the claimed gradient itself, where the difference is largest.
+        // Along the claimed gradient, and halfway between it and two random directions: a part of the true
+        // gradient at a right angle to the claimed one shows there.
         let length = Double(sqrt(square(claimed).sum()).scalar)
+        let ahead = Float(1 / length) * claimed
+        var directions = [("along the claim", ahead)]
+        for turn in 1...2 {
+          let random = Tensor(normal: claimed.shape, using: &stream)
+          let mixed = ahead + (1 / sqrt(square(random).sum()).scalar) * random
+          directions.append(
+            ("askew, \(turn)", (1 / sqrt(square(mixed).sum()).scalar) * mixed))
+        }
         let start = weight.value
         let h = 0.02
-        var sides: [Double] = []
-        for sign in [1.0, -1.0] {
-          weight.value = start + Float(sign * h / length) * claimed
-          sides.append(try halfSquaredSlope(judge, images))
+        for (way, direction) in directions {
+          var sides: [Double] = []
+          for sign in [1.0, -1.0] {
+            weight.value = start + Float(sign * h) * direction
+            sides.append(try halfSquaredSlope(judge, images))
+          }
+          weight.value = start
+          let difference = (sides[0] - sides[1]) / (2 * h)
+          check.equal(
+            "discriminator \(index + 1), layer \(layer + 1), \(way)",
+            to: Estimate(difference / length, error: 0.01, method: .finiteDifference)
+          ) { slip in
+            let gradient = slip("∇ℓ for ∇½|∇ℓ|²", plain[weight]!, for: claimed)
+            let factor = slip("½ left out", 2.0, for: 1)
+            return factor * Double((gradient * direction).sum().scalar) / length
+          }
         }
-        weight.value = start
-        let difference = (sides[0] - sides[1]) / (2 * h)
-        let other = Double((plain[weight]! * claimed).sum().scalar) / length
-        check.equal(
-          "discriminator \(index + 1), layer \(layer + 1)",
-          [
-            "two evaluations": 1.0,
-            "brute force": Estimate(difference / length, error: 0.01, method: .finiteDifference),
-          ],
-          not: ["gradient of ℓ": other / length, "½ forgotten": 2 * difference / length])
       }
     }
   }
@@ -135,7 +142,7 @@ func whenItFails(_ chapter: Chapter) throws {
   //: ## Its layers
   //:
   //: A linear layer $y = xW$ stretches lengths by at most its largest singular value,
-  //: $\sigma(W) = \sqrt{\lambda_{\max}(W^\top W)}$. **Spectral normalisation** (Miyato and others, 2018)
+  //: $\sigma(W) = \sqrt{\lambda_{\max}(W^\top W)}$. **Spectral normalization** (Miyato and others, 2018)
   //: divides by it, from one step of **power iteration** a training step,
   //:
   //: $$ v \leftarrow \frac{W u}{\| W u \|}, \quad u \leftarrow \frac{W^\top v}{\| W^\top v \|}, \qquad v^\top W u \to \sigma(W). $$ {#eq:power}
@@ -147,24 +154,24 @@ func whenItFails(_ chapter: Chapter) throws {
     for var draw in check.draws(8) {
       let (rows, columns) = (draw.integer(in: 6...14), draw.integer(in: 2...5))
       let w = Matrix((0..<rows).map { _ in (0..<columns).map { _ in draw.normal() } })
-      var u = (0..<columns).map { _ in draw.normal() }
-      var v: [Double] = []
+      let start = (0..<columns).map { _ in draw.normal() }
       func unit(_ x: [Double]) -> [Double] {
         let length = x.reduce(0) { $0 + $1 * $1 }.squareRoot()
         return x.map { $0 / length }
       }
-      for _ in 0..<500 {
-        v = unit(w * u)
-        u = unit(w.transposed * v)
+      let power = { (steps: Int) -> Double in
+        var (u, v) = (start, [Double]())
+        for _ in 0..<steps {
+          v = unit(w * u)
+          u = unit(w.transposed * v)
+        }
+        return zip(v, w * u).reduce(0) { $0 + $1.0 * $1.1 }
       }
-      let power = zip(v, w * u).reduce(0) { $0 + $1.0 * $1.1 }
       let values = try SymmetricEigen(w.transposed * w).values
-      check.equal(
-        draw.name,
-        ["power iteration": power, "root of the eigenvalue": values[0].squareRoot()],
-        not: [
-          "not rooted": values[0], "Frobenius norm": values.reduce(0, +).squareRoot(),
-        ])
+      let frobenius = values.reduce(0, +).squareRoot()
+      check.equal(draw.name, to: values[0].squareRoot()) { slip in
+        slip("the Frobenius norm for the limit", frobenius, for: power(500))
+      }
     }
   }
 
@@ -212,16 +219,16 @@ func whenItFails(_ chapter: Chapter) throws {
     for (name, kernel, stride, overlap) in kernels {
       let geometry = ConvolutionGeometry(stride: stride, padding: 1)
       let (whole, small) = (operatorNorm(kernel, geometry, size: 16), try kernelNorm(kernel))
-      check.atMost(
-        name, whole, Double(overlap) * small,
-        not: ["1-Lipschitz after division": (whole, small)])
+      check.atLeast(name, whole) { slip in
+        Double(slip("⌈k/s⌉ left out", 1, for: overlap)) * small
+      }
     }
   }
 
   //: ## Its pace
   //:
-  //: **Two time scales** (Heusel and others, 2017): a discriminator with the larger rate, 4e-4 against 1e-4,
-  //: stays near the best answer, for which the generator's gradient is right.
+  //: **Two time scales** (Heusel and others, 2017): a discriminator with the larger rate
+  //: stays nearer to its best answer to the generator.
 
   let failures: [Trial] = {
     var recipe = Recipe()
@@ -238,13 +245,13 @@ func whenItFails(_ chapter: Chapter) throws {
     return [
       collapsing, plain,
       cure("R1, γ = 1") { ($0.slopePenalty, $0.discriminatorNorm) = (1, false) },
-      cure("spectral normalisation") { ($0.isSpectral, $0.discriminatorNorm) = (true, false) },
+      cure("spectral normalization") { ($0.isSpectral, $0.discriminatorNorm) = (true, false) },
       cure("two time scales") { ($0.generatorRate, $0.discriminatorRate) = (1e-4, 4e-4) },
     ]
   }()
   let failureOutcomes = try smallTrainings.outcomes(
     of: failures, seeds: trialSeeds)
-  let realSpread = rootMeanSquareDistance(smallJudge.fresh)
+  let realSpread = rootMeanSquareDistance(smallJudge.real)
   figure(
     "fig:collapse",
     zip(failures, failureOutcomes).reduce(
@@ -260,9 +267,9 @@ func whenItFails(_ chapter: Chapter) throws {
         })
     },
     alt:
-      "Distance between samples against steps for five games; the one with the fast generator stays far below real digits.",
+      "Distance between samples against steps for five games; one a game, below a line for real digits.",
     caption:
-      "Root mean square distance of two samples, mean over seeds: a collapsed generator paints one image."
+      "Root mean square distance of two samples, mean over seeds. A collapsed generator would paint one image, at distance 0."
   )
 
   var failureTable = Table([
@@ -282,7 +289,7 @@ func whenItFails(_ chapter: Chapter) throws {
     ])
   }
   failureTable.append(row: [
-    "fresh real digits", realScore.distance, realScore.precision, realScore.recall, realSpread,
+    "training digits", realScore.distance, realScore.precision, realScore.recall, realSpread,
   ])
   show(
     failureTable,
@@ -294,28 +301,26 @@ func whenItFails(_ chapter: Chapter) throws {
     ImageGrid(
       pixels: failureOutcomes.flatMap { Array($0[0].samples.scalars.prefix(24 * 256)) },
       count: 24 * failures.count, height: 16, width: 16, columns: 24),
-    alt: "Five rows of samples; those of the first are nearly all the same.",
+    alt: "Five rows of samples, one row a game.",
     caption:
-      "Samples, first seed, in the order of the table: the fast generator, the rules alone, R1, spectral normalisation, two time scales."
+      "Samples, first seed, in the order of the table: the fast generator, the rules alone, R1, spectral normalization, two time scales."
   )
 
-  /// Means over seeds, by place in the table.
-  func failureRecall(_ place: Int) -> Double {
-    meanAndError(failureScores[place].map(\.recall)).mean
+  //: R1 and spectral normalization come without the discriminator's batch norm here, so their rows change two things.
+  //: R1 is no gain in every column: recall is bought with precision, as the table shows. The rates 4e-4 and 1e-4 of
+  //: the last row are those of Zhang and others (2019), and too slow for so few steps.
+
+  /// Of the trainings of a place in the table, one a seed.
+  func failureSpreads(_ place: Int) -> [Double] {
+    failureOutcomes[place].map { rootMeanSquareDistance($0.samples) }
   }
-  func failureSpread(_ place: Int) -> Double {
-    meanAndError(failureOutcomes[place].map { rootMeanSquareDistance($0.samples) }).mean
-  }
-  text(
-    #"""
-    The fast generator's samples lie \#(failureSpread(0), digits: 2, band: .absolute(3)) apart where real digits lie
-    \#(realSpread, digits: 2). The rules of 2016 alone do not collapse: they cover
-    \#(failureRecall(1), percent: 0, band: .absolute(0.5)) of the held-out digits, since the discriminator soon knows the training
-    images by heart. A bound on its slope makes that
-    \#(failureRecall(2), percent: 0, band: .absolute(0.5)) (R1), and spectral normalisation
-    \#(failureRecall(3), percent: 0, band: .absolute(0.5)): it cures most of what the noise of (sec:4.12-training) cures, at the cost of
-    one product of matrix and vector a layer. Two time scales do not help in so few steps
-    (\#(failureRecall(4), percent: 0, band: .absolute(0.5))): a generator at half the rate is not yet there, and against a
-    discriminator that knows its images by heart a faster one is no better teacher.
-    """#)
+  finding(
+    "The fast generator's samples lie closer together than those of the rules alone",
+    failureSpreads(0), isBelow: failureSpreads(1))
+  finding(
+    "Spectral normalization in place of batch norm covers more of the held-out digits than the rules alone",
+    failureScores[3].map(\.recall), isAbove: failureScores[1].map(\.recall))
+  finding(
+    "R1 in place of batch norm costs precision against the rules alone",
+    failureScores[2].map(\.precision), isBelow: failureScores[1].map(\.precision))
 }

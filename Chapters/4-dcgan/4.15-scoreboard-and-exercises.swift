@@ -10,7 +10,7 @@ import Probability
 import RandomStreams
 import Tensors
 
-//: # Scoreboard, exercises and reading
+//: # Scoreboard and exercises
 
 func scoreboardAndExercises(_ chapter: Chapter) throws {
   // snippet.hide
@@ -31,8 +31,9 @@ func scoreboardAndExercises(_ chapter: Chapter) throws {
       better: metric.isLowerBetter ? .lower : .higher)
   }
 
-  //: Where memorisation is below its floor, samples lie farther from the training images than new real digits do: the
-  //: generator does not copy, but some of its digits are none.
+  //: Memorization is the share of samples that lie closer to a training image than a held-out image does. Its right
+  //: value is the floor, about one half: above it the generator copies; below it samples lie farther from the
+  //: training images than new real digits do.
   //:
   //: Chapter 5 draws without an adversary.
   //:

@@ -27,17 +27,23 @@ func theTransposedConvolution(_ chapter: Chapter) throws {
       let layer = Layer(using: &draw)
       let y = wholeNumbers(layer.outputShape, using: &draw)
       let name = "\(draw.name), \(layer.description)"
-      let turned = layer.turned.matrix.transposed * y.doubles
-      check.identical(
-        "\(name): matrix", layer.matrix.transposed * y.doubles, layer.stamps(y).doubles,
-        not: ["kernel turned": turned])
-      check.identical(
-        "\(name): engine", layer.transpose(y).doubles, layer.stamps(y).doubles,
-        not: ["kernel turned": turned])
+      check.identical("\(name): matrix", to: layer.matrix.transposed * y.doubles) { slip in
+        slip("kernel turned by half a turn", layer.turned, for: layer).stamps(y).doubles
+      }
+      check.identical("\(name): engine", to: layer.transpose(y).doubles) { slip in
+        slip("kernel turned by half a turn", layer.turned, for: layer).stamps(y).doubles
+      }
     }
   }
 
   // snippet.hide
+  func twoStamps(kernel: Int, stride: Int) -> Tensor {
+    let geometry = ConvolutionGeometry(stride: stride)
+    var y = Tensor(zeros: [1, 4, 4, 1])
+    y[0, 1, 1, 0] = 1
+    y[0, 1, 2, 0] = 1
+    return convolveTransposed2d(y, Tensor(ones: [kernel, kernel, 1, 1]), geometry: geometry).output
+  }
   /// What the engine's transposed convolution makes of one pixel of a 4 × 4 image.
   func stamp(at pixel: (Int, Int), kernel: Int, stride: Int, padding: Int) -> Tensor {
     var y = Tensor(zeros: [1, 4, 4, 1])
@@ -66,8 +72,25 @@ func theTransposedConvolution(_ chapter: Chapter) throws {
       + "9 × 9, on 8 × 8, and on 8 × 8 in the upper right corner with a row and a column cut off.",
     caption:
       "What one pixel of a 4 × 4 image becomes: the kernel, here the numbers from 1 up row by row. The stride "
-      + "moves the stamp of the neighbour; the padding is cut off, so a stamp from the corner loses its edge."
+      + "moves the stamp of the neighbor; the padding is cut off, so a stamp from the corner loses its edge."
   )
+
+  //: Move the kernel and the stride. Where the stride is longer than the kernel, stamps leave gaps; where it is
+  //: shorter, they overlap.
+
+  try figure(
+    "fig:one-pixel",
+    over: Slider("k, side of the kernel", 1...6, default: 4, steps: 6, decimals: 0),
+    Slider("s, stride", 1...4, default: 2, steps: 4, decimals: 0),
+    alt: "Two blocks of shades on an empty image: the stamps of two pixels beside each other.",
+    caption:
+      "What two neighboring pixels of a 4 × 4 image become together, without padding. Each stamps the kernel; "
+      + "where both reach, the shades add up."
+  ) { k, s in
+    let (kernel, stride) = (Int(k.rounded()), Int(s.rounded()))
+    return heat(
+      of: twoStamps(kernel: kernel, stride: stride), title: "k = \(kernel), s = \(stride)")
+  }
 
   //: Transposing a matrix is the same as moving it to the other side of an inner product:
   //:
@@ -83,10 +106,13 @@ func theTransposedConvolution(_ chapter: Chapter) throws {
       let y = wholeNumbers(layer.outputShape, using: &draw)
       check.equal(
         "\(draw.name), \(layer.description)",
-        [
-          "⟨Ax, y⟩": dot(layer.convolve(x), y), "⟨x, Aᵀy⟩": dot(x, layer.transpose(y)),
+        sides: [
+          "⟨Ax, y⟩": dot(layer.convolve(x), y),
           "⟨x, Aᵀy⟩ by the matrix": dot(x.doubles, layer.matrix.transposed * y.doubles),
-        ], scale: 1, not: ["with the kernel turned": dot(x, layer.turned.transpose(y))])
+        ], scale: 1
+      ) { slip in
+        dot(x, slip("kernel turned by half a turn", layer.turned, for: layer).transpose(y))
+      }
     }
   }
 
@@ -103,22 +129,27 @@ func theTransposedConvolution(_ chapter: Chapter) throws {
     for (k, s, p) in product(1...4, 1...3, 0...2) {
       for (d, n) in product(1...2, 3...6) {
         let span = d * (k - 1) + 1
-        let sizes = (max(1, span - 2 * p)...60).filter { ($0 + 2 * p - span) / s + 1 == n }
-        let formula = (0..<s).map { q in (n - 1) * s - 2 * p + d * (k - 1) + 1 + q }
-        guard formula[0] >= 1 else { continue }
-        let engine = convolveTransposed2d(
-          Tensor(ones: [1, n, n, 1]), Tensor(ones: [k, k, 1, 1]),
-          geometry: ConvolutionGeometry(stride: s, padding: p, dilation: d))
+        // Of an image of m pixels: how often the kernel can be laid down, one place after the other.
+        let sizes = (max(1, span - 2 * p)...60).filter { m in
+          stride(from: -p, through: m + p - span, by: s).reduce(0) { count, _ in count + 1 } == n
+        }
+        guard (n - 1) * s - 2 * p + span >= 1 else { continue }
+        let made = (0..<s).map { q in
+          convolveTransposed2d(
+            Tensor(ones: [1, n, n, 1]), Tensor(ones: [k, k, 1, 1]),
+            geometry: ConvolutionGeometry(stride: s, padding: p, dilation: d), outputPadding: q
+          ).output.shape[1]
+        }
         let name = "n = \(n), k = \(k), s = \(s), p = \(p), d = \(d)"
-        check.identical(
-          name, sizes, formula,
-          not: [
-            "n times the stride": formula.indices.map { n * s + $0 },
-            "padding added": formula.map { $0 + 4 * p },
-          ])
-        check.equal(
-          "\(name), engine",
-          ["without output padding": engine.output.shape[1], "q = 0": formula[0]])
+        for (route, found) in [("counted", sizes), ("the engine with q = 0 … s − 1", made)] {
+          check.identical("\(name), \(route)", to: found) { slip in
+            (0..<s).map { q -> Int in
+              let steps = slip("n for n − 1", n, for: n - 1) * s
+              let margin = slip("p for 2p", p, for: 2 * p)
+              return steps - margin + d * (k - 1) + 1 + slip("q left out", 0, for: q)
+            }
+          }
+        }
       }
     }
   }
@@ -149,9 +180,11 @@ func theTransposedConvolution(_ chapter: Chapter) throws {
       let layer = Layer(using: &draw)
       let y = wholeNumbers(layer.outputShape, using: &draw)
       check.identical(
-        "\(draw.name), \(layer.description)", layer.zeroInsertion(y, kernel: layer.weights.turned),
-        layer.transpose(y),
-        not: ["kernel not turned": layer.zeroInsertion(y, kernel: layer.weights)])
+        "\(draw.name), \(layer.description)", to: layer.transpose(y)
+      ) { slip in
+        layer.zeroInsertion(
+          y, kernel: slip("kernel not turned", layer.weights, for: layer.weights.turned))
+      }
     }
   }
 
@@ -159,9 +192,9 @@ func theTransposedConvolution(_ chapter: Chapter) throws {
     for var draw in check.draws(20) {
       let layer = Layer(using: &draw, dilations: 1...1)
       let y = wholeNumbers(layer.outputShape, using: &draw)
-      check.identical(
-        "\(draw.name), \(layer.description)", layer.phases(y), layer.transpose(y),
-        not: ["phases of the turned kernel": layer.turned.phases(y)])
+      check.identical("\(draw.name), \(layer.description)", to: layer.transpose(y)) { slip in
+        slip("kernel turned by half a turn", layer.turned, for: layer).phases(y)
+      }
     }
   }
 }

@@ -60,38 +60,37 @@ func itIsNotTheInverse(_ chapter: Chapter) throws {
       let y = layer.convolve(x)
       check.equal(
         example.name,
-        [
+        sides: [
           "‖Ax‖² by the engine": dot(y, y), "⟨x, AᵀAx⟩ by the engine": dot(x, layer.transpose(y)),
-          "Σ σ² ⟨v, x⟩²": Estimate(example.sum(with: x) { $0 }, error: 1e-10 * dot(y, y)),
-        ],
-        not: [
-          "σ for σ²": example.sum(with: x) { sqrt(max(0, $0)) },
-          "all σ = 1": example.sum(with: x) { _ in 1 },
-        ])
+        ]
+      ) { slip in
+        let total = example.sum(with: x) { square in
+          let power = slip("σ for σ²", sqrt(max(0, square)), for: square)
+          return slip("1 for every σ²", 1, for: power)
+        }
+        return Estimate(total, error: 1e-10 * dot(y, y))
+      }
     }
   }
 
-  //: So the name is an erratum:
+  //: So the name promises too much. Nobody printed $A^\top A x = x$, but who reads *deconvolution* expects it (Long,
+  //: Shelhamer and Darrell, 2015, use the word and mean the transpose). What holds is
+  //:
+  //: $$ A^\top A\, x = \sum_i \sigma_i^2\, \langle v_i, x\rangle\, v_i $$ {#eq:there-and-back}
 
-  erratum(
-    "eq:deconvolution",
-    source:
-      "as the name “deconvolution” promises (in Long, Shelhamer and Darrell, 2015, who mean the transpose)",
-    printed: #"A^\top A\, x = x"#,
-    corrected: #"A^\top A\, x = \textstyle\sum_i \sigma_i^2\, \langle v_i, x\rangle\, v_i"#,
-    by: .closedForm
-  ) { check in
+  verify("eq:there-and-back", "there and back multiplies by σ²", by: .closedForm) { check in
     for var draw in check.draws(6) {
       let example = try EigenCase(&draw)
       let (layer, x, probe) = (example.layer, example.x, example.probe)
       let returned = layer.transpose(layer.convolve(x))
       let scale = sqrt(dot(returned, returned) * dot(probe, probe))
       check.equal(
-        "\(example.name), along a random direction",
-        [
-          "engine, there and back": dot(probe, returned),
-          "corrected": Estimate(example.sum(with: probe) { $0 }, error: 1e-10 * scale),
-        ], scale: scale, not: ["as printed": dot(probe, x)])
+        "\(example.name), along a random direction", to: dot(probe, returned), scale: scale
+      ) { slip in
+        let corrected = example.sum(with: probe) { $0 }
+        return Estimate(
+          slip("x, as the name promises", dot(probe, x), for: corrected), error: 1e-10 * scale)
+      }
     }
   }
 
@@ -101,8 +100,8 @@ func itIsNotTheInverse(_ chapter: Chapter) throws {
   //:
   //: $$ k = s, \quad p = 0, \quad \langle h_b, h_c \rangle = [b = c] \qquad\Rightarrow\qquad A^\top A = I $$ {#eq:patches}
   //:
-  //: An example are the four kernels of halves of (fig:singular): mean, left against right, above against below,
-  //: and the diagonals, the *Haar* wavelets.
+  //: The four *Haar* wavelets are an example, four kernels of halves: the mean, left against right, above against
+  //: below, and the two diagonals. (fig:singular) shows what they do.
 
   let haar = Tensor(
     [1, 1, 1, 1, 1, -1, 1, -1, 1, 1, -1, -1, 1, -1, -1, 1].map { $0 / 2 }, shape: [2, 2, 1, 4])
@@ -116,9 +115,10 @@ func itIsNotTheInverse(_ chapter: Chapter) throws {
         height: side, width: side, weights: haar.slice(axis: 3, 0..<3),
         geometry: ConvolutionGeometry(stride: 2))
       let x = wholeNumbers(patches.inputShape, using: &draw)
-      check.identical(
-        "\(draw.name), \(side) × \(side)", patches.transpose(patches.convolve(x)), x,
-        not: ["with three of the four kernels": three.transpose(three.convolve(x))])
+      check.identical("\(draw.name), \(side) × \(side)", to: x) { slip in
+        let layer = slip("three of the four kernels", three, for: patches)
+        return layer.transpose(layer.convolve(x))
+      }
     }
   }
 

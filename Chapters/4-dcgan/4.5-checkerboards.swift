@@ -21,7 +21,8 @@ func checkerboards(_ chapter: Chapter) throws {
   //:
   //: stamps, and in the plane by the product $c_\varphi c_\psi$. On average over the phases this is $k/s$, but it is
   //: the same everywhere only if $s$ divides $k$. With $k = 3$ and $s = 2$ the numbers are 2, 1, 2, 1, …, and their
-  //: products 4, 2 and 1.
+  //: products 4, 2 and 1. The kernel of 5 with stride 2, which the authors of DCGAN used, has the counts 3, 2, 3, 2, …,
+  //: and the products 9, 6 and 4.
 
   verify("eq:overlap", "how many stamps reach a pixel", by: .enumeration) { check in
     for (k, s, p) in product(1...6, 1...4, 0...2) where k > 2 * p {
@@ -29,20 +30,20 @@ func checkerboards(_ chapter: Chapter) throws {
         Tensor(ones: [1, 12, 12, 1]), Tensor(ones: [k, k, 1, 1]),
         geometry: ConvolutionGeometry(stride: s, padding: p)
       ).output
-      func count(_ phase: Int) -> Int { phase < k ? (k - 1 - phase) / s + 1 : 0 }
       // One period in the middle, where no edge is near.
       for (m, l) in product(6 * s...7 * s - 1, 6 * s...7 * s - 1) {
         let (phase, phase2) = ((m + p) % s, (l + p) % s)
         check.equal(
           "k = \(k), s = \(s), p = \(p), phases \(phase) and \(phase2)",
-          [
-            "ones stamped by the engine": Double(x[0, m, l, 0]),
-            "product of counts": count(phase) * count(phase2),
-          ], scale: 1,
-          not: [
-            "k/s each way": Double(k * k) / Double(s * s),
-            "rounded up everywhere": ((k + s - 1) / s) * ((k + s - 1) / s),
-          ])
+          to: Double(x[0, m, l, 0]), scale: 1
+        ) { slip in
+          func count(_ phase: Int) -> Double {
+            let taps = slip("k for k − 1", k, for: k - 1) - phase
+            let counted = phase < k ? Double(taps / s + 1) : 0
+            return slip("k/s in every phase", Double(k) / Double(s), for: counted)
+          }
+          return count(phase) * count(phase2)
+        }
       }
     }
   }
@@ -63,6 +64,19 @@ func checkerboards(_ chapter: Chapter) throws {
       "How many stamps of 6 × 6 numbers reach a pixel, from 1 (faint) to 4 (strong). Only the kernel that the "
       + "stride divides covers the inside of the image uniformly.")
 
+  try figure(
+    "fig:counts",
+    over: Slider("k, side of the kernel", 1...6, default: 5, steps: 6, decimals: 0),
+    Slider("s, stride", 1...3, default: 2, steps: 3, decimals: 0),
+    alt: "An image of counts, with a regular pattern where the stride does not divide the kernel.",
+    caption:
+      "The same for any kernel and stride, at first for DCGAN's own kernel of 5 with stride 2. The inside is even "
+      + "where the stride divides the kernel, and empty in places where it is longer."
+  ) { k, s in
+    let (kernel, stride) = (Int(k.rounded()), Int(s.rounded()))
+    return heat(of: overlap(kernel: kernel, stride: stride), title: "k = \(kernel), s = \(stride)")
+  }
+
   //: ## Equal counts are not enough
   //:
   //: A kernel of 4 with stride 2 has the same count everywhere. That makes an image without a pattern *possible*.
@@ -76,7 +90,7 @@ func checkerboards(_ chapter: Chapter) throws {
   //: $$ \mathbb{E}\left[(S_\varphi - S_\psi)^2\right] = \sigma^2\,(c_\varphi + c_\psi), \qquad \varphi \ne \psi $$ {#eq:phase-difference}
   //:
   //: which equal counts do not make 0. What they do is to give all phases the same *variance*: no pixel is
-  //: favoured before training, and no pattern is the same in all channels.
+  //: favored before training, and no pattern is the same in all channels.
 
   verify("eq:phase-sums", "a constant image, stamped", by: .exact) { check in
     for var draw in check.draws(16) {
@@ -89,21 +103,18 @@ func checkerboards(_ chapter: Chapter) throws {
       ).output
       let (m, l) = (6 * s + draw.integer(in: 0...s - 1), 6 * s + draw.integer(in: 0...s - 1))
       let taps = weights.doubles
-      func sum(_ isOfPhase: (Int, Int) -> Bool) -> Double {
-        product(0...k - 1, 0...k - 1).reduce(0) {
-          $0 + (isOfPhase($1.0, $1.1) ? taps[$1.0 * k + $1.1] : 0)
-        } * Double(brightness)
-      }
       check.equal(
         "\(draw.name), k = \(k), s = \(s), phases \(m % s) and \(l % s)",
-        [
-          "engine": Double(x[0, m, l, 0]),
-          "S times brightness": sum { i, j in i % s == m % s && j % s == l % s },
-        ], scale: 1,
-        not: [
-          "the mean of all phases": sum { _, _ in true } / Double(s * s),
-          "the phase beside it": sum { i, j in i % s == (m + 1) % s && j % s == l % s },
-        ])
+        to: Double(x[0, m, l, 0]), scale: 1
+      ) { slip in
+        let beside = slip("the phase beside it", 1, for: 0)
+        let tapsOfPhase = product(0...k - 1, 0...k - 1).filter { i, j in
+          i % s == (m + beside) % s && j % s == l % s
+        }
+        let sum = tapsOfPhase.reduce(0.0) { $0 + taps[$1.0 * k + $1.1] }
+        let mean = taps.reduce(0, +) / Double(s * s)
+        return slip("the mean of all phases", mean, for: sum) * Double(brightness)
+      }
     }
   }
 
@@ -121,13 +132,10 @@ func checkerboards(_ chapter: Chapter) throws {
         }
         func count(_ phase: Int) -> Int { (k - 1 - phase) / s + 1 }
         check.equal(
-          "k = \(k), s = \(s), phases \(phase) and \(other)",
-          ["mean over all kernels of signs": mean, "sum of counts": count(phase) + count(other)],
-          scale: 1,
-          not: [
-            "difference of counts": abs(count(phase) - count(other)),
-            "squares of counts": count(phase) * count(phase) + count(other) * count(other),
-          ])
+          "k = \(k), s = \(s), phases \(phase) and \(other)", to: mean, scale: 1
+        ) { slip in
+          count(phase) + slip("minus for plus", -1, for: 1) * count(other)
+        }
       }
     }
   }

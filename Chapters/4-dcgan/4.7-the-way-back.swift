@@ -42,11 +42,13 @@ func theWayBack(_ chapter: Chapter) throws {
       let y = convolve2d(image, tape.constant(layer.weights), geometry: layer.geometry)
       let taped = try tape.gradients(of: y, along: arriving)[image].doubles
       let differences = slopes(at: x) { dot(arriving, layer.convolve($0)) }
-      let byHand = layer.matrix.transposed * arriving.doubles
-      let turned = layer.turned.matrix.transposed * arriving.doubles
       let name = "\(draw.name), \(layer.description)"
-      check.identical("\(name): tape", byHand, taped, not: ["kernel turned": turned])
-      check.identical("\(name): differences", byHand, differences, not: ["kernel turned": turned])
+      for (route, found) in [("tape", taped), ("differences", differences)] {
+        check.identical("\(name): \(route)", to: found) { slip in
+          let claimed = slip("kernel turned by half a turn", layer.turned, for: layer)
+          return claimed.matrix.transposed * arriving.doubles
+        }
+      }
     }
   }
 
@@ -58,15 +60,17 @@ func theWayBack(_ chapter: Chapter) throws {
       let tape = Tape()
       let kernel = tape.variable(layer.weights)
       let y = convolve2d(tape.constant(x), kernel, geometry: layer.geometry)
-      let taped = try tape.gradients(of: y, along: arriving)[kernel]
+      let taped = try tape.gradients(of: y, along: arriving)[kernel].doubles
       let differences = slopes(at: layer.weights) {
         dot(arriving, convolve2d(x, $0, geometry: layer.geometry).output)
       }
       let byHand = layer.kernelGradient(input: x, outputGradient: arriving)
       let name = "\(draw.name), \(layer.description)"
-      check.identical("\(name): tape", byHand, taped, not: ["turned": byHand.turned])
-      check.identical(
-        "\(name): differences", byHand.doubles, differences, not: ["turned": byHand.turned.doubles])
+      for (route, found) in [("tape", taped), ("differences", differences)] {
+        check.identical("\(name): \(route)", to: found) { slip in
+          slip("w̄ turned by half a turn", byHand.turned, for: byHand).doubles
+        }
+      }
     }
   }
 
@@ -84,20 +88,23 @@ func theWayBack(_ chapter: Chapter) throws {
       let arriving = wholeNumbers(
         [count, layer.outputHeight, layer.outputWidth, layer.outputs], using: &draw)
       let (s, p, d) = (layer.geometry.stride, layer.geometry.padding, layer.geometry.dilation)
-      // Channels of the image as a batch, images of the batch as channels.
-      let gradient = convolve2d(
-        x.transposed([3, 1, 2, 0]), arriving.transposed([1, 2, 0, 3]),
-        geometry: ConvolutionGeometry(stride: d, padding: p, dilation: s)
-      ).output
-      let kept = gradient.slice(axis: 1, 0..<layer.kernel).slice(axis: 2, 0..<layer.kernel)
-        .transposed([1, 2, 0, 3])
       let byHand = (0..<count).map {
         layer.kernelGradient(input: x.rows($0..<$0 + 1), outputGradient: arriving.rows($0..<$0 + 1))
       }
       check.identical(
-        "\(draw.name), \(count) of \(layer.description)", kept,
-        byHand.dropFirst().reduce(byHand[0], +),
-        not: ["the kernel turned": kept.turned, "of the last image alone": byHand[count - 1]])
+        "\(draw.name), \(count) of \(layer.description)",
+        to: byHand.dropFirst().reduce(byHand[0], +)
+      ) { slip in
+        let images = slip("the last image alone", count - 1..<count, for: 0..<count)
+        // Channels of the image as a batch, images of the batch as channels.
+        let gradient = convolve2d(
+          x.rows(images).transposed([3, 1, 2, 0]), arriving.rows(images).transposed([1, 2, 0, 3]),
+          geometry: ConvolutionGeometry(stride: d, padding: p, dilation: s)
+        ).output
+        let kept = gradient.slice(axis: 1, 0..<layer.kernel).slice(axis: 2, 0..<layer.kernel)
+          .transposed([1, 2, 0, 3])
+        return slip("w̄ turned by half a turn", kept.turned, for: kept)
+      }
     }
   }
 
@@ -124,8 +131,11 @@ func theWayBack(_ chapter: Chapter) throws {
         dot(arriving, convolve2d(x, layer.weights, bias: $0, geometry: layer.geometry).output)
       }
       let mean = sums.map { $0 / Double(places) }
-      check.identical("\(draw.name): tape", sums, taped, not: ["the mean": mean])
-      check.identical("\(draw.name): differences", sums, differences, not: ["the mean": mean])
+      for (route, found) in [("tape", taped), ("differences", differences)] {
+        check.identical("\(draw.name): \(route)", to: found) { slip in
+          slip("the mean for the sum", mean, for: sums)
+        }
+      }
     }
   }
 
@@ -146,16 +156,16 @@ func theWayBack(_ chapter: Chapter) throws {
         y, kernel, geometry: layer.geometry, outputPadding: layer.remainder)
       let gradients = try tape.gradients(of: x, along: arriving)
       let name = "\(draw.name), \(layer.description)"
-      check.identical(
-        "\(name): by y, tape", layer.matrix * arriving.doubles, gradients[y].doubles,
-        not: ["kernel turned": layer.turned.matrix * arriving.doubles])
-      check.identical(
-        "\(name): by y, differences", layer.matrix * arriving.doubles,
-        slopes(at: start) { dot(arriving, layer.transpose($0)) },
-        not: ["kernel turned": layer.turned.matrix * arriving.doubles])
+      let differences = slopes(at: start) { dot(arriving, layer.transpose($0)) }
+      for (route, found) in [("tape", gradients[y].doubles), ("differences", differences)] {
+        check.identical("\(name): by y, \(route)", to: found) { slip in
+          slip("kernel turned by half a turn", layer.turned, for: layer).matrix * arriving.doubles
+        }
+      }
       let byHand = layer.kernelGradient(input: arriving, outputGradient: start)
-      check.identical(
-        "\(name): by w", byHand, gradients[kernel], not: ["turned": byHand.turned])
+      check.identical("\(name): by w", to: gradients[kernel]) { slip in
+        slip("w̄ turned by half a turn", byHand.turned, for: byHand)
+      }
     }
   }
 
@@ -185,9 +195,8 @@ func theWayBack(_ chapter: Chapter) throws {
       let loss = { (x: [Double]) in
         dot(arriving.doubles, b * (a * x).map { max($0, 0.2 * $0) })
       }
+      let before = a * x.doubles
       let back = b.transposed * arriving.doubles
-      let slopesThere = (a * x.doubles).map { $0 > 0 ? 1 : 0.2 }
-      let formula = a.transposed * zip(slopesThere, back).map { $0 * $1 }
 
       let tape = Tape()
       let image = tape.variable(x)
@@ -195,21 +204,21 @@ func theWayBack(_ chapter: Chapter) throws {
         image, tape.constant(first.weights), geometry: geometry, activation: .leakyRelu(slope: 0.2))
       let z = convolve2d(hidden, tape.constant(second.weights), geometry: geometry)
       let taped = dot(direction, try tape.gradients(of: z, along: arriving)[image])
-      let scale = sqrt(dot(formula, formula) * dot(direction, direction))
+      let scale = sqrt(dot(back, back) * dot(direction, direction))
       check.equal(
         "\(draw.name), along a random direction",
-        [
+        sides: [
           "differences": try derivative(at: 0, step: 1e-4) { t in
             loss(zip(x.doubles, direction.doubles).map { $0 + t * $1 })
           },
-          "formula": dot(formula, direction.doubles),
           "tape": Estimate(taped, error: 2e-6 * scale),
-        ], scale: scale,
-        not: [
-          "rectifier forgotten": dot(a.transposed * back, direction.doubles),
-          "slope by what arrives": dot(
-            a.transposed * back.map { $0 > 0 ? $0 : 0.2 * $0 }, direction.doubles),
-        ])
+        ], scale: scale
+      ) { slip in
+        let place = slip("ρ′ at what arrives", back, for: before)
+        let steep = place.map { $0 > 0 ? 1 : slip("ρ′ left out", 1.0, for: 0.2) }
+        let gradient = a.transposed * zip(steep, back).map { $0 * $1 }
+        return dot(gradient, direction.doubles)
+      }
     }
   }
 
@@ -238,6 +247,6 @@ func theWayBack(_ chapter: Chapter) throws {
     The checkerboards of (sec:4.5-checkerboards) are on this way too. In a discriminator with kernel 3 and stride 2 the gradient
     that reaches a pixel has a mean square that differs by a factor of \#(unevenness(kernel: 3), digits: 2) between the
     phases (the counts say 4), with kernel 4 by \#(unevenness(kernel: 4), digits: 2): the generator is told more about
-    some pixels than about their neighbours, whatever its own layers are.
+    some pixels than about their neighbors, whatever its own layers are.
     """#)
 }

@@ -26,7 +26,7 @@ try Chapter.main(
   parameters: [
     .integer(
       "steps", default: 0, quick: 40, in: 0...10_000_000,
-      help: "steps of the large training; 0: 9000 on the digits, 26000 with --data"),
+      help: "steps of the large training; 0: 6000 on the digits, 26000 with --data"),
     .integer("batch", default: 64, in: 2...4096, help: "images of each kind in a step"),
     .integer(
       "channels", default: 0, in: 0...256,
@@ -35,9 +35,9 @@ try Chapter.main(
       "rate", default: 5e-4, in: 1e-7...1, help: "of both players' Adam in the large training"),
     .integer("latents", default: 100, in: 2...1000, help: "numbers of noise for an image"),
     .integer(
-      "trial-steps", default: 1200, quick: 16, in: 8...1_000_000,
+      "trial-steps", default: 800, quick: 16, in: 8...1_000_000,
       help: "steps of each small training, by which recipes are compared"),
-    .integer("seeds", default: 3, quick: 1, in: 1...100, help: "small trainings of each recipe"),
+    .integer("seeds", default: 5, quick: 2, in: 2...100, help: "small trainings of each recipe"),
   ],
   sections: [
     Section("4.1-a-convolution-is-a-matrix.swift", aConvolutionIsAMatrix),
@@ -61,6 +61,26 @@ try Chapter.main(
       "sample", help: "draw images from the generator of the last run: sample --output FILE.png",
       run: SampleCommand.execute)
   ])
+
+//: ## Symbols
+//:
+//: | symbol | meaning |
+//: | --- | --- |
+//: | $x$, $y$ | a layer's input and output; of a transposed convolution the other way round |
+//: | $w$, $k$ | the kernel, and its side |
+//: | $s$, $p$, $d$, $q$ | stride, padding, dilation, output padding; in (sec:4.10-the-recipe) $s$ is the side of the first map and $d$ the number of noise coordinates |
+//: | $m, l$; $u, v$; $i, j$; $a, b$ | places of the input; of the output; of the kernel; channels of the input and the output |
+//: | $A$, $A^\top$ | the convolution as a matrix, and its transpose |
+//: | $\sigma_i$, $v_i$ | singular values of $A$ and their directions |
+//: | $\varphi$, $c_\varphi$, $S_\varphi$ | a phase, the number of taps in it, and their sum |
+//: | $\hat x(\omega, \nu)$ | Fourier transform of an image |
+//: | $\bar y$ | the gradient of the loss by $y$ |
+//: | $\mu$, $v$, $\hat x_i$, $\varepsilon$ | mean and variance of a batch, a normalized number, a small constant |
+//: | $\gamma$, $\beta$ | scale and shift of batch norm; in R1 $\gamma$ is the penalty's weight |
+//: | $r_\mu$, $r_v$, $\eta$ | running moments, and the share by which they move; with Adam $\eta$ is the rate |
+//: | $n_\ell$, $c_\ell$, $L$ | side and channels of map $\ell$, number of doublings |
+//: | $\beta_1$, $\beta_2$, $\delta$ | memory of Adam's moments; decay of the averaged weights |
+//: | $\ell(x)$, $\theta$ | the discriminator's logit, a weight |
 
 //: ## In one minute
 //:
@@ -86,5 +106,17 @@ try Chapter.main(
 //: - J. Long, E. Shelhamer and T. Darrell, *Fully convolutional networks for semantic segmentation*, CVPR 2015.
 //: - S. Ioffe and C. Szegedy, *Batch normalization: accelerating deep network training by reducing internal
 //:   covariate shift*, ICML 2015.
+//: - K. He and others, *Delving deep into rectifiers*, ICCV 2015. How large weights start.
+//: - M. Arjovsky and L. Bottou, *Towards principled methods for training generative adversarial networks*, ICLR
+//:   2017. Noise on what the discriminator sees.
+//: - C. Sønderby and others, *Amortised MAP inference for image super-resolution*, ICLR 2017. The same noise.
+//: - T. White, *Sampling generative networks*, 2016. Walks along great circles.
+//: - L. Mescheder, A. Geiger and S. Nowozin, *Which training methods for GANs do actually converge?*, ICML 2018. R1.
+//: - T. Miyato and others, *Spectral normalization for generative adversarial networks*, ICLR 2018.
+//: - H. Gouk and others, *Regularisation of neural networks by enforcing Lipschitz continuity*, Machine Learning 110,
+//:   2021. The norm of a convolution as a map of images.
+//: - M. Heusel and others, *GANs trained by a two time-scale update rule converge to a local Nash equilibrium*,
+//:   NeurIPS 2017.
+//: - H. Zhang and others, *Self-attention generative adversarial networks*, ICML 2019. The rates 4e-4 and 1e-4.
 //: - T. Salimans and others, *Improved techniques for training GANs*, NeurIPS 2016. What the examples of a batch
-//:   tell each other, and virtual batch normalisation.
+//:   tell each other, and virtual batch normalization.

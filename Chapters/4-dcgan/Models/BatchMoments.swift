@@ -1,36 +1,36 @@
 import Foundation
 
 // snippet.batch-norm
-/// Batch normalisation of one channel, in double precision: the numbers of a batch, and the ways
+/// Batch normalization of one channel, in double precision: the numbers of a batch, and the ways
 /// forth and back one line at a time.
-struct NormalisedChannel {
+struct NormalizedChannel {
   let x: [Double]
   let scale, shift, epsilon: Double
 
   var count: Double { Double(x.count) }
   var mean: Double { x.reduce(0, +) / count }
   var variance: Double { x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count }
-  var normalised: [Double] {
+  var normalized: [Double] {
     let (mean, deviation) = (mean, (variance + epsilon).squareRoot())
     return x.map { ($0 - mean) / deviation }
   }
-  var output: [Double] { normalised.map { scale * $0 + shift } }
+  var output: [Double] { normalized.map { scale * $0 + shift } }
 
   /// The gradients of Σ ȳᵢ yᵢ, in the order in which they are found.
   func gradients(_ outputGradient: [Double]) -> (
-    normalised: [Double], variance: Double, mean: Double, input: [Double], scale: Double,
+    normalized: [Double], variance: Double, mean: Double, input: [Double], scale: Double,
     shift: Double
   ) {
     let (mean, deviation) = (mean, (variance + epsilon).squareRoot())
-    let toNormalised = outputGradient.map { scale * $0 }
+    let toNormalized = outputGradient.map { scale * $0 }
     let toVariance =
-      -0.5 / (deviation * deviation * deviation) * dot(toNormalised, x.map { $0 - mean })
-    let toMean = -toNormalised.reduce(0, +) / deviation
-    let toInput = zip(toNormalised, x).map { gradient, x in
+      -0.5 / (deviation * deviation * deviation) * dot(toNormalized, x.map { $0 - mean })
+    let toMean = -toNormalized.reduce(0, +) / deviation
+    let toInput = zip(toNormalized, x).map { gradient, x in
       gradient / deviation + toVariance * 2 * (x - mean) / count + toMean / count
     }
     return (
-      toNormalised, toVariance, toMean, toInput, dot(outputGradient, normalised),
+      toNormalized, toVariance, toMean, toInput, dot(outputGradient, normalized),
       outputGradient.reduce(0, +)
     )
   }

@@ -2,7 +2,7 @@ import GSLNumerics
 import Literate
 import Tensors
 
-/// A matrix as colours, row 0 at the bottom; each entry a square that a smoothing viewer leaves alone.
+/// A matrix as colors, row 0 at the bottom; each entry a square that a smoothing viewer leaves alone.
 func heat(of matrix: Matrix, title: String = "", x: Plot.Axis = "", y: Plot.Axis = "") -> Plot {
   let across = max(2, 96 / matrix.columns), up = max(2, 96 / matrix.rows)
   func places(_ count: Int, _ sharpness: Int) -> [Double] {

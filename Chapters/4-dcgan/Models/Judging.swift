@@ -31,8 +31,8 @@ func gameImages(_ data: Chapter.DataSource) throws -> ImageSplit {
 struct SmallJudge {
   private let features: PrincipalComponents
   private let heldOut: Points
-  /// As many real images as are judged, from those that the trainings saw: the noise floor.
-  let fresh: Tensor
+  /// As many real images as are judged, of those that the trainings saw: about the best that a game can reach.
+  let real: Tensor
   let count: Int
 
   init(_ split: ImageSplit, stream: RandomStream) throws {
@@ -42,7 +42,7 @@ struct SmallJudge {
     heldOut = try Points(features.transform(split.test.pixels), dimension: features.count)
     var order = stream
     let chosen = Array(order.permutation(of: split.training.count).prefix(count))
-    fresh = Tensor(
+    real = Tensor(
       split.training.gather(chosen), shape: [count, split.training.height, split.training.width, 1])
   }
 

@@ -23,7 +23,7 @@ struct Material {
     smallJudge = try SmallJudge(smallDigits, stream: chapter.stream("small judge"))
     (batch, latents) = (chapter.integer("batch"), chapter.integer("latents"))
     let wanted = chapter.integer("steps")
-    steps = wanted > 0 ? wanted : chapter.data == .digits ? 9_000 : 26_000
+    steps = wanted > 0 ? wanted : chapter.data == .digits ? 6_000 : 26_000
     let channels = chapter.integer("channels")
     self.channels = channels > 0 ? channels : digits.training.height < 24 ? 32 : 64
     guard batch <= digits.training.count else {
