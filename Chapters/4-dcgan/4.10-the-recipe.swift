@@ -235,7 +235,7 @@ func theRecipe(_ chapter: Chapter) throws {
         }
         return product / (ww * gg).squareRoot()
       }
-      check.zero(draw.name, scale: 1) { slip in
+      try check.zero(draw.name, scale: 1) { slip in
         let product = try along(slip("without batch norm", false, for: true))
         return Estimate(product, error: 1e-3, method: .automaticDifferentiation)
       }

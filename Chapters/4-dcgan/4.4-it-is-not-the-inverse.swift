@@ -165,7 +165,7 @@ func itIsNotTheInverse(_ chapter: Chapter) throws {
     geometry: ConvolutionGeometry(stride: 2, padding: 1))
   let blurMatrix = blur.matrix
   let blurCovariance = try Cholesky(blurMatrix * blurMatrix.transposed)
-  let shownDigits = digits.test.resized(height: 16, width: 16)
+  let shownDigits = try gameImages(chapter.data).test.resized(height: 16, width: 16)
   let original = (0..<8).map { index in
     Array(shownDigits.pixels[index * 256..<(index + 1) * 256])
   }

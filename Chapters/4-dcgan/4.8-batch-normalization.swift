@@ -303,7 +303,7 @@ func batchNormalization(_ chapter: Chapter) throws {
             epsilon: 1e-5)
         return try tape.gradients(of: y, along: arriving)[bias].scalars[0]
       }
-      check.zero(draw.name, scale: 1) { slip in
+      try check.zero(draw.name, scale: 1) { slip in
         single(try biasGradient(slip("in evaluation", false, for: true)), size: 5)
       }
     }

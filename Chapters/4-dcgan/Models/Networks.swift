@@ -20,8 +20,8 @@ struct Recipe: Sendable {
   var generatorRate: Float = 2e-4
   var discriminatorRate: Float = 2e-4
   var beta1: Float = 0.5
-  // Not of the recipe: averaged weights and noise on what the discriminator sees (4.7), and two ways to
-  // hold the discriminator's slope (4.8).
+  // Not of the recipe: averaged weights and noise on what the discriminator sees (section 12), and two ways to
+  // hold the discriminator's slope (section 14).
   var averages = true
   var noise: Float = 0.3
   var isSpectral = false

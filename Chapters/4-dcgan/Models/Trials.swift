@@ -29,7 +29,7 @@ struct Outcome: Codable, Storable {
 
   init(samples: Tensor, discriminatorLosses: [Float], generatorLosses: [Float], spread: [Float]) {
     pixels = samples.scalars
-    shape = (0..<samples.shape.rank).map { samples.shape[$0] }
+    shape = (0..<4).map { samples.shape[$0] }
     self.discriminatorLosses = discriminatorLosses
     self.generatorLosses = generatorLosses
     self.spread = spread
