@@ -41,10 +41,6 @@ func theRecipe(_ chapter: Chapter) throws {
       "Both players for images of 16 × 16 with $c = 32$ channels: the generator above, from left to right; the "
       + "discriminator below, from right to left. Height × width × channels of each map.")
 
-  //: (quote:generator)
-  //:
-  //: (quote:discriminator)
-  //:
   //: The authors' own code, for pictures of faces, differs in the kernel: 5 × 5 with stride 2, a dense layer behind the
   //: noise, and noise that is uniform. The kernel of 4 came with the port to Torch, and by (eq:overlap) it is
   //: the better choice, as 2 divides it.

@@ -60,6 +60,7 @@ func eachRuleBroken(_ chapter: Chapter) throws {
     .init("recall", digits: 2, band: .absolute(0.4)),
     .init("distance over the recipe's", digits: 2, band: .absolute(3)),
   ])
+  // snippet.fold The rows
   for (trial, scores) in zip(brokenRules, ruleScores) {
     let over = zip(scores, ruleScores[0]).map { $0.distance - $1.distance }
     ruleTable.append(row: [
@@ -102,6 +103,7 @@ func eachRuleBroken(_ chapter: Chapter) throws {
   //: come without norms of their own. And these are small images and short trainings: a large rate has little
   //: time to fail here.
 
+  // snippet.fold Set-up
   /// The distances of a recipe of the table of rules, one a seed, by its name.
   func ruleDistances(_ name: String) -> [Double] {
     ruleScores[brokenRules.firstIndex { $0.name == name }!].map(\.distance)

@@ -61,18 +61,15 @@ func training(_ chapter: Chapter) throws {
     }
   }
 
-  //: (quote:paint)
-  //:
   //: The training itself, with its checkpoint every few seconds; the terminal shows losses and images a second. The
   //: rate is 5e-4: larger ones did no harm in the table, and at 2e-4 the same takes twice as many steps. For the
   //: recipe's own, `--set rate=2e-4`.
-
-  //: (quote:large-training)
 
   let large = try LargeTraining(chapter, material)
   let (game, shownOnTheWay) = (large.game, large.shown)
   let largeSize = digits.training.height
 
+  // snippet.fold Set-up
   /// Means of stretches, so that a curve has at most 200 points.
   func smoothed(_ losses: [Float]) -> (x: [Double], y: [Double]) {
     let stretch = max(1, losses.count / 200)

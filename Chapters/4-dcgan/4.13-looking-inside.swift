@@ -140,6 +140,7 @@ func lookingInside(_ chapter: Chapter) throws {
   let newNoise = Tensor(normal: [300, largeLatents], using: &sampleStream)
   let newImages = paint(newNoise)
   let newNames = try namer.classify(newImages.scalars)
+  // snippet.fold The effect of a step
   /// How much ink a step along a direction brings, in percent, with its standard error, and how many keep their name.
   func effect(of step: [Float]) throws -> (ink: (mean: Double, error: Double), kept: Double) {
     let moved = paint(newNoise + Tensor(step))
@@ -210,6 +211,7 @@ func lookingInside(_ chapter: Chapter) throws {
   let untrained = Game(
     size: largeSize, channels: largeChannels, latents: largeLatents, Recipe(), steps: 1,
     stream: chapter.stream("untrained"))
+  // snippet.fold Features
   func probed(_ set: ImageSet, by discriminator: Discriminator?) -> Tensor {
     let images = Tensor(set.pixels, shape: [set.count, largeSize, largeSize, 1])
     guard let discriminator else { return images.reshaped([set.count, set.dimension]) }

@@ -57,6 +57,7 @@ func whenItFails(_ chapter: Chapter) throws {
     var random = chapter.stream("smooth").split(index)
     return Discriminator(size: 16, channels: 3, recipe, using: &random)
   }
+  // snippet.fold Set-up
   /// ½|∇ℓ|² summed over images, from the tape's gradient in the input.
   func halfSquaredSlope(_ judge: Discriminator, _ images: Tensor) throws -> Double {
     let tape = Tape()
@@ -186,6 +187,7 @@ func whenItFails(_ chapter: Chapter) throws {
   //: bound holds since the images' patches $P$ give $Ax = PW$, and no pixel stands in more than
   //: $\lceil k/s \rceil^2$ patches.
 
+  // snippet.fold The two norms
   /// The largest singular value of a convolution as a map of images: power iteration through the layer and its adjoint.
   func operatorNorm(_ kernel: Tensor, _ geometry: ConvolutionGeometry, size: Int) -> Double {
     var stream = chapter.stream("operator")
@@ -279,6 +281,7 @@ func whenItFails(_ chapter: Chapter) throws {
     .init("distance of two samples", digits: 2, band: .absolute(3)),
   ])
   var failureScores: [[(distance: Double, precision: Double, recall: Double)]] = []
+  // snippet.fold The rows
   for (trial, outcomes) in zip(failures, failureOutcomes) {
     let scores = try outcomes.map { try smallJudge.score($0.samples) }
     failureScores.append(scores)
@@ -310,6 +313,7 @@ func whenItFails(_ chapter: Chapter) throws {
   //: R1 is no gain in every column: recall is bought with precision, as the table shows. The rates 4e-4 and 1e-4 of
   //: the last row are those of Zhang and others (2019), and too slow for so few steps.
 
+  // snippet.fold Set-up
   /// Of the trainings of a place in the table, one a seed.
   func failureSpreads(_ place: Int) -> [Double] {
     failureOutcomes[place].map { rootMeanSquareDistance($0.samples) }

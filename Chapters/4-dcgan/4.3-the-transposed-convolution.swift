@@ -161,15 +161,11 @@ func theTransposedConvolution(_ chapter: Chapter) throws {
   //:
   //: $$ A^\top y = \mathrm{conv}\left(y{\uparrow}s;\; \text{kernel } w_{k-1-i,\,k-1-j,\,b,\,a},\; \text{padding } d(k - 1) - p\right) $$ {#eq:zero-insertion}
   //:
-  //: (quote:zero-insertion)
-  //:
   //: This is the picture of most tutorials, and of the name *fractionally strided convolution*. It also wastes
   //: $1 - 1/s^2$ of its multiplications on zeros. **Phases.** Leave those out. A place $m$ is reached by the taps with
   //: $i \equiv m + p$ modulo $s$ only: along one axis, with $m + p = sq + \varphi$ and $d = 1$,
   //:
   //: $$ (A^\top y)_{sq + \varphi - p} = \sum_{h} w_{\varphi + sh} \; y_{q - h}, \qquad \varphi = 0, \dots, s - 1 $$ {#eq:phases}
-  //:
-  //: (quote:phases)
   //:
   //: So a transposed convolution of stride $s$ is $s^2$ small convolutions, one for each **phase** of the pixels,
   //: whose results are laid side by side (Shi and others, 2016). Nothing ties the phases together: they have no

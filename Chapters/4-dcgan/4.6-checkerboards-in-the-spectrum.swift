@@ -14,9 +14,7 @@ import Tensors
 
 func checkerboardsInTheSpectrum(_ chapter: Chapter) throws {
   //: A pattern that repeats every $s$ pixels stands out in a Fourier transform. Write
-  //: $\hat x(\omega, \nu) = \sum_{m,l} x_{m,l}\, e^{-i(\omega m + \nu l)}$, computed by hand at any frequency:
-  //:
-  //: (quote:transform)
+  //: $\hat x(\omega, \nu) = \sum_{m,l} x_{m,l}\, e^{-i(\omega m + \nu l)}$, a sum that is computed as it stands.
   //:
   //: Stamping is easy to transform, as each stamp is a moved kernel. Without padding,
   //:
@@ -67,6 +65,7 @@ func checkerboardsInTheSpectrum(_ chapter: Chapter) throws {
   //: since along an axis $v_0 - v_1 + v_2 - v_3 = 0$ for every $w$. It gives up 7 of 16 degrees of freedom to
   //: make a checkerboard impossible.
 
+  // snippet.fold The kernel that does it
   /// The kernel of a transposed convolution that does what resize-convolution does with `w`.
   func resizeKernel(_ w: Tensor) -> Tensor {
     var v = Tensor(zeros: [4, 4, w.shape[3], w.shape[2]])
@@ -120,7 +119,6 @@ func checkerboardsInTheSpectrum(_ chapter: Chapter) throws {
   //: Three untrained generators, all alike but for the way in which they double an image:
   //:
   //: (quote:doubling)
-  //: (quote:untrained)
 
   let drawnCount = chapter.quick ? 100 : 600
   let drawn = Doubling.allCases.map { doubling in

@@ -28,9 +28,7 @@ func theWayBack(_ chapter: Chapter) throws {
   //: (quote:kernel-gradient)
   //:
   //: Both are compared with the tape and with differences. As $\langle \bar y, Ax \rangle$ is linear in $x$ and in $w$,
-  //: a difference over a step of one is the derivative itself, so these comparisons are exact too:
-  //:
-  //: (quote:differences)
+  //: a difference over a step of one is the derivative itself, so these comparisons are exact too.
 
   verify("eq:input-gradient", "the gradient by the image", by: .exact) { check in
     for var draw in check.draws(12) {

@@ -35,7 +35,7 @@ try Chapter.main(
       "rate", default: 5e-4, in: 1e-7...1, help: "of both players' Adam in the large training"),
     .integer("latents", default: 100, in: 2...1000, help: "numbers of noise for an image"),
     .integer(
-      "trial-steps", default: 800, quick: 16, in: 8...1_000_000,
+      "trial-steps", default: 600, quick: 16, in: 8...1_000_000,
       help: "steps of each small training, by which recipes are compared"),
     .integer("seeds", default: 5, quick: 2, in: 2...100, help: "small trainings of each recipe"),
   ],

@@ -15,6 +15,7 @@ struct NormalizedChannel {
     return x.map { ($0 - mean) / deviation }
   }
   var output: [Double] { normalized.map { scale * $0 + shift } }
+  // snippet.end
 
   /// The gradients of Σ ȳᵢ yᵢ, in the order in which they are found.
   func gradients(_ outputGradient: [Double]) -> (
@@ -35,4 +36,3 @@ struct NormalizedChannel {
     )
   }
 }
-// snippet.end

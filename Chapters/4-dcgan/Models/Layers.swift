@@ -62,15 +62,16 @@ struct Layer {
 }
 
 extension Layer {
-  // snippet.matrix
   /// The layer as a matrix, `[outputs of the image, inputs of the image]`, entry by entry.
   var matrix: Matrix {
     let (s, p, d) = (geometry.stride, geometry.padding, geometry.dilation)
+    // snippet.matrix
     /// Which tap of the kernel joins output place u and input place m: none, or one.
     func tap(_ u: Int, _ m: Int) -> Int? {
       let offset = m - (s * u - p)
       return offset >= 0 && offset % d == 0 && offset / d < kernel ? offset / d : nil
     }
+    // snippet.end
     let taken = weights.doubles
     var entries: [Double] = []
     for u in 0..<outputHeight {
@@ -94,7 +95,6 @@ extension Layer {
       rows: outputHeight * outputWidth * outputs, columns: height * width * inputs,
       elements: entries)
   }
-  // snippet.end
 
   // snippet.stamps
   /// Every number of `y` stamps the kernel, times itself, onto an empty image.
