@@ -221,7 +221,7 @@ func theRecipe(_ chapter: Chapter) throws {
       func along(_ isNormed: Bool) throws -> Double {
         let tape = Tape()
         let y = layer(tape.constant(x))
-        let loss = squaredError(isNormed ? norm(y) : y, tape.constant(aim))
+        let loss = squaredError(isNormed ? norm(y) : y, tape.constant(aim), .mean)
         let gradient = try tape.gradients(of: loss)[layer.weight]!.flattenedRows()
         let weight = layer.weight.value.flattenedRows()
         var (product, ww, gg) = (0.0, 0.0, 0.0)

@@ -19,9 +19,8 @@ func eachRuleBroken(_ chapter: Chapter) throws {
   // snippet.show
 
   //: What is each rule worth? Small trainings on the embedded digits, brought from 8 × 8 to 16 × 16 by
-  //: bilinear interpolation, each with one rule broken and all else equal:
-  //:
-  //: (quote:trial)
+  //: bilinear interpolation, each with one rule broken and all else equal. Trials of
+  //: one seed start from the same noise and see the same batches.
   //:
   //: The number is the squared Fréchet distance (chapter 1) of samples from held-out digits, smaller is better,
   //: beside precision and recall; the last column holds each training against the one of the whole recipe from

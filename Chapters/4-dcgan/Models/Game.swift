@@ -49,7 +49,6 @@ struct Game {
       + Tensor(normal: images.shape, standardDeviation: recipe.noise, using: &random)
   }
 
-  // snippet.play
   /// One step of each player on a batch of real images, `[batch, size, size, 1]`.
   mutating func play(on real: Tensor) throws {
     // All randomness of a step is decided by its number: a resumed run goes on with the same bits.
@@ -58,6 +57,7 @@ struct Game {
     let noise = Tensor(normal: [real.shape[0], generator.latents], using: &random)
     let fake = generator(tape.constant(noise))
 
+    // snippet.play
     // Real and false images go through the discriminator apart: batch norm sees one kind at a time.
     let trial = Tape()
     let shown = seen(real, using: &random)
@@ -65,11 +65,13 @@ struct Game {
     var loss =
       binaryCrossEntropy(logits: discriminator(trial.constant(shown)), target: 1)
       + binaryCrossEntropy(logits: discriminator(trial.constant(forged)), target: 0)
+    // snippet.hide
     discriminatorLosses.append(loss.scalar)
     if recipe.slopePenalty > 0 {
       let slope = try squaredSlopes(of: discriminator.callAsFunction, at: shown, on: trial).mean()
       loss = loss + 0.5 * recipe.slopePenalty * slope
     }
+    // snippet.show
     discriminatorAdam.update(along: try trial.gradients(of: loss, named: "D", step: step))
 
     // The discriminator has just moved; its weights are constants here.
@@ -78,10 +80,10 @@ struct Game {
     let deceit = binaryCrossEntropy(logits: verdict, target: 1)
     generatorLosses.append(deceit.scalar)
     generatorAdam.update(along: try tape.gradients(of: deceit, named: "G", step: step))
+    // snippet.end
     average.update()
     step += 1
   }
-  // snippet.end
 
   // snippet.paint
   /// Images from noise, `[count, size, size, 1]` with pixels from 0 to 1, painted with the averaged

@@ -96,11 +96,11 @@ extension Layer {
       elements: entries)
   }
 
-  // snippet.stamps
   /// Every number of `y` stamps the kernel, times itself, onto an empty image.
   func stamps(_ y: Tensor) -> Tensor {
     let (s, p, d) = (geometry.stride, geometry.padding, geometry.dilation)
     var x = Tensor(zeros: inputShape)
+    // snippet.stamps
     for u in 0..<outputHeight {
       for v in 0..<outputWidth {
         for i in 0..<kernel {
@@ -114,9 +114,9 @@ extension Layer {
         }
       }
     }
+    // snippet.end
     return x
   }
-  // snippet.end
 
   // snippet.zero-insertion
   /// A transposed convolution by an ordinary one: zeros between the numbers of `y`, the kernel turned,
@@ -163,11 +163,11 @@ extension Layer {
   }
   // snippet.end
 
-  // snippet.kernel-gradient
   /// The gradient of ⟨ȳ, A x⟩ by the kernel: what a tap has touched, times what came back.
   func kernelGradient(input x: Tensor, outputGradient: Tensor) -> Tensor {
     let (s, p, d) = (geometry.stride, geometry.padding, geometry.dilation)
     var gradient = Tensor(zeros: weights.shape)
+    // snippet.kernel-gradient
     for u in 0..<outputHeight {
       for v in 0..<outputWidth {
         for i in 0..<kernel {
@@ -183,7 +183,7 @@ extension Layer {
         }
       }
     }
+    // snippet.end
     return gradient
   }
-  // snippet.end
 }
