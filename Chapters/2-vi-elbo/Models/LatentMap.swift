@@ -8,7 +8,7 @@ struct LatentMap {
   /// `[images]`, with their labels beside them.
   let places: [SIMD2<Double>]
   let labels: [Int]
-  /// For each image the label of its nearest neighbour in the plane.
+  /// For each image the label of its nearest neighbor in the plane.
   let neighbors: [Int]
 
   /// - Parameter codes: `[images, 2]`.
@@ -22,7 +22,7 @@ struct LatentMap {
     }
   }
 
-  /// The share of images whose nearest neighbour has their label.
+  /// The share of images whose nearest neighbor has their label.
   var agreement: Double {
     Double(zip(labels, neighbors).filter { $0 == $1 }.count) / Double(labels.count)
   }
@@ -35,18 +35,9 @@ struct LatentMap {
     }.sorted { $0.share > $1.share }
   }
 
-  /// The two labels that are most often neighbours of each other, nil if none are.
-  var mostMixed: (Int, Int)? {
-    var counts: [[Int]: Int] = [:]
-    for (label, neighbor) in zip(labels, neighbors) where label != neighbor {
-      counts[[min(label, neighbor), max(label, neighbor)], default: 0] += 1
-    }
-    let pair = counts.max { ($0.value, $1.key[0], $1.key[1]) < ($1.value, $0.key[0], $0.key[1]) }
-    return pair.map { ($0.key[0], $0.key[1]) }
-  }
-
-  /// Every image as its label, in that label's colour; at most 600 of them.
+  /// Every image as its label, in that label's color; at most 600 of them.
   func plot() -> Plot {
+    // Numerals tell the labels apart; neighbors in the list of colors are far apart in hue.
     let hues: [Plot.Color] = [.blue, .orange, .green, .purple, .amber, .sky, .gray, .ink]
     let shown = 0..<min(labels.count, 600)
     let frame = Plot("codes of test images", x: "z_{1}", y: "z_{2}").legend(.none).equalAspect()
@@ -57,6 +48,30 @@ struct LatentMap {
         "\(labels[i])", x: places[i].x, y: places[i].y, anchor: .center,
         color: hues[labels[i] % hues.count])
     }
+  }
+
+  /// The middle of each label's codes with a cross at a place, and the image that a decoder makes there.
+  func travel(to place: SIMD2<Double>, image: [Float], height: Int) -> PlotGrid {
+    let width = image.count / height
+    let frame = Plot("codes", x: "z_{1}", y: "z_{2}").legend(.none).equalAspect()
+      .xAxis(.linear, -2.6...2.6).yAxis(.linear, -2.6...2.6)
+    let middles = Set(labels).sorted().reduce(frame) { plot, label in
+      let of = labels.indices.filter { labels[$0] == label }
+      let sum = of.reduce(SIMD2<Double>.zero) { $0 + places[$1] }
+      let middle = sum / Double(of.count)
+      return plot.note("\(label)", x: middle.x, y: middle.y, anchor: .center, color: .gray)
+    }
+    // The first row of an image is its top.
+    let rows = (0..<height).reversed().map { y in
+      (0..<width).map { x in Double(image[y * width + x]) }
+    }
+    return PlotGrid(
+      [
+        middles.note("+", x: place.x, y: place.y, anchor: .center, color: .orange),
+        Plot("decoded", x: "", y: "").equalAspect()
+          .heat(
+            x: (0..<width).map(Double.init), y: (0..<height).map(Double.init), values: rows),
+      ], columns: 2)
   }
 
   /// From the smallest to the largest, and a little beyond.

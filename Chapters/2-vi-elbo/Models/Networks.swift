@@ -29,41 +29,20 @@ struct VAE: Module {
 }
 // snippet.end
 
-// snippet.linear-vae-model
-/// The VAE with straight lines for networks, and σ among the things to be learned: factor analysis with
-/// an encoder.
-struct LinearVAE: Module {
-  let mean: Linear
-  /// log σ² of q(z|x), the same for all x.
-  let logVariance: Parameter
-  let decoder: Linear
-  /// The logarithm of the decoder's variance.
-  let logNoise: Parameter
+extension VAE {
+  /// A tensor on a tape that records nothing.
+  func constant(_ value: Tensor) -> Variable { Tape(.evaluation).constant(value) }
 
-  init(pixels: Int, latents: Int, using random: inout RandomStream) {
-    mean = Linear(pixels, latents, using: &random)
-    logVariance = Parameter(Tensor(zeros: [1, latents]))
-    decoder = Linear(latents, pixels, using: &random)
-    logNoise = Parameter(Tensor(repeating: -2, shape: [1, 1]))
-  }
-
-  /// −ELBO of a batch `[batch, pixels]`, nats an image.
-  func negativeBound(of x: Tensor, noise: Tensor, on tape: Tape) -> Variable {
-    let mean = self.mean(tape.constant(x))
-    let logVariance = broadcast(tape[self.logVariance], toShape: mean.shape)
-    let z = reparameterize(mean: mean, logVariance: logVariance, noise: noise)
-    let logNoise = broadcast(tape[self.logNoise], toShape: x.shape)
-    let reconstruction = gaussianNegativeLogLikelihood(
-      tape.constant(x), mean: decoder(z), logVariance: logNoise, .sum)
-    let fitting = gaussianKL(mean: mean, logVariance: logVariance, .sum)
-    return (reconstruction + fitting) * (1 / Float(x.shape[0]))
+  /// The parameters of q(z|x) for images `[images, pixels]`: two of `[images, latents]`.
+  func codes(of x: Tensor) -> (mean: Tensor, logVariance: Tensor) {
+    let (mean, logVariance) = encode(constant(x))
+    return (mean.value, logVariance.value)
   }
 }
-// snippet.end
 
 // snippet.likelihood
 /// The decoder's distribution p(x|z) of an image.
-enum Likelihood: Equatable {
+enum Likelihood: Equatable, Sendable {
   /// Ink or none: pixel i has ink with probability sigmoid(logit i).
   case bernoulli
   /// Greys: pixel i is normal around mean i with this standard deviation.
@@ -96,9 +75,8 @@ enum Likelihood: Equatable {
 }
 // snippet.end
 
-// snippet.objective
-/// What a training run minimises. The plain VAE is `Objective()`.
-struct Objective: Equatable {
+/// What a training run minimizes. The plain VAE is `Objective()`.
+struct Objective: Equatable, Sendable {
   var likelihood = Likelihood.bernoulli
   /// The weight of the prior fitting (Higgins et al. 2017).
   var beta: Float = 1
@@ -109,6 +87,7 @@ struct Objective: Equatable {
   /// A Gaussian decoder whose σ² is, in each batch, the best one, which is its mean squared error.
   var learnsDeviation = false
 
+  // snippet.objective
   /// The loss to go down, in nats per image, with its two terms.
   func loss(_ vae: VAE, of x: Tensor, noise: Tensor, on tape: Tape)
     -> (loss: Variable, reconstruction: Variable, prior: Variable)
@@ -121,7 +100,7 @@ struct Objective: Equatable {
       learnsDeviation
       ? Likelihood.negativeLogWithBestDeviation(of: x, given: output)
       : likelihood.negativeLog(of: x, given: output).mean()
-    let perCoordinate = gaussianKL(mean: mean, logVariance: logVariance, .none).mean(axes: [0])
+    let perCoordinate = priorFitting(mean: mean, logVariance: logVariance).mean(axes: [0])
     let prior = perCoordinate.sum()
     if isAutoencoder { return (reconstruction, reconstruction, prior) }
     let charged =
@@ -129,7 +108,7 @@ struct Objective: Equatable {
     let weighted: Variable = charged * beta
     return (reconstruction + weighted, reconstruction, prior)
   }
+  // snippet.end
 }
-// snippet.end
 
 let logTwoPi = 1.8378770664093453

@@ -125,29 +125,3 @@ func logMeanWeight(_ logWeights: [Double]) -> Double {
 func effectiveSamples(_ logWeights: [Double]) -> Double {
   exp(2 * logSumExp(logWeights) - logSumExp(logWeights.map { 2 * $0 }))
 }
-
-// snippet.metropolis
-/// One chain of the linear model with Metropolis moves: the logarithm of its weight, and of two
-/// mistaken ones.
-func annealedChain(
-  _ model: LinearGaussianModel, _ x: Double, moves: Int,
-  using random: inout some RandomNumberGenerator
-) -> (weight: Double, weighedAfter: Double, fullTemperatures: Double) {
-  let level = { (z: Double) in
-    let r = (x - model.weight * z - model.bias) / model.noise
-    return -0.5 * (r * r + logTwoPi) - log(model.noise)
-  }
-  var z = Normal.standard.sample(using: &random)
-  var sums = (weight: 0.0, weighedAfter: 0.0, fullTemperatures: 0.0)
-  for t in 1...moves {
-    let (before, β) = (Double(t - 1) / Double(moves), Double(t) / Double(moves))
-    sums.weight += (β - before) * level(z)
-    sums.fullTemperatures += β * level(z)
-    let proposal = z + 1.5 * Normal.standard.sample(using: &random)
-    let gain = β * (level(proposal) - level(z)) + (z * z - proposal * proposal) / 2
-    if log(Double.random(in: 1e-300..<1, using: &random)) < gain { z = proposal }
-    sums.weighedAfter += (β - before) * level(z)
-  }
-  return sums
-}
-// snippet.end

@@ -2,6 +2,7 @@ import Foundation
 import GSLNumerics
 import Probability
 import RandomStreams
+import Verification
 
 // snippet.CurvedModel
 /// z ~ N(0, 1), x|z ~ N(z + z²/2, s²): one latent number, one observed, and a decoder that is not a
@@ -75,58 +76,46 @@ struct CurvedModel {
 }
 // snippet.end
 
-// snippet.DiscreteModel
-/// K causes and D pixels: every sum over z has K terms and every sum over x has 2^D.
-struct DiscreteModel {
-  /// p(z), `[K]`.
-  let prior: [Double]
-  /// P(pixel = 1|z), `[K][D]`.
-  let black: [[Double]]
+/// The curved model of the chapter.
+let curved = CurvedModel(noise: 0.5)
 
-  init(causes: Int, pixels: Int, using random: inout some RandomNumberGenerator) {
-    prior = randomProbabilities(causes, using: &random)
-    black = (0..<causes).map { _ in
-      (0..<pixels).map { _ in Double.random(in: 0.05...0.95, using: &random) }
+/// log p(x) of the curved model by a grid of n points over ±6.
+func logEvidenceOnGrid(_ x: Double, points n: Int) -> Double {
+  let width = 12 / Double(n)
+  let terms = (0..<n).map { curved.logJoint(x, -6 + (Double($0) + 0.5) * width) }
+  return logSumExp(terms) + log(width)
+}
+
+/// A linear model drawn at random, with an x that it might have produced.
+func randomLinear(_ draw: inout Draw) throws -> (model: LinearGaussianModel, x: Double) {
+  let model = try LinearGaussianModel(
+    weight: draw.normal(), bias: draw.normal(), noise: draw.uniform(in: 0.4...1.5))
+  return (model, try model.marginal().sample(using: &draw))
+}
+
+/// A guess at the posterior, drawn at random.
+func randomGuess(_ draw: inout Draw) throws -> Normal {
+  try Normal(mean: draw.normal(), standardDeviation: exp(0.4 * draw.normal()))
+}
+
+/// Plain gradient ascent on the bound of the curved model, by differences of its formula, from a guess on the
+/// wrong side: the lower and the upper bound at each step.
+func climbTheBound(at x: Double, steps: Int) throws -> [(lower: Double, upper: Double)] {
+  var guess = [-1.5, 0.3]  // mean and log standard deviation
+  func bound(_ p: [Double]) throws -> Double {
+    curved.bound(x, try Normal(mean: p[0], standardDeviation: exp(p[1])))
+  }
+  return try (0..<steps).map { _ in
+    let q = try Normal(mean: guess[0], standardDeviation: exp(guess[1]))
+    let upper = try curved.posteriorExpectation(x) { curved.logJoint(x, $0) - q.logDensity(at: $0) }
+    let lower = try bound(guess)
+    let h = 1e-5
+    let slope = try [[h, 0], [0, h]].map { d in
+      let ahead = try bound([guess[0] + d[0], guess[1] + d[1]])
+      let behind = try bound([guess[0] - d[0], guess[1] - d[1]])
+      return (ahead - behind) / (2 * h)
     }
+    for i in 0..<2 { guess[i] += 0.02 * min(max(slope[i], -10), 10) }
+    return (lower, upper.value)
   }
-
-  /// All 2^D images.
-  var images: [[Int]] {
-    (0..<(1 << black[0].count)).map { code in black[0].indices.map { code >> $0 & 1 } }
-  }
-
-  /// p(x, z), `[K]`.
-  func joint(_ x: [Int]) -> [Double] {
-    zip(prior, black).map { weight, row in
-      zip(x, row).reduce(weight) { $0 * ($1.0 == 1 ? $1.1 : 1 - $1.1) }
-    }
-  }
-
-  func evidence(_ x: [Int]) -> Double { joint(x).reduce(0, +) }
-  func posterior(_ x: [Int]) -> [Double] { normalized(joint(x)) }
-
-  /// log p(x) without a sum over the causes of x: log(1 − the probability of every other image).
-  func logEvidenceFromOthers(_ x: [Int]) -> Estimate {
-    let others = images.filter { $0 != x }.reduce(0) { $0 + evidence($1) }
-    return Estimate(log(1 - others), error: 1e-13 / (1 - others), method: .enumeration)
-  }
-}
-// snippet.end
-
-func normalized(_ weights: [Double]) -> [Double] {
-  let total = weights.reduce(0, +)
-  return weights.map { $0 / total }
-}
-
-/// Σ q f, the expectation over a few outcomes.
-func average(_ q: [Double], _ f: (Int) -> Double) -> Double {
-  q.indices.reduce(0) { $0 + q[$1] * f($1) }
-}
-
-/// Σ p log p/q.
-func divergence(_ p: [Double], _ q: [Double]) -> Double { average(p) { log(p[$0] / q[$0]) } }
-
-/// Uniform on the simplex (normalised exponentials).
-func randomProbabilities(_ n: Int, using random: inout some RandomNumberGenerator) -> [Double] {
-  normalized((0..<n).map { _ in -log(Double.random(in: 1e-12...1, using: &random)) })
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Probability
+import Verification
 
 // snippet.cavi
 /// Λ and h of log p(x, z) = −½ zᵀΛz + hᵀz + constant, for factor analysis.
@@ -45,4 +46,23 @@ func twoCauses(tilt: Double) throws -> FactorAnalysisModel {
   try FactorAnalysisModel(
     weights: [[1.2, tilt], [tilt, 1.0], [0, tilt / 2]], bias: [0.2, -0.1, 0],
     noise: [0.7, 0.7, 0.7])
+}
+
+/// Three numbers that were seen.
+let measured = [1.4, -0.3, 0.8]
+
+/// A factor-analysis model with two causes for three numbers, drawn at random.
+func randomFactors(_ draw: inout Draw) throws -> FactorAnalysisModel {
+  try FactorAnalysisModel(
+    weights: (0..<3).map { _ in [draw.normal(), draw.normal()] },
+    bias: (0..<3).map { _ in draw.normal() }, noise: (0..<3).map { _ in exp(0.4 * draw.normal()) })
+}
+
+/// log p(x, z) of such a model, from one normal after the other.
+func logJoint(_ model: FactorAnalysisModel, _ x: [Double], _ z: [Double]) throws -> Double {
+  let densities = try (0..<3).map { i in
+    let mean = model.bias[i] + model.weights[i][0] * z[0] + model.weights[i][1] * z[1]
+    return try Normal(mean: mean, standardDeviation: model.noise[i]).logDensity(at: x[i])
+  }
+  return try model.prior().logDensity(at: z) + densities.reduce(0, +)
 }

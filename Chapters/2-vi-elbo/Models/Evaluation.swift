@@ -1,6 +1,7 @@
 import Autodiff
 import Foundation
 import GSLNumerics
+import Literate
 import NeuralNetworks
 import RandomStreams
 import Tensors
@@ -17,7 +18,6 @@ struct Bounds {
   var elbo: [Double] { zip(reconstruction, prior).map { -$0 - $1 } }
 }
 
-// snippet.evaluate
 /// The ELBO of each row of x `[images, pixels]`, averaged over `draws` of the noise.
 func evaluate(
   _ vae: VAE, _ likelihood: Likelihood, on x: Tensor, draws: Int, using random: inout RandomStream
@@ -31,13 +31,12 @@ func evaluate(
     let nats = likelihood.negativeLog(of: x, given: vae.decode(z)).value.scalars
     for (i, value) in nats.enumerated() { reconstruction[i] += Double(value) / Double(draws) }
   }
-  let kl = gaussianKL(mean: mean, logVariance: logVariance, .none)
+  let kl = priorFitting(mean: mean, logVariance: logVariance)
   return Bounds(
     reconstruction: reconstruction, prior: kl.sumPerExample().value.scalars.map(Double.init),
     perCoordinate: kl.mean(axes: [0]).value.scalars.map(Double.init),
     commonShift: 0.5 * Double(square(mean.value.mean(axes: [0])).sum().scalar))
 }
-// snippet.end
 
 // snippet.weights
 /// log w = log p(x|z) + log p(z) − log q(z|x) for `samples` draws z of q(z|x) = N(mean, e^logVariance)
@@ -77,7 +76,7 @@ func importanceWeightedBound(_ logWeights: [Double], groupsOf k: Int) -> Double 
 
 /// The best q(z|x) = N(μ, diag σ²) for each image on its own, by Adam from the encoder's answer, with
 /// the decoder frozen: what the encoder could have said.
-func refined(
+func refinedGuesses(
   _ vae: VAE, _ likelihood: Likelihood, on x: Tensor, steps: Int, using random: inout RandomStream
 ) throws -> (mean: Tensor, logVariance: Tensor) {
   let start = vae.encode(Tape(.evaluation).constant(x))
@@ -93,8 +92,39 @@ func refined(
     let output = tape.frozen { vae.decode(z) }
     let loss =
       likelihood.negativeLog(of: x, given: output).sum()
-      + gaussianKL(mean: m, logVariance: l, .sum)
+      + priorFitting(mean: m, logVariance: l).sum()
     adam.update(along: try tape.gradients(of: loss, named: "negative ELBO", step: step))
   }
   return (mean.value, logVariance.value)
+}
+
+/// How far the ELBO of one model is below log p(x), and whose fault that is; means over the images, nats.
+struct Ladder: Codable, Sendable, Storable {
+  /// L_1, L_5, L_50, L_500.
+  let bounds: [Double]
+  /// The ELBO, and L_500, with the best diagonal normal for each image.
+  let refined, refined500: Double
+  let effective, refinedEffective: Double
+
+  static let sizes = [1, 5, 50, 500]
+
+  init(_ vae: VAE, on x: Tensor, steps: Int, using random: inout RandomStream) throws {
+    let (mean, logVariance) = vae.codes(of: x)
+    let decoder = logLikelihood(vae, .bernoulli)
+    let weights = importanceWeights(
+      of: x, mean: mean, logVariance: logVariance, samples: 500, using: &random,
+      logLikelihood: decoder)
+    let best = try refinedGuesses(vae, .bernoulli, on: x, steps: steps, using: &random)
+    let around = importanceWeights(
+      of: x, mean: best.mean, logVariance: best.logVariance, samples: 500, using: &random,
+      logLikelihood: decoder)
+    func average(_ rows: [[Double]], _ f: ([Double]) -> Double) -> Double {
+      rows.reduce(0) { $0 + f($1) } / Double(rows.count)
+    }
+    bounds = Self.sizes.map { k in average(weights) { importanceWeightedBound($0, groupsOf: k) } }
+    refined = average(around) { importanceWeightedBound($0, groupsOf: 1) }
+    refined500 = average(around) { importanceWeightedBound($0, groupsOf: 500) }
+    effective = average(weights, effectiveSamples)
+    refinedEffective = average(around, effectiveSamples)
+  }
 }

@@ -12,8 +12,8 @@ struct ChapterError: Error, CustomStringConvertible {
   init(_ description: String) { self.description = description }
 }
 
-/// One training: everything that decides its result, so that a checkpoint of another is recognised.
-struct TrainingRun {
+/// One training: everything that decides its result.
+struct TrainingRun: Sendable {
   let name: String
   var objective = Objective()
   var width: Int
@@ -21,28 +21,17 @@ struct TrainingRun {
   var epochs: Int
   var batch: Int
   var rate: Double
-
-  /// What a checkpoint has to agree with before it is gone on from.
-  func settings(_ images: ImageSet, seed: UInt64) -> [String: String] {
-    [
-      "chapter": "vi-elbo", "run": name, "objective": "\(objective)",
-      "width": "\(width)", "latents": "\(latents)",
-      "schedule": "\(epochs) epochs, batches of \(batch), rate \(rate), seed \(seed)",
-      "data": dataIdentity, "pixels": "\(images.height)x\(images.width)",
-    ]
-  }
-
-  func steps(_ images: ImageSet) -> Int { epochs * (images.count / batch) }
 }
 
 /// A trained model and how it went.
-struct Trained {
+struct Trained: Codable, Sendable, Storable {
   /// The two terms of the negative ELBO after each epoch, nats per image.
-  struct Curves {
+  struct Curves: Codable, Sendable {
     let reconstruction, prior: [Double]
   }
 
-  let vae: VAE
+  let pixels, height, width, latents: Int
+  private let weights: [[Float]]
   /// Means over the epoch, each image before the model has learned from it in that epoch.
   let training: Curves
   /// On the images that were watched, at the end of each epoch; zeros if there were none.
@@ -50,12 +39,23 @@ struct Trained {
   /// What a shift common to all watched codes costs of their prior fitting.
   let watchedShift: [Double]
 
-  init(_ vae: VAE, _ curves: [Double]) {
+  init(_ vae: VAE, _ run: TrainingRun, of images: ImageSet, _ curves: [Double]) {
     let column = { (k: Int) in stride(from: k, to: curves.count, by: 5).map { curves[$0] } }
-    self.vae = vae
+    (pixels, height, width, latents) = (images.dimension, images.height, run.width, run.latents)
+    weights = vae.parameters.map(\.value.scalars)
     training = Curves(reconstruction: column(0), prior: column(1))
     watched = Curves(reconstruction: column(2), prior: column(3))
     watchedShift = column(4)
+  }
+
+  /// The model, with the weights that the training left.
+  var vae: VAE {
+    var start = RandomStream(seed: 0)
+    let vae = VAE(pixels: pixels, width: width, latents: latents, using: &start)
+    for (parameter, values) in zip(vae.parameters, weights) {
+      parameter.value = Tensor(values, shape: parameter.shape)
+    }
+    return vae
   }
 }
 
@@ -65,14 +65,14 @@ func binarized(_ greys: Tensor, using stream: inout RandomStream) -> Tensor {
 }
 
 // snippet.train
-/// Trains a VAE, or goes on with it: every random number is a function of the step alone, so a run that
-/// was killed ends with the bits that it would have had.
+/// Trains a VAE. Initial weights, batches and noise are functions of the stream and the step alone, so
+/// that two runs with one stream differ in their objective and in nothing else.
 ///
 /// - Parameter watched: images that are looked at after every epoch and not learned from.
 func train(
-  _ run: TrainingRun, on data: ImageSet, watching watched: Tensor? = nil, in chapter: Chapter
+  _ run: TrainingRun, on data: ImageSet, watching watched: Tensor? = nil, stream: RandomStream,
+  progress: (Int, Int) -> Void = { _, _ in }
 ) throws -> Trained {
-  let stream = chapter.stream(run.name)
   var start = stream.split("weights")
   let vae = VAE(
     pixels: data.dimension, width: run.width, latents: run.latents, using: &start)
@@ -80,22 +80,19 @@ func train(
   var batches = try Batches(of: data.count, size: run.batch, stream: stream.split("batches"))
   let table = Tensor(data.pixels, shape: [data.count, data.dimension])
   let perEpoch = batches.stepsPerEpoch
-  let steps = run.epochs * perEpoch
   // Of each epoch: both terms in training, both on the watched images, and their common shift.
   var curves = [Double](repeating: 0, count: 5 * run.epochs)
-  let saved = SavedRun(run, data, chapter)
-  let first = try saved.resume(vae, &adam, &curves)
 
-  for step in first..<steps {
+  for step in 0..<run.epochs * perEpoch {
     var random = stream.split("noise").split(step)
     let greys = gatherRows(table, batches.indices(step: step))
-    let x = run.objective.likelihood == .bernoulli ? binarized(greys, using: &random) : greys
+    let ink = binarized(greys, using: &random)
+    let x = run.objective.likelihood == .bernoulli ? ink : greys
     let noise = Tensor(normal: [run.batch, run.latents], using: &random)
 
     let tape = Tape()
     let (loss, reconstruction, prior) = run.objective.loss(vae, of: x, noise: noise, on: tape)
-    let gradients = try tape.gradients(of: loss, named: "loss of \(run.name)", step: step)
-    adam.update(along: gradients)
+    adam.update(along: try tape.gradients(of: loss, named: "loss of \(run.name)", step: step))
 
     let epoch = step / perEpoch
     curves[5 * epoch] += Double(reconstruction.scalar) / Double(perEpoch)
@@ -107,15 +104,13 @@ func train(
       curves[5 * epoch + 3] = bounds.prior.reduce(0, +) / Double(watched.shape[0])
       curves[5 * epoch + 4] = bounds.commonShift
     }
-    chapter.progress(
-      "training \(run.name)", step: step + 1, of: steps, detail: "loss \(loss.scalar)")
-    try saved.saveNowAndThen(vae, adam, curves, done: step + 1, of: steps)
+    progress(step + 1, run.epochs * perEpoch)
   }
   guard let last = curves.last, last.isFinite, vae.parameters.allSatisfy(\.value.isFinite) else {
     throw ChapterError(
-      "step \(steps): \(run.name) has left the finite numbers; lower the learning rate "
+      "\(run.name) has left the finite numbers; lower the learning rate "
         + "(--set rate=\(run.rate / 10))")
   }
-  return Trained(vae, curves)
+  return Trained(vae, run, of: data, curves)
 }
 // snippet.end

@@ -1,5 +1,8 @@
 import Autodiff
 import Evaluation
+import GSLNumerics
+import Literate
+import Probability
 import Tensors
 
 /// Where a model's training codes lie, and how far draws from N(0, I) are from them. Lengths are root mean
@@ -26,4 +29,27 @@ struct CodeDistances {
     noise = isAutoencoder ? 0 : root(exp(logVariance.value))
     toDraws = distances.reduce(0) { $0 + $1.distance } / Double(distances.count)
   }
+
+  static func table(_ rows: [(name: String, found: CodeDistances)]) -> Table {
+    var table = Table([
+      "", .init("length of a code", digits: 2, band: .relative(0.3)),
+      .init("noise around a code in training", digits: 2, band: .relative(0.3)),
+      .init("from a draw of N(0, I) to the nearest code", digits: 2, band: .relative(0.3)),
+    ])
+    for (name, found) in rows { table.append(name, found.length, found.noise, found.toDraws) }
+    return table
+  }
+}
+
+/// A normal with the mean and covariance of codes `[images, latents]`.
+func fittedNormal(_ codes: Tensor) throws -> MultivariateNormal {
+  let (count, latents) = (codes.shape[0], codes.shape[1])
+  let moments = try covariance(
+    of: Matrix(rows: count, columns: latents, elements: codes.scalars.map(Double.init)))
+  let ridge = 1e-6 * (1 + (0..<latents).reduce(0) { $0 + moments.covariance[$1, $1] })
+  return try MultivariateNormal(
+    mean: moments.mean,
+    covariance: (0..<latents).map { i in
+      (0..<latents).map { moments.covariance[i, $0] + (i == $0 ? ridge : 0) }
+    })
 }

@@ -1,5 +1,9 @@
+import Foundation
 import GSLNumerics
+import Literate
+import Probability
 import RandomStreams
+import Verification
 
 // snippet.quadratic
 /// The gradient by μ_1 of E_q[f] for f(z) = −τ/2 Σ_j (z_j − a)² and q = N(μ, σ²I), d = μ_j − a for all j.
@@ -81,3 +85,63 @@ func variancesByQuadrature(_ q: Quadratic) throws
   )
 }
 // snippet.end
+
+/// E_q[log p(x, z)] of the curved model, by hand, as a function of μ and σ.
+func meanLogJoint(_ x: Double, _ μ: Double, _ σ: Double) -> Double {
+  let residual = x - μ - (μ * μ + σ * σ) / 2
+  let v = σ * σ
+  let square = residual * residual + v * (1 + μ) * (1 + μ) + v * v / 2
+  let s2 = curved.noise * curved.noise
+  return -0.5 * (square / s2 + logTwoPi) - log(curved.noise) - (μ * μ + v + logTwoPi) / 2
+}
+
+/// d/dz log p(x, z) of the curved model.
+func slopeOfLogJoint(_ x: Double, _ z: Double) -> Double {
+  -z + (x - curved.mean(z)) * (1 + z) / (curved.noise * curved.noise)
+}
+
+/// A quadratic drawn at random, of up to three coordinates.
+func randomQuadratic(_ draw: inout Draw) -> Quadratic {
+  Quadratic(
+    τ: draw.uniform(in: 0.5...2), d: draw.normal(), σ: draw.uniform(in: 0.2...2),
+    dimensions: draw.integer(in: 1...3))
+}
+
+/// The variance under N(0, 1) by quadrature.
+func standardVariance(_ f: (Double) -> Double) throws -> Estimate {
+  let mean = try expectation(under: Normal.standard, f)
+  return try expectation(under: Normal.standard) { f($0) * f($0) } - mean * mean
+}
+
+/// Of both gradients of E[sin ωz] at N(0, 1).
+func sineVariances(_ ω: Double) -> (path: Double, score: Double) {
+  let decay = exp(-ω * ω)
+  return (
+    ω * ω * ((1 + decay * decay) / 2 - decay),
+    (1 - (1 - 4 * ω * ω) * decay * decay) / 2 - ω * ω * decay
+  )
+}
+
+func sinePlot(_ frequencies: [Double]) -> Plot {
+  Plot(x: "ω", y: Plot.Axis("variance of one sample", scale: .logarithmic)).xAxis(.logarithmic)
+    .line(
+      "reparameterized", x: frequencies, y: frequencies.map { sineVariances($0).path }, color: .blue
+    )
+    .line(
+      "score function", x: frequencies, y: frequencies.map { sineVariances($0).score },
+      color: .orange)
+}
+
+/// The formulas for a quadratic, and simulations of them.
+func variancePlots(_ chapter: Chapter) throws -> PlotGrid {
+  func simulated(_ q: Quadratic, _ name: String) throws -> [Double] {
+    var stream = chapter.stream(name)
+    let drawn = q.gradients(4000, using: &stream)
+    return try [drawn.path, drawn.score, drawn.baseline].map { try simulatedVariance($0).value }
+  }
+  return try variancePlots(
+    byWidth: [0.1, 0.2, 0.4, 0.8, 1.6].map { ($0, try simulated(Quadratic(σ: $0), "width \($0)")) },
+    byDimension: [1, 2, 4, 8, 16, 32, 64].map {
+      ($0, try simulated(Quadratic(dimensions: $0), "dimension \($0)"))
+    })
+}

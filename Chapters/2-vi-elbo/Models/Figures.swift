@@ -94,19 +94,47 @@ func variancePlots(
     ], columns: 2)
 }
 
-/// How far the bounds with k samples and annealing are above the ELBO.
-func ladderPlot(samples: [Int], rises: [Estimate], annealing: Estimate) -> Plot {
-  let (k, edges) = (samples.map(Double.init), [0.8, 700.0])
+/// The mean of one value a seed, with its standard error.
+func overSeeds(_ values: [Double]) -> Estimate {
+  let mean = values.reduce(0, +) / Double(values.count)
+  let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  let count = Double(values.count)
+  return Estimate(
+    mean, error: (squares / max(count - 1, 1) / count).squareRoot(),
+    method: .monteCarlo(samples: values.count))
+}
+
+/// How far the bounds with k samples are above the ELBO.
+func ladderPlot(_ ladders: [Ladder]) -> Plot {
+  let k = Ladder.sizes.map(Double.init)
+  let rises = Ladder.sizes.indices.map { i in overSeeds(ladders.map { $0.bounds[i] - $0.bounds[0] })
+  }
   return Plot(x: "samples k", y: Plot.Axis("above the ELBO", unit: "nats an image"))
-    .xAxis(.logarithmic, edges[0]...edges[1]).legend(.bottomRight)
-    .band(
-      "annealing, ± 1 s.e.", x: edges, low: edges.map { _ in annealing.value - annealing.error },
-      high: edges.map { _ in annealing.value + annealing.error }, color: .orange
-    )
-    .line(x: edges, y: edges.map { _ in annealing.value }, color: .orange)
+    .xAxis(.logarithmic, 0.8...700).legend(.none)
     .line(x: k, y: rises.map(\.value), color: .blue)
     .points(
       "L_{k}, ± 1 s.e.", x: k, y: rises.map(\.value), errors: rises.map(\.error), color: .blue)
+}
+
+/// The ladders of several trainings in one table.
+func ladderTable(_ ladders: [Ladder]) -> Table {
+  var table = Table([
+    "estimate of log p(x), nats an image", .init("value", decimals: 2, band: .relative(0.02)),
+    .init("above the ELBO", decimals: 2, band: .absolute(0.3)),
+    .init("effective samples", digits: 2, band: .relative(0.5)),
+  ])
+  func row(_ name: String, _ value: (Ladder) -> Double, _ effective: ((Ladder) -> Double)? = nil) {
+    table.append(
+      name, overSeeds(ladders.map(value)), overSeeds(ladders.map { value($0) - $0.bounds[0] }),
+      effective.map { overSeeds(ladders.map($0)).cell } ?? Table.Cell.missing)
+  }
+  row("k = 1, the ELBO") { $0.bounds[0] }
+  row("k = 5") { $0.bounds[1] }
+  row("k = 50") { $0.bounds[2] }
+  row("k = 500", { $0.bounds[3] }) { $0.effective }
+  row("ELBO, best normal for each image") { $0.refined }
+  row("k = 500 around that normal", { $0.refined500 }) { $0.refinedEffective }
+  return table
 }
 
 /// Both terms over the epochs of a training, and of the second what a common shift costs.
