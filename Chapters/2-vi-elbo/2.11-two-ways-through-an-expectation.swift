@@ -17,7 +17,7 @@ func twoWaysThroughAnExpectation(_ chapter: Chapter) throws {
     for var draw in check.draws(10) {
       let (x, q) = (draw.uniform(in: -0.5...4), try randomGuess(&draw))
       let slope = try derivative(of: { meanLogJoint(x, $0, q.standardDeviation) }, at: q.mean)
-      check.equal(draw.name, to: slope, scale: 100) { slip in
+      try check.equal(draw.name, to: slope, scale: 100) { slip in
         let spread = slip("σ for σ²", q.standardDeviation, for: q.variance)
         return try expectation(under: q) { curved.logJoint(x, $0) * ($0 - q.mean) / spread }
       }
@@ -77,7 +77,7 @@ func twoWaysThroughAnExpectation(_ chapter: Chapter) throws {
       let without = try expectation(under: q) {
         curved.logJoint(x, $0) * ($0 - q.mean) / q.variance
       }
-      check.equal(draw.name, to: without, scale: 100) { slip in
+      try check.equal(draw.name, to: without, scale: 100) { slip in
         let dependent = slip("a baseline that depends on z", true, for: false)
         return try expectation(under: q) {
           (curved.logJoint(x, $0) - b * (dependent ? $0 : 1)) * ($0 - q.mean) / q.variance
@@ -172,11 +172,11 @@ func twoWaysThroughAnExpectation(_ chapter: Chapter) throws {
   verify("eq:score-mean", "the score averages to zero", by: .quadrature) { check in
     for var draw in check.draws(8) {
       let (q, other) = (try randomGuess(&draw), try randomGuess(&draw))
-      check.zero("\(draw.name), by μ", scale: 1) { slip in
+      try check.zero("\(draw.name), by μ", scale: 1) { slip in
         let under = slip("averaged under another density", other, for: q)
         return try expectation(under: under) { ($0 - q.mean) / q.variance }
       }
-      check.zero("\(draw.name), by σ", scale: 1) { slip in
+      try check.zero("\(draw.name), by σ", scale: 1) { slip in
         try expectation(under: q) {
           let r = ($0 - q.mean) / q.standardDeviation
           return (r * r - slip("1 forgotten", 0, for: 1)) / q.standardDeviation
@@ -190,7 +190,7 @@ func twoWaysThroughAnExpectation(_ chapter: Chapter) throws {
       let slope = try derivative(
         of: { curved.bound(x, try Normal(mean: q.mean, standardDeviation: $0)) },
         at: q.standardDeviation)
-      check.equal(draw.name, to: slope, scale: 100) { slip in
+      try check.equal(draw.name, to: slope, scale: 100) { slip in
         try expectation(under: Normal.standard) { ε in
           let z = q.mean + q.standardDeviation * ε
           let guess = slip("log q dropped", 0, for: ε / q.standardDeviation)

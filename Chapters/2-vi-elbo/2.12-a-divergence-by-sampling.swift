@@ -46,7 +46,7 @@ func aDivergenceBySampling(_ chapter: Chapter) throws {
     for (n, repetitions) in [(1, 100_000), (5, 20_000), (100, 1000)] {
       var stream = chapter.stream("kl-sampled \(n)")
       let draws = pair.noise(n * repetitions, using: &stream)
-      check.equal("n = \(n)", to: pair.divergence) { slip in
+      try check.equal("n = \(n)", to: pair.divergence) { slip in
         let ratios = draws.map { z in
           let ratio = pair.logRatio(z)
           return slip("p/q for q/p", -ratio, for: ratio)

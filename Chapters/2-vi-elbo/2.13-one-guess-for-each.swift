@@ -62,10 +62,9 @@ func oneGuessForEach(_ chapter: Chapter) throws {
       let gain = try logJoint(model, x, z) - logJoint(model, x, [0, 0])
       check.equal("\(draw.name), against z = 0", to: gain, scale: 100) { slip in
         let identity = slip("I forgotten in Λ", 1.0, for: 0)
-        let form = (0..<2).reduce(0.0) { sum, i in
-          sum + (0..<2).reduce(0) { $0 + z[i] * (Λ[i][$1] - (i == $1 ? identity : 0)) * z[$1] }
-        }
-        return h[0] * z[0] + h[1] * z[1] - slip("½ dropped", 1, for: 0.5) * form
+        let form = squareForm(Λ, z) - identity * (z[0] * z[0] + z[1] * z[1])
+        let linear: Double = h[0] * z[0] + h[1] * z[1]
+        return linear - slip("½ dropped", 1, for: 0.5) * form
       }
       // The posterior by another road: one coordinate of x after the other.
       let posterior = try model.posterior(of: x)

@@ -29,7 +29,6 @@ func whereTheTruthIsKnown(_ chapter: Chapter) throws {
   let k = min(10, d - 1, data.training.count - 2)
   let solution = try PrincipalSolution(of: data.training, latents: k)
   let principal = try solution.model()
-  let learnedFrom = rows(data.training, min(data.training.count, 2000))
   let judged = min(chapter.integer("judged"), data.test.count)
   let tested = rows(data.test, judged)
 
@@ -40,7 +39,7 @@ func whereTheTruthIsKnown(_ chapter: Chapter) throws {
   ) { check in
     for (i, x) in tested.prefix(5).enumerated() {
       let sampled = try sampledEvidence(principal, x, 3000, chapter.stream("linear weights \(i)"))
-      check.equal("test image \(i)", to: sampled) { slip in
+      try check.equal("test image \(i)", to: sampled) { slip in
         let σ = principal.noise[0]
         let noise = slip("√σ for σ", σ.squareRoot(), for: σ)
         let scale = slip("W forgotten", 0.0, for: 1)
@@ -56,12 +55,12 @@ func whereTheTruthIsKnown(_ chapter: Chapter) throws {
     let all = rows(data.training, data.training.count)
     let still = principal.weights.map { $0.map { _ in 0.0 } }
     let fixed = principal.bias.map { _ in 0.0 }
-    check.zero("along the size of W", scale: Double(d)) { slip in
+    try check.zero("along the size of W", scale: Double(d)) { slip in
       let taken = slip("σ² not taken off", 0, for: solution.variance)
       let model = try solution.model(subtracting: taken)
       return try slope(at: model, weights: model.weights, bias: fixed, logVariance: 0, over: all)
     }
-    check.zero("along log σ²", scale: Double(d)) { slip in
+    try check.zero("along log σ²", scale: Double(d)) { slip in
       let total = solution.variance * Double(d - k)
       let variance = total / slip("divided by d", Double(d), for: Double(d - k))
       let model = try solution.model(variance: variance)
@@ -70,7 +69,7 @@ func whereTheTruthIsKnown(_ chapter: Chapter) throws {
     for var draw in check.draws(2) {
       let direction = still.map { $0.map { _ in 0.1 * draw.normal() } }
       let shift = fixed.map { _ in 0.1 * draw.normal() }
-      check.zero("along a direction of W and b, \(draw.name)", scale: Double(d)) { slip in
+      try check.zero("along a direction of W and b, \(draw.name)", scale: Double(d)) { slip in
         let model = try solution.model(scale: slip("W too long by a tenth", 1.1, for: 1))
         return try slope(at: model, weights: direction, bias: shift, logVariance: 0, over: all)
       }
@@ -84,7 +83,9 @@ func whereTheTruthIsKnown(_ chapter: Chapter) throws {
         sum + slip("eigenvalues for their logarithms", λ, for: log(λ))
       }
       let constant = slip("log 2π once", 1, for: Double(d)) * logTwoPi
-      return -(constant + kept + Double(d - k) * log(solution.variance) + Double(d)) / 2
+      let rest: Double = Double(d - k) * log(solution.variance)
+      let sum: Double = constant + kept + rest + Double(d)
+      return -0.5 * sum
     }
   }
 
@@ -117,7 +118,7 @@ func whereTheTruthIsKnown(_ chapter: Chapter) throws {
       chapter.quick || chapter.checksOnly ? 2 : 0.3,
       because: "few of the weights are large, and these decide the mean")
   ) { check in
-    check.equal("importance weights", to: 1) { slip in
+    try check.equal("importance weights", to: 1) { slip in
       try simulatedMean(
         zip(trial.weights, trial.exact).map {
           exp(logMeanWeight($0) - $1 + slip("sum for mean", log(Double($0.count)), for: 0))

@@ -33,7 +33,7 @@ func aBoundFromAGuess(_ chapter: Chapter) throws {
       let (model, x) = try randomLinear(&draw)
       let z = draw.normal()
       let posterior = try model.posterior(of: x)
-      check.equal(draw.name, to: model.logEvidence(of: x), scale: 10) { slip in
+      try check.equal(draw.name, to: model.logEvidence(of: x), scale: 10) { slip in
         model.prior.logDensity(at: z)
           + (try model.likelihood(given: z).logDensity(at: x))
           - slip("the prior for the posterior", model.prior, for: posterior).logDensity(at: z)
@@ -45,7 +45,7 @@ func aBoundFromAGuess(_ chapter: Chapter) throws {
     for var draw in check.draws(12) {
       let (model, x) = try randomLinear(&draw)
       let (q, posterior) = (try randomGuess(&draw), try model.posterior(of: x))
-      check.equal(draw.name, to: model.logEvidence(of: x), scale: 10) { slip in
+      try check.equal(draw.name, to: model.logEvidence(of: x), scale: 10) { slip in
         let joint = try expectation(under: q) {
           model.prior.logDensity(at: $0) + (try model.likelihood(given: $0).logDensity(at: x))
         }
@@ -159,14 +159,14 @@ func aBoundFromAGuess(_ chapter: Chapter) throws {
         model.prior.logDensity(at: z) + (try model.likelihood(given: z).logDensity(at: x))
           - q.logDensity(at: z)
       }
-      check.equal("equality, \(draw.name)", to: model.logEvidence(of: x), scale: 1) { slip in
+      try check.equal("equality, \(draw.name)", to: model.logEvidence(of: x), scale: 1) { slip in
         slip("the logarithm inside", true, for: false)
           ? try expectation(under: q, ratio) : try log(expectation(under: q) { exp(try ratio($0)) })
       }
     }
     for var draw in check.draws(12) {
       let (x, q) = (draw.uniform(in: -0.5...4), try randomGuess(&draw))
-      check.atMost("inequality, \(draw.name)", try log(curved.evidence(x))) { slip in
+      try check.atMost("inequality, \(draw.name)", try log(curved.evidence(x))) { slip in
         try expectation(under: q) {
           curved.logLikelihood(x, $0)
             + slip("the prior forgotten", 0, for: Normal.standard.logDensity(at: $0))
@@ -260,7 +260,7 @@ func aBoundFromAGuess(_ chapter: Chapter) throws {
       let (model, x) = try randomLinear(&draw)
       let q = try randomGuess(&draw)
       let target = model.logEvidence(of: x) - model.gap(of: x, under: q)
-      check.equal(draw.name, to: target, scale: 10) { slip in
+      try check.equal(draw.name, to: target, scale: 10) { slip in
         let reconstruction = try expectation(under: q) {
           let density = try model.likelihood(given: $0)
           return slip("as printed", density.density(at: x), for: density.logDensity(at: x))

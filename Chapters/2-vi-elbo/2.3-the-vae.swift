@@ -91,7 +91,7 @@ func theVAE(_ chapter: Chapter) throws {
           try LinearGaussianModel(weight: w, bias: model.bias, noise: model.noise)
             .evidenceLowerBound(of: x, under: q)
         }, at: model.weight)
-      check.equal(draw.name, to: slope, scale: 100) { slip in
+      try check.equal(draw.name, to: slope, scale: 100) { slip in
         let under = slip("averaged under the prior", model.prior, for: q)
         return try expectation(under: under) { z in
           z * (x - model.weight * z - model.bias)
@@ -105,7 +105,7 @@ func theVAE(_ chapter: Chapter) throws {
       let (x, q) = (draw.uniform(in: -0.5...4), try randomGuess(&draw))
       let (μ, σ) = (q.mean, q.standardDeviation)
       let slope = try derivative(of: { meanLogJoint(x, $0, σ) }, at: μ)
-      check.equal(draw.name, to: slope, scale: 100) { slip in
+      try check.equal(draw.name, to: slope, scale: 100) { slip in
         try expectation(under: Normal.standard) { ε in
           slopeOfLogJoint(x, μ + slip("f′ at the mean", 0, for: σ) * ε)
         }
@@ -117,7 +117,7 @@ func theVAE(_ chapter: Chapter) throws {
       let (x, q) = (draw.uniform(in: -0.5...4), try randomGuess(&draw))
       let (μ, σ) = (q.mean, q.standardDeviation)
       let slope = try derivative(of: { meanLogJoint(x, μ, $0) }, at: σ)
-      check.equal(draw.name, to: slope, scale: 100) { slip in
+      try check.equal(draw.name, to: slope, scale: 100) { slip in
         try expectation(under: Normal.standard) { ε in
           slip("ε forgotten", 1, for: ε) * slopeOfLogJoint(x, μ + σ * ε)
         }

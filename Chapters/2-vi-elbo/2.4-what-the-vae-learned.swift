@@ -155,10 +155,17 @@ func whatTheVAELearned(_ chapter: Chapter) throws {
       let weights = (0..<5).map { _ in draw.uniform(in: 0.1...1) }
       let x = (0..<5).map { _ in draw.uniform(in: 0.05...0.95) }
       let bernoulli = try minimize(between: 1e-6, and: 1 - 1e-6) { y in
-        -zip(weights, x).reduce(0) { $0 + $1.0 * ($1.1 * log(y) + (1 - $1.1) * log(1 - y)) }
+        -zip(weights, x).reduce(0.0) { sum, image in
+          let ink: Double = image.1 * log(y)
+          let paper: Double = (1 - image.1) * log(1 - y)
+          return sum + image.0 * (ink + paper)
+        }
       }.point[0]
       let gaussian = try minimize(between: -2, and: 3) { y in
-        zip(weights, x).reduce(0) { $0 + $1.0 * ($1.1 - y) * ($1.1 - y) }
+        zip(weights, x).reduce(0.0) { sum, image in
+          let r: Double = image.1 - y
+          return sum + image.0 * r * r
+        }
       }.point[0]
       for (name, found) in [("Bernoulli", bernoulli), ("Gaussian", gaussian)] {
         check.equal("\(name), \(draw.name)", to: Estimate(found, error: 2e-6)) { slip in

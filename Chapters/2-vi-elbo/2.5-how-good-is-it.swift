@@ -45,7 +45,7 @@ func howGoodIsIt(_ chapter: Chapter) throws {
         logLikelihood: decoder.logLikelihood)[0]
       let bound = try model.evidenceLowerBound(of: measured, under: q)
       let truth = exp(try model.logEvidence(of: measured))
-      check.equal("two causes, tilt \(tilt)", to: truth) { slip in
+      try check.equal("two causes, tilt \(tilt)", to: truth) { slip in
         slip("the logarithms averaged", true, for: false)
           ? Estimate(exp(bound))
           : try simulatedMean(logs.map { exp(slip("√w for w", 0.5, for: 1) * $0) })

@@ -125,7 +125,7 @@ func betterGuesses(_ chapter: Chapter) throws {
       let q = try randomGuess(&draw)
       let posterior = try model.posterior(of: x)
       let gap = try expectation(under: q) { q.logDensity(at: $0) - posterior.logDensity(at: $0) }
-      check.equal(draw.name, to: model.logEvidence(of: x) - gap, scale: 10) { slip in
+      try check.equal(draw.name, to: model.logEvidence(of: x) - gap, scale: 10) { slip in
         let decoder = slip("the other label's decoder", other, for: model)
         let reconstruction = try expectation(under: q) {
           try decoder.likelihood(given: $0).logDensity(at: x)

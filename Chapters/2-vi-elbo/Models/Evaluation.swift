@@ -80,8 +80,8 @@ func refinedGuesses(
   _ vae: VAE, _ likelihood: Likelihood, on x: Tensor, steps: Int, using random: inout RandomStream
 ) throws -> (mean: Tensor, logVariance: Tensor) {
   let start = vae.encode(Tape(.evaluation).constant(x))
-  let mean = Parameter(start.mean.value, name: "mean")
-  let logVariance = Parameter(start.logVariance.value, name: "logVariance")
+  let mean = Autodiff.Parameter(start.mean.value, name: "mean")
+  let logVariance = Autodiff.Parameter(start.logVariance.value, name: "logVariance")
   var adam = Adam([mean, logVariance], learningRate: 0.03)
   for step in 0..<steps {
     adam.learningRate = 0.03 * (1 - Float(step) / Float(steps))

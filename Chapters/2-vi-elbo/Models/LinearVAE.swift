@@ -15,16 +15,16 @@ import Tensors
 struct LinearVAE: Module {
   let mean: Linear
   /// log σ² of q(z|x), the same for all x.
-  let logVariance: Parameter
+  let logVariance: Autodiff.Parameter
   let decoder: Linear
   /// The logarithm of the decoder's variance.
-  let logNoise: Parameter
+  let logNoise: Autodiff.Parameter
 
   init(pixels: Int, latents: Int, using random: inout RandomStream) {
     mean = Linear(pixels, latents, using: &random)
-    logVariance = Parameter(Tensor(zeros: [1, latents]))
+    logVariance = Autodiff.Parameter(Tensor(zeros: [1, latents]))
     decoder = Linear(latents, pixels, using: &random)
-    logNoise = Parameter(Tensor(repeating: -2, shape: [1, 1]))
+    logNoise = Autodiff.Parameter(Tensor(repeating: -2, shape: [1, 1]))
   }
 
   /// −ELBO of a batch `[batch, pixels]`, nats an image.
@@ -36,7 +36,8 @@ struct LinearVAE: Module {
     let reconstruction = gaussianNegativeLogLikelihood(
       tape.constant(x), mean: decoder(z), logVariance: logNoise, .sum)
     let fitting = gaussianKL(mean: mean, logVariance: logVariance, .sum)
-    return (reconstruction + fitting) * (1 / Float(x.shape[0]))
+    let total: Variable = reconstruction + fitting
+    return total / Float(x.shape[0])
   }
 }
 // snippet.end

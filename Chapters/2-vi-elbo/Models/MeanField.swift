@@ -66,3 +66,9 @@ func logJoint(_ model: FactorAnalysisModel, _ x: [Double], _ z: [Double]) throws
   }
   return try model.prior().logDensity(at: z) + densities.reduce(0, +)
 }
+
+/// zᵀΛz for two coordinates.
+func squareForm(_ Λ: [[Double]], _ z: [Double]) -> Double {
+  let crossed: Double = (Λ[0][1] + Λ[1][0]) * z[0] * z[1]
+  return Λ[0][0] * z[0] * z[0] + crossed + Λ[1][1] * z[1] * z[1]
+}

@@ -109,15 +109,12 @@ struct RichVAE: Module {
 /// Adds to the logit of each pixel what the pixels before it say, by a network whose weights are masked
 /// (Germain and others, 2015). With it $p(x|z) = \prod_i p(x_i | x_1 … x_{i−1}, z)$.
 struct Context: Module {
-  let first, bias, second: Parameter
+  let first, second: Linear
   private let before, after: Tensor
 
   init(pixels: Int, width: Int, using random: inout RandomStream) {
-    first = Parameter(
-      Initialiser.fanInUniform([pixels, width], fanIn: pixels, fanOut: width, using: &random))
-    bias = Parameter(Tensor(zeros: [width]))
-    second = Parameter(
-      Initialiser.fanInUniform([width, pixels], fanIn: width, fanOut: pixels, using: &random))
+    first = Linear(pixels, width, using: &random)
+    second = Linear(width, pixels, bias: false, using: &random)
     // Unit h sees the first `seen(h)` pixels, and speaks to the pixels after these.
     func seen(_ h: Int) -> Int { h % max(pixels - 1, 1) + 1 }
     before = Tensor(
@@ -130,9 +127,9 @@ struct Context: Module {
   /// `[batch, pixels]` to `[batch, pixels]`.
   func callAsFunction(_ x: Variable) -> Variable {
     let tape = x.tape
-    let h = linear(
-      x, tape[first] * tape.constant(before), bias: tape[bias], activation: .relu)
-    return matmul(h, tape[second] * tape.constant(after))
+    let weight = tape[first.weight] * tape.constant(before)
+    let h = linear(x, weight, bias: first.bias.map { tape[$0] }, activation: .relu)
+    return matmul(h, tape[second.weight] * tape.constant(after))
   }
 }
 // snippet.end
