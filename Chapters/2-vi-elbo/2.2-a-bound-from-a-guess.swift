@@ -126,8 +126,8 @@ func aBoundFromAGuess(_ chapter: Chapter) throws {
   let evidence = try log(curved.evidence(1)).value
   let posterior = curved.logPosterior(1)
   try figure(
-    "fig:gap", over: Slider("mean of q", -3.4...1.6, default: 0.6, steps: 11),
-    Slider("σ of q", 0.15...1.15, default: 0.35, steps: 11),
+    "fig:gap", over: Slider("mean of q", -3.4...1.6, default: 0.1, steps: 11),
+    Slider("σ of q", 0.15...1.15, default: 0.25, steps: 11),
     alt:
       "Left: the posterior, with a high hump on the right and a low one on the left, and the guess. "
       + "Right: two bars that end at one line: the bound below, and the gap up to log p(x).",

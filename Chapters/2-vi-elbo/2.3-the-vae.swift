@@ -217,8 +217,8 @@ func theVAE(_ chapter: Chapter) throws {
   //: Output: encoder $\phi$, decoder $\theta$
   //: ```
   //:
-  //: One sample $z$ for each image and step is enough, since there are many steps. Here is the loss as the
-  //: program has it. The plain VAE has $\beta = 1$ and the other options off:
+  //: One sample $z$ for each image and step is enough, since there are many steps. Here are the two terms of the
+  //: loss as the program has them; an autoencoder decodes the mean:
   //:
   //: (quote:objective)
   //:

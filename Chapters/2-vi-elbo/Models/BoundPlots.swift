@@ -20,7 +20,7 @@ func gapPlots(
         .band(x: [0.4, 1.2], low: [shown, shown], high: [evidence, evidence], color: .orange)
         .horizontalLine(at: evidence, "log p(x)")
         .note("gap", x: 1.3, y: place, color: .orange)
-        .note("bound", x: 1.3, y: max(shown, floor + 0.6), color: .blue),
+        .note("bound", x: 0.8, y: 0.5 * (shown + floor), anchor: .center, color: .blue),
     ], columns: 2)
 }
 

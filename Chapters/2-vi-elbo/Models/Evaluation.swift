@@ -38,7 +38,6 @@ func evaluate(
     commonShift: 0.5 * Double(square(mean.value.mean(axes: [0])).sum().scalar))
 }
 
-// snippet.weights
 /// log w = log p(x|z) + log p(z) − log q(z|x) for `samples` draws z of q(z|x) = N(mean, e^logVariance)
 /// and each row of x: `[images][samples]`. In log p(z) − log q(z|x) the constants cancel.
 func importanceWeights(
@@ -46,6 +45,7 @@ func importanceWeights(
   using random: inout RandomStream,
   logLikelihood: (_ x: Tensor, _ z: Tensor) -> Tensor
 ) -> [[Double]] {
+  // snippet.weights
   (0..<x.shape[0]).map { image in
     let copies = [Int](repeating: image, count: samples)
     let (m, l) = (gatherRows(mean, copies), gatherRows(logVariance, copies))
@@ -54,8 +54,8 @@ func importanceWeights(
     let ratio = ((square(noise) + l - square(z)) * 0.5).sum(axes: [1])
     return (ratio + logLikelihood(gatherRows(x, copies), z)).scalars.map(Double.init)
   }
+  // snippet.end
 }
-// snippet.end
 
 /// log p(x|z) of a VAE, for `importanceWeights` and annealing.
 func logLikelihood(_ vae: VAE, _ likelihood: Likelihood) -> (Tensor, Tensor) -> Tensor {

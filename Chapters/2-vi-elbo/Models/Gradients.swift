@@ -52,7 +52,6 @@ struct Quadratic {
 }
 // snippet.end
 
-// snippet.hermite
 /// The variances of the three gradients by Gauss–Hermite quadrature over all coordinates.
 func variancesByQuadrature(_ q: Quadratic) throws
   -> (path: Estimate, score: Estimate, baseline: Estimate)
@@ -69,6 +68,7 @@ func variancesByQuadrature(_ q: Quadratic) throws
       }
     }
   }
+  // snippet.hermite
   func variance(_ gradient: (_ f: Double, _ ε: Double) -> Double) -> Estimate {
     var (mean, square) = (0.0, 0.0)
     for (weight, f, ε) in nodes {
@@ -83,8 +83,8 @@ func variancesByQuadrature(_ q: Quadratic) throws
     variance { _, ε in -q.τ * (q.d + q.σ * ε) }, variance { f, ε in f * ε / q.σ },
     variance { f, ε in (f - expected) * ε / q.σ }
   )
+  // snippet.end
 }
-// snippet.end
 
 /// E_q[log p(x, z)] of the curved model, by hand, as a function of μ and σ.
 func meanLogJoint(_ x: Double, _ μ: Double, _ σ: Double) -> Double {

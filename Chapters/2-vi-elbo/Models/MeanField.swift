@@ -2,7 +2,6 @@ import Foundation
 import Probability
 import Verification
 
-// snippet.cavi
 /// Λ and h of log p(x, z) = −½ zᵀΛz + hᵀz + constant, for factor analysis.
 func canonicalForm(_ model: FactorAnalysisModel, _ x: [Double])
   -> (precision: [[Double]], linear: [Double])
@@ -29,6 +28,7 @@ func coordinateAscent(_ model: FactorAnalysisModel, _ x: [Double], sweeps: Int) 
   var deviation = [Double](repeating: 1, count: k)
   let guess = { try MultivariateNormal(mean: mean, standardDeviations: deviation) }
   var bounds = [try model.evidenceLowerBound(of: x, under: guess())]
+  // snippet.cavi
   for _ in 0..<sweeps {
     for j in 0..<k {
       let others = (0..<k).reduce(0) { $1 == j ? $0 : $0 + precision[j][$1] * mean[$1] }
@@ -37,9 +37,9 @@ func coordinateAscent(_ model: FactorAnalysisModel, _ x: [Double], sweeps: Int) 
       bounds.append(try model.evidenceLowerBound(of: x, under: guess()))
     }
   }
+  // snippet.end
   return (try guess(), bounds)
 }
-// snippet.end
 
 /// Two causes for three numbers. With `tilt` 0 the columns of W are orthogonal.
 func twoCauses(tilt: Double) throws -> FactorAnalysisModel {

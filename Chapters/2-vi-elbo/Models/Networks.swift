@@ -4,7 +4,6 @@ import NeuralNetworks
 import RandomStreams
 import Tensors
 
-// snippet.VAE
 /// Encoder q(z|x) = N(μ(x), diag σ²(x)) and decoder p(x|z) (Kingma & Welling 2014), each with one
 /// hidden layer; the shape of PyTorch's example when `pixels`, `width`, `latents` are 784, 400, 20.
 struct VAE: Module {
@@ -18,6 +17,7 @@ struct VAE: Module {
     decoder = MLP([latents, width, pixels], activation: .relu, using: &random)
   }
 
+  // snippet.VAE
   /// `[batch, pixels]` → two of `[batch, latents]`.
   func encode(_ x: Variable) -> (mean: Variable, logVariance: Variable) {
     let h = hidden(x)
@@ -26,8 +26,8 @@ struct VAE: Module {
 
   /// `[batch, latents]` → `[batch, pixels]`: logits, or means of a Gaussian.
   func decode(_ z: Variable) -> Variable { decoder(z) }
+  // snippet.end
 }
-// snippet.end
 
 extension VAE {
   /// A tensor on a tape that records nothing.
@@ -87,11 +87,11 @@ struct Objective: Equatable, Sendable {
   /// A Gaussian decoder whose σ² is, in each batch, the best one, which is its mean squared error.
   var learnsDeviation = false
 
-  // snippet.objective
   /// The loss to go down, in nats per image, with its two terms.
   func loss(_ vae: VAE, of x: Tensor, noise: Tensor, on tape: Tape)
     -> (loss: Variable, reconstruction: Variable, prior: Variable)
   {
+    // snippet.objective
     let (mean, logVariance) = vae.encode(tape.constant(x))
     let drawn = reparameterize(mean: mean, logVariance: logVariance, noise: noise)
     let z = isAutoencoder ? mean : drawn
@@ -102,13 +102,13 @@ struct Objective: Equatable, Sendable {
       : likelihood.negativeLog(of: x, given: output).mean()
     let perCoordinate = priorFitting(mean: mean, logVariance: logVariance).mean(axes: [0])
     let prior = perCoordinate.sum()
+    // snippet.end
     if isAutoencoder { return (reconstruction, reconstruction, prior) }
     let charged =
       freeNats > 0 ? maximum(perCoordinate, tape.constant(freeNats)).sum() : prior
     let weighted: Variable = charged * beta
     return (reconstruction + weighted, reconstruction, prior)
   }
-  // snippet.end
 }
 
 let logTwoPi = 1.8378770664093453

@@ -58,7 +58,6 @@ struct RichVAE: Module {
     let logLikelihood, logPrior, logGuess, z: Variable
   }
 
-  // snippet.rich
   /// - Parameters:
   ///   - x: images `[images, pixels]`.
   ///   - labels: their labels as one-hot rows, where the design has classes.
@@ -85,6 +84,7 @@ struct RichVAE: Module {
       logPrior: logPrior(z), logGuess: logGuess, z: z)
   }
 
+  // snippet.rich
   /// log p(z) + (latents/2) log 2π, `[rows]`; the constant also lacks in `logGuess`.
   func logPrior(_ z: Variable) -> Variable {
     guard mixture.count == 3 else { return square(z).sum(axes: [1]) * -0.5 }
