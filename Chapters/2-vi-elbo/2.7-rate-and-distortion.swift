@@ -79,11 +79,14 @@ func rateAndDistortion(_ chapter: Chapter) throws {
   verify(
     "eq:bits-back", "bits on the stack", by: .simulation,
     tolerance: .relative(
-      0.01, because: "cells and probabilities are rounded to whole shares of 2¹⁶ and 2²⁴")
+      0.02,
+      because:
+        "the outermost cells are wider than a guess, and the density at their middle is not its average"
+    )
   ) { check in
     for (seed, images) in coded.enumerated() {
       let length = images.lengths.reduce(0, +)
-      check.equal("model \(seed), all images", to: Estimate(length, error: 0.005 * length)) {
+      check.equal("model \(seed), all images", to: Estimate(length, error: 0.0125 * length)) {
         slip in
         let pixels = images.pixels.reduce(0, +)
         let prior = slip("z for nothing", 0, for: images.prior.reduce(0, +))
