@@ -15,9 +15,6 @@ import Testing
 
   private static let trainings = [
     Training(
-      number: 2, chapter: "vi-elbo", checkpoint: "VAE",
-      settings: ["width=2000", "epochs=80", "side-epochs=1"]),
-    Training(
       number: 4, chapter: "dcgan", checkpoint: "game",
       settings: ["steps=1200", "channels=32", "trial-steps=8"]),
     Training(

@@ -29,50 +29,6 @@ import Testing
     return (data, other)
   }
 
-  @Test func theVAEs() throws {
-    try withPlace { place in
-      let program = Program(name: "vi-elbo")
-      let (data, other) = try Self.writeToys(height: 4, width: 4, in: place)
-      let arguments =
-        ["--quick", "--output", place.path]
-        + Self.settings("epochs=1", "side-epochs=1", "width=8", "batch=20")
-      _ = try program.run(arguments + ["--data", data.path])
-      let model = place.appending(path: "state/2-vi-elbo/VAE.safetensors")
-      let sound = try Checkpoint(contentsOf: model.path)
-      try program.refuses(arguments + ["--resume", "--data", other.path], "its data is toy")
-
-      for (note, value) in [
-        ("done", "-1"), ("done", "99999"), ("done", "soon"), ("curves", "xyz"), ("curves", ""),
-      ] {
-        try Self.craft(model, from: sound, [note: value])
-        try program.refuses(
-          arguments + ["--resume", "--data", data.path], model.path, "its “\(note)” is \(value)")
-      }
-
-      let picture = place.appending(path: "picture.png").path
-      let sample = ["sample", "--count", "4", "--output", picture, "--model", model.path]
-      for (note, value, says) in [
-        ("pixels", "4096x4096", "of another model"), ("pixels", "32x32", "vae.hidden.weight is"),
-        ("width", "100000", "from 1 to 10000"), ("width", "10000", "vae.hidden.weight is"),
-        ("latents", "1000", "vae.mean.weight is"), ("run", "autoencoder", "of another model"),
-      ] {
-        try Self.craft(model, from: sound, [note: value])
-        try program.refuses(sample, says)
-      }
-      try Self.craft(model, from: sound, [:], empty: true)
-      try program.refuses(sample, "it lacks vae.hidden.weight")
-      #expect(!FileManager.default.fileExists(atPath: picture))
-
-      try Self.craft(model, from: sound, [:])
-      #expect(try program.run(sample, in: "/").status == 0)
-      #expect(FileManager.default.fileExists(atPath: picture))
-      var bytes = try Data(contentsOf: model)
-      bytes[bytes.count - 2] ^= 4
-      try bytes.write(to: model)
-      try program.refuses(sample, "are not those that were written")
-    }
-  }
-
   @Test func theGameOfConvolutions() throws {
     try withPlace { place in
       let program = Program(name: "dcgan")
