@@ -27,7 +27,7 @@ struct Scenes {
   /// What may be said of each image.
   let manners: [[Caption.Manner]]
   /// The classes that have images enough to be told apart by how they are written.
-  private let labels: [Int]
+  let labels: [Int]
   private let members: [Caption.Thing: [Int]]
 
   /// - Throws: `DataError` where no class has three images.
@@ -70,17 +70,16 @@ struct Scenes {
   }
 
   /// Is there a pair to hold out at all?
-  var hasHeldOutPairs: Bool { labels.contains { a in labels.contains { Self.isHeldOut(a, $0) } } }
-
-  /// Pairs that are kept from training, about one in ten, to see whether what is learned composes.
-  static func isHeldOut(_ first: Int, _ second: Int) -> Bool {
-    first != second && (first + 3 * second) % 10 == 0
-  }
+  var hasHeldOutPairs: Bool { PairUse.final.pairs(among: labels)?.isEmpty == false }
 
   // snippet.scenes
   /// A random caption: half of the things are said how they are written, and a scene in six is inverted.
+  ///
+  /// - Parameters:
+  ///   - pairs: which pairs of digits may stand above or beside each other.
+  ///   - distinct: only different digits in a pair, and always where they stand.
   func caption(
-    _ arrangement: Arrangement? = nil, heldOutPairs: Bool = false,
+    _ arrangement: Arrangement? = nil, pairs: PairUse = .training, distinct: Bool = false,
     using random: inout RandomStream
   ) -> Caption {
     let ways: [Arrangement] = [
@@ -97,17 +96,22 @@ struct Scenes {
     switch arrangement {
     case .single: break
     case .above, .beside:
-      var second = label()
-      while Self.isHeldOut(things[0].label, second) != heldOutPairs {
-        if heldOutPairs { things = [thing(label())] }
-        second = label()
-      }
       // "Two sevens" says nothing of where they are.
-      if !heldOutPairs, random.integer(below: 4) == 0 {
+      if pairs == .training, !distinct, random.integer(below: 5) == 0 {
         things.append(things[0])
         said = nil
+      } else if pairs == .training {
+        let first = things[0].label
+        let shown = labels.filter {
+          PairUse(first, $0) == .training && !(distinct && $0 == first)
+        }
+        things.append(thing(shown.isEmpty ? first : shown[random.integer(below: shown.count)]))
+      } else if let held = pairs.pairs(among: labels), !held.isEmpty {
+        var pair = held[random.integer(below: held.count)]
+        if random.integer(below: 2) == 0 { pair.reverse() }
+        things = pair.map(thing)
       } else {
-        things.append(thing(second))
+        things.append(thing(label()))
       }
     case .three, .four:
       things = [Caption.Thing](repeating: things[0], count: arrangement.corners.count)
