@@ -16,7 +16,7 @@ var settings: [String: String] = [
   "embed": "600", "prior": "800", "decode": "1200", "channels": "64", "width": "8", "grid": "0",
   "seed": "1", "set": "development", "count": "200", "guidance": "1", "steps": "20", "dir": "/tmp/painter-lab",
   "name": "a", "data": "", "ebatch": "256", "pbatch": "128", "dbatch": "64", "rate": "2e-3", "hard": "1",
-  "decoder": "decoder", "reader": "600", "drops": "0.3,0.3,0.3",
+  "decoder": "decoder", "reader": "600", "jitter": "0.5", "drops": "0.3,0.3,0.3",
 ]
 var phases: [String] = []
 for argument in CommandLine.arguments.dropFirst() {
@@ -89,6 +89,7 @@ func plan(_ what: String, _ steps: Int, _ batch: Int, rate: Float = real("rate")
     })
 }
 
+if phases.contains("check") { checkParts(scenes, painter, root) }
 if phases.contains("peak") { print("peak", Compute.measuredPeak() * 1e-9, "GFLOP/s") }
 var readerWeights = root.split("reader's network")
 let reader = CellReader(
@@ -123,7 +124,7 @@ if phases.contains("embed") {
   try timed("embedding") {
     _ = try trainEmbedding(
       painter.embedding, on: scenes, vocabulary, plan("embed", integer("embed"), integer("ebatch")),
-      hardNegatives: integer("hard") == 1)
+      hardNegatives: integer("hard") == 1, jitter: Double(real("jitter")))
   }
   try save(painter.embedding, "embedding")
   print("inverse temperature", exp(Double(painter.embedding.sharpness.value.scalars[0])))

@@ -41,7 +41,8 @@ func trainReader(_ reader: CellReader, on scenes: Scenes, _ plan: TrainingPlan) 
   return try fit(reader, plan, named: "reader's loss") { random, tape in
     let chosen = (0..<plan.batch).map { _ in random.integer(below: digits.count) }
     let clean = Tensor(
-      digits.gather(chosen), shape: [plan.batch, reader.cell, reader.cell, 1])
+      chosen.flatMap { jittered(digits[$0], side: reader.cell, using: &random) },
+      shape: [plan.batch, reader.cell, reader.cell, 1])
     let strengths = chosen.map { _ in Float(0.8 + 0.3 * random.uniform()) }
     let noise = Tensor(normal: clean.shape, using: &random) * 0.1
     let seen = clean * Tensor(strengths, shape: [plan.batch, 1, 1, 1]) + noise

@@ -44,63 +44,18 @@ extension JointEmbedding {
   }
 }
 
-/// How a part of the painter is trained.
-struct TrainingPlan {
-  var steps: Int
-  var batch: Int
-  var rate: Float = 2e-3
-  /// Each step's randomness is split off by its number, so that a resumed run ends with the same bits.
-  let stream: RandomStream
-  /// Told after each step: the step from 1, and the loss.
-  var progress: (_ step: Int, _ loss: Float) -> Void = { _, _ in }
-
-  /// Up within a thirtieth of the steps, then down to nothing.
-  var schedule: LearningRateSchedule {
-    .cosine(from: rate, to: 0, over: steps, warmUp: max(1, min(50, steps / 30)))
-  }
-
-  /// Averages over about a twentieth of the training.
-  var averagingDecay: Float { Float(max(0, min(0.999, 1 - 20 / Double(steps)))) }
-}
-
-/// Trains a model by Adam on the losses that `loss` makes of each step's random numbers, and leaves the
-/// moving average of its weights in it.
-///
-/// - Returns: the loss of each step.
-/// - Throws: `TrainingError` for a loss or a gradient that is not finite.
-@discardableResult
-func fit(
-  _ model: some Module, _ plan: TrainingPlan, named name: String,
-  loss: (_ random: inout RandomStream, _ tape: Tape) -> Variable
-) throws -> [Float] {
-  var adam = Adam(model.parameters, learningRate: 0, beta2: 0.99)
-  var average = MovingAverage(of: adam.parameters, decay: plan.averagingDecay)
-  var losses: [Float] = []
-  for step in 0..<plan.steps {
-    var random = plan.stream.split(step)
-    let tape = Tape()
-    let loss = loss(&random, tape)
-    adam.learningRate = plan.schedule(step)
-    var gradients = try tape.gradients(of: loss, named: name, step: step)
-    gradients.clip(toGlobalNorm: 1)
-    adam.update(along: gradients)
-    average.update()
-    losses.append(loss.scalar)
-    plan.progress(step + 1, loss.scalar)
-  }
-  for (parameter, value) in zip(average.parameters, average.values) { parameter.value = value }
-  return losses
-}
-
 /// Trains the embedding on new scenes in every step, each beside a caption that is nearly its own.
+///
+/// - Parameter jitter: how much the digits are changed, 0 … 1, so that the embedding knows hands that
+///   it has not seen.
 @discardableResult
 func trainEmbedding(
   _ embedding: JointEmbedding, on scenes: Scenes, _ vocabulary: Vocabulary, _ plan: TrainingPlan,
-  hardNegatives: Bool = true
+  hardNegatives: Bool = true, jitter: Double = 0.5
 ) throws -> [Float] {
   try fit(embedding, plan, named: "contrastive loss") { random, tape in
     let captions = (0..<plan.batch).map { _ in scenes.caption(using: &random) }
-    let pictures = scenes.pictures(captions, using: &random)
+    let pictures = scenes.pictures(captions, jitter: jitter, using: &random)
     let negatives =
       hardNegatives
       ? captions.map { $0.hardNegative(labels: scenes.labels, using: &random) } : []
@@ -111,8 +66,11 @@ func trainEmbedding(
 
 extension Scenes {
   /// A scene for each caption, `[captions, side, side, 1]`, 0 … 1.
-  func pictures(_ captions: [Caption], using random: inout RandomStream) -> Tensor {
+  func pictures(
+    _ captions: [Caption], jitter: Double = 0, using random: inout RandomStream
+  ) -> Tensor {
     Tensor(
-      captions.flatMap { draw($0, using: &random) }, shape: [captions.count, side, side, 1])
+      captions.flatMap { draw($0, jitter: jitter, using: &random) },
+      shape: [captions.count, side, side, 1])
   }
 }

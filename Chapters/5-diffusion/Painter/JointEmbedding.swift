@@ -26,7 +26,7 @@ struct JointEmbedding: Module {
   /// What each place asks the caption, `[places, width of the text]`.
   let queries: Parameter
   let listening: MultiHeadAttention
-  let heard: TransformerBlock
+  let heard: MLP
   let text: Linear
   /// The logarithm of the inverse temperature, `[1]`.
   let sharpness: Parameter
@@ -41,8 +41,8 @@ struct JointEmbedding: Module {
     let width = 64
     reader = CaptionReader(wordCount: wordCount, width: width, blocks: 2, using: &random)
     queries = Parameter(Tensor(normal: [shape.places, width], using: &random))
-    listening = MultiHeadAttention(width, heads: 4, using: &random)
-    heard = TransformerBlock(width, using: &random)
+    listening = MultiHeadAttention(width, heads: 2, using: &random)
+    heard = MLP([width, 2 * width, width], activation: .silu, using: &random)
     text = Linear(width, shape.width, using: &random)
     sharpness = Parameter(Tensor([2.3], shape: [1]))
   }
@@ -61,8 +61,8 @@ struct JointEmbedding: Module {
     let words = reader(tokens, on: tape)
     let count = words.shape[0]
     let asked = broadcast(tape[queries], toShape: [count, shape.places, 64])
-    let answers = heard(asked + listening(asked, context: words))
-    return normalized(text(answers).reshaped([count, shape.dimension]))
+    let answers = asked + listening(asked, context: words)
+    return normalized(text(answers + heard(answers)).reshaped([count, shape.dimension]))
   }
 
   /// Rows scaled to length √dimension.

@@ -120,12 +120,18 @@ struct Scenes {
   }
 
   /// A scene that the caption is true of, `[side, side]`.
-  func draw(_ caption: Caption, using random: inout RandomStream) -> [Float] {
+  ///
+  /// - Parameter jitter: how much the digits are turned, stretched and moved, 0 … 1.
+  func draw(_ caption: Caption, jitter: Double = 0, using random: inout RandomStream) -> [Float] {
     let arrangement = caption.arrangement ?? (random.uniform() < 0.5 ? .above : .beside)
     var canvas = [Float](repeating: 0, count: side * side)
     for (thing, corner) in zip(caption.things, arrangement.corners) {
       let choice = members[thing] ?? []
-      let digit = digits[choice[random.integer(below: choice.count)]]
+      let number = choice[random.integer(below: choice.count)]
+      let digit =
+        jitter > 0
+        ? jittered(digits[number], side: cell, amount: jitter, using: &random)
+        : Array(digits[number])
       for (i, ink) in digit.enumerated() {
         let (row, column) = (corner.row * cell / 2 + i / cell, corner.column * cell / 2 + i % cell)
         canvas[row * side + column] = ink

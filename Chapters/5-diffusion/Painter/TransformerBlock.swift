@@ -12,7 +12,7 @@ struct TransformerBlock: Module {
   let perceptronNorm: LayerNorm
   let perceptron: MLP
 
-  init(_ width: Int, heads: Int = 4, using random: inout RandomStream) {
+  init(_ width: Int, heads: Int = 2, using random: inout RandomStream) {
     attentionNorm = LayerNorm(width)
     attention = MultiHeadAttention(width, heads: heads, using: &random)
     perceptronNorm = LayerNorm(width)
