@@ -70,7 +70,9 @@ func checkParts(_ scenes: Scenes, _ painter: TwoStagePainter, _ root: RandomStre
   let lengths = square(z).mean(axes: [1]).scalars
   expect("embeddings have their length", lengths.allSatisfy { Swift.abs($0 - 1) < 1e-3 })
   let known = Tensor(ones: pictures.shape)
-  let some = Tensor(pictures.scalars.prefix(4 * scenes.side * scenes.side).map { $0 }, shape: [4, scenes.side, scenes.side, 1])
+  let some = Tensor(
+    pictures.scalars.prefix(4 * scenes.side * scenes.side).map { $0 },
+    shape: [4, scenes.side, scenes.side, 1])
   let kept = painter.inpaint(
     some, mask: known.rows(0..<4), captions: Array(captions[0..<4]),
     PaintingSettings(steps: 2, priorSteps: 2), using: &random)

@@ -14,8 +14,10 @@ func print(_ items: Any...) {
 }
 var settings: [String: String] = [
   "embed": "600", "prior": "800", "decode": "1200", "channels": "64", "width": "8", "grid": "0",
-  "seed": "1", "set": "development", "count": "200", "guidance": "1", "steps": "20", "dir": "/tmp/painter-lab",
-  "name": "a", "data": "", "ebatch": "256", "pbatch": "128", "dbatch": "64", "rate": "2e-3", "hard": "1",
+  "seed": "1", "set": "development", "count": "200", "guidance": "1", "steps": "20",
+  "dir": "/tmp/painter-lab",
+  "name": "a", "data": "", "ebatch": "256", "pbatch": "128", "dbatch": "64", "rate": "2e-3",
+  "hard": "1",
   "decoder": "decoder", "reader": "600", "jitter": "0.5", "drops": "0.3,0.3,0.3",
 ]
 var phases: [String] = []
@@ -107,17 +109,23 @@ if phases.contains("reader") {
 
 if phases.contains("probe-flat") {
   // The plain vector of 32 numbers, as the chapter had it, with and without hard negatives.
-  for (grid, width, batch, hard) in [(1, 32, 64, false), (1, 32, 256, true), (scenes.side / 4, 8, 256, true)] {
+  for (grid, width, batch, hard) in [
+    (1, 32, 64, false), (1, 32, 256, true), (scenes.side / 4, 8, 256, true),
+  ] {
     var random = root.split("flat")
     let flat = JointEmbedding(
-      side: scenes.side, wordCount: vocabulary.size, shape: EmbeddingShape(grid: grid, width: width),
+      side: scenes.side, wordCount: vocabulary.size,
+      shape: EmbeddingShape(grid: grid, width: width),
       using: &random)
     try timed("embedding \(grid)×\(grid)×\(width), batch \(batch), hard \(hard)") {
       _ = try trainEmbedding(
         flat, on: scenes, vocabulary, plan("flat", integer("embed"), batch), hardNegatives: hard)
     }
-    let probe = try flat.probe(learning: scenes, trying: unseen, count: 1200, stream: root.split("probe"))
-    print("probe: first \(shown(probe.first)) second \(shown(probe.second)) place \(shown(probe.place))")
+    let probe = try flat.probe(
+      learning: scenes, trying: unseen, count: 1200, stream: root.split("probe"))
+    print(
+      "probe: first \(shown(probe.first)) second \(shown(probe.second)) place \(shown(probe.place))"
+    )
   }
 }
 if phases.contains("embed") {
@@ -136,7 +144,8 @@ if !phases.contains("embed"), phases.contains(where: needsEmbedding.contains) {
 if phases.contains("probe") {
   let probe = try painter.embedding.probe(
     learning: scenes, trying: unseen, count: 1200, stream: root.split("probe"))
-  print("probe: first \(shown(probe.first)) second \(shown(probe.second)) place \(shown(probe.place))")
+  print(
+    "probe: first \(shown(probe.first)) second \(shown(probe.second)) place \(shown(probe.place))")
 }
 if phases.contains("prior") {
   try timed("prior") {
@@ -162,7 +171,8 @@ if phases.contains("decode") {
   checkpoint.store(painter.decoder, as: "decoder")
   try checkpoint.write(to: path(decoderFile))
 }
-guard phases.contains(where: { ["score", "variations", "edit", "inpaint", "sheet"].contains($0) }) else { exit(0) }
+guard phases.contains(where: { ["score", "variations", "edit", "inpaint", "sheet"].contains($0) })
+else { exit(0) }
 if !phases.contains("prior") { try load(painter.prior, "prior") }
 if !phases.contains("decode") { try load(painter.decoder, "decoder", from: decoderFile) }
 if !phases.contains("reader") { try load(reader, "reader") }
@@ -190,7 +200,8 @@ if phases.contains("score") {
         "prior's z and caption", captions,
         timed("painting") {
           painter.paint(
-            painter.condition(embedding: z, captions: captions, count: count), painting, using: &random)
+            painter.condition(embedding: z, captions: captions, count: count), painting,
+            using: &random)
         })
       if phases.contains("parts") {
         var plain = painting
@@ -198,7 +209,8 @@ if phases.contains("score") {
         try report(
           "the same, w = 0", captions,
           painter.paint(
-            painter.condition(embedding: z, captions: captions, count: count), plain, using: &random))
+            painter.condition(embedding: z, captions: captions, count: count), plain, using: &random
+          ))
         try report(
           "prior's z alone", captions,
           painter.paint(
@@ -214,7 +226,8 @@ if phases.contains("score") {
       try report(
         "caption alone", captions,
         painter.paint(
-          painter.condition(embedding: nil, captions: captions, count: count), painting, using: &random))
+          painter.condition(embedding: nil, captions: captions, count: count), painting,
+          using: &random))
     }
   }
 }
@@ -235,7 +248,9 @@ if phases.contains("edit") {
       var (from, to) = ([Caption](), [Caption]())
       while from.count < count / 2 {
         let caption = mixed(1)[0]
-        guard let other = caption.changed(change, labels: unseen.labels, pairs: .training, using: &random)
+        guard
+          let other = caption.changed(
+            change, labels: unseen.labels, pairs: .training, using: &random)
         else { continue }
         from.append(caption)
         to.append(other)
@@ -261,7 +276,9 @@ if phases.contains("inpaint") {
     let mask = captions.flatMap { caption -> [Float] in
       let corner = caption.arrangement!.corners[random.integer(below: 2)]
       return unseen.mask(
-        open: (corner.row * unseen.cell / 2, corner.column * unseen.cell / 2, unseen.cell, unseen.cell))
+        open: (
+          corner.row * unseen.cell / 2, corner.column * unseen.cell / 2, unseen.cell, unseen.cell
+        ))
     }
     try report(
       "inpainting", captions,

@@ -30,7 +30,8 @@ struct CellReader: Module {
   func labels(_ cells: [Float]) -> [Int] {
     let all = Tensor(cells, shape: [cells.count / (cell * cell), cell, cell, 1])
     guard all.shape[0] > 0 else { return [] }
-    return argumentOfMaximum(inRows(all) { part, _ in self(Tape(.evaluation).constant(part)).value })
+    return argumentOfMaximum(
+      inRows(all) { part, _ in self(Tape(.evaluation).constant(part)).value })
   }
 }
 

@@ -17,7 +17,8 @@ func jittered(
   let (right, below) = (spread(reach), spread(reach))
   let (sine, cosine, middle) = (sin(angle), cos(angle), Double(side - 1) / 2)
   func ink(_ row: Int, _ column: Int) -> Double {
-    (0..<side).contains(row) && (0..<side).contains(column) ? Double(pixels[row * side + column]) : 0
+    (0..<side).contains(row) && (0..<side).contains(column)
+      ? Double(pixels[row * side + column]) : 0
   }
   return (0..<side * side).map { i in
     let (x, y) = (Double(i % side) - middle - right, Double(i / side) - middle - below)

@@ -40,7 +40,9 @@ extension JointEmbedding {
     func pairs(_ scenes: Scenes) -> (z: Tensor, captions: [Caption]) {
       let captions = CaptionKind.pairs.captions(count, of: scenes, using: &random)
       let pictures = scenes.pictures(captions, using: &random)
-      return (inRows(pictures) { part, _ in self(Tape(.evaluation).constant(part)).value }, captions)
+      return (
+        inRows(pictures) { part, _ in self(Tape(.evaluation).constant(part)).value }, captions
+      )
     }
     let (learned, tried) = (pairs(known), pairs(unseen))
     func share(_ classes: Int, _ label: (Caption) -> Int) throws -> Share {

@@ -102,7 +102,8 @@ enum MannerRule: Hashable {
 extension SceneJudge {
   /// Are the number, the places, every digit, the inversion, and the manner where one is said, as the
   /// caption says, with no ink elsewhere?
-  func obeys(_ caption: Caption, _ reading: SceneReading, manner rule: MannerRule = .third) -> Bool {
+  func obeys(_ caption: Caption, _ reading: SceneReading, manner rule: MannerRule = .third) -> Bool
+  {
     let isPlaced =
       caption.arrangement.map { $0 == reading.arrangement }
       ?? (reading.arrangement == .above || reading.arrangement == .beside)

@@ -65,7 +65,8 @@ extension TwoStagePainter {
           let times = [Float](repeating: Float(u), count: rows.count)
           return prior(
             noisy, times: times,
-            tokens: Array(tokens[rows.lowerBound * Caption.longest..<rows.upperBound * Caption.longest]),
+            tokens: Array(
+              tokens[rows.lowerBound * Caption.longest..<rows.upperBound * Caption.longest]),
             text: text.rows(rows), on: Tape(.evaluation)
           ).value
         })
