@@ -51,9 +51,9 @@ func shown(_ share: Share) -> String {
 }
 
 let source = settings["data"]!.isEmpty ? Digits.split : try ImageSplit(directory: settings["data"]!)
+let cell = Scenes.cell(forDigitsOf: source.training.height)
 let singles =
-  source.training.height > 16
-  ? source.resized(height: source.training.height / 2, width: source.training.width / 2) : source
+  source.training.height == cell ? source : source.resized(height: cell, width: cell)
 let (scenes, unseen) = try (Scenes(singles.training), Scenes(singles.test))
 var weights = root.split("painter's networks")
 let painter = TwoStagePainter(

@@ -64,6 +64,13 @@ struct Scenes {
     }
   }
 
+  /// The side of a scene's cell for digits of this height: theirs, or half of it where they are large,
+  /// and even, so that a scene divides into quarters.
+  static func cell(forDigitsOf height: Int) -> Int {
+    let side = height > 16 ? height / 2 : height
+    return max(4, side / 2 * 2)
+  }
+
   /// Whether there are images of all that the caption names.
   func canDraw(_ caption: Caption) -> Bool {
     caption.things.allSatisfy { members[$0]?.isEmpty == false }
