@@ -18,7 +18,7 @@ var settings: [String: String] = [
   "dir": "/tmp/painter-lab",
   "name": "a", "data": "", "ebatch": "256", "pbatch": "128", "dbatch": "64", "rate": "2e-3",
   "hard": "1",
-  "decoder": "decoder", "reader": "600", "jitter": "0.5", "drops": "0.3,0.3,0.3",
+  "decoder": "decoder", "reader": "600", "edits": "0,1", "jitter": "0.5", "drops": "0.3,0.3,0.3",
 ]
 var phases: [String] = []
 for argument in CommandLine.arguments.dropFirst() {
@@ -107,6 +107,42 @@ if phases.contains("reader") {
     shown(Share(zip(named, singles.test.labels).count { $0 == $1 }, of: named.count)))
 }
 
+func probe(_ embedding: JointEmbedding, isImagining: Bool = false) throws {
+  var random = root.split("probe")
+  func pairs(_ scenes: Scenes, _ use: PairUse) -> (z: Tensor, captions: [Caption]) {
+    let kind = CaptionKind(name: "", arrangements: [.above, .beside], pairs: use)
+    let captions = kind.captions(1200, of: scenes, using: &random)
+    return (embedding.embeddings(of: scenes.pictures(captions, using: &random)), captions)
+  }
+  let learned = pairs(scenes, .training)
+  let probe = try PairProbe(
+    learned.z, learned.captions, classCount: vocabulary.classCount, stream: root.split("probes"))
+  func report(_ what: String, _ z: Tensor, _ captions: [Caption]) {
+    let answers = probe.read(z, captions)
+    print(
+      "  probe, \(what): first \(shown(answers.first)) second \(shown(answers.second))"
+        + " place \(shown(answers.place)) all \(shown(answers.all))")
+  }
+  let known = pairs(scenes, .training)
+  report("digits of training", known.z, known.captions)
+  let new = pairs(unseen, .training)
+  report("unseen digits", new.z, new.captions)
+  let held = pairs(unseen, .development)
+  report("unseen digits, pairs never shown", held.z, held.captions)
+  guard isImagining else { return }
+  for use in [PairUse.training, .development] {
+    let captions = CaptionKind(name: "", arrangements: [.above, .beside], pairs: use)
+      .captions(600, of: unseen, using: &random)
+    for draws in [1, 2, 4] {
+      let settings = PaintingSettings(draws: draws)
+      report(
+        "the prior's, \(use), \(draws) draws",
+        painter.imagine(captions, settings, using: &random), captions)
+    }
+    report("the captions' own, \(use)", embedding.text(captions, vocabulary), captions)
+  }
+}
+
 if phases.contains("probe-flat") {
   // The plain vector of 32 numbers, as the chapter had it, with and without hard negatives.
   for (grid, width, batch, hard) in [
@@ -121,11 +157,7 @@ if phases.contains("probe-flat") {
       _ = try trainEmbedding(
         flat, on: scenes, vocabulary, plan("flat", integer("embed"), batch), hardNegatives: hard)
     }
-    let probe = try flat.probe(
-      learning: scenes, trying: unseen, count: 1200, stream: root.split("probe"))
-    print(
-      "probe: first \(shown(probe.first)) second \(shown(probe.second)) place \(shown(probe.place))"
-    )
+    try probe(flat)
   }
 }
 if phases.contains("embed") {
@@ -137,16 +169,11 @@ if phases.contains("embed") {
   try save(painter.embedding, "embedding")
   print("inverse temperature", exp(Double(painter.embedding.sharpness.value.scalars[0])))
 }
-let needsEmbedding = ["probe", "prior", "decode", "score", "variations", "edit", "inpaint"]
+let needsEmbedding = ["probe", "prior-probe", "prior", "decode", "score", "variations", "edit", "inpaint"]
 if !phases.contains("embed"), phases.contains(where: needsEmbedding.contains) {
   try load(painter.embedding, "embedding")
 }
-if phases.contains("probe") {
-  let probe = try painter.embedding.probe(
-    learning: scenes, trying: unseen, count: 1200, stream: root.split("probe"))
-  print(
-    "probe: first \(shown(probe.first)) second \(shown(probe.second)) place \(shown(probe.place))")
-}
+if phases.contains("probe") { try probe(painter.embedding) }
 if phases.contains("prior") {
   try timed("prior") {
     _ = try trainPrior(
@@ -154,6 +181,10 @@ if phases.contains("prior") {
       plan("prior", integer("prior"), integer("pbatch")))
   }
   try save(painter.prior, "prior")
+}
+if phases.contains("prior-probe") {
+  if !phases.contains("prior") { try load(painter.prior, "prior") }
+  try probe(painter.embedding, isImagining: true)
 }
 let decoderFile = settings["decoder"]!
 if phases.contains("decode") {
@@ -241,7 +272,7 @@ if phases.contains("variations") {
   try report("variations", captions, painter.variations(of: real, painting, using: &random))
 }
 if phases.contains("edit") {
-  for guidance in [0, 1, Float(2)] {
+  for guidance in settings["edits"]!.split(separator: ",").map({ Float($0)! }) {
     var edited = painting
     edited.guidance = guidance
     for change in CaptionChange.allCases {

@@ -44,7 +44,7 @@ struct JointEmbedding: Module {
     listening = MultiHeadAttention(width, heads: 2, using: &random)
     heard = MLP([width, 2 * width, width], activation: .silu, using: &random)
     text = Linear(width, shape.width, using: &random)
-    sharpness = Parameter(Tensor([2.3], shape: [1]))
+    sharpness = Parameter(Tensor([3.4], shape: [1]))
   }
 
   /// `[images, dimension]` from `[images, side, side, 1]`.

@@ -19,41 +19,54 @@ struct LinearProbe: Module {
     }
   }
 
-  /// The share of rows that it names right.
-  func accuracy(_ z: Tensor, labels: [Int]) -> Share {
+  /// Which rows it names right.
+  func isRight(_ z: Tensor, labels: [Int]) -> [Bool] {
     let named = argumentOfMaximum(layer(Tape(.evaluation).constant(z)).value)
-    return Share(zip(named, labels).count { $0 == $1 }, of: labels.count)
+    return zip(named, labels).map { $0 == $1 }
+  }
+}
+
+/// What linear probes read off the embeddings of pairs: the first digit, the second, and where they stand.
+struct PairProbe {
+  private let first, second, place: LinearProbe
+
+  struct Answers {
+    let first, second, place: Share
+    /// All three at once.
+    let all: Share
+  }
+
+  /// - Parameters:
+  ///   - z: embeddings of scenes, `[scenes, dimension]`.
+  ///   - captions: what they show, pairs all of them.
+  init(_ z: Tensor, _ captions: [Caption], classCount: Int, stream: RandomStream) throws {
+    func probe(_ name: String, _ classes: Int, _ label: (Caption) -> Int) throws -> LinearProbe {
+      try LinearProbe(
+        z, labels: captions.map(label), classCount: classes, stream: stream.split(name))
+    }
+    first = try probe("first", classCount) { $0.things[0].label }
+    second = try probe("second", classCount) { $0.things[1].label }
+    place = try probe("place", 2) { $0.arrangement == .above ? 0 : 1 }
+  }
+
+  /// How often embeddings, of real scenes or made by a prior, say what captions say.
+  func read(_ z: Tensor, _ captions: [Caption]) -> Answers {
+    let right = [
+      first.isRight(z, labels: captions.map { $0.things[0].label }),
+      second.isRight(z, labels: captions.map { $0.things[1].label }),
+      place.isRight(z, labels: captions.map { $0.arrangement == .above ? 0 : 1 }),
+    ]
+    let shares = right.map { answers in Share(answers.count { $0 }, of: captions.count) }
+    let all = captions.indices.count { i in right.allSatisfy { $0[i] } }
+    return Answers(
+      first: shares[0], second: shares[1], place: shares[2],
+      all: Share(all, of: captions.count))
   }
 }
 
 extension JointEmbedding {
-  /// What a linear probe reads off the embeddings of pairs: the first digit, the second, and where they
-  /// stand.
-  ///
-  /// - Parameters:
-  ///   - known: scenes that the probe learns from.
-  ///   - unseen: scenes that it is tried on.
-  func probe(
-    learning known: Scenes, trying unseen: Scenes, count: Int, stream: RandomStream
-  ) throws -> (first: Share, second: Share, place: Share) {
-    var random = stream
-    func pairs(_ scenes: Scenes) -> (z: Tensor, captions: [Caption]) {
-      let captions = CaptionKind.pairs.captions(count, of: scenes, using: &random)
-      let pictures = scenes.pictures(captions, using: &random)
-      return (
-        inRows(pictures) { part, _ in self(Tape(.evaluation).constant(part)).value }, captions
-      )
-    }
-    let (learned, tried) = (pairs(known), pairs(unseen))
-    func share(_ classes: Int, _ label: (Caption) -> Int) throws -> Share {
-      let probe = try LinearProbe(
-        learned.z, labels: learned.captions.map(label), classCount: classes, stream: stream)
-      return probe.accuracy(tried.z, labels: tried.captions.map(label))
-    }
-    let classes = known.digits.classCount
-    return (
-      try share(classes) { $0.things[0].label }, try share(classes) { $0.things[1].label },
-      try share(2) { $0.arrangement == .above ? 0 : 1 }
-    )
+  /// The embeddings of pictures, `[pictures, dimension]` from `[pictures, side, side, 1]`, 0 … 1.
+  func embeddings(of pictures: Tensor) -> Tensor {
+    inRows(pictures) { part, _ in self(Tape(.evaluation).constant(part)).value }
   }
 }

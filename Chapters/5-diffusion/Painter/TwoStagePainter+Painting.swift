@@ -6,7 +6,7 @@ import Tensors
 extension TwoStagePainter {
   /// Embeddings of pictures, `[pictures, dimension]` from `[pictures, side, side, 1]`, 0 … 1.
   func embeddings(of pictures: Tensor) -> Tensor {
-    embedding(Tape(.evaluation).constant(pictures)).value
+    embedding.embeddings(of: pictures)
   }
 
   /// Embeddings of pictures that captions might have, drawn by the prior, `[captions, dimension]`.
