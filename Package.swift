@@ -122,10 +122,24 @@ let package = Package(
     + chapters.map { number, name in
       .executableTarget(
         name: name, dependencies: everythingAChapterUses, path: "Chapters/\(number)-\(name)",
-        plugins: ["EmbedSources"])
+        exclude: name == "diffusion" ? ["Lab"] : [], plugins: ["EmbedSources"])
     },
   swiftLanguageModes: [.v6]
 )
+
+// The painter's workbench compiles a chapter's own files, so it and the chapter are never built together:
+// MARGINALIA_ONLY=painter-lab.
+if Context.environment["MARGINALIA_ONLY"] == "painter-lab" {
+  package.targets.append(
+    .executableTarget(
+      name: "painter-lab",
+      dependencies: [
+        "RandomStreams", "Tensors", "Autodiff", "NeuralNetworks", "Datasets", "Evaluation",
+        "Diffusion",
+      ],
+      path: "Chapters/5-diffusion", exclude: [], sources: ["Painter", "Lab"],
+      swiftSettings: [.defaultIsolation(MainActor.self)]))
+}
 
 // MARGINALIA_ONLY="Tensors Autodiff" leaves these targets, what they import, and their tests: for
 // `make sanitize`, and for a quick build while one part is worked on.

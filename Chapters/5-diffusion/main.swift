@@ -2508,7 +2508,7 @@ func retrieval(_ count: Int, heldOutPairs: Bool) throws -> (share: Double, count
   var random = chapter.stream("retrieval")
   let ways: [Arrangement?] = heldOutPairs ? [.above, .beside] : [nil]
   let captions = (0..<count).map {
-    unseenScenes.caption(ways[$0 % ways.count], heldOutPairs: heldOutPairs, using: &random)
+    unseenScenes.caption(ways[$0 % ways.count], pairs: heldOutPairs ? .final : .training, using: &random)
   }
   let read = painter.embedding(of: captions)
   let seen = painter.embedding(of: captions.flatMap { unseenScenes.draw($0, using: &random) })
@@ -2578,7 +2578,7 @@ var (allAsked, allReal, allPainted) = ([Caption](), [Float](), [Float]())
 for kind in kinds {
   let asked = (0..<each).map {
     unseenScenes.caption(
-      kind.ways[$0 % kind.ways.count], heldOutPairs: kind.heldOut, using: &paintStream)
+      kind.ways[$0 % kind.ways.count], pairs: kind.heldOut ? .final : .training, using: &paintStream)
   }
   let real = asked.flatMap { unseenScenes.draw($0, using: &paintStream) }
   let painted = try [

@@ -27,7 +27,7 @@ struct Scenes {
   /// What may be said of each image.
   let manners: [[Caption.Manner]]
   /// The classes that have images enough to be told apart by how they are written.
-  private let labels: [Int]
+  let labels: [Int]
   private let members: [Caption.Thing: [Int]]
 
   /// - Throws: `DataError` where no class has three images.
@@ -64,23 +64,29 @@ struct Scenes {
     }
   }
 
+  /// The side of a scene's cell for digits of this height: theirs, or half of it where they are large,
+  /// and even, so that a scene divides into quarters.
+  static func cell(forDigitsOf height: Int) -> Int {
+    let side = height > 16 ? height / 2 : height
+    return max(4, side / 2 * 2)
+  }
+
   /// Whether there are images of all that the caption names.
   func canDraw(_ caption: Caption) -> Bool {
     caption.things.allSatisfy { members[$0]?.isEmpty == false }
   }
 
   /// Is there a pair to hold out at all?
-  var hasHeldOutPairs: Bool { labels.contains { a in labels.contains { Self.isHeldOut(a, $0) } } }
-
-  /// Pairs that are kept from training, about one in ten, to see whether what is learned composes.
-  static func isHeldOut(_ first: Int, _ second: Int) -> Bool {
-    first != second && (first + 3 * second) % 10 == 0
-  }
+  var hasHeldOutPairs: Bool { PairUse.final.pairs(among: labels)?.isEmpty == false }
 
   // snippet.scenes
   /// A random caption: half of the things are said how they are written, and a scene in six is inverted.
+  ///
+  /// - Parameters:
+  ///   - pairs: which pairs of digits may stand above or beside each other.
+  ///   - distinct: only different digits in a pair, and always where they stand.
   func caption(
-    _ arrangement: Arrangement? = nil, heldOutPairs: Bool = false,
+    _ arrangement: Arrangement? = nil, pairs: PairUse = .training, distinct: Bool = false,
     using random: inout RandomStream
   ) -> Caption {
     let ways: [Arrangement] = [
@@ -97,17 +103,22 @@ struct Scenes {
     switch arrangement {
     case .single: break
     case .above, .beside:
-      var second = label()
-      while Self.isHeldOut(things[0].label, second) != heldOutPairs {
-        if heldOutPairs { things = [thing(label())] }
-        second = label()
-      }
       // "Two sevens" says nothing of where they are.
-      if !heldOutPairs, random.integer(below: 4) == 0 {
+      if pairs == .training, !distinct, random.integer(below: 5) == 0 {
         things.append(things[0])
         said = nil
+      } else if pairs == .training {
+        let first = things[0].label
+        let shown = labels.filter {
+          PairUse(first, $0) == .training && !(distinct && $0 == first)
+        }
+        things.append(thing(shown.isEmpty ? first : shown[random.integer(below: shown.count)]))
+      } else if let held = pairs.pairs(among: labels), !held.isEmpty {
+        var pair = held[random.integer(below: held.count)]
+        if random.integer(below: 2) == 0 { pair.reverse() }
+        things = pair.map(thing)
       } else {
-        things.append(thing(second))
+        things.append(thing(label()))
       }
     case .three, .four:
       things = [Caption.Thing](repeating: things[0], count: arrangement.corners.count)
@@ -116,12 +127,18 @@ struct Scenes {
   }
 
   /// A scene that the caption is true of, `[side, side]`.
-  func draw(_ caption: Caption, using random: inout RandomStream) -> [Float] {
+  ///
+  /// - Parameter jitter: how much the digits are turned, stretched and moved, 0 … 1.
+  func draw(_ caption: Caption, jitter: Double = 0, using random: inout RandomStream) -> [Float] {
     let arrangement = caption.arrangement ?? (random.uniform() < 0.5 ? .above : .beside)
     var canvas = [Float](repeating: 0, count: side * side)
     for (thing, corner) in zip(caption.things, arrangement.corners) {
       let choice = members[thing] ?? []
-      let digit = digits[choice[random.integer(below: choice.count)]]
+      let number = choice[random.integer(below: choice.count)]
+      let digit =
+        jitter > 0
+        ? jittered(digits[number], side: cell, amount: jitter, using: &random)
+        : Array(digits[number])
       for (i, ink) in digit.enumerated() {
         let (row, column) = (corner.row * cell / 2 + i / cell, corner.column * cell / 2 + i % cell)
         canvas[row * side + column] = ink
