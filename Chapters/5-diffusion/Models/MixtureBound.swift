@@ -2,7 +2,6 @@ import Diffusion
 import Foundation
 import GSLNumerics
 
-// snippet.NoisyMixture.bound
 /// E over x_0 of L_T + Σ L_{t−1} + L_0 for a one-dimensional mixture with its best predictor, by
 /// Gauss's rule over x_0 and over the noise.
 func averageBound(
@@ -35,7 +34,6 @@ func averageBound(
   }
   return total
 }
-// snippet.end
 
 /// Mean and variance of q(x_0 | x_t), by Bayes' rule and quadrature over x_0.
 func cleanByBayes(_ mixture: NoisyMixture, _ x: Double, _ level: NoiseLevel)

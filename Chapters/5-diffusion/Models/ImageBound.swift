@@ -29,7 +29,6 @@ private struct Guess {
   }
 }
 
-// snippet.noise-errors
 /// The mean square of ε − ε̂ a pixel, for t = 1 … T, each on `each` of the images.
 func noiseErrors(
   _ model: ImageDenoiser, _ images: ImageSet, _ schedule: NoiseSchedule, each: Int,
@@ -56,9 +55,7 @@ func stepTerm(_ error: Estimate, _ t: Int, _ schedule: NoiseSchedule, variance: 
 func fittedVariance(_ error: Double, _ t: Int, _ schedule: NoiseSchedule) -> Double {
   schedule.posterior(t).variance + 2 * schedule.noiseWeight(t, reverseVariance: 1) * error
 }
-// snippet.end
 
-// snippet.GreyDecoder
 /// P(x_0 | x_s): how often each grey occurs where the network guesses x̂_0, counted on training images.
 struct GreyDecoder {
   let level: NoiseLevel
@@ -110,9 +107,7 @@ struct GreyDecoder {
       dimension: images.dimension)
   }
 }
-// snippet.end
 
-// snippet.flow-bits
 /// −log P of images, in nats a pixel, by the change of volume along the probability flow: (eq:start) with
 /// the flow's density at s in the place of the chain's bound.
 func flowCost(
@@ -140,4 +135,22 @@ func flowCost(
   }
   return try Moments(of: costs).estimate
 }
-// snippet.end
+
+/// Which of some beginnings is cheapest on training images, with the fitted variance.
+func bestBeginning(
+  _ beginnings: [Int], _ decoders: [GreyDecoder], _ run: ImageRun, _ errors: [Estimate],
+  stream: RandomStream, images count: Int
+) throws -> Int {
+  let images = run.digits.training.subset(0..<count)
+  let costs = try beginnings.enumerated().map { index, s in
+    let terms = (s + 1...run.schedule.steps).map { t in
+      stepTerm(
+        errors[t - 1], t, run.schedule,
+        variance: fittedVariance(errors[t - 1].value, t, run.schedule)
+      ).value
+    }
+    let decoding = try decoders[index].reconstruction(run.model, images, stream: stream.split(s))
+    return decoding.value + terms.reduce(0, +)
+  }
+  return costs.indices.min { costs[$0] < costs[$1] } ?? 0
+}

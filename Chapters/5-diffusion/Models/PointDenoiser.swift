@@ -14,12 +14,13 @@ struct PointDenoiser: Module {
   init(dimension: Int, width: Int, using random: inout RandomStream) {
     self.dimension = dimension
     network = MLP(
-      [dimension + 32, width, width, width, dimension], activation: .silu, using: &random)
+      [dimension + 32, width, width, width, dimension],
+      activation: .silu, using: &random)
   }
 
   func callAsFunction(_ x: Variable, times: [Float]) -> Variable {
-    let features = x.tape.constant(sinusoidalEmbedding(of: times, width: 32))
-    return network(concatenate([x, features], axis: 1))
+    let sines = x.tape.constant(sinusoidalEmbedding(of: times, width: 32))
+    return network(concatenate([x, sines], axis: 1))
   }
 }
 // snippet.end
@@ -27,10 +28,15 @@ struct PointDenoiser: Module {
 extension PointDenoiser {
   /// As samplers want it.
   func noise(at x: [Double], _ level: NoiseLevel) -> [Double] {
+    evaluate(at: x, time: level.time)
+  }
+
+  /// The network's output at points `[count * dimension]`, all at one time.
+  func evaluate(at x: [Double], time: Double) -> [Double] {
     let count = x.count / dimension
     let points = Tape(.evaluation).constant(Tensor(x.map(Float.init), shape: [count, dimension]))
-    let times = [Float](repeating: Float(level.time), count: count)
-    return self(points, times: times).value.scalars.map(Double.init)
+    return self(points, times: [Float](repeating: Float(time), count: count))
+      .value.scalars.map(Double.init)
   }
 
   /// With the divergence Σ ∂ε_i/∂x_i of each point, by one way back for each coordinate.
@@ -50,9 +56,7 @@ extension PointDenoiser {
     }
     return (noise.value.scalars.map(Double.init), divergence)
   }
-}
 
-extension PointDenoiser {
   /// vᵀ J v at one point, by one way back.
   func probedDivergence(at x: [Double], _ level: NoiseLevel, probe: [Double]) throws -> Double {
     let tape = Tape(.evaluation)
@@ -66,39 +70,26 @@ extension PointDenoiser {
 
 // snippet.train-points
 /// Fits ε̂ to the noise: draw data, a time for each and noise, jump there, regress.
-func train(
-  _ model: PointDenoiser, named name: String, schedule: NoiseSchedule, steps: Int, batch: Int,
+func trainDenoiser(
+  _ model: PointDenoiser, _ schedule: NoiseSchedule, _ plan: TrainingPlan,
   data: (inout RandomStream) -> [Double]
-) throws -> [Float] {
-  var adam = Adam(model.parameters, learningRate: 0)
-  var average = MovingAverage(of: model.parameters, decay: averagingDecay(steps))
-  var memory = TrainingMemory(name, steps: steps)
-  var losses: [Float] = []
-  let rate = LearningRateSchedule.cosine(from: 3e-3, to: 1e-5, over: steps, warmUp: 50)
-  for step in try memory.resume(model, &adam, &average, &losses)..<steps {
-    var random = chapter.stream(name).split(step)
+) throws {
+  let shape: Shape = [plan.batch, model.dimension]
+  try fit(model, plan, named: "denoiser's loss") { random, tape in
     let clean = data(&random)
-    let times = (0..<batch).map { _ in 1 + random.integer(below: schedule.steps) }
+    let times = (0..<plan.batch).map { _ in
+      1 + random.integer(below: schedule.steps)
+    }
     let noise = random.normals(clean.count)
-    let levels = times.map { NoiseLevel($0, of: schedule) }
     let noisy = clean.indices.map { i in
-      let level = levels[i / model.dimension]
+      let level = NoiseLevel(times[i / model.dimension], of: schedule)
       return Float(level.signal * clean[i] + level.noise * noise[i])
     }
-    let shape: Shape = [batch, model.dimension]
-    let tape = Tape()
-    let predicted = model(tape.constant(Tensor(noisy, shape: shape)), times: times.map(Float.init))
-    let loss = squaredError(predicted, tape.constant(Tensor(noise.map(Float.init), shape: shape)))
-    adam.learningRate = rate(step)
-    adam.update(along: try tape.gradients(of: loss, named: "loss", step: step))
-    average.update()
-    losses.append(loss.scalar)
-    chapter.progress(
-      "training on \(name)", step: step + 1, of: steps, detail: "loss \(loss.scalar)")
-    try memory.save(model, adam, average, losses, isLast: step == steps - 1)
+    let predicted = model(
+      tape.constant(Tensor(noisy, shape: shape)), times: times.map(Float.init))
+    return squaredError(
+      predicted, tape.constant(Tensor(noise.map(Float.init), shape: shape)))
   }
-  average.install()
-  return losses
 }
 // snippet.end
 

@@ -5,7 +5,7 @@ import GSLNumerics
 // snippet.expectation
 /// E[f(x)] for x ~ N(mean, variance), by adaptive quadrature over ten standard deviations each way;
 /// beyond them lies less than 10⁻²² of the mass.
-nonisolated func expectation(
+func expectation(
   mean: Double, variance: Double, _ f: (Double) throws -> Double
 ) throws -> Estimate {
   let width = variance.squareRoot()
@@ -17,7 +17,7 @@ nonisolated func expectation(
 }
 
 /// E[f(x_t)] for x_0 from a one-dimensional mixture.
-nonisolated func expectation(
+func expectation(
   _ mixture: NoisyMixture, _ level: NoiseLevel, _ f: (Double) throws -> Double
 ) throws -> Estimate {
   var sum: Estimate = 0.0
@@ -33,7 +33,7 @@ nonisolated func expectation(
 // snippet.end
 
 /// log N(x; mean, variance), in nats.
-nonisolated func logNormal(_ x: Double, mean: Double, variance: Double) -> Double {
+func logNormal(_ x: Double, mean: Double, variance: Double) -> Double {
   -((x - mean) * (x - mean) / variance + log(2 * .pi * variance)) / 2
 }
 

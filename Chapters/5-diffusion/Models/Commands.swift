@@ -2,9 +2,9 @@ import Datasets
 import Diffusion
 import Foundation
 import Literate
-import NeuralNetworks
 import Programs
 import RandomStreams
+import Tensors
 
 /// The options of a command, `--name value`, each at most once.
 struct CommandOptions {
@@ -75,151 +75,96 @@ private let usage = [
   """,
   "edit": """
   usage: diffusion edit --image FILE.png|NUMBER --mask x,y,w,h [--caption TEXT] [--count 1…1024] \
-  [--guidance 0…20] [--steps N] [--repeats N] [--seed N] --output FILE.png [--model FILE]
+  [--guidance 0…20] [--steps N] [--seed N] --output FILE.png [--model FILE]
   NUMBER: one of the held-out digits. The mask is in pixels, from the upper left corner.
   """,
 ]
 
-/// Runs `diffusion sample …` or `diffusion edit …` and ends the program, with one line if it cannot.
-///
-/// - Parameter stateDirectory: where the chapter's own run left its checkpoints.
-func run(_ command: String, _ arguments: [String], stateDirectory: String?) -> Never {
-  if let usage = usage[command], arguments.contains("--help") || arguments.contains("-h") {
-    print(usage)
-    exit(0)
-  }
-  do {
-    switch command {
-    case "sample": try sample(arguments, stateDirectory)
-    case "edit": try edit(arguments, stateDirectory)
-    default:
-      throw DiffusionError(
-        "\(command): not a command; there are “sample” and “edit”, and --help says the rest")
-    }
-    exit(0)
-  } catch {
-    Program.complain("diffusion: \(error)")
-    exit(2)
-  }
-}
-
 /// What both commands need: the trained painter, what is asked of it, and how.
 private struct PaintingRequest {
-  let trained: TrainedPainter
+  let painter: TwoStagePainter
   let caption: Caption?
-  let count, steps: Int
-  let guidance: Double
+  let count: Int
   let output: String
+  private(set) var settings = PaintingSettings()
   var stream: RandomStream
 
   static let options = ["caption", "count", "guidance", "steps", "seed", "output", "model"]
 
-  init(_ options: CommandOptions, count: Int, output: String, stateDirectory: String?) throws {
+  init(_ options: CommandOptions, count: Int, output: String, _ trained: TrainedThings) throws {
     self.output = output
     self.count = try options.integer("count", default: count, in: 1...1024)
-    guidance = try options.real("guidance", default: options["caption"] == nil ? 0 : 1, in: 0...20)
-    if options["caption"] == nil, guidance != 0 {
+    settings.guidance = Float(
+      try options.real("guidance", default: options["caption"] == nil ? 0 : 1, in: 0...20))
+    if options["caption"] == nil, settings.guidance != 0 {
       throw DiffusionError("--guidance needs a --caption to guide by, as in --caption \"a seven\"")
     }
     stream = RandomStream(seed: try options.seed()).split("painting")
-    // Before the checkpoint is looked for: more steps than any has are wrong in any case.
-    _ = try options.integer("steps", default: 1, in: 1...4000)
-    let trained = try TrainedPainter(options["model"], stateDirectory)
-    self.trained = trained
-    let most = trained.schedule.steps
-    steps = try options.integer("steps", default: min(50, most), in: 1...most)
+    settings.steps = try options.integer("steps", default: 20, in: 1...200)
+    painter = try trainedPainter(options["model"], trained)
     caption = try options["caption"].map {
-      try Caption($0, classCount: trained.painter.classCount)
+      try Caption($0, classCount: painter.vocabulary.classCount)
     }
+    let bar = ProgressBar("painting", of: settings.steps)
+    settings.observe = { step, _ in bar.show(step) }
   }
 
-  /// Image embeddings for the caption; zeros, for anything, without.
-  mutating func embeddings() throws -> [Double] {
-    guard let caption else { return [Double](repeating: 0, count: embeddingWidth * count) }
-    return try trained.painter.imagine(
-      [Caption](repeating: caption, count: count), trained.schedule, using: &stream)
-  }
+  /// The caption for each picture; nil without one.
+  var captions: [Caption]? { caption.map { [Caption](repeating: $0, count: count) } }
 }
 
-private func sample(_ arguments: [String], _ stateDirectory: String?) throws {
+/// The painter in a file; by default that of the chapter's last run.
+private func trainedPainter(_ path: String?, _ trained: TrainedThings) throws -> TwoStagePainter {
+  if let path {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw DiffusionError("--model \(path): there is no such file")
+    }
+    return try TwoStagePainter(contentsOf: path)
+  }
+  guard let stored = try trained.latest("painter", as: StoredPainter.self) else {
+    throw DiffusionError(
+      "there is no trained model yet; make one with: swift run -c release diffusion")
+  }
+  return try stored.painter()
+}
+
+/// `diffusion sample`: paints a caption, or any scene.
+func runSample(_ trained: TrainedThings, _ arguments: [String]) throws {
+  if arguments.contains("--help") || arguments.contains("-h") { return print(usage["sample"]!) }
   let options = try CommandOptions("sample", arguments, known: PaintingRequest.options)
   let output = try options.required("output", "FILE.png")
-  var request = try PaintingRequest(
-    options, count: 16, output: output, stateDirectory: stateDirectory)
-  let z = try request.embeddings()
-  var bar = ProgressBar("sampling", of: request.steps)
-  let pixels = try request.trained.painter.paint(
-    z, request.trained.schedule, guidance: request.guidance, steps: request.steps,
-    using: &request.stream, observe: { _, _, _ in bar.advance() })
-  try write(pixels, request.trained.painter, to: output)
+  var request = try PaintingRequest(options, count: 16, output: output, trained)
+  let painter = request.painter
+  let pictures =
+    if let captions = request.captions {
+      painter.paint(captions, request.settings, using: &request.stream)
+    } else {
+      painter.paint(
+        painter.condition(embedding: nil, captions: nil, count: request.count), request.settings,
+        using: &request.stream)
+    }
+  try write(pictures.scalars, side: painter.side, to: output)
 }
 
-private func edit(_ arguments: [String], _ stateDirectory: String?) throws {
+/// `diffusion edit`: paints a part of a picture anew.
+func runEdit(_ trained: TrainedThings, _ arguments: [String]) throws {
+  if arguments.contains("--help") || arguments.contains("-h") { return print(usage["edit"]!) }
   let options = try CommandOptions(
-    "edit", arguments, known: ["image", "mask", "repeats"] + PaintingRequest.options)
+    "edit", arguments, known: ["image", "mask"] + PaintingRequest.options)
   let image = try options.required("image", "FILE.png, or the number of a held-out digit")
   let mask = try options.required("mask", "x,y,width,height of what is to be painted anew")
   let output = try options.required("output", "FILE.png")
-  let repeats = try options.integer("repeats", default: 5, in: 1...100)
-  var request = try PaintingRequest(
-    options, count: 8, output: output, stateDirectory: stateDirectory)
-  let painter = request.trained.painter
-  let open = try rectangle(mask, side: painter.side)
-  let pixels = try picture(image, painter)
-  let z = try request.embeddings()
-  var bar = ProgressBar("painting", of: request.steps * repeats)
-  let predictor = painter.decoderPredictor(z, weight: request.guidance)
-  let painted = try inpaint(
-    (0..<request.count).flatMap { _ in centered(pixels) },
-    mask: (0..<request.count).flatMap { _ in open.map { !$0 } },
-    schedule: request.trained.schedule, steps: request.steps, repeats: repeats,
-    cleanRange: -1...1, stream: request.stream
-  ) { x, level in
-    bar.advance()
-    return try predictor(x, level)
-  }
+  var request = try PaintingRequest(options, count: 8, output: output, trained)
+  let side = request.painter.side
+  let open = try rectangle(mask, side: side)
+  let pixels = try picture(image, side: side)
+  let shape: Shape = [request.count, side, side, 1]
+  let pictures = Tensor((0..<request.count).flatMap { _ in pixels }, shape: shape)
+  let known = Tensor((0..<request.count).flatMap { _ in open.map { $0 ? 0 : 1 } }, shape: shape)
+  let painted = request.painter.inpaint(
+    pictures, mask: known, captions: request.captions, request.settings, using: &request.stream)
   // The picture first, then the edits.
-  try write(pixels + painted.map { Float(min(max(($0 + 1) / 2, 0), 1)) }, painter, to: output)
-}
-
-/// The toy DALL·E 2 as a run left it.
-private struct TrainedPainter {
-  let painter: Painter
-  let schedule: NoiseSchedule
-
-  /// - Parameter path: a checkpoint; by default that of the chapter's last run.
-  init(_ path: String?, _ stateDirectory: String?) throws {
-    let remedy = "make one with: swift run -c release diffusion"
-    let found = stateDirectory.map { $0 + "/painter.safetensors" }
-    guard let path = path ?? found, FileManager.default.fileExists(atPath: path) else {
-      throw DiffusionError(
-        path.map { "--model \($0): there is no such file" }
-          ?? "there is no trained model yet; \(remedy)")
-    }
-    let saved = try Checkpoint(contentsOf: path)
-    let network = saved.notes["network"] ?? "not said which"
-    guard network == "painter of scenes" else {
-      throw CheckpointError.mismatch(
-        path: path, name: "network", differences: ["\(network.prefix(80)), not painter of scenes"])
-    }
-    schedule = try NoiseSchedule.linearScaled(
-      steps: saved.integer("steps of noise", in: 100...4000))
-    let quarter = try saved.integer("quarter of the side", in: 1...16)
-    let classCount = try saved.integer("classes", in: 1...256)
-    let channels = 8 * (try saved.integer("channels, in eights", in: 1...32))
-    // The layers that depend on each of them.
-    let words = Caption.words(classCount: classCount).count
-    try saved.tensor("model.pair.text.words.table", shape: [words + 1, 64])
-    try saved.tensor("model.pair.image.layers.0.weight", shape: [quarter * quarter * 32, 128])
-    try saved.tensor("model.decoder.input.weight", shape: [3, 3, 3, channels])
-    var random = RandomStream(seed: 0)
-    painter = Painter(
-      side: 4 * quarter, classCount: classCount, channels: channels, using: &random)
-    try saved.restore(painter, as: "model")
-    var average = MovingAverage(of: painter.parameters)
-    try saved.restore(&average, as: "average")
-    average.install()
-  }
+  try write(pixels + painted.scalars, side: side, to: output)
 }
 
 /// Which pixels an "x,y,width,height" covers.
@@ -241,8 +186,7 @@ private func rectangle(_ text: String, side: Int) throws -> [Bool] {
 }
 
 /// A held-out digit by its number, in the middle of a scene; or a PNG file, at the scene's size.
-private func picture(_ name: String, _ painter: Painter) throws -> [Float] {
-  let side = painter.side
+private func picture(_ name: String, side: Int) throws -> [Float] {
   guard let index = Int(name) else {
     let file = try PNGImage(path: name)
     let source = ImageSet(
@@ -264,8 +208,7 @@ private func picture(_ name: String, _ painter: Painter) throws -> [Float] {
   return canvas
 }
 
-private func write(_ pixels: [Float], _ painter: Painter, to path: String) throws {
-  let side = painter.side
+private func write(_ pixels: [Float], side: Int, to path: String) throws {
   let count = pixels.count / (side * side)
   let columns = min(count, max(1, Int(Double(count).squareRoot().rounded(.up))))
   let grid = ImageGrid(
@@ -279,13 +222,11 @@ private func write(_ pixels: [Float], _ painter: Painter, to path: String) throw
 struct ProgressBar {
   private let task: String
   private let total: Int
-  private var done = 0
   private let isShown = isatty(2) == 1
 
   init(_ task: String, of total: Int) { (self.task, self.total) = (task, total) }
 
-  mutating func advance() {
-    done += 1
+  func show(_ done: Int) {
     guard isShown else { return }
     let filled = min(30, 30 * done / max(total, 1))
     let bar = String(repeating: "█", count: filled) + String(repeating: "·", count: 30 - filled)
