@@ -78,14 +78,11 @@ func checkParts(_ scenes: Scenes, _ painter: TwoStagePainter, _ root: RandomStre
     PaintingSettings(steps: 2, priorSteps: 2), using: &random)
   expect("what is known stays to the bit", kept == some)
   let path = NSTemporaryDirectory() + "painter-check.safetensors"
-  var again = root.split("again")
-  var same = root.split("again")
   if (try? painter.write(to: path)) != nil, let read = try? TwoStagePainter(contentsOf: path) {
-    let settings = PaintingSettings(steps: 3, priorSteps: 3)
+    // Every weight: what an untrained painter paints does not depend on them.
     expect(
-      "a checkpoint paints the same bytes",
-      painter.paint(Array(captions[0..<3]), settings, using: &again)
-        == read.paint(Array(captions[0..<3]), settings, using: &same))
+      "a checkpoint holds every weight",
+      zip(painter.state, read.state).allSatisfy { $0.value == $1.value })
   } else {
     expect("a checkpoint is written and read", false)
   }

@@ -13,12 +13,12 @@ func print(_ items: Any...) {
   FileHandle.standardOutput.write(Data(line.utf8))
 }
 var settings: [String: String] = [
-  "embed": "600", "prior": "800", "decode": "1200", "channels": "64", "width": "8", "grid": "0",
+  "embed": "600", "prior": "600", "decode": "2400", "channels": "48", "width": "8", "grid": "0",
   "seed": "1", "set": "development", "count": "200", "guidance": "1", "steps": "20",
   "dir": "/tmp/painter-lab",
   "name": "a", "data": "", "ebatch": "256", "pbatch": "128", "dbatch": "64", "rate": "2e-3",
   "hard": "1",
-  "decoder": "decoder", "reader": "600", "edits": "0,1", "jitter": "0.5", "drops": "0.3,0.3,0.3",
+  "decoder": "decoder", "reader": "600", "edits": "0,1", "jitter": "0.5", "drops": "0.2,0.3,0.2",
 ]
 var phases: [String] = []
 for argument in CommandLine.arguments.dropFirst() {
@@ -117,6 +117,19 @@ func probe(_ embedding: JointEmbedding, isImagining: Bool = false) throws {
   let learned = pairs(scenes, .training)
   let probe = try PairProbe(
     learned.z, learned.captions, classCount: vocabulary.classCount, stream: root.split("probes"))
+  /// How often each part of a verdict is kept, to see which one loses.
+  func breakdown(_ captions: [Caption], _ pictures: Tensor) throws {
+    let readings = try judge.read(pictures)
+    func share(_ isRight: (Caption, SceneReading) -> Bool) -> String {
+      shown(Share(zip(captions, readings).count { isRight($0, $1) }, of: captions.count))
+    }
+    print(
+      "    places", share { $0.arrangement == $1.arrangement }, "inversion",
+      share { $0.isInverted == $1.isInverted })
+    print(
+      "    no stray ink", share { $1.stray < 2 }, "digits",
+      share { $0.things.map(\.label) == $1.labels })
+  }
   func report(_ what: String, _ z: Tensor, _ captions: [Caption]) {
     let answers = probe.read(z, captions)
     print(
@@ -169,7 +182,9 @@ if phases.contains("embed") {
   try save(painter.embedding, "embedding")
   print("inverse temperature", exp(Double(painter.embedding.sharpness.value.scalars[0])))
 }
-let needsEmbedding = ["probe", "prior-probe", "prior", "decode", "score", "variations", "edit", "inpaint"]
+let needsEmbedding = [
+  "sheet", "probe", "prior-probe", "prior", "decode", "score", "variations", "edit", "inpaint",
+]
 if !phases.contains("embed"), phases.contains(where: needsEmbedding.contains) {
   try load(painter.embedding, "embedding")
 }
@@ -215,9 +230,60 @@ var painting = PaintingSettings()
 painting.guidance = real("guidance")
 painting.steps = integer("steps")
 let rules: [MannerRule] = [.third, .median, .ignored]
+/// How often each part of a verdict is kept, to see which one loses.
+func breakdown(_ captions: [Caption], _ pictures: Tensor) throws {
+  let readings = try judge.read(pictures)
+  func share(_ isRight: (Caption, SceneReading) -> Bool) -> String {
+    shown(Share(zip(captions, readings).count { isRight($0, $1) }, of: captions.count))
+  }
+  print(
+    "    places", share { $0.arrangement == $1.arrangement }, "inversion",
+    share { $0.isInverted == $1.isInverted })
+  print(
+    "    no stray ink", share { $1.stray < 2 }, "digits",
+    share { $0.things.map(\.label) == $1.labels })
+}
 func report(_ what: String, _ captions: [Caption], _ pictures: Tensor) throws {
   let shares = try rules.map { shown(try judge.score(captions, pictures, manner: $0)) }
+  try breakdown(captions, pictures)
   print("  \(what): third \(shares[0]) median \(shares[1]) ignored \(shares[2])")
+}
+if phases.contains("sheet") {
+  let captions = (0..<24).map { i in
+    CaptionKind.all(heldOut: set)[i % 4].captions(1, of: unseen, using: &random)[0]
+  }
+  let real = unseen.pictures(captions, using: &random)
+  let z = painter.imagine(captions, painting, using: &random)
+  let rows = [
+    real,
+    painter.paint(
+      painter.condition(embedding: painter.embeddings(of: real), captions: nil, count: 24),
+      painting, using: &random),
+    painter.paint(
+      painter.condition(embedding: z, captions: captions, count: 24), painting, using: &random),
+  ]
+  for (i, row) in rows.enumerated() {
+    print(["real", "real z alone", "prior's z and caption"][i])
+    try breakdown(captions, row)
+  }
+  let side = scenes.side
+  var text = "P2\n\(24 * (side + 2)) \(3 * (side + 2))\n255\n"
+  for row in rows {
+    let pixels = row.scalars
+    for y in 0..<side + 2 {
+      for picture in 0..<24 {
+        for x in 0..<side + 2 {
+          let inside = x < side && y < side
+          text += inside ? "\(Int(255 * (1 - pixels[(picture * side + y) * side + x]))) " : "128 "
+        }
+      }
+      text += "\n"
+    }
+  }
+  try text.write(
+    toFile: path("sheet").replacing(".safetensors", with: ".pgm"), atomically: true, encoding: .utf8
+  )
+  print(captions.map(\.text).joined(separator: "\n"))
 }
 if phases.contains("score") {
   for kind in CaptionKind.all(heldOut: set) {

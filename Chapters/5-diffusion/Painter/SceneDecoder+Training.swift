@@ -6,11 +6,11 @@ import Tensors
 /// How often the decoder has to do without something, as shares of the training scenes.
 struct Withholding {
   /// The embedding: what is left is a one-stage painter.
-  var embedding = 0.3
+  var embedding = 0.2
   /// The caption, as DALL·E 2's decoder does half of the time: what is left paints variations.
   var caption = 0.3
   /// The share of scenes of which a part is known, for inpainting.
-  var known = 0.3
+  var known = 0.2
   /// The noise that is added to embeddings, as a share of theirs: the prior's are not exact either.
   var noise: Float = 0.2
 

@@ -15,8 +15,11 @@ struct DecoderCondition {
 }
 
 /// Paints a scene from an embedding, a caption, or both: a small U-Net on blocks of 2 × 2 pixels, which
-/// predicts v = signal · ε − noise · x (Salimans and Ho, 2022). The embedding's places are laid under the
-/// picture as channels; the caption's words are asked by cross-attention at both resolutions.
+/// predicts v = signal · ε − noise · x (Salimans and Ho, 2022).
+///
+/// The places of the embedding and the words of the caption first hear each other, apart from the noisy
+/// picture: what comes out says for each place what is to be there, and is laid under the picture at both
+/// resolutions. At the lower one each place asks the words once more, by cross-attention.
 struct SceneDecoder: Module {
   let side: Int
   let shape: EmbeddingShape
@@ -24,17 +27,22 @@ struct SceneDecoder: Module {
   let embedded: Linear
   let reader: CaptionReader
   let said: Linear
+  let laid: Linear
+  /// `[places, textWidth]`.
+  let placeTokens: Parameter
+  let hearing: TransformerBlock
+  let heard: LayerNorm
+  let underFine: Linear
+  let underCoarse: Linear
   let input: Convolution2D
   /// `[1, side / 2, side / 2, channels]`.
   let places: Parameter
   let down: [ModulatedBlock]
-  let fineBefore: CrossAttention2D
   let shrink: Convolution2D
   let lowBefore: ModulatedBlock
   let coarse: CrossAttention2D
   let lowAfter: ModulatedBlock
   let up: ModulatedBlock
-  let fineAfter: CrossAttention2D
   let last: ModulatedBlock
   let outputNorm: GroupNorm
   let output: Convolution2D
@@ -58,17 +66,23 @@ struct SceneDecoder: Module {
     reader = CaptionReader(
       wordCount: wordCount, width: Self.textWidth, blocks: 1, using: &random)
     said = Linear(Self.textWidth, condition, using: &random)
-    input = Convolution2D(12 + shape.width, channels, using: &random)
+    laid = Linear(shape.width, Self.textWidth, using: &random)
+    placeTokens = Parameter(
+      Tensor(
+        normal: [shape.places, Self.textWidth], standardDeviation: 0.5, using: &random))
+    hearing = TransformerBlock(Self.textWidth, using: &random)
+    heard = LayerNorm(Self.textWidth)
+    underFine = Linear(Self.textWidth, channels, using: &random)
+    underCoarse = Linear(Self.textWidth, wide, using: &random)
+    input = Convolution2D(12, channels, using: &random)
     places = Parameter(
       Tensor(normal: [1, half, half, channels], standardDeviation: 0.1, using: &random))
     down = [block(channels, channels)]
-    fineBefore = cross(channels, half)
     shrink = Convolution2D(channels, wide, kernel: 2, stride: 2, padding: 0, using: &random)
     lowBefore = block(wide, wide)
     coarse = cross(wide, half / 2)
     lowAfter = block(wide, wide)
     up = block(wide + channels, channels)
-    fineAfter = cross(channels, half)
     last = block(channels, channels)
     outputNorm = GroupNorm(groups: 8, channels: channels, activation: .silu)
     output = Convolution2D(channels, 4, initialiser: .zeros, using: &random)
@@ -87,19 +101,25 @@ struct SceneDecoder: Module {
     let words = reader(condition.tokens, on: tape)
     let told = silu(
       time(features) + embedded(tape.constant(condition.embedding)) + said(words.mean(axes: [1])))
-    let map = enlarged(condition.embedding, count)
-    let seen = tape.constant(concatenate([noisy, condition.known, map], axis: 3))
-    let begun = fineBefore(down[0](input(seen) + tape[places], told), words)
-    let low = lowAfter(coarse(lowBefore(shrink(begun), told), words), told)
+    let map = map(condition.embedding, words)
+    let (grid, half) = (shape.grid, side / 2)
+    let fine = upsampleNearest(
+      underFine(map).reshaped([count, grid, grid, -1]), factor: half / grid)
+    let coarseMap = underCoarse(map).reshaped([count, grid, grid, -1])
+    let seen = tape.constant(concatenate([noisy, condition.known], axis: 3))
+    let begun = down[0](input(seen) + tape[places] + fine, told)
+    let low = lowAfter(coarse(lowBefore(shrink(begun) + coarseMap, told), words), told)
     let joined = concatenate([upsampleNearest(low, factor: 2), begun], axis: 3)
-    let finished = last(fineAfter(up(joined, told), words), told)
+    let finished = last(up(joined, told), told)
     return output(outputNorm(finished))
   }
 
-  /// The embedding's places under the blocks of the picture, `[pictures, side / 2, side / 2, width]`.
-  private func enlarged(_ embedding: Tensor, _ count: Int) -> Tensor {
-    let map = embedding.reshaped([count, shape.grid, shape.grid, shape.width])
-    return upsampleNearest(map, factor: side / 2 / shape.grid)
+  /// What is to be at each place, `[pictures, places, textWidth]`, from embeddings and words.
+  private func map(_ embedding: Tensor, _ words: Variable) -> Variable {
+    let tape = words.tape
+    let z = embedding.reshaped([words.shape[0], shape.places, shape.width])
+    let tokens = laid(tape.constant(z)) + tape[placeTokens]
+    return heard(hearing(concatenate([tokens, words], axis: 1)).slice(axis: 1, 0..<shape.places))
   }
 }
 

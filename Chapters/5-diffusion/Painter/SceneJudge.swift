@@ -95,14 +95,15 @@ enum MannerRule: Hashable {
   /// On the said side of the middle of its class: a painter that ignores the manner is right half of the
   /// time.
   case median
-  /// Within the said third of its class: such a painter is right a third of the time.
+  /// Within the said third of the class's training digits: such a painter is right a third of the time.
+  /// Real unseen digits pass it in .87 to .95 of the scenes only, for their thirds are others.
   case third
 }
 
 extension SceneJudge {
   /// Are the number, the places, every digit, the inversion, and the manner where one is said, as the
   /// caption says, with no ink elsewhere?
-  func obeys(_ caption: Caption, _ reading: SceneReading, manner rule: MannerRule = .third) -> Bool
+  func obeys(_ caption: Caption, _ reading: SceneReading, manner rule: MannerRule = .median) -> Bool
   {
     let isPlaced =
       caption.arrangement.map { $0 == reading.arrangement }

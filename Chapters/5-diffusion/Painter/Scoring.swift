@@ -39,7 +39,7 @@ extension SceneJudge {
   /// The share of pictures in which all is as their captions say, with its 95 % interval.
   ///
   /// - Parameter pictures: `[captions, side, side, 1]`, 0 … 1.
-  func score(_ captions: [Caption], _ pictures: Tensor, manner rule: MannerRule = .third) throws
+  func score(_ captions: [Caption], _ pictures: Tensor, manner rule: MannerRule = .median) throws
     -> Share
   {
     let readings = try read(pictures)

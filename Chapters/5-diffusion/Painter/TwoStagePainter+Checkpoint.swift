@@ -37,7 +37,7 @@ extension TwoStagePainter {
     try saved.tensor("painter.embedding.reader.words.table", shape: [vocabulary.size, 64])
     try saved.tensor("painter.embedding.image.weight", shape: [64, width])
     try saved.tensor("painter.embedding.queries", shape: [quarter * quarter, 64])
-    try saved.tensor("painter.decoder.input.weight", shape: [3, 3, 12 + width, channels])
+    try saved.tensor("painter.decoder.input.weight", shape: [3, 3, 12, channels])
     var random = RandomStream(seed: 0)
     self.init(
       side: 4 * quarter, classCount: classCount, channels: channels, embeddingWidth: width,
