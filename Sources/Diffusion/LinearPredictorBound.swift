@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 
 /// The variational bound of a one-dimensional model whose noise predictor is linear, ε̂ = k_t x_t,
 /// and whose reverse variance is β_t: everything is Gaussian, so bound and likelihood are closed forms.
@@ -21,6 +22,9 @@ public struct LinearPredictorBound: Sendable, Hashable {
 
   /// - Parameter slope: k_t.
   public init(schedule: NoiseSchedule, clean x0: Double, slope: (Int) -> Double) {
+    require(
+      !schedule.hasZeroTerminalSNR,
+      "the \(schedule.name) schedule leaves nothing of the data at T: its noise has no bound")
     /// The mean that the model gives x_{t−1} is this times x_t.
     func factor(_ t: Int) -> Double {
       let noise = schedule.noiseVariance(t).squareRoot()

@@ -31,8 +31,13 @@ public struct NoiseLevel: Sendable, Hashable {
   ///
   /// - Parameter ratio: positive; below σ_1 the time is 1, above σ_T it is T.
   public init(ratio: Double, of schedule: NoiseSchedule) {
-    signal = 1 / (1 + ratio * ratio).squareRoot()
-    noise = ratio * signal
+    if ratio < 1e100 {
+      signal = 1 / (1 + ratio * ratio).squareRoot()
+      noise = ratio * signal
+    } else {
+      // The square would overflow; of the data nothing is left.
+      (signal, noise) = (1 / ratio, ratio.isNaN ? .nan : 1)
+    }
     let wanted = -2 * log(ratio)
     // The signal-to-noise ratio falls with t: bisect.
     var (low, high) = (1, schedule.steps)
@@ -51,6 +56,7 @@ public struct NoiseLevel: Sendable, Hashable {
   }
 }
 
-/// What predicts the noise ε in x: points one after the other, `[count * dimension]`, at one level
-/// → the same shape. A network, or a formula where the truth is known.
+/// What predicts the noise ε in x, or another ``PredictionTarget`` where a sampler is told so: points one
+/// after the other, `[count * dimension]`, at one level → the same shape. A network, or a formula where
+/// the truth is known.
 public typealias NoisePredictor = (_ x: [Double], _ level: NoiseLevel) throws -> [Double]

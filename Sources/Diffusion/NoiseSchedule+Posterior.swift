@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 
 /// q(x_{s} | x_t, x_0) of one coordinate: its mean is clean · x_0 + noisy · x_t.
 public struct ReversePosterior: Sendable, Hashable {
@@ -15,7 +16,7 @@ extension NoiseSchedule {
 
   /// q(x_s | x_t, x_0) for any s < t: the same formula with ᾱ_t/ᾱ_s in the place of α_t.
   public func posterior(at s: Int, given t: Int) -> ReversePosterior {
-    precondition(s < t, "the posterior goes from a later time to an earlier one, not \(t) to \(s)")
+    require(s < t, "the posterior goes from a later time to an earlier one, not \(t) to \(s)")
     let (added, before, after) = (variance(from: s, to: t), noiseVariance(s), noiseVariance(t))
     return ReversePosterior(
       clean: alphaBar(s).squareRoot() * added / after,
@@ -35,8 +36,17 @@ extension NoiseSchedule {
   }
 
   /// The weight of ‖ε − ε̂‖² in L_{t−1}: β²/(2σ²α(1 − ᾱ)). Source: Ho, Jain, Abbeel (2020), eq. 12.
+  /// +inf at a time when nothing of the data is left.
   public func noiseWeight(_ t: Int, reverseVariance: Double) -> Double {
     beta(t) * beta(t) / (2 * reverseVariance * alpha(t) * noiseVariance(t))
+  }
+}
+
+extension NoiseSchedule {
+  /// The weight of ‖v − v̂‖² in L_{t−1}: ᾱ_t times that of the noise, since ε − ε̂ = √ᾱ (v − v̂) for one x_t.
+  /// Finite at all times.
+  public func velocityWeight(_ t: Int, reverseVariance: Double) -> Double {
+    beta(t) * beta(t) * alphaBar(t - 1) / (2 * reverseVariance * noiseVariance(t))
   }
 }
 

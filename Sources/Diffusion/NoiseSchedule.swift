@@ -1,25 +1,32 @@
 import Foundation
+import RandomStreams
 
 /// How much noise each step of the forward process adds: x_t = √(1 − β_t) x_{t−1} + √β_t ε,
 /// t = 1 … T. Source: Ho, Jain, Abbeel (2020), section 2.
 public struct NoiseSchedule: Sendable, Hashable {
   public let name: String
-  /// β_1 … β_T, each inside (0, 1).
+  /// β_1 … β_T, each inside (0, 1), but for the last, which may be 1.
   public let betas: [Double]
   private let logAlphaBars: [Double]
 
   /// T.
   public var steps: Int { betas.count }
 
-  /// - Throws: ``DiffusionError`` unless there are at least two βs, each inside (0, 1).
+  /// β_T = 1 leaves nothing of the data at T (a terminal signal-to-noise ratio of zero): there the noise
+  /// says nothing of x_0, so that a model has to predict the velocity, see ``PredictionTarget``.
+  ///
+  /// - Throws: ``DiffusionError`` unless there are at least two βs, each inside (0, 1), the last at most 1.
   public init(_ name: String, betas: [Double]) throws {
     guard betas.count >= 2 else {
       throw DiffusionError("a noise schedule needs at least 2 steps, not \(betas.count)")
     }
-    if let t = betas.firstIndex(where: { !($0 > 0 && $0 < 1) }) {
+    let last = betas.count - 1
+    if let t = betas.indices.first(where: {
+      !(betas[$0] > 0 && (betas[$0] < 1 || $0 == last && betas[$0] == 1))
+    }) {
       throw DiffusionError(
         "the \(name) schedule with \(betas.count) steps has β = \(betas[t]) at t = \(t + 1); "
-          + "every β has to be inside (0, 1): take more steps or smaller βs")
+          + "every β has to be inside (0, 1), the last at most 1: take more steps or smaller βs")
     }
     self.name = name
     self.betas = betas
@@ -78,6 +85,28 @@ public struct NoiseSchedule: Sendable, Hashable {
       "sigmoid", betas: zip(curve, curve.dropFirst()).map { min(($0 - $1) / $0, 0.999) })
   }
 
+  /// The schedule with √ᾱ moved and stretched so that √ᾱ_T is 0 and √ᾱ_1 as it was: what is sampled from
+  /// pure noise is then what was trained on, and samples need not have the data's mean brightness.
+  /// Source: Lin, Liu, Li, Yang (2024), "Common diffusion noise schedules and sample steps are flawed",
+  /// algorithm 1.
+  ///
+  /// - Throws: ``DiffusionError`` where √ᾱ hardly falls from step to step, so that a β rounds to 0.
+  public func rescaledToZeroTerminalSNR() throws -> NoiseSchedule {
+    let roots = (1...steps).map { alphaBar($0).squareRoot() }
+    let (first, last) = (roots[0], roots[steps - 1])
+    let moved = roots.map { ($0 - last) * (first / (first - last)) }
+    var betas = [beta(1)]
+    for t in 1..<steps {
+      let ratio = moved[t] / moved[t - 1]
+      // 1 − ratio², without cancellation for small steps.
+      betas.append(t == steps - 1 ? 1 : (moved[t - 1] - moved[t]) / moved[t - 1] * (1 + ratio))
+    }
+    return try NoiseSchedule("\(name), zero terminal SNR", betas: betas)
+  }
+
+  /// Whether nothing of the data is left at T.
+  public var hasZeroTerminalSNR: Bool { betas[betas.count - 1] == 1 }
+
   public func beta(_ t: Int) -> Double { betas[checked(t, from: 1) - 1] }
 
   public func alpha(_ t: Int) -> Double { 1 - beta(t) }
@@ -88,13 +117,13 @@ public struct NoiseSchedule: Sendable, Hashable {
   /// 1 − ᾱ_t, to full relative accuracy.
   public func noiseVariance(_ t: Int) -> Double { -expm1(logAlphaBars[checked(t, from: 0)]) }
 
-  /// log ᾱ_t/(1 − ᾱ_t), in nats.
+  /// log ᾱ_t/(1 − ᾱ_t), in nats; −inf where nothing of the data is left.
   public func logSignalToNoise(_ t: Int) -> Double {
     logAlphaBars[checked(t, from: 0)] - log(noiseVariance(t))
   }
 
   private func checked(_ t: Int, from first: Int) -> Int {
-    precondition(
+    require(
       (first...steps).contains(t), "time \(t) is outside \(first)…\(steps) of the schedule")
     return t
   }

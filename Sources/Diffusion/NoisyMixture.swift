@@ -51,6 +51,8 @@ public struct NoisyMixture: Sendable, Hashable {
   public func logDensity(at x: [Double], _ level: NoiseLevel = .none) -> Double {
     let logs = logJoint(x[...], level)
     let greatest = logs.max() ?? 0
+    // Infinitely far away: −inf − −inf would be NaN.
+    if greatest == -.infinity { return greatest }
     return greatest + log(logs.reduce(0) { $0 + exp($1 - greatest) })
   }
 
@@ -85,7 +87,7 @@ public struct NoisyMixture: Sendable, Hashable {
 
   /// Var[x_0 | x_t] of a one-dimensional mixture.
   public func cleanVariance(at x: Double, _ level: NoiseLevel) -> Double {
-    precondition(dimension == 1, "a variance is asked of a mixture in \(dimension) dimensions")
+    require(dimension == 1, "a variance is asked of a mixture in \(dimension) dimensions")
     let shares = responsibilities(at: [x], level)
     let mean = cleanMean(at: [x], level)[0]
     return shares.indices.reduce(0) { sum, index in
@@ -136,6 +138,13 @@ public struct NoisyMixture: Sendable, Hashable {
 
   private func shares(_ logs: [Double]) -> [Double] {
     let greatest = logs.max() ?? 0
+    if greatest == -.infinity {
+      // So far away that squares overflow: there the widest component is all there is.
+      let widest = standardDeviations.indices.max {
+        standardDeviations[$0] < standardDeviations[$1]
+      }
+      return logs.indices.map { $0 == widest ? 1 : 0 }
+    }
     let shares = logs.map { exp($0 - greatest) }
     let total = shares.reduce(0, +)
     return shares.map { $0 / total }
@@ -145,7 +154,7 @@ public struct NoisyMixture: Sendable, Hashable {
     _ x: [Double], _ level: NoiseLevel,
     _ body: (_ point: ArraySlice<Double>, _ shares: [Double], _ result: inout [Double]) -> Void
   ) -> [Double] {
-    precondition(
+    require(
       x.count % dimension == 0, "\(x.count) numbers are no points in \(dimension) dimensions")
     return stride(from: 0, to: x.count, by: dimension).flatMap { start -> [Double] in
       let point = x[start..<start + dimension]

@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// The ordinary differential equation whose solutions have the marginals of the diffusion. With
 /// y = x/√ᾱ and σ = √(1 − ᾱ)/√ᾱ it is dy/dσ = ε(x, σ). Source: Song et al. (2021), eq. 13; in this
@@ -15,12 +16,25 @@ public struct ProbabilityFlow: Sendable, Hashable {
     self.relativeTolerance = relativeTolerance
   }
 
+  /// The equation is one in log σ, which is infinite where nothing of the data is left, and where all is.
+  private func requireSignal(_ levels: NoiseLevel...) throws {
+    for level in levels where !(level.signal > 0 && level.noise > 0) {
+      throw DiffusionError(
+        "the probability flow of the \(schedule.name) schedule cannot begin or end at time "
+          + "\(Int(level.time)): there nothing of the data is left, or no noise")
+    }
+  }
+
   /// Takes points at one time, one after the other, to another time.
+  ///
+  /// - Throws: ``DiffusionError`` at a time when nothing of the data is left, or no noise; `GSLError` of
+  ///   the solver.
   public func transport(
     _ x: [Double], from start: Int, to end: Int, _ predictor: NoisePredictor
   ) throws -> [Double] {
     let first = NoiseLevel(start, of: schedule)
     let last = NoiseLevel(end, of: schedule)
+    try requireSignal(first, last)
     let solution = try solveODE(
       from: log(first.ratio), initial: x.map { $0 / first.signal }, at: [log(last.ratio)],
       relativeTolerance: relativeTolerance, absoluteTolerance: relativeTolerance
@@ -44,10 +58,11 @@ public struct ProbabilityFlow: Sendable, Hashable {
       noise: [Double], divergence: [Double]
     )
   ) throws -> [Double] {
-    precondition(x.count % dimension == 0, "\(x.count) numbers, \(dimension) dimensions")
+    require(x.count % dimension == 0, "\(x.count) numbers, \(dimension) dimensions")
     let count = x.count / dimension
     let first = NoiseLevel(start, of: schedule)
     let last = NoiseLevel(schedule.steps, of: schedule)
+    try requireSignal(first, last)
     let initial = x.map { $0 / first.signal } + [Double](repeating: 0, count: count)
     let solution = try solveODE(
       from: log(first.ratio), initial: initial, at: [log(last.ratio)],

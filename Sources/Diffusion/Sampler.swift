@@ -31,14 +31,17 @@ public struct Sampler: Sendable, Hashable {
   public let times: [Int]
   /// Where predictions of x_0 are clipped to; nil leaves them.
   public let cleanRange: ClosedRange<Double>?
+  /// What the predictor predicts.
+  public let target: PredictionTarget
 
   /// - Parameters:
   ///   - steps: how many of the schedule's, spread evenly; nil takes all.
+  ///   - target: what the predictor predicts.
   /// - Throws: ``DiffusionError`` if there are more steps than the schedule has, or none; if η is
-  ///   outside 0 … 1.
+  ///   outside 0 … 1; if the noise is to be predicted where nothing of the data is left.
   public init(
     _ schedule: NoiseSchedule, _ method: SamplingMethod, steps: Int? = nil,
-    cleanRange: ClosedRange<Double>? = nil
+    cleanRange: ClosedRange<Double>? = nil, predicting target: PredictionTarget = .noise
   ) throws {
     let count = steps ?? schedule.steps
     guard (1...schedule.steps).contains(count) else {
@@ -48,6 +51,12 @@ public struct Sampler: Sendable, Hashable {
     if case .ddim(let eta) = method, !(0...1).contains(eta) {
       throw DiffusionError("DDIM with η = \(eta): take 0 (deterministic) to 1 (ancestral)")
     }
+    if target == .noise && schedule.hasZeroTerminalSNR {
+      throw DiffusionError(
+        "the \(schedule.name) schedule leaves nothing of the data at T, where the noise says nothing of "
+          + "x_0: predict the velocity")
+    }
+    self.target = target
     self.schedule = schedule
     self.method = method
     self.cleanRange = cleanRange
@@ -56,7 +65,10 @@ public struct Sampler: Sendable, Hashable {
 
   /// How often the predictor is asked.
   public var evaluations: Int {
-    method == .heun ? 2 * (times.count - 1) - 1 : times.count - 1
+    guard method == .heun else { return times.count - 1 }
+    // Once only for the last step, and for the first from a time when nothing of the data is left.
+    let single = schedule.hasZeroTerminalSNR && times.count > 2 ? 2 : 1
+    return 2 * (times.count - 1) - single
   }
 
   /// From noise at ``times``.first to samples.
@@ -77,7 +89,7 @@ public struct Sampler: Sendable, Hashable {
       let level = NoiseLevel(t, of: schedule)
       let next = NoiseLevel(s, of: schedule)
       let predicted = try predictor(x, level)
-      let clean = clipped(zip(x, predicted).map { level.clean($0, noise: $1) })
+      let clean = clipped(zip(x, predicted).map { level.clean($0, predicted: $1, as: target) })
       switch method {
       case .ancestral, .ddim:
         x = step(x, clean: clean, from: t, to: s, using: &stream)
@@ -142,10 +154,11 @@ public struct Sampler: Sendable, Hashable {
     _ predictor: NoisePredictor
   ) throws -> [Double] {
     let trial = follow(x, clean: clean, from: level, to: next)
-    // At σ = 0 there is no noise to predict: the last step is of first order.
-    guard next.noise > 0 else { return trial }
+    // At σ = 0 there is no noise to predict, and at σ = ∞ no slope: those steps are of first order.
+    guard next.noise > 0, level.signal > 0 else { return trial }
     let predicted = try predictor(trial, next)
-    let corrected = clipped(zip(trial, predicted).map { next.clean($0, noise: $1) })
+    let corrected = clipped(
+      zip(trial, predicted).map { next.clean($0, predicted: $1, as: target) })
     return x.indices.map { i in
       let before = (x[i] - level.signal * clean[i]) / level.noise
       let after = (trial[i] - next.signal * corrected[i]) / next.noise

@@ -1,4 +1,5 @@
 import Dispatch
+import RandomStreams
 
 extension Points {
   /// Something of each row's squared distances to all rows of `other`, computed by brute force:
@@ -11,7 +12,7 @@ extension Points {
     distancesTo other: Points,
     _ body: @Sendable (_ row: Int, _ distances: UnsafeBufferPointer<Float>) -> Result
   ) -> [Result] {
-    precondition(
+    require(
       dimension == other.dimension, "distances: dimensions \(dimension) and \(other.dimension)")
     let groups = (count + 3) / 4
     return [Result](unsafeUninitializedCapacity: count) { results, initialized in
@@ -71,7 +72,7 @@ extension Points {
 
   /// For each row, the nearest row of `other` and the distance to it.
   public func nearest(in other: Points) -> [(index: Int, distance: Double)] {
-    precondition(other.count >= 1, "nearest: there is nothing to be near to")
+    require(other.count >= 1, "nearest: there is nothing to be near to")
     return map(distancesTo: other) { _, distances in
       var best = 0
       for index in distances.indices where distances[index] < distances[best] { best = index }
@@ -81,7 +82,7 @@ extension Points {
 
   /// For each row, the `count` nearest rows of `other`, the nearest first.
   public func nearest(_ count: Int, in other: Points) -> [[Int]] {
-    precondition((1...other.count).contains(count), "nearest: \(count) of \(other.count)")
+    require(count >= 1 && count <= other.count, "nearest: \(count) of \(other.count)")
     return map(distancesTo: other) { _, distances in
       var best: [Int] = []
       for index in distances.indices {

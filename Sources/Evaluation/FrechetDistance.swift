@@ -58,31 +58,12 @@ public func frechetDistanceSquared(_ first: Points, _ second: Points) throws -> 
   try FrechetReference(GaussianSummary(of: first)).distanceSquared(to: GaussianSummary(of: second))
 }
 
-/// One side of the distance, with its root taken once.
-struct FrechetReference: Sendable {
-  private let summary: GaussianSummary
-  private let root: Matrix
-
+extension FrechetReference {
   init(_ summary: GaussianSummary) throws {
-    self.summary = summary
-    let eigen = try SymmetricEigen(summary.covariance)
-    let scaled = eigen.values.map { max(0, $0).squareRoot() }
-    root = eigen.vectors.transposed * Matrix.diagonal(scaled) * eigen.vectors
+    try self.init(mean: summary.mean, covariance: summary.covariance)
   }
 
   func distanceSquared(to other: GaussianSummary) throws -> Double {
-    let product = root * other.covariance * root
-    // Rounding leaves it a little unsymmetric, which the eigensolver refuses.
-    var symmetric = product
-    for i in 0..<product.rows {
-      for j in 0..<product.columns { symmetric[i, j] = (product[i, j] + product[j, i]) / 2 }
-    }
-    let cross = try SymmetricEigen(symmetric).values.reduce(0) { $0 + max(0, $1).squareRoot() }
-    var distance = -2 * cross
-    for i in summary.mean.indices {
-      let difference = summary.mean[i] - other.mean[i]
-      distance += difference * difference + summary.covariance[i, i] + other.covariance[i, i]
-    }
-    return max(0, distance)
+    try distanceSquared(toMean: other.mean, covariance: other.covariance)
   }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import GSLNumerics
 import RandomStreams
 
 /// Judges samples of image models against held-out data: one judge for all models of a data set,
@@ -22,7 +23,7 @@ public struct ImageJudge: Sendable {
   private let training: Points
   private let repetitions: [[Int]]
   private let frechet: FrechetReference
-  private let discrepancy: MeanDiscrepancy
+  private let discrepancy: MaximumMeanDiscrepancy
   private let floors: [Metric: [Double]]
 
   private enum Metric: String, CaseIterable {
@@ -49,7 +50,7 @@ public struct ImageJudge: Sendable {
   public init(
     training: ImageSet, heldOut: ImageSet, components: Int = 24, stream: RandomStream
   ) throws {
-    precondition(training.dimension == heldOut.dimension, "judge: images of two sizes")
+    require(training.dimension == heldOut.dimension, "judge: images of two sizes")
     let count = min(heldOut.count, training.count, Self.greatestCount)
     guard count >= 20 else {
       throw DataError("\(count) held-out images are too few to judge by; 20 are the least")
@@ -69,7 +70,7 @@ public struct ImageJudge: Sendable {
     self.repetitions = (0..<repetitions).map { Array(shuffled[($0 * count)..<(($0 + 1) * count)]) }
     heldOutFeatures = try Points(features.transform(held.pixels), dimension: features.count)
     frechet = try FrechetReference(GaussianSummary(of: heldOutFeatures))
-    discrepancy = try MeanDiscrepancy(reference: heldOutFeatures)
+    discrepancy = try MaximumMeanDiscrepancy(reference: heldOutFeatures)
 
     var floors: [Metric: [Double]] = [:]
     for part in self.repetitions {

@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// Does a model repeat what it learned from? Samples' distances to their nearest training rows,
 /// held against the same distances of held-out data, which cannot be copies (after Meehan,
 /// Chaudhuri and Dasgupta, 2020).
@@ -7,7 +9,7 @@ public struct Memorization: Sendable, Hashable {
   public let heldOutDistances: [Double]
 
   public init(samples: Points, heldOut: Points, training: Points) {
-    precondition(samples.count >= 1 && heldOut.count >= 1, "memorisation: nothing to compare")
+    require(samples.count >= 1 && heldOut.count >= 1, "memorisation: nothing to compare")
     sampleDistances = samples.nearest(in: training).map(\.distance)
     heldOutDistances = heldOut.nearest(in: training).map(\.distance)
   }

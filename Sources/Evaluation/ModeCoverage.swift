@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import RandomStreams
 
 /// What samples make of a density's separate pieces.
 public struct ModeCoverage: Sendable, Hashable {
@@ -33,7 +34,7 @@ public struct ModeCoverage: Sendable, Hashable {
   }
 
   init(_ samples: [SIMD2<Double>], _ density: ToyDensity, weights: [Double]?) {
-    precondition(!density.modes.isEmpty, "mode coverage: \(density.name) is of one piece")
+    require(!density.modes.isEmpty, "mode coverage: \(density.name) is of one piece")
     let radius = density.modeRadius * density.modeRadius
     var counts = [Double](repeating: 0, count: density.modes.count)
     var (squares, total) = (0.0, 0.0)

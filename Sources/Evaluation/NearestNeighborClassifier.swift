@@ -1,4 +1,5 @@
 import Datasets
+import RandomStreams
 
 /// Names images by the labels of the most similar training images: no training, exact, and on
 /// digits hard to beat (98 % of the embedded ones).
@@ -11,7 +12,7 @@ public struct NearestNeighborClassifier: Sendable {
   /// - Throws: ``DataError`` if `training` has a value that is not finite, or fewer images than
   ///   `neighbors`.
   public init(training: ImageSet, neighbors: Int = 5) throws(DataError) {
-    precondition(neighbors >= 1, "classifier: it needs a neighbour")
+    require(neighbors >= 1, "classifier: it needs a neighbour")
     guard training.count >= neighbors else {
       throw DataError("\(training.count) images have no \(neighbors) neighbours to classify by")
     }
@@ -55,8 +56,8 @@ public struct LabelReport: Sendable, Hashable {
   public init(
     _ named: [(label: Int, confidence: Double)], classCount: Int, wanted: [Int]? = nil
   ) {
-    precondition(!named.isEmpty, "label report: there are no samples")
-    precondition(
+    require(!named.isEmpty, "label report: there are no samples")
+    require(
       wanted.map { $0.count == named.count } ?? true,
       "label report: \(named.count) samples, \(wanted?.count ?? 0) wishes")
     var counts = [Double](repeating: 0, count: classCount)

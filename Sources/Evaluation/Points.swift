@@ -1,4 +1,5 @@
 import Datasets
+import RandomStreams
 
 /// Rows of numbers to be compared: images, their features, points of the plane. All finite.
 public struct Points: Sendable, Hashable {
@@ -14,8 +15,8 @@ public struct Points: Sendable, Hashable {
   /// - Parameter what: What an error calls the rows.
   /// - Throws: ``DataError`` naming the first value that is not finite: a model that diverged.
   public init(_ values: [Float], dimension: Int, what: String = "sample") throws(DataError) {
-    precondition(dimension >= 1, "points: there are no points of dimension \(dimension)")
-    precondition(
+    require(dimension >= 1, "points: there are no points of dimension \(dimension)")
+    require(
       values.count % dimension == 0, "points: \(values.count) values are no rows of \(dimension)")
     if let place = values.firstIndex(where: { !$0.isFinite }) {
       throw DataError(
@@ -48,7 +49,7 @@ public struct Points: Sendable, Hashable {
     do {
       return try Points(part, dimension: dimension)
     } catch {
-      preconditionFailure("points: a part of finite rows is finite")
+      fatalError("points: a part of finite rows is finite")
     }
   }
 }

@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// Improved precision and recall (Kynkäänniemi et al., 2019): a set's manifold is the union of
 /// balls around its rows that reach to the `neighbor`-th nearest other row.
 ///
@@ -14,7 +16,7 @@ public struct PrecisionRecall: Sendable, Hashable {
   public var recall: Double { Self.share(isCovered) }
 
   public init(samples: Points, data: Points, neighbor: Int = 3) {
-    precondition(
+    require(
       neighbor >= 1 && samples.count > neighbor && data.count > neighbor,
       "precision: \(samples.count) samples and \(data.count) rows have no neighbour \(neighbor)")
     isPlausible = Self.isInside(samples, of: data, neighbor)

@@ -17,12 +17,8 @@ enum Resampling {
     statistic: (_ weights: [Double]) throws -> Double
   ) throws -> ClosedRange<Double> {
     var stream = stream
-    var values: [Double] = []
-    for _ in 0..<resamples {
-      var weights = [Double](repeating: 0, count: count)
-      for _ in 0..<count { weights[stream.integer(below: count)] += 1 }
-      values.append(try statistic(weights))
-    }
+    let values = try bootstrapValues(
+      count: count, resamples: resamples, using: &stream, statistic: statistic)
     let tail = (1 - confidence) / 2
     let bounds = try quantiles(of: values, [tail, 1 - tail])
     let mean = values.reduce(0, +) / Double(resamples)

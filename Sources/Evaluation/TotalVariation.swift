@@ -1,4 +1,5 @@
 import Datasets
+import RandomStreams
 
 /// Total variation between a known density of the plane and samples, both counted in the cells of a
 /// grid over the square from −3 to 3: half the sum of absolute differences of their shares. What
@@ -10,7 +11,7 @@ public struct GridTotalVariation: Sendable {
 
   /// - Parameter cells: Each way. More of them see finer differences, and more noise.
   public init(to density: ToyDensity, cells: Int = 24) {
-    precondition(cells >= 1, "total variation: a grid needs cells")
+    require(cells >= 1, "total variation: a grid needs cells")
     self.cells = cells
     // The midpoint rule, finer than any feature of the densities: at least two steps a spread.
     let side = 2 * ToyDensity.reach / Double(cells)

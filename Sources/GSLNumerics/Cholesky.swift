@@ -1,5 +1,6 @@
 import CGSL
 import Foundation
+import RandomStreams
 
 /// A symmetric positive definite matrix as L·Lᵀ. GSL: `gsl_linalg_cholesky_decomp1`.
 public struct Cholesky: Sendable, Hashable {
@@ -43,7 +44,7 @@ public struct Cholesky: Sendable, Hashable {
 
   /// z with L·z = b: what a normal vector of this covariance was made of.
   public func solveLower(_ b: [Double]) -> [Double] {
-    precondition(b.count == dimension, "a system of \(dimension) with \(b.count) on the right")
+    require(b.count == dimension, "a system of \(dimension) with \(b.count) on the right")
     var z = b
     for i in 0..<dimension {
       for j in 0..<i { z[i] -= lower[i, j] * z[j] }

@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 
 /// A number with how far it may be off and where it came from.
 ///
@@ -24,7 +25,7 @@ public struct Estimate: Sendable, Hashable {
   }
 
   public init(_ value: Double, error: Double = 0, method: Method = .closedForm) {
-    precondition(!(error < 0), "an Estimate's error is \(error), must not be negative")
+    require(!(error < 0), "an Estimate's error is \(error), must not be negative")
     self.value = value
     self.error = error
     self.method = method

@@ -49,7 +49,7 @@ func largeGamma(_ a: Double, _ x: Double) -> (lower: Double, upper: Double) {
     d = 1 / (b - n * (n - a) * d)
     c = b - n * (n - a) / c
     fraction *= c * d
-    if abs(c * d - 1) < 0x1p-53 { break }
+    if !(abs(c * d - 1) > 0x1p-52) { break }
   }
   let upper = a * power * fraction
   return (1 - upper, upper)

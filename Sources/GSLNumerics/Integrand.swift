@@ -15,11 +15,20 @@ struct Integrand {
   /// the range, which may be singular, and leave such values out.
   var ends = (Double.nan, Double.nan)
 
+  /// How often it was asked, and how often it was as good as 0.
+  private(set) var evaluations = 0
+  private(set) var zeros = 0
+
+  /// Whether most of what was seen is as good as 0, so that what is not may have been missed.
+  var isMostlyZero: Bool { 2 * zeros > evaluations }
+
   @inline(__always)
   mutating func evaluate(_ x: Double) -> Double {
     guard !failed else { return 0 }
     do {
       let y = try function(x)
+      evaluations += 1
+      if abs(y) < 1e-290 { zeros += 1 }
       guard y.isFinite else {
         if x == ends.0 || x == ends.1 { return y }
         badPoint = (x, y)

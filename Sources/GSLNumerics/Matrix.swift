@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// A matrix of doubles, row-major; for the small linear algebra of statistics.
 public struct Matrix: Sendable, Hashable {
   public let rows: Int
@@ -6,7 +8,7 @@ public struct Matrix: Sendable, Hashable {
   public var elements: [Double]
 
   public init(rows: Int, columns: Int, elements: [Double]) {
-    precondition(
+    require(
       elements.count == rows * columns && rows >= 0 && columns >= 0,
       "a matrix of \(rows) × \(columns) has not \(elements.count) elements")
     self.rows = rows
@@ -22,7 +24,7 @@ public struct Matrix: Sendable, Hashable {
   /// Rows of equal length.
   public init(_ rows: [[Double]]) {
     let columns = rows.first?.count ?? 0
-    precondition(
+    require(
       rows.allSatisfy { $0.count == columns }, "a matrix's rows have lengths \(rows.map(\.count))")
     self.init(rows: rows.count, columns: columns, elements: rows.flatMap { $0 })
   }
@@ -51,7 +53,7 @@ public struct Matrix: Sendable, Hashable {
 
   /// [m, k] × [k, n] → [m, n].
   public static func * (a: Matrix, b: Matrix) -> Matrix {
-    precondition(
+    require(
       a.columns == b.rows, "product of \(a.rows) × \(a.columns) and \(b.rows) × \(b.columns)")
     var result = Matrix(rows: a.rows, columns: b.columns)
     for i in 0..<a.rows {
@@ -65,7 +67,7 @@ public struct Matrix: Sendable, Hashable {
 
   /// [m, n] × [n] → [m].
   public static func * (a: Matrix, x: [Double]) -> [Double] {
-    precondition(a.columns == x.count, "product of \(a.rows) × \(a.columns) and \(x.count)")
+    require(a.columns == x.count, "product of \(a.rows) × \(a.columns) and \(x.count)")
     return (0..<a.rows).map { i in
       var sum = 0.0
       for j in 0..<a.columns { sum += a[i, j] * x[j] }

@@ -1,7 +1,8 @@
 import Foundation
 
 /// The point where an increasing function reaches 0, by Newton's method kept inside a bracket that
-/// only shrinks: it cannot fail, at worst it bisects.
+/// only shrinks: it cannot fail, at worst it bisects. A step of nothing counts as arrival only where the
+/// slope is a number: where the function under- or overflows its slope is anything.
 ///
 /// - Parameters:
 ///   - start: a first guess.
@@ -18,11 +19,13 @@ func increasingRoot(
     if value == 0 || value.isNaN { return t }
     if value < 0 { low = t } else { high = t }
     var next = t - value / slope
-    if !(next > low && next < high) || !next.isFinite
+    let isBlind = !(slope > 0 && slope.isFinite && value.isFinite)
+    if !(next > low && next < high) || !next.isFinite || isBlind
       || abs(next - t) > reach && !(low.isFinite && high.isFinite)
     {
       if low.isFinite && high.isFinite {
         next = low + (high - low) / 2
+        if next == low || next == high { return next }
       } else {
         next = value < 0 ? t + reach : t - reach
         reach *= 2

@@ -27,6 +27,12 @@ enum Piece {
     }
   }
 
+  /// Every stretch between neighbours for itself: for scales too different for one call.
+  static func apart(from a: Double, to b: Double, at points: [Double]) -> [Piece] {
+    let bounds = [a] + points + [b]
+    return zip(bounds, bounds.dropFirst()).map { Piece(from: $0, to: $1) }
+  }
+
   /// The finite middle first, then the infinite ends: those need only be as good, absolutely, as
   /// the middle. Points outside the range, twice or not finite are left out.
   static func divided(from a: Double, to b: Double, at points: [Double]) -> [Piece] {
@@ -167,7 +173,7 @@ extension Quadrature {
       var function = gsl_function(function: integrandCallback, params: integrand)
       routine(&function, a, b, &answer)
     case .corners:
-      preconditionFailure("pieces with corners are taken apart before they are mapped")
+      fatalError("pieces with corners are taken apart before they are mapped")
     }
     return answer
   }

@@ -19,6 +19,7 @@ public func besselI1Scaled(_ x: Double) -> Double {
 
 /// log I₀(x), relative error below 1e-15 also near 0, where it is x²/4.
 public func logBesselI0(_ x: Double) -> Double {
+  if x.isInfinite { return .infinity }
   guard abs(x) < 1 else { return abs(x) + log(besselI0Scaled(x)) }
   // I₀ − 1 = Σ (x²/4)ᵏ/(k!)², k ≥ 1 (DLMF 10.25.2).
   let y = x * x / 4
@@ -30,10 +31,11 @@ public func logBesselI0(_ x: Double) -> Double {
 
 /// log I₁(x) for x ≥ 0; −inf at 0, NaN below.
 public func logBesselI1(_ x: Double) -> Double {
-  x < 0 ? .nan : x + log(besselI1Scaled(x))
+  x < 0 ? .nan : x == .infinity ? x : x + log(besselI1Scaled(x))
 }
 
 /// (1 + c/x)/√(2πx), the first terms of Hankel's expansion (DLMF 10.40.1).
 private func asymptoticBessel(_ x: Double, _ c: Double) -> Double {
-  (1 + c / x) / (2 * Double.pi * x).squareRoot()
+  // Two roots: 2πx may overflow.
+  (1 + c / x) / ((2 * Double.pi).squareRoot() * x.squareRoot())
 }

@@ -60,7 +60,7 @@ private func betaPower(_ a: Double, _ b: Double, _ x: Double, _ d: Double) -> Do
 private func betaFraction(_ a: Double, _ b: Double, _ x: Double, lack: Double) -> Double {
   var fraction = a / (a + 1) * (lack + 1)
   var (c, d) = (fraction, 0.0)
-  for n in 1...1_000_000 {
+  for n in 1...100_000 {
     let n = Double(n)
     let middle = a + 2 * n - 1
     let share = n * (b - n) * x / middle
@@ -69,7 +69,7 @@ private func betaFraction(_ a: Double, _ b: Double, _ x: Double, lack: Double) -
     d = 1 / (next + numerator * d)
     c = next + numerator / c
     fraction *= c * d
-    if abs(c * d - 1) < 0x1p-53 { break }
+    if !(abs(c * d - 1) > 0x1p-52) { break }
   }
   return fraction
 }

@@ -1,4 +1,5 @@
 import CNumerics
+import RandomStreams
 
 // exp, log and log1p over buffers, several times the speed of one call a number: eight at a time
 // with AVX-512, four with AVX2, two otherwise, chosen when first called; the same bits with each.
@@ -8,7 +9,7 @@ import CNumerics
 public func vectorExp(
   _ x: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>
 ) {
-  precondition(
+  require(
     x.count == result.count, "vectorExp: \(x.count) values into room for \(result.count)")
   cn_exp(x.baseAddress, result.baseAddress, x.count)
 }
@@ -17,7 +18,7 @@ public func vectorExp(
 public func vectorLog(
   _ x: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>
 ) {
-  precondition(
+  require(
     x.count == result.count, "vectorLog: \(x.count) values into room for \(result.count)")
   cn_log(x.baseAddress, result.baseAddress, x.count)
 }
@@ -26,7 +27,7 @@ public func vectorLog(
 public func vectorLog1p(
   _ x: UnsafeBufferPointer<Double>, into result: UnsafeMutableBufferPointer<Double>
 ) {
-  precondition(
+  require(
     x.count == result.count, "vectorLog1p: \(x.count) values into room for \(result.count)")
   cn_log1p(x.baseAddress, result.baseAddress, x.count)
 }

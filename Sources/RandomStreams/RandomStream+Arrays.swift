@@ -2,7 +2,7 @@
 extension RandomStream {
   /// `count` numbers of the open interval (0, 1).
   public mutating func uniforms(_ count: Int) -> [Double] {
-    precondition(count >= 0, "uniforms: count is \(count), must not be negative")
+    require(count >= 0, "uniforms: count is \(count), must not be negative")
     return [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
       fillUniform(UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
       initialized = count
@@ -11,7 +11,7 @@ extension RandomStream {
 
   /// `count` standard normal numbers.
   public mutating func normals(_ count: Int) -> [Double] {
-    precondition(count >= 0, "normals: count is \(count), must not be negative")
+    require(count >= 0, "normals: count is \(count), must not be negative")
     return [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
       fillNormal(UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
       initialized = count
@@ -20,7 +20,7 @@ extension RandomStream {
 
   /// An integer of 0 ..< `bound`, each as likely as any other.
   public mutating func integer(below bound: Int) -> Int {
-    precondition(bound > 0, "integer(below:): the bound is \(bound), must be positive")
+    require(bound > 0, "integer(below:): the bound is \(bound), must be positive")
     // Lemire, "Fast random integer generation in an interval" (2019): the upper half of a product,
     // with the few lower halves rejected that would make some results likelier.
     let width = UInt64(bound)
@@ -36,7 +36,7 @@ extension RandomStream {
   ///
   /// Source: Fisher and Yates; Durstenfeld, "Algorithm 235: random permutation" (CACM 1964).
   public mutating func permutation(of n: Int) -> [Int] {
-    precondition(n >= 0, "permutation(of:): n is \(n), must not be negative")
+    require(n >= 0, "permutation(of:): n is \(n), must not be negative")
     var order = Array(0..<n)
     // Written out, not `shuffle`, whose algorithm the standard library is free to change: a
     // recorded seed must give the same order with every toolchain.

@@ -59,7 +59,7 @@ import Testing
   }
 }
 
-@Suite struct MeanDiscrepancyTests {
+@Suite struct MaximumMeanDiscrepancyTests {
   private func naive(_ x: Points, _ y: Points, _ bandwidthSquared: Double) -> Double {
     func kernel(_ a: Points, _ i: Int, _ b: Points, _ j: Int) -> Double {
       var sum = 0.0
@@ -78,7 +78,7 @@ import Testing
 
   @Test func itIsTheFormula() throws {
     let (data, samples) = (noise(40, 3, seed: 1), noise(30, 3, seed: 2, shift: 0.5))
-    let discrepancy = try MeanDiscrepancy(reference: data)
+    let discrepancy = try MaximumMeanDiscrepancy(reference: data)
     // The median of squared distances of standard normals in three dimensions is 2 · 2.366.
     #expect(abs(discrepancy.bandwidthSquared / 4.73 - 1) < 0.25)
     let expected = naive(samples, data, discrepancy.bandwidthSquared)
@@ -88,20 +88,21 @@ import Testing
   @Test func itIsZeroOnAverageForOneDistribution() throws {
     let data = noise(100, 4, seed: 50)
     let values = try (0..<60).map { seed in
-      try MeanDiscrepancy(reference: noise(60, 4, seed: 100 + seed))
+      try MaximumMeanDiscrepancy(reference: noise(60, 4, seed: 100 + seed))
         .squared(of: noise(60, 4, seed: 200 + seed))
     }
     let mean = values.reduce(0, +) / 60
     let deviation = (values.reduce(0) { $0 + pow($1 - mean, 2) } / 59).squareRoot()
     #expect(abs(mean) < 4 * deviation / 60.0.squareRoot())
     #expect(values.contains { $0 < 0 } && values.contains { $0 > 0 })
-    let shifted = try MeanDiscrepancy(reference: data).squared(of: noise(100, 4, seed: 7, shift: 1))
+    let shifted = try MaximumMeanDiscrepancy(reference: data).squared(
+      of: noise(100, 4, seed: 7, shift: 1))
     #expect(shifted > 10 * deviation)
   }
 
   @Test func weightsCountPairsOfDifferentRows() throws {
     let (data, samples) = (noise(20, 2, seed: 1), noise(4, 2, seed: 2))
-    let kernels = try MeanDiscrepancy(reference: data).kernels(of: samples)
+    let kernels = try MaximumMeanDiscrepancy(reference: data).kernels(of: samples)
     let weights = [2.0, 0, 1, 1]
     var (inner, outer) = (0.0, 0.0)
     for i in 0..<4 {
@@ -114,9 +115,25 @@ import Testing
     #expect(abs(kernels.value(weights) - expected) < 1e-12)
   }
 
+  @Test func theStandardErrorIsTheSpreadOfRepetitions() throws {
+    // For normals of variance 1, δ apart, in one dimension and ℓ = 1: 2/√3 · (1 − e^(−δ²/6)).
+    let truth = 2 / 3.0.squareRoot() * (1 - exp(-1.0 / 6))
+    let mmd = MaximumMeanDiscrepancy(reference: noise(300, 1, seed: 1), bandwidthSquared: 1)
+      .estimate(of: noise(300, 1, seed: 2, shift: 1))
+    #expect(abs(mmd.value - truth) <= 5 * mmd.error && mmd.error < 0.05)
+    let estimates = (0..<40).map { seed in
+      MaximumMeanDiscrepancy(reference: noise(60, 1, seed: 300 + seed), bandwidthSquared: 1)
+        .estimate(of: noise(60, 1, seed: 400 + seed, shift: 1))
+    }
+    let mean = estimates.reduce(0) { $0 + $1.value } / 40
+    let spread = (estimates.reduce(0) { $0 + pow($1.value - mean, 2) } / 39).squareRoot()
+    let typical = estimates.reduce(0) { $0 + $1.error } / 40
+    #expect(spread < 2 * typical && typical < 2 * spread)
+  }
+
   @Test func constantDataDoNotDivideByZero() throws {
     let constant = try Points([1, 1, 1, 1], dimension: 1)
-    #expect(try MeanDiscrepancy(reference: constant).squared(of: constant) == 0)
+    #expect(try MaximumMeanDiscrepancy(reference: constant).squared(of: constant) == 0)
   }
 }
 

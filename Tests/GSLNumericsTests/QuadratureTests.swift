@@ -184,3 +184,47 @@ struct KnownIntegral: Sendable, CustomTestStringConvertible {
     }
   }
 }
+
+/// Peaks that no point of a rule hits.
+@Suite struct BlindQuadratureTests {
+  @Test(
+    "a peak at an end, 38 and 300 decades narrower than the range (scipy #10305)",
+    arguments: [
+      QuadratureRule.adaptive, .doublyAdaptive, .crossChecked, .gaussKronrod(points: 31),
+    ])
+  func peakAtAnEnd(_ rule: QuadratureRule) throws {
+    // √π/2, mpmath.
+    let truth = 0.88622692545275801365
+    for (scale, upper) in [(1.0, 1e38), (1, 1e5), (1e-30, 1.0), (1e-290, 1e10)]
+      as [(Double, Double)]
+    {
+      let f = { (x: Double) in exp(-(x / scale) * (x / scale)) }
+      let right = try integrate(from: 0, to: upper, method: rule, f)
+      #expect(
+        abs(right.value - truth * scale) <= right.error + 1e-15 * scale, "\(upper): \(right)")
+      #expect(right.error <= 1e-6 * right.value, "\(upper): \(right)")
+      let left = try integrate(from: -upper, to: 0, method: rule, f)
+      #expect(abs(left.value - truth * scale) <= left.error + 1e-15 * scale, "\(upper): \(left)")
+      let both = try integrate(from: -upper, to: 2 * upper, method: rule, f)
+      #expect(
+        abs(both.value - 2 * truth * scale) <= both.error + 1e-15 * scale, "\(upper): \(both)")
+    }
+    let end = try integrate(from: 3, to: 1e30, method: rule) { exp(3 - $0) }
+    #expect(abs(end.value - 1) <= end.error + 1e-14, "\(end)")
+  }
+
+  @Test("a peak far narrower than 1 on an infinite range")
+  func narrowOnTheLine() throws {
+    let truth = 0.88622692545275801365
+    for scale in [1e-30, 1e-9] {
+      let f = { (x: Double) in exp(-(x / scale) * (x / scale)) }
+      let half = try integrate(from: 0, to: .infinity, f)
+      #expect(abs(half.value - truth * scale) <= half.error + 1e-15 * scale, "\(scale): \(half)")
+      let whole = try integrate(from: -.infinity, to: .infinity, f)
+      #expect(
+        abs(whole.value - 2 * truth * scale) <= whole.error + 1e-15 * scale, "\(scale): \(whole)")
+    }
+    // What is 0 stays 0.
+    #expect(try integrate(from: 0, to: 1e9) { _ in 0 }.value == 0)
+  }
+}

@@ -20,7 +20,7 @@ public struct Affine<Base: ContinuousDistribution>: ContinuousDistribution {
   }
 
   private func forwards(_ x: Double) -> Double { shift + scale * x }
-  private func backwards(_ y: Double) -> Double { (y - shift) / scale }
+  private func backwards(_ y: Double) -> Double { standardised(y, shift, scale) }
   private func mapped(_ interval: Interval) -> Interval {
     let (a, b) = (forwards(interval.lower), forwards(interval.upper))
     return Interval(min(a, b), max(a, b))
@@ -46,7 +46,11 @@ public struct Affine<Base: ContinuousDistribution>: ContinuousDistribution {
 
   // MARK: Evaluation
 
-  public func logDensity(at y: Double) -> Double { base.logDensity(at: backwards(y)) - logScale }
+  public func logDensity(at y: Double) -> Double {
+    // The way back may round a point outside to an end, which may be a pole.
+    if !support.contains(y) { return y.isNaN ? .nan : -.infinity }
+    return base.logDensity(at: backwards(y)) - logScale
+  }
 
   public func logDensity(aboveLowerEnd u: Double) -> Double {
     let v = u - logScale

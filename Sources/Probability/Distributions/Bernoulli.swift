@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// The Bernoulli distribution: P(1) = p, P(0) = 1 − p.
 ///
@@ -34,12 +35,23 @@ public struct Bernoulli: DiscreteDistribution, ParametricDistribution, Hashable 
     complement = exp(logComplement)
   }
 
+  /// One trial of a binomial, whose probability has been checked.
+  init(of binomial: Binomial) {
+    probability = binomial.probability
+    complement = 1 - probability
+    logProbability = log(probability)
+    logComplement = log1p(-probability)
+  }
+
   /// log(p / (1 − p)).
   public var logit: Double { logProbability - logComplement }
 
   public var parameterNames: [String] { ["probability"] }
   public var parameters: [Double] { [probability] }
-  public init(parameters: [Double]) throws { try self.init(probability: parameters[0]) }
+  public init(parameters: [Double]) throws {
+    try requireCount(1, of: parameters, Self.self)
+    try self.init(probability: parameters[0])
+  }
 
   // MARK: Statistics
 
@@ -83,7 +95,7 @@ public struct Bernoulli: DiscreteDistribution, ParametricDistribution, Hashable 
   }
 
   public func quantile(_ p: Double) -> Int {
-    precondition(p >= 0 && p <= 1, "a quantile needs a probability, not \(p)")
+    require(p >= 0 && p <= 1, "a quantile needs a probability, not \(p)")
     if p == 0 { return support.lower }
     // complement >= p, decided without rounding 1 − probability.
     return (p > 0.5 ? probability <= 1 - p : complement >= p) ? 0 : 1

@@ -24,6 +24,7 @@ public struct Beta: ContinuousDistribution, ParametricDistribution, Hashable {
   public var parameterNames: [String] { ["alpha", "beta"] }
   public var parameters: [Double] { [alpha, beta] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(alpha: parameters[0], beta: parameters[1])
   }
 

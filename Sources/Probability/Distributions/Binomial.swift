@@ -27,6 +27,7 @@ public struct Binomial: DiscreteDistribution, ParametricDistribution, Hashable {
   public var parameterNames: [String] { ["trials", "probability"] }
   public var parameters: [Double] { [Double(trials), probability] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try require(
       parameters[0] == parameters[0].rounded() && abs(parameters[0]) <= 0x1p53, Self.self, "trials",
       parameters[0], "a whole number")

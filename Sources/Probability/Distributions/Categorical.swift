@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// The categorical distribution on 0, 1, …, K − 1: P(k) = w_k / Σ w.
 public struct Categorical: DiscreteDistribution, ParametricDistribution, Hashable {
@@ -25,13 +26,16 @@ public struct Categorical: DiscreteDistribution, ParametricDistribution, Hashabl
     let scaled = weights.map { $0 / greatest }
     let sum = compensatedSum(scaled)
     probabilities = scaled.map { $0 / sum }
-    logProbabilities = zip(weights, probabilities).map { weight, probability in
-      // log1p keeps log p where p is within rounding of 1.
-      let rest = (sum - weight / greatest) / sum
-      return rest < 0.25
-        ? log1p(-rest)
-        : probability > 1e-290 ? log(probability) : log(weight) - log(greatest) - log(sum)
+    let ordinary = zip(weights, probabilities).map { weight, probability in
+      probability > 1e-290 ? log(probability) : log(weight) - log(greatest) - log(sum)
     }
+    var logarithms = ordinary
+    if let best = probabilities.firstIndex(where: { $0 > 0.75 }) {
+      // log1p keeps log p where p is within rounding of 1: from the others, which a difference would lose.
+      let others = scaled.enumerated().lazy.filter { $0.offset != best }.map(\.element)
+      logarithms[best] = log1p(-compensatedSum(others) / sum)
+    }
+    logProbabilities = logarithms
   }
 
   /// From probabilities that sum to 1 to within rounding.
@@ -103,25 +107,27 @@ public struct Categorical: DiscreteDistribution, ParametricDistribution, Hashabl
   public func logCumulative(at k: Int) -> Double {
     let above = complementaryCumulative(at: k)
     if above < 0.5 { return log1p(-above) }
-    return logSumExp(logProbabilities[..<max(0, min(k + 1, count))])
+    return logSumExp(logProbabilities[..<(max(-1, min(k, count - 1)) + 1)])
   }
 
   public func logComplementaryCumulative(at k: Int) -> Double {
     let below = cumulative(at: k)
     if below < 0.5 { return log1p(-below) }
-    return logSumExp(logProbabilities[max(0, min(k + 1, count))...])
+    return logSumExp(logProbabilities[(max(-1, min(k, count - 1)) + 1)...])
   }
 
   public func quantile(_ p: Double) -> Int {
-    precondition(p >= 0 && p <= 1, "a quantile needs a probability, not \(p)")
+    require(p >= 0 && p <= 1, "a quantile needs a probability, not \(p)")
     let support = support
     if p == 0 { return support.lower }
-    for k in support.lower..<support.upper! {
-      let reached =
-        p > 0.5 ? complementaryCumulative(at: k) <= 1 - p : cumulative(at: k) >= p
-      if reached { return k }
+    // By halving: each question costs K additions.
+    var (low, high) = (support.lower, support.upper!)
+    while low < high {
+      let k = low + (high - low) / 2
+      let reached = p > 0.5 ? complementaryCumulative(at: k) <= 1 - p : cumulative(at: k) >= p
+      if reached { high = k } else { low = k + 1 }
     }
-    return support.upper!
+    return low
   }
 
   // MARK: Sampling

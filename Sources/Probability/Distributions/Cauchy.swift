@@ -22,6 +22,7 @@ public struct Cauchy: ContinuousDistribution, ParametricDistribution, Hashable {
   public var parameterNames: [String] { ["location", "scale"] }
   public var parameters: [Double] { [location, scale] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(location: parameters[0], scale: parameters[1])
   }
 
@@ -40,12 +41,14 @@ public struct Cauchy: ContinuousDistribution, ParametricDistribution, Hashable {
 
   // MARK: Evaluation
 
-  private func standardised(_ x: Double) -> Double { (x - location) / scale }
+  private func standardised(_ x: Double) -> Double {
+    Probability.standardised(x, location, scale)
+  }
 
   public func logDensity(at x: Double) -> Double {
     let z = abs(standardised(x))
     // Beyond 1e100 the 1 in 1 + z² is nothing, and z² may overflow.
-    let growth = z < 1e100 ? log1p(z * z) : 2 * log(z)
+    let growth = z < 1e100 ? log1p(z * z) : 2 * logDistance(x, location, scale)
     return -growth - (log(Double.pi) + log(scale))
   }
 
@@ -54,26 +57,30 @@ public struct Cauchy: ContinuousDistribution, ParametricDistribution, Hashable {
     z > 0 ? atan(1 / z) / Double.pi : 0.5 + atan(-z) / Double.pi
   }
 
-  private static func logUpper(_ z: Double) -> Double {
-    z > 0 ? log(upper(z)) : log1p(-upper(-z))
+  /// log P(Z > z), where x is `side` · z away from the location.
+  private func logUpper(_ x: Double, side: Double) -> Double {
+    let z = side * standardised(x)
+    if z <= 0 { return log1p(-Self.upper(-z)) }
+    // Beyond 1e300 atan(1/z) is 1/z, which underflows, as z overflows.
+    return z < 1e300 ? log(Self.upper(z)) : -logDistance(x, location, scale) - log(Double.pi)
   }
 
   public func cumulative(at x: Double) -> Double { Self.upper(-standardised(x)) }
   public func complementaryCumulative(at x: Double) -> Double { Self.upper(standardised(x)) }
-  public func logCumulative(at x: Double) -> Double { Self.logUpper(-standardised(x)) }
-  public func logComplementaryCumulative(at x: Double) -> Double {
-    Self.logUpper(standardised(x))
-  }
+  public func logCumulative(at x: Double) -> Double { logUpper(x, side: -1) }
+  public func logComplementaryCumulative(at x: Double) -> Double { logUpper(x, side: 1) }
 
-  public func quantile(_ p: Double) -> Double { location + scale * Self.quantile(p) }
-  public func complementaryQuantile(_ q: Double) -> Double { location - scale * Self.quantile(q) }
+  public func quantile(_ p: Double) -> Double { location + scaledQuantile(p) }
+  public func complementaryQuantile(_ q: Double) -> Double { location - scaledQuantile(q) }
 
-  private static func quantile(_ p: Double) -> Double {
+  /// The quantile's distance from the location.
+  private func scaledQuantile(_ p: Double) -> Double {
     guard p >= 0 && p <= 1 else { return .nan }
     if p == 0 || p == 1 { return p == 0 ? -.infinity : .infinity }
     // The tangent where the angle is exact, the cotangent near the ends.
-    if abs(p - 0.5) < 0.25 { return tan(Double.pi * (p - 0.5)) }
-    return p < 0.5 ? -1 / tan(Double.pi * p) : 1 / tan(Double.pi * (1 - p))
+    if abs(p - 0.5) < 0.25 { return scale * tan(Double.pi * (p - 0.5)) }
+    if p < 1e-300 { return -(scale / tan(Double.pi * p)) }
+    return p < 0.5 ? scale * (-1 / tan(Double.pi * p)) : scale * (1 / tan(Double.pi * (1 - p)))
   }
 
   // MARK: Sampling

@@ -24,7 +24,10 @@ public struct ChiSquared: ContinuousDistribution, ParametricDistribution, Hashab
 
   public var parameterNames: [String] { ["degreesOfFreedom"] }
   public var parameters: [Double] { [degreesOfFreedom] }
-  public init(parameters: [Double]) throws { try self.init(degreesOfFreedom: parameters[0]) }
+  public init(parameters: [Double]) throws {
+    try requireCount(1, of: parameters, Self.self)
+    try self.init(degreesOfFreedom: parameters[0])
+  }
 
   // MARK: Statistics
 

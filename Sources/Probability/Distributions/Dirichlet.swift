@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// The Dirichlet distribution on the simplex: f(x) = Π x_k^(α_k − 1) / B(α), x_k >= 0, Σ x_k = 1.
 ///
@@ -63,9 +64,10 @@ public struct Dirichlet: MultivariateDistribution, ParametricDistribution, Hasha
 
   // MARK: Evaluation
 
-  /// −inf unless `x` is on the simplex to within 1e-9.
+  /// −inf unless `x` is on the simplex to within 1e-9; NaN if a coordinate is.
   public func logDensity(at x: [Double]) -> Double {
-    precondition(x.count == dimension, "\(x.count) coordinates for dimension \(dimension)")
+    require(x.count == dimension, "\(x.count) coordinates for dimension \(dimension)")
+    if x.contains(where: \.isNaN) { return .nan }
     guard x.allSatisfy({ $0 >= 0 }), abs(compensatedSum(x) - 1) < 1e-9 else { return -.infinity }
     var sum = -logNormaliser
     for (value, alpha) in zip(x, concentrations) where alpha != 1 {

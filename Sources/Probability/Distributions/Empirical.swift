@@ -65,20 +65,20 @@ public struct Empirical: Distribution, Hashable {
   /// log P(X = x).
   public func logProbability(of x: Double) -> Double {
     let i = atomsUp(to: x)
-    guard i > 0, atoms[i - 1] == x else { return -.infinity }
+    guard i > 0, atoms[i - 1] == x else { return x.isNaN ? .nan : -.infinity }
     return log(Double(counts[i - 1])) - log(n)
   }
 
   /// P(X <= x).
   public func cumulative(at x: Double) -> Double {
     let i = atomsUp(to: x)
-    return i == 0 ? 0 : Double(cumulated[i - 1]) / n
+    return x.isNaN ? .nan : i == 0 ? 0 : Double(cumulated[i - 1]) / n
   }
 
   /// P(X > x).
   public func complementaryCumulative(at x: Double) -> Double {
     let i = atomsUp(to: x)
-    return i == 0 ? 1 : Double(count - cumulated[i - 1]) / n
+    return x.isNaN ? .nan : i == 0 ? 1 : Double(count - cumulated[i - 1]) / n
   }
 
   public func logCumulative(at x: Double) -> Double { log(cumulative(at: x)) }

@@ -18,7 +18,10 @@ public struct Exponential: ContinuousDistribution, ParametricDistribution, Hasha
 
   public var parameterNames: [String] { ["rate"] }
   public var parameters: [Double] { [rate] }
-  public init(parameters: [Double]) throws { try self.init(rate: parameters[0]) }
+  public init(parameters: [Double]) throws {
+    try requireCount(1, of: parameters, Self.self)
+    try self.init(rate: parameters[0])
+  }
 
   // MARK: Statistics
 

@@ -24,6 +24,7 @@ public struct Gamma: ContinuousDistribution, ParametricDistribution, Hashable {
   public var parameterNames: [String] { ["shape", "rate"] }
   public var parameters: [Double] { [shape, rate] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(shape: parameters[0], rate: parameters[1])
   }
 
@@ -66,7 +67,12 @@ public struct Gamma: ContinuousDistribution, ParametricDistribution, Hashable {
     return (shape - 1) * (u + log(rate)) - rate * exp(u) - lnGamma(shape) + log(rate)
   }
 
-  private func tails(_ x: Double) -> TailPair { incompleteGamma(shape, rate * x) }
+  private func tails(_ x: Double) -> TailPair {
+    let t = rate * x
+    // Where βx underflows only the leading power is left, which does not.
+    if x > 0 && t < 1e-300 { return tinyIncompleteGamma(shape, logX: log(rate) + log(x)) }
+    return incompleteGamma(shape, t)
+  }
 
   public func cumulative(at x: Double) -> Double { tails(x).lower }
   public func complementaryCumulative(at x: Double) -> Double { tails(x).upper }
@@ -75,12 +81,20 @@ public struct Gamma: ContinuousDistribution, ParametricDistribution, Hashable {
 
   public func quantile(_ p: Double) -> Double {
     guard p >= 0 && p <= 1 else { return .nan }
-    return (p <= 0.5 ? lowerQuantile(p) : upperQuantile(1 - p)) / rate
+    return standardQuantile(p) / rate
   }
 
   public func complementaryQuantile(_ q: Double) -> Double {
     guard q >= 0 && q <= 1 else { return .nan }
-    return (q <= 0.5 ? upperQuantile(q) : lowerQuantile(1 - q)) / rate
+    return standardComplementaryQuantile(q) / rate
+  }
+
+  /// Of rate 1.
+  func standardQuantile(_ p: Double) -> Double {
+    p <= 0.5 ? lowerQuantile(p) : upperQuantile(1 - p)
+  }
+  func standardComplementaryQuantile(_ q: Double) -> Double {
+    q <= 0.5 ? upperQuantile(q) : lowerQuantile(1 - q)
   }
 
   /// Wilson & Hilferty's normal approximation (1931) for rate 1.

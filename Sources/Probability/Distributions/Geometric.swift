@@ -21,7 +21,10 @@ public struct Geometric: DiscreteDistribution, ParametricDistribution, Hashable 
 
   public var parameterNames: [String] { ["probability"] }
   public var parameters: [Double] { [probability] }
-  public init(parameters: [Double]) throws { try self.init(probability: parameters[0]) }
+  public init(parameters: [Double]) throws {
+    try requireCount(1, of: parameters, Self.self)
+    try self.init(probability: parameters[0])
+  }
 
   // MARK: Statistics
 

@@ -23,6 +23,7 @@ public struct InverseGamma: ContinuousDistribution, ParametricDistribution, Hash
   public var parameterNames: [String] { ["shape", "scale"] }
   public var parameters: [Double] { [shape, scale] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(shape: parameters[0], scale: parameters[1])
   }
 
@@ -71,15 +72,24 @@ public struct InverseGamma: ContinuousDistribution, ParametricDistribution, Hash
   }
 
   private func tails(_ x: Double) -> TailPair {
-    x <= 0 ? .allAbove : incompleteGamma(shape, scale / x).reversed
+    if x <= 0 { return .allAbove }
+    let t = scale / x
+    if x < .infinity && t < 1e-300 {
+      return tinyIncompleteGamma(shape, logX: log(scale) - log(x)).reversed
+    }
+    return incompleteGamma(shape, t).reversed
   }
 
   public func cumulative(at x: Double) -> Double { tails(x).lower }
   public func complementaryCumulative(at x: Double) -> Double { tails(x).upper }
   public func logCumulative(at x: Double) -> Double { tails(x).logLower }
   public func logComplementaryCumulative(at x: Double) -> Double { tails(x).logUpper }
-  public func quantile(_ p: Double) -> Double { 1 / reciprocal.complementaryQuantile(p) }
-  public func complementaryQuantile(_ q: Double) -> Double { 1 / reciprocal.quantile(q) }
+  public func quantile(_ p: Double) -> Double {
+    p >= 0 && p <= 1 ? scale / reciprocal.standardComplementaryQuantile(p) : .nan
+  }
+  public func complementaryQuantile(_ q: Double) -> Double {
+    q >= 0 && q <= 1 ? scale / reciprocal.standardQuantile(q) : .nan
+  }
 
   // MARK: Sampling
 

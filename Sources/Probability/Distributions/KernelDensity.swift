@@ -101,6 +101,8 @@ public struct KernelDensity: ContinuousDistribution, Hashable {
     let nearest = min(
       left >= 0 ? square(left) : .infinity, right < sorted.count ? square(right) : .infinity)
     var sum = 0.0
+    // So far away that the squares overflow.
+    if nearest == .infinity { return -.infinity }
     // exp(−½·90) is below the last bit of the first term, also n times.
     while left >= 0 {
       let excess = square(left) - nearest
@@ -118,12 +120,11 @@ public struct KernelDensity: ContinuousDistribution, Hashable {
   }
 
   public func cumulative(at x: Double) -> Double {
-    min(
-      1, sample.reduce(0.0) { $0 + normalCumulative((x - $1) / bandwidth) } / n)
+    min(sample.reduce(0.0) { $0 + normalCumulative((x - $1) / bandwidth) } / n, 1)
   }
 
   public func complementaryCumulative(at x: Double) -> Double {
-    min(1, sample.reduce(0.0) { $0 + normalCumulative(($1 - x) / bandwidth) } / n)
+    min(sample.reduce(0.0) { $0 + normalCumulative(($1 - x) / bandwidth) } / n, 1)
   }
 
   public func logCumulative(at x: Double) -> Double {

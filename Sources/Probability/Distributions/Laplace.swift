@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 
 /// The Laplace distribution: f(x) = exp(−|x − μ|/b) / 2b.
 ///
@@ -22,6 +23,7 @@ public struct Laplace: ContinuousDistribution, ParametricDistribution, Hashable 
   public var parameterNames: [String] { ["location", "scale"] }
   public var parameters: [Double] { [location, scale] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(location: parameters[0], scale: parameters[1])
   }
 
@@ -39,7 +41,9 @@ public struct Laplace: ContinuousDistribution, ParametricDistribution, Hashable 
 
   // MARK: Evaluation
 
-  private func standardised(_ x: Double) -> Double { (x - location) / scale }
+  private func standardised(_ x: Double) -> Double {
+    Probability.standardised(x, location, scale)
+  }
 
   public func logDensity(at x: Double) -> Double {
     -abs(standardised(x)) - (log(2) + log(scale))
@@ -78,11 +82,12 @@ public struct Laplace: ContinuousDistribution, ParametricDistribution, Hashable 
   public func logDensity(
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
+    require(points.count == results.count, "\(points.count) points, \(results.count) results")
     let (location, scale) = (location, scale)
     let constant = log(2) + log(scale)
     inBlocks(points.count) { block in
       for i in block { results[i] = -abs((points[i] - location) / scale) - constant }
+      for i in block where !results[i].isFinite { results[i] = logDensity(at: points[i]) }
     }
   }
 

@@ -23,6 +23,7 @@ public struct LogNormal: ContinuousDistribution, ParametricDistribution, Hashabl
   public var parameterNames: [String] { ["logMean", "logStandardDeviation"] }
   public var parameters: [Double] { [logMean, logStandardDeviation] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(logMean: parameters[0], logStandardDeviation: parameters[1])
   }
 

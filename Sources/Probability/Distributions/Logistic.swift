@@ -23,6 +23,7 @@ public struct Logistic: ContinuousDistribution, ParametricDistribution, Hashable
   public var parameterNames: [String] { ["location", "scale"] }
   public var parameters: [Double] { [location, scale] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(location: parameters[0], scale: parameters[1])
   }
 
@@ -39,7 +40,9 @@ public struct Logistic: ContinuousDistribution, ParametricDistribution, Hashable
 
   // MARK: Evaluation
 
-  private func standardised(_ x: Double) -> Double { (x - location) / scale }
+  private func standardised(_ x: Double) -> Double {
+    Probability.standardised(x, location, scale)
+  }
 
   public func logDensity(at x: Double) -> Double {
     let z = abs(standardised(x))

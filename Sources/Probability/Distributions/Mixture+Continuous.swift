@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 
 extension Mixture: ContinuousDistribution where Component: ContinuousDistribution {
   // MARK: Statistics
@@ -129,7 +130,13 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
   /// The components, if they are normals, for which there is a fused loop. A cast of the array would ask
   /// the run-time system, for longer than a panel takes.
   private var normals: [Normal]? {
-    Component.self == Normal.self ? unsafeBitCast(components, to: [Normal].self) : nil
+    guard Component.self == Normal.self else { return nil }
+    let normals = unsafeBitCast(components, to: [Normal].self)
+    // The loop multiplies by 1/σ, and takes differences from the means as they are.
+    let isOrdinary = normals.allSatisfy {
+      $0.standardDeviation > 1e-300 && $0.standardDeviation < 1e300 && abs($0.mean) < 1e300
+    }
+    return isOrdinary ? normals : nil
   }
 
   public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
@@ -175,7 +182,7 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
   public func logDensity(
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
+    require(points.count == results.count, "\(points.count) points, \(results.count) results")
     if let normals {
       let terms = NormalTerms(normals, logWeights, from: 0)
       return inBlocks(points.count) { block in

@@ -28,32 +28,46 @@ extension Mixture: DiscreteDistribution where Component: DiscreteDistribution {
     if high - low <= 1_000_000 {
       return (low...high).reduce(low) { better($1, $0) ? $1 : $0 }
     }
-    // Too wide to search: uphill from each component's mode.
+    // Too wide to search: uphill from each component's mode, in steps that double and then halve.
+    let hull = support
     return modes.map { start in
       var k = start
-      while better(k - 1, k) { k -= 1 }
-      while better(k + 1, k) { k += 1 }
+      for direction in [-1, 1] {
+        var step = 1
+        while step > 0 {
+          let (next, overflow) = k.addingReportingOverflow(direction * step)
+          if !overflow && hull.contains(next) && better(next, k) {
+            k = next
+            step = min(step * 2, 1 << 40)
+          } else {
+            step /= 2
+          }
+        }
+      }
       return k
     }.reduce(low) { better($1, $0) ? $1 : $0 }
   }
 
-  /// By summation over where the components' mass is.
+  /// By summation over where the components' mass is; NaN where that is more than 2²⁶ values.
   public var entropy: Double {
     // Ranges of 45 standard deviations hold all but 1e-19 of every family here; merged, then summed.
     let support = support
     var ranges = active.map { part -> ClosedRange<Int> in
       let (below, above) = (part.component.quantile(1e-25), part.component.upperReach)
-      return max(below, support.lower)...min(above, support.upper ?? Int.max - 1)
+      let first = max(below, support.lower)
+      return first...max(first, min(above, support.upper ?? Int.max - 1))
     }.sorted { $0.lowerBound < $1.lowerBound }
     var merged: [ClosedRange<Int>] = []
     while !ranges.isEmpty {
       let next = ranges.removeFirst()
-      if let last = merged.last, next.lowerBound <= last.upperBound + 1 {
+      if let last = merged.last, next.lowerBound - 1 <= last.upperBound {
         merged[merged.count - 1] = last.lowerBound...max(last.upperBound, next.upperBound)
       } else {
         merged.append(next)
       }
     }
+    let values = merged.reduce(0.0) { $0 + Double($1.upperBound) - Double($1.lowerBound) + 1 }
+    guard values <= 0x1p26 else { return .nan }
     return compensatedSum(
       merged.lazy.joined().map { k in
         let logP = logProbability(of: k)
@@ -92,9 +106,9 @@ extension DiscreteDistribution {
     if let upper = support.upper { return upper }
     var k = quantile(0.999_999)
     var step = max(1, Int(min(standardDeviation, 1e15)))
-    while logComplementaryCumulative(at: k) > -58 {
+    while k < 1 << 60 && logComplementaryCumulative(at: k) > -58 {
       k += step
-      step += step / 4
+      step = min(step + step / 4 + 1, 1 << 60)
     }
     return k
   }

@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 
 extension Mixture: MultivariateDistribution where Component: MultivariateDistribution {
   // MARK: Statistics
@@ -46,7 +47,7 @@ extension Mixture: MultivariateDistribution where Component: MultivariateDistrib
     atRows points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
     let d = dimension
-    precondition(
+    require(
       points.count == results.count * d,
       "\(points.count) numbers are not \(results.count) points of dimension \(d)")
     let parts = active

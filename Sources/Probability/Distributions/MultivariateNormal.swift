@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// The multivariate normal distribution: f(x) = exp(−½ (x−μ)ᵀ Σ⁻¹ (x−μ)) / √((2π)^d det Σ).
 ///
@@ -100,8 +101,10 @@ public struct MultivariateNormal: MultivariateDistribution, ParametricDistributi
 
   /// (x − μ)ᵀ Σ⁻¹ (x − μ).
   public func squaredMahalanobisDistance(to x: [Double]) -> Double {
-    precondition(x.count == dimension, "\(x.count) coordinates for dimension \(dimension)")
-    return cholesky.squaredDistance(zip(x, mean).map { $0 - $1 })
+    require(x.count == dimension, "\(x.count) coordinates for dimension \(dimension)")
+    let square = cholesky.squaredDistance(zip(x, mean).map { $0 - $1 })
+    // ∞ − ∞ on the way, from coordinates that are infinite or nearly so.
+    return square.isNaN && !x.contains(where: \.isNaN) ? .infinity : square
   }
 
   public func logDensity(at x: [Double]) -> Double {
@@ -117,7 +120,7 @@ public struct MultivariateNormal: MultivariateDistribution, ParametricDistributi
     atRows points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
     let d = dimension
-    precondition(
+    require(
       points.count == results.count * d,
       "\(points.count) numbers are not \(results.count) points of dimension \(d)")
     let (mean, inverse, constant) = (mean, cholesky.packedInverse, logNormaliser)
@@ -132,6 +135,10 @@ public struct MultivariateNormal: MultivariateDistribution, ParametricDistributi
             entry += 1
           }
           square += y * y
+        }
+        if square.isNaN {
+          let hasNaN = (0..<d).contains { points[i * d + $0].isNaN }
+          square = hasNaN ? .nan : .infinity
         }
         results[i] = -0.5 * square - constant
       }

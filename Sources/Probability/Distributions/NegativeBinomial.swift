@@ -27,6 +27,7 @@ public struct NegativeBinomial: DiscreteDistribution, ParametricDistribution, Ha
   public var parameterNames: [String] { ["successes", "probability"] }
   public var parameters: [Double] { [successes, probability] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(successes: parameters[0], probability: parameters[1])
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// The normal distribution N(μ, σ²): f(x) = exp(−(x − μ)²/2σ²) / (σ √2π).
 ///
@@ -26,6 +27,7 @@ public struct Normal: ContinuousDistribution, ParametricDistribution, Hashable {
   public var parameterNames: [String] { ["mean", "standardDeviation"] }
   public var parameters: [Double] { [mean, standardDeviation] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(mean: parameters[0], standardDeviation: parameters[1])
   }
 
@@ -40,7 +42,9 @@ public struct Normal: ContinuousDistribution, ParametricDistribution, Hashable {
 
   // MARK: Evaluation
 
-  private func standardised(_ x: Double) -> Double { (x - mean) / standardDeviation }
+  private func standardised(_ x: Double) -> Double {
+    Probability.standardised(x, mean, standardDeviation)
+  }
 
   public func logDensity(at x: Double) -> Double {
     let z = standardised(x)
@@ -72,7 +76,7 @@ public struct Normal: ContinuousDistribution, ParametricDistribution, Hashable {
   public func logDensity(
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
+    require(points.count == results.count, "\(points.count) points, \(results.count) results")
     let (mean, scale) = (mean, standardDeviation)
     let constant = StandardNormal.halfLogTwoPi + log(scale)
     inBlocks(points.count) { block in
@@ -80,6 +84,8 @@ public struct Normal: ContinuousDistribution, ParametricDistribution, Hashable {
         let z = (points[i] - mean) / scale
         results[i] = -0.5 * z * z - constant
       }
+      // Where x − μ overflowed, or x is no number.
+      for i in block where !results[i].isFinite { results[i] = logDensity(at: points[i]) }
     }
   }
 

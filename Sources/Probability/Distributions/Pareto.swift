@@ -23,6 +23,7 @@ public struct Pareto: ContinuousDistribution, ParametricDistribution, Hashable {
   public var parameterNames: [String] { ["scale", "shape"] }
   public var parameters: [Double] { [scale, shape] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(scale: parameters[0], shape: parameters[1])
   }
 
@@ -77,18 +78,23 @@ public struct Pareto: ContinuousDistribution, ParametricDistribution, Hashable {
 
   public func quantile(_ p: Double) -> Double {
     guard p >= 0 && p <= 1 else { return .nan }
-    return scale * exp(-log1p(-p) / shape)
+    return scaled(-log1p(-p) / shape)
   }
 
   public func complementaryQuantile(_ q: Double) -> Double {
     guard q >= 0 && q <= 1 else { return .nan }
-    return scale * exp(-log(q) / shape)
+    return scaled(-log(q) / shape)
+  }
+
+  /// m e^t, also where the power alone overflows.
+  private func scaled(_ t: Double) -> Double {
+    t < 700 ? scale * exp(t) : exp(log(scale) + t)
   }
 
   // MARK: Sampling
 
   public func sample(using generator: inout some RandomNumberGenerator) -> Double {
-    scale * exp(standardExponential(&generator) / shape)
+    scaled(standardExponential(&generator) / shape)
   }
 
   // MARK: Fitting

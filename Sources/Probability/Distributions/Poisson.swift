@@ -19,7 +19,10 @@ public struct Poisson: DiscreteDistribution, ParametricDistribution, Hashable {
 
   public var parameterNames: [String] { ["rate"] }
   public var parameters: [Double] { [rate] }
-  public init(parameters: [Double]) throws { try self.init(rate: parameters[0]) }
+  public init(parameters: [Double]) throws {
+    try requireCount(1, of: parameters, Self.self)
+    try self.init(rate: parameters[0])
+  }
 
   // MARK: Statistics
 
@@ -68,8 +71,10 @@ public struct Poisson: DiscreteDistribution, ParametricDistribution, Hashable {
       count += a
     }
     // Few arrivals are counted one by one.
+    let total = count
     var time = standardExponential(&generator)
-    while time <= rate {
+    // More than 500 where 30 are expected happen with chance 1e-400.
+    while time <= rate && count < rejectionLimit + total {
       count += 1
       time += standardExponential(&generator)
     }

@@ -1,6 +1,7 @@
 import CNumerics
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// Student's t with ν degrees of freedom, moved and stretched:
 /// f(x) = (1 + z²/ν)^(−(ν+1)/2) / (B(½, ν/2) √ν s), z = (x − location)/s.
@@ -20,6 +21,9 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   /// Throws unless `degreesOfFreedom` and `scale` are positive and finite and `location` finite.
   public init(degreesOfFreedom: Double, location: Double = 0, scale: Double = 1) throws {
     try requirePositive(degreesOfFreedom, "degreesOfFreedom", of: Self.self)
+    try require(
+      degreesOfFreedom >= .leastNormalMagnitude, Self.self, "degreesOfFreedom", degreesOfFreedom,
+      "at least \(Double.leastNormalMagnitude)")
     try requireFinite(location, "location", of: Self.self)
     try requirePositive(scale, "scale", of: Self.self)
     self.degreesOfFreedom = degreesOfFreedom
@@ -32,6 +36,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   public var parameterNames: [String] { ["degreesOfFreedom", "location", "scale"] }
   public var parameters: [Double] { [degreesOfFreedom, location, scale] }
   public init(parameters: [Double]) throws {
+    try requireCount(3, of: parameters, Self.self)
     try self.init(
       degreesOfFreedom: parameters[0], location: parameters[1], scale: parameters[2])
   }
@@ -70,16 +75,17 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   // MARK: Evaluation
 
   public func logDensity(at x: Double) -> Double {
-    let z = (x - location) / scale
+    let z = standardised(x, location, scale)
     let ratio = z * (z / degreesOfFreedom)
-    let growth = ratio < 1e300 ? log1p(ratio) : 2 * log(abs(z)) - log(degreesOfFreedom)
+    let growth =
+      ratio < 1e300 ? log1p(ratio) : 2 * logDistance(x, location, scale) - log(degreesOfFreedom)
     return -0.5 * (degreesOfFreedom + 1) * growth - logNormaliser
   }
 
   public func logDensity(
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
+    require(points.count == results.count, "\(points.count) points, \(results.count) results")
     let power = -0.5 * (degreesOfFreedom + 1)
     inBlocks(points.count) { block in
       cn_student_log_density(
@@ -122,7 +128,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   }
 
   private func tails(_ x: Double) -> TailPair {
-    let z = (x - location) / scale
+    let z = standardised(x, location, scale)
     return z >= 0 ? upperTail(z) : upperTail(-z).reversed
   }
 

@@ -32,6 +32,7 @@ public struct Triangular: ContinuousDistribution, ParametricDistribution, Hashab
   public var parameterNames: [String] { ["lower", "mode", "upper"] }
   public var parameters: [Double] { [lower, mode, upper] }
   public init(parameters: [Double]) throws {
+    try requireCount(3, of: parameters, Self.self)
     try self.init(lower: parameters[0], mode: parameters[1], upper: parameters[2])
   }
 
@@ -88,12 +89,19 @@ public struct Triangular: ContinuousDistribution, ParametricDistribution, Hashab
 
   public func logCumulative(at x: Double) -> Double {
     let (below, above) = tails(x)
-    return above < 0.5 ? log1p(-above) : log(below)
+    return above < 0.5
+      ? log1p(-above) : below > 1e-290 ? log(below) : logEnd(x - lower, mode - lower)
   }
 
   public func logComplementaryCumulative(at x: Double) -> Double {
     let (below, above) = tails(x)
-    return below < 0.5 ? log1p(-below) : log(above)
+    return below < 0.5
+      ? log1p(-below) : above > 1e-290 ? log(above) : logEnd(upper - x, upper - mode)
+  }
+
+  /// log of the square next to an end, also where that underflows.
+  private func logEnd(_ distance: Double, _ side: Double) -> Double {
+    distance.isNaN ? .nan : distance <= 0 ? -.infinity : 2 * log(distance) - log(width) - log(side)
   }
 
   public func quantile(_ p: Double) -> Double {
@@ -107,11 +115,17 @@ public struct Triangular: ContinuousDistribution, ParametricDistribution, Hashab
   }
 
   private func quantile(lower p: Double, upper q: Double) -> Double {
-    let isRising = p * width <= mode - lower
+    // By the smaller of the two: 1 − p is rounded.
+    let isRising = p <= q ? p * width <= mode - lower : q * width >= upper - mode
     let (mine, other, side) = isRising ? (p, q, mode - lower) : (q, p, upper - mode)
     let sign = isRising ? 1.0 : -1.0
     if mine <= other {
-      return (isRising ? lower : upper) + sign * (mine * width * side).squareRoot()
+      let square = mine * width * side
+      // By roots where the product is beyond the doubles.
+      let distance =
+        square > 1e-290 && square < 1e300
+        ? square.squareRoot() : mine.squareRoot() * width.squareRoot() * side.squareRoot()
+      return min(max((isRising ? lower : upper) + sign * distance, lower), upper)
     }
     // Most of the mass is on this side: x from the mode, by what the other side lacks of it.
     let excess = max(other * width - (width - side), 0) / side

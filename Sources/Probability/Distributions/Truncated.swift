@@ -42,7 +42,10 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
 
   /// By quadrature; infinite or NaN where the base's is and its tail is still there.
   public var mean: Double {
-    hasTails && !base.mean.isFinite ? base.mean : momentByPanels(self) { $0 }
+    if hasTails && !base.mean.isFinite { return base.mean }
+    // From the mode: far from 0 what is added to it has more digits.
+    let mode = mode
+    return mode + momentByPanels(self) { $0 - mode }
   }
 
   /// By quadrature; infinite or NaN where the base's is and its tail is still there.
@@ -97,11 +100,13 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
   ) {
     base.logDensity(at: points, into: results)
     for i in points.indices {
-      results[i] = support.contains(points[i]) ? results[i] - logMass : -.infinity
+      let x = points[i]
+      results[i] = support.contains(x) ? results[i] - logMass : x.isNaN ? .nan : -.infinity
     }
   }
 
   private func tails(_ x: Double) -> TailPair {
+    if x.isNaN { return .undefined }
     if x <= lower { return .allAbove }
     if x >= upper { return .allBelow }
     let below = base.logMass(from: lower, to: x) - logMass
@@ -138,6 +143,12 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
   private func start(lower p: Double) -> Double {
     let (below, above) = (base.cumulative(at: lower), base.complementaryCumulative(at: upper))
     let mass = exp(logMass)
+    if mass < 1e-290 {
+      // The base's quantiles do not reach so far: from the end where the density is greater.
+      let ends = [lower, upper].filter(\.isFinite)
+      let best = ends.max { base.logDensity(at: $0) < base.logDensity(at: $1) }
+      return min(max(best ?? 0, low), high)
+    }
     let x =
       below < 0.5
       ? base.quantile(min(1, below + p * mass))
@@ -150,7 +161,8 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
   /// By rejection where a third of the base's draws are kept, else by inversion.
   public func sample(using generator: inout some RandomNumberGenerator) -> Double {
     if logMass > -1 {
-      while true {
+      // Bounded, since the base's samples are rounded: where doubles are coarse none may be inside.
+      for _ in 0..<rejectionLimit {
         let x = base.sample(using: &generator)
         if support.contains(x) { return x }
       }

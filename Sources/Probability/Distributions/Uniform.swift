@@ -21,6 +21,7 @@ public struct Uniform: ContinuousDistribution, ParametricDistribution, Hashable 
   public var parameterNames: [String] { ["lower", "upper"] }
   public var parameters: [Double] { [lower, upper] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(lower: parameters[0], upper: parameters[1])
   }
 
@@ -44,15 +45,17 @@ public struct Uniform: ContinuousDistribution, ParametricDistribution, Hashable 
 
   // MARK: Evaluation
 
-  public func logDensity(at x: Double) -> Double { support.contains(x) ? -logWidth : -.infinity }
+  public func logDensity(at x: Double) -> Double {
+    support.contains(x) ? -logWidth : x.isNaN ? .nan : -.infinity
+  }
   public func density(at x: Double) -> Double {
-    support.contains(x) ? 0.5 / halfWidth : 0
+    support.contains(x) ? 0.5 / halfWidth : x.isNaN ? .nan : 0
   }
   public func logDensity(aboveLowerEnd u: Double) -> Double {
-    u <= logWidth ? -logWidth : -.infinity
+    u <= logWidth ? -logWidth : u.isNaN ? .nan : -.infinity
   }
   public func logDensity(belowUpperEnd u: Double) -> Double {
-    u <= logWidth ? -logWidth : -.infinity
+    u <= logWidth ? -logWidth : u.isNaN ? .nan : -.infinity
   }
 
   public func cumulative(at x: Double) -> Double {

@@ -29,6 +29,7 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
   public var parameterNames: [String] { ["mean", "concentration"] }
   public var parameters: [Double] { [meanDirection, concentration] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(mean: parameters[0], concentration: parameters[1])
   }
 
@@ -93,6 +94,7 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
   private static let piRemainder = 1.224_646_799_147_353_2e-16
 
   private func tails(_ x: Double) -> TailPair {
+    if x.isNaN { return .undefined }
     if x < -Double.pi { return .allAbove }
     if x > Double.pi { return .allBelow }
     return x <= meanDirection
@@ -130,14 +132,17 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
   /// By rejection from a wrapped Cauchy (Best & Fisher 1979).
   public func sample(using generator: inout some RandomNumberGenerator) -> Double {
     if concentration < 1e-8 { return Double.pi * (2 * openUniform(&generator) - 1) }
-    let tau = 1 + (1 + 4 * concentration * concentration).squareRoot()
-    let rho = (tau - (2 * tau).squareRoot()) / (2 * concentration)
+    // ρ = (τ − √2τ)/2κ with τ = 1 + √(1 + 4κ²), written so that nothing cancels for small κ: there
+    // τ is 2 and ρ is κ/2.
+    let root = (1 + 4 * concentration * concentration).squareRoot()
+    let tau = 1 + root
+    let rho = tau / (tau + (2 * tau).squareRoot()) * (2 * concentration / (root + 1))
     let r = (1 + rho * rho) / (2 * rho)
     if concentration > 1e6 {
       // The proposal degenerates; the wrapped normal differs by less than 1/κ here.
       return wrapped(meanDirection + standardNormal(&generator) / concentration.squareRoot())
     }
-    while true {
+    for _ in 0..<rejectionLimit {
       let z = cos(Double.pi * openUniform(&generator))
       let f = (1 + r * z) / (r + z)
       let c = concentration * (r - f)
@@ -147,6 +152,7 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
         return wrapped(meanDirection + (openUniform(&generator) < 0.5 ? -angle : angle))
       }
     }
+    return quantile(openUniform(&generator))
   }
 
   private func wrapped(_ x: Double) -> Double {

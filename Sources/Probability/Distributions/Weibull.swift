@@ -23,6 +23,7 @@ public struct Weibull: ContinuousDistribution, ParametricDistribution, Hashable 
   public var parameterNames: [String] { ["shape", "scale"] }
   public var parameters: [Double] { [shape, scale] }
   public init(parameters: [Double]) throws {
+    try requireCount(2, of: parameters, Self.self)
     try self.init(shape: parameters[0], scale: parameters[1])
   }
 
@@ -88,19 +89,26 @@ public struct Weibull: ContinuousDistribution, ParametricDistribution, Hashable 
 
   public func quantile(_ p: Double) -> Double {
     guard p >= 0 && p <= 1 else { return .nan }
-    return scale * pow(abs(log1p(-p)), 1 / shape)
+    return scaled(abs(log1p(-p)))
   }
 
   public func complementaryQuantile(_ q: Double) -> Double {
     guard q >= 0 && q <= 1 else { return .nan }
-    return scale * pow(abs(log(q)), 1 / shape)
+    return scaled(abs(log(q)))
+  }
+
+  /// λ t^(1/k), also where the power alone is beyond the doubles.
+  private func scaled(_ t: Double) -> Double {
+    let power = pow(t, 1 / shape)
+    if power > 1e-290 && power < 1e290 || t == 0 || t == .infinity { return scale * power }
+    return exp(log(scale) + log(t) / shape)
   }
 
   // MARK: Sampling
 
   /// Never exactly 0, where the density of small shapes is infinite.
   public func sample(using generator: inout some RandomNumberGenerator) -> Double {
-    max(scale * pow(standardExponential(&generator), 1 / shape), .leastNonzeroMagnitude)
+    max(scaled(standardExponential(&generator)), .leastNonzeroMagnitude)
   }
 
   // MARK: Fitting

@@ -113,7 +113,8 @@ extension Uniform {
     let (toLower, toUpper) = (anchor - lower, anchor - upper)
     let inside = logDensity(at: lower)
     return { offset in
-      toLower + offset >= 0 && toUpper + offset <= 0 ? inside : -.infinity
+      if offset.isNaN { return .nan }
+      return toLower + offset >= 0 && toUpper + offset <= 0 ? inside : -.infinity
     }
   }
 }

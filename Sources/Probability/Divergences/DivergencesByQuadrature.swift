@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 // Divergences of two distributions with densities, by quadrature. All in nats where they have a unit;
 // +inf where the divergence is infinite; |value − truth| <= error otherwise. All throw
@@ -78,7 +79,7 @@ public func bhattacharyyaCoefficientByQuadrature<
 public func renyiDivergenceByQuadrature<P: ContinuousDistribution, Q: ContinuousDistribution>(
   of p: P, from q: Q, order: Double, relativeTolerance: Double = 1e-12
 ) throws -> Estimate {
-  precondition(order > 0 && order != 1, "a Rényi divergence has a positive order other than 1")
+  require(order > 0 && order != 1, "a Rényi divergence has a positive order other than 1")
   let (p, q) = (Profile(p), Profile(q))
   if order > 1 && powerIntegralIsInfinite(p, q, order: order) {
     return Estimate(.infinity, method: .quadrature)

@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// A Monte Carlo estimate with what tells whether to believe its interval.
 public struct MonteCarloDivergence: Sendable, Hashable {
@@ -11,9 +12,17 @@ public struct MonteCarloDivergence: Sendable, Hashable {
   /// Hill's estimate of the tail index of the averaged terms (Hill 1975), from their √n greatest; below
   /// 2 the variance may be infinite and the standard error means nothing.
   public let tailIndex: Double
+  /// The share of samples of a distribution with a density that equal another one. Such samples repeat
+  /// only where the doubles end or are coarse: the average is then of a rounded distribution, and its
+  /// spread says nothing of how far that is from the true one. 0 for distributions without a density.
+  public let repeatedShare: Double
 
-  /// Whether the tails look light enough for a central-limit interval.
-  public var intervalIsTrustworthy: Bool { tailIndex > 2 && estimate.value.isFinite }
+  /// Whether the tails look light enough for a central-limit interval, and the samples are those of p and
+  /// not of p as the doubles cut it off. It cannot show what no sample met: a q that is far smaller
+  /// than p where p is rare.
+  public var intervalIsTrustworthy: Bool {
+    tailIndex > 2 && estimate.value.isFinite && repeatedShare < 1e-4
+  }
 }
 
 /// KL(p‖q) = E_p[log p − log q] in nats from samples of p, for any two distributions of one kind.
@@ -25,10 +34,11 @@ public func klDivergenceByMonteCarlo<P: Distribution, Q: Distribution<P.Value>>(
   of p: P, from q: Q, samples: Int = 100_000, controlled: Bool = false,
   using generator: inout some RandomNumberGenerator
 ) -> MonteCarloDivergence {
-  precondition(samples >= 2, "a standard error takes two samples, not \(samples)")
+  require(samples >= 2, "a standard error takes two samples, not \(samples)")
   var moments = RunningMoments(count: samples)
   for _ in 0..<samples {
     let x = p.sample(using: &generator)
+    moments.see(x, of: p)
     let (a, b) = (p.logLikelihood(of: x), q.logLikelihood(of: x))
     let ratio = a == b ? 0 : a - b
     moments.add(controlled && ratio.isFinite ? expm1Excess(-ratio) : ratio, logWeight: -ratio)
@@ -48,10 +58,11 @@ public func crossEntropyByMonteCarlo<P: Distribution, Q: Distribution<P.Value>>(
   of p: P, relativeTo q: Q, samples: Int = 100_000,
   using generator: inout some RandomNumberGenerator
 ) -> MonteCarloDivergence {
-  precondition(samples >= 2, "a standard error takes two samples, not \(samples)")
+  require(samples >= 2, "a standard error takes two samples, not \(samples)")
   var moments = RunningMoments(count: samples)
   for _ in 0..<samples {
     let x = p.sample(using: &generator)
+    moments.see(x, of: p)
     let b = q.logLikelihood(of: x)
     moments.add(-b, logWeight: b - p.logLikelihood(of: x))
   }
@@ -59,14 +70,16 @@ public func crossEntropyByMonteCarlo<P: Distribution, Q: Distribution<P.Value>>(
 }
 
 /// The Jensen–Shannon divergence in nats from `samples` draws of each of p and q: terms between −∞ and
-/// log 2 with light tails, so that the interval always holds.
+/// log 2 with light tails, so that the interval holds wherever the samples are those of p and q.
 public func jsDivergenceByMonteCarlo<P: Distribution, Q: Distribution<P.Value>>(
   of p: P, and q: Q, samples: Int = 100_000, using generator: inout some RandomNumberGenerator
 ) -> MonteCarloDivergence {
-  precondition(samples >= 2, "a standard error takes two samples, not \(samples)")
+  require(samples >= 2, "a standard error takes two samples, not \(samples)")
   var moments = RunningMoments(count: samples)
   for _ in 0..<samples {
     let (x, y) = (p.sample(using: &generator), q.sample(using: &generator))
+    moments.see(x, of: p)
+    moments.see(y, of: q, second: true)
     let first = p.logLikelihood(of: x) - q.logLikelihood(of: x)
     let second = q.logLikelihood(of: y) - p.logLikelihood(of: y)
     let term = 0.5 * (2 * logTwo - log1pexp(-first) - log1pexp(-second))
@@ -80,10 +93,11 @@ public func fDivergenceByMonteCarlo<P: Distribution, Q: Distribution<P.Value>>(
   _ divergence: FDivergence, of p: P, from q: Q, samples: Int = 100_000,
   using generator: inout some RandomNumberGenerator
 ) -> MonteCarloDivergence {
-  precondition(samples >= 2, "a standard error takes two samples, not \(samples)")
+  require(samples >= 2, "a standard error takes two samples, not \(samples)")
   var moments = RunningMoments(count: samples)
   for _ in 0..<samples {
     let y = q.sample(using: &generator)
+    moments.see(y, of: q)
     let ratio = p.logLikelihood(of: y) - q.logLikelihood(of: y)
     moments.add(divergence.valueAtEquality + divergence.excess(ratio), logWeight: ratio)
   }
@@ -95,11 +109,36 @@ private struct RunningMoments {
   private let count: Int
   private var terms: [Double] = []
   private var logWeights: [Double] = []
+  /// The samples' coordinates, those of the first distribution and of the second: shape [2, d, samples].
+  private var seen: [[[Double]]] = [[], []]
 
   init(count: Int) {
     self.count = count
     terms.reserveCapacity(count)
     logWeights.reserveCapacity(count)
+  }
+
+  /// Keeps a sample of a distribution with a density, to see whether samples repeat.
+  mutating func see<D: Distribution>(_ sample: D.Value, of source: D, second: Bool = false) {
+    let place = second ? 1 : 0
+    if D.Value.self == Double.self, source is any ContinuousDistribution {
+      if seen[place].isEmpty { seen[place] = [[]] }
+      if let x = sample as? Double { seen[place][0].append(x) }
+    } else if D.Value.self == [Double].self, source is any MultivariateDistribution {
+      guard let x = sample as? [Double] else { return }
+      if seen[place].isEmpty { seen[place] = x.map { _ in [] } }
+      for (i, value) in x.enumerated() { seen[place][i].append(value) }
+    }
+  }
+
+  private var repeatedShare: Double {
+    var share = 0.0
+    for values in seen.joined() {
+      let sorted = values.sorted()
+      let repeated = sorted.indices.dropFirst().count { sorted[$0] == sorted[$0 - 1] }
+      share = max(share, Double(repeated) / Double(max(sorted.count, 1)))
+    }
+    return share
   }
 
   mutating func add(_ term: Double, logWeight: Double) {
@@ -116,7 +155,8 @@ private struct RunningMoments {
     let squares = logSumExp(logWeights.lazy.map { 2 * $0 })
     return MonteCarloDivergence(
       estimate: Estimate(mean, error: error, method: .monteCarlo(samples: count)),
-      effectiveSampleSize: exp(2 * total - squares), tailIndex: hillIndex(around: mean))
+      effectiveSampleSize: exp(2 * total - squares), tailIndex: hillIndex(around: mean),
+      repeatedShare: repeatedShare)
   }
 
   /// Hill's estimator over the √n greatest distances from the mean; +inf where they are all the same.

@@ -96,7 +96,7 @@ public func wasserstein1ByEnumeration<P: DiscreteDistribution, Q: DiscreteDistri
   // Unbounded supports are left where both tails are below 1e-18 of a probability.
   let upper = max(
     p.support.upper ?? p.reach, q.support.upper ?? q.reach)
-  guard upper - lower < 1 << 26 else {
+  guard Double(upper) - Double(lower) < 0x1p26 else {
     throw DivergenceError.notConverged(
       quantity: "the Wasserstein distance by enumeration",
       best: Estimate(0, error: .infinity, method: .enumeration))
@@ -119,9 +119,9 @@ extension DiscreteDistribution {
   fileprivate var reach: Int {
     var k = quantile(0.999)
     var step = max(1, Int(min(standardDeviation, 1e9)))
-    while complementaryCumulative(at: k) > 1e-18 {
+    while k < 1 << 60 && complementaryCumulative(at: k) > 1e-18 {
       k += step
-      step += step / 4
+      step = min(step + step / 4 + 1, 1 << 60)
     }
     return k
   }

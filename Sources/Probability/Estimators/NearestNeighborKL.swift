@@ -12,7 +12,7 @@ public func nearestNeighborKLDivergence(
   of x: [[Double]], from y: [[Double]], neighbors k: Int = 1
 ) throws -> Double {
   let quantity = "the nearest-neighbour divergence"
-  precondition(k >= 1, "the number of neighbours must be positive, not \(k)")
+  require(k >= 1, "the number of neighbours must be positive, not \(k)")
   try requireRows(x, y, quantity, atLeast: k + 1)
   let (n, m, d) = (Double(x.count), Double(y.count), Double(x[0].count))
   var sum = CompensatedSum()
@@ -36,7 +36,7 @@ public func nearestNeighborKLDivergence(
   of x: [[Double]], from y: [[Double]], neighbors k: Int = 1, subsamples: Int,
   using stream: inout RandomStream
 ) throws -> Estimate {
-  precondition(subsamples >= 2, "a standard error takes two subsamples, not \(subsamples)")
+  require(subsamples >= 2, "a standard error takes two subsamples, not \(subsamples)")
   let value = try nearestNeighborKLDivergence(of: x, from: y, neighbors: k)
   var deviations: [Double] = []
   for _ in 0..<subsamples {
@@ -67,4 +67,30 @@ private func kthSmallest(
     best[place] = distance
   }
   return best[k - 1]
+}
+
+@inline(__always)
+func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {
+  var sum = 0.0
+  for i in a.indices { sum += (a[i] - b[i]) * (a[i] - b[i]) }
+  return sum
+}
+
+/// Throws unless both samples have enough rows, all of one dimension and finite.
+func requireRows(
+  _ x: [[Double]], _ y: [[Double]], _ quantity: String, atLeast least: Int
+) throws {
+  func fail(_ reason: String) -> DistributionError {
+    .cannotFit(distribution: quantity, reason: reason)
+  }
+  guard x.count >= least, y.count >= least else {
+    throw fail("it takes \(least) rows of each sample, not \(x.count) and \(y.count)")
+  }
+  let dimension = x[0].count
+  guard dimension > 0, x.allSatisfy({ $0.count == dimension }),
+    y.allSatisfy({ $0.count == dimension })
+  else { throw fail("the rows are not all of the same dimension") }
+  guard x.joined().allSatisfy(\.isFinite), y.joined().allSatisfy(\.isFinite) else {
+    throw fail("the samples have values that are not finite")
+  }
 }

@@ -28,7 +28,7 @@ public func plugInKLDivergence<Value: Hashable>(
     throw DistributionError.cannotFit(
       distribution: "the plug-in divergence", reason: "a sample is empty")
   }
-  precondition(pseudocount >= 0, "a pseudocount must not be negative, but is \(pseudocount)")
+  require(pseudocount >= 0, "a pseudocount must not be negative, but is \(pseudocount)")
   let a = Dictionary(x.map { ($0, 1.0) }, uniquingKeysWith: +)
   let b = Dictionary(y.map { ($0, 1.0) }, uniquingKeysWith: +)
   let values = Array(Set(a.keys).union(b.keys))
@@ -45,50 +45,19 @@ public func histogramKLDivergence(
   of x: [Double], from y: [Double], bins: Int, pseudocount: Double = 0.5
 ) throws -> Double {
   try requireSamples(x, y, "the histogram divergence")
-  precondition(bins >= 1, "a histogram has at least one bin, not \(bins)")
+  require(bins >= 1, "a histogram has at least one bin, not \(bins)")
   let low = min(x.min()!, y.min()!)
   let high = max(x.max()!, y.max()!)
-  let width = high - low
+  // Halved, so that samples from one end of the doubles to the other have a width.
+  let width = 0.5 * high - 0.5 * low
   func counts(_ sample: [Double]) -> [Double] {
     var counts = [Double](repeating: pseudocount, count: bins)
     for value in sample {
-      let place = width > 0 ? (value - low) / width * Double(bins) : 0
+      let place = width > 0 ? (0.5 * value - 0.5 * low) / width * Double(bins) : 0
       counts[min(Int(place), bins - 1)] += 1
     }
     return counts
   }
   return try klDivergence(
     of: Categorical(weights: counts(x)), from: Categorical(weights: counts(y)))
-}
-
-/// A statistic of two independent samples with a percentile interval from resampling both with
-/// replacement (Efron & Tibshirani 1993, ch. 8).
-///
-/// Throws what `statistic` throws, and for empty samples. +inf among the resamples makes an upper end +inf.
-public func bootstrapInterval<X, Y>(
-  of x: [X], and y: [Y], resamples: Int = 1000, confidence: Double = 0.95,
-  using stream: inout RandomStream, statistic: ([X], [Y]) throws -> Double
-) throws -> BootstrapInterval {
-  precondition(
-    resamples >= 2 && confidence > 0 && confidence < 1, "\(resamples) resamples at \(confidence)")
-  guard !x.isEmpty, !y.isEmpty else {
-    throw DistributionError.cannotFit(distribution: "the bootstrap", reason: "a sample is empty")
-  }
-  let value = try statistic(x, y)
-  var values: [Double] = []
-  for _ in 0..<resamples {
-    let left = x.indices.map { _ in x[stream.integer(below: x.count)] }
-    let right = y.indices.map { _ in y[stream.integer(below: y.count)] }
-    values.append(try statistic(left, right))
-  }
-  let sorted = values.sorted()
-  let tail = (1 - confidence) / 2
-  func at(_ fraction: Double) -> Double {
-    sorted[min(max(Int((fraction * Double(resamples)).rounded(.down)), 0), resamples - 1)]
-  }
-  let mean = values.reduce(0, +) / Double(resamples)
-  let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(resamples - 1)
-  return BootstrapInterval(
-    value: value, lower: at(tail), upper: at(1 - tail), standardError: variance.squareRoot(),
-    resamples: resamples)
 }

@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 
 /// Writes the log densities at many offsets from a point, results[i] for offsets[i].
 public typealias BatchLogDensity = (
@@ -9,6 +10,10 @@ public typealias BatchLogDensity = (
 ///
 /// Everything is in the units of x and in nats. Densities at an end of the support are the limit from
 /// inside; outside they are 0. Moments that do not exist are NaN, infinite ones infinite.
+///
+/// All families answer alike: initialisers throw `DistributionError` for parameters outside their domain;
+/// whatever is asked at NaN is NaN; log densities outside the support are −inf; quantiles of what is no
+/// probability are NaN. Results beyond the doubles are ±inf or 0, never NaN.
 public protocol ContinuousDistribution: Distribution where Value == Double {
   /// The smallest closed interval that holds all the mass.
   var support: Interval { get }
@@ -101,7 +106,7 @@ extension ContinuousDistribution {
   public func logDensity(
     at points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(points.count == results.count, "\(points.count) points, \(results.count) results")
+    require(points.count == results.count, "\(points.count) points, \(results.count) results")
     inBlocks(points.count) { block in
       for i in block { results[i] = logDensity(at: points[i]) }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import RandomStreams
 
 /// A distribution on the whole numbers.
 ///
@@ -27,8 +28,9 @@ public protocol DiscreteDistribution: Distribution where Value == Int {
   func logCumulative(at k: Int) -> Double
   /// log P(X > k), in full relative precision.
   func logComplementaryCumulative(at k: Int) -> Double
-  /// The smallest k with P(X <= k) >= p; requires 0 <= p <= 1. Where there is no largest value,
-  /// p = 1 gives `Int.max`.
+  /// The smallest k with P(X <= k) >= p; requires 0 <= p <= 1, and stops the program with a message
+  /// otherwise, since no whole number could say so. Where there is no largest value, p = 1 gives
+  /// `Int.max`. Beyond 2⁵³ probabilities are those of the nearest double.
   func quantile(_ p: Double) -> Int
 
   /// Where the mass gathers, and how wide.
@@ -54,7 +56,7 @@ extension DiscreteDistribution {
   public func logProbability(
     of values: UnsafeBufferPointer<Int>, into results: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(values.count == results.count, "\(values.count) values, \(results.count) results")
+    require(values.count == results.count, "\(values.count) values, \(results.count) results")
     inBlocks(values.count) { block in
       for i in block { results[i] = logProbability(of: values[i]) }
     }

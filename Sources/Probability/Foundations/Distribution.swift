@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// A probability distribution over values of one type: what every kind, real, whole or vector, has.
 ///
 /// The log likelihood of a value is its log density or its log probability, in nats.
@@ -16,7 +18,7 @@ extension Distribution {
   public func samples(
     _ count: Int, using generator: inout some RandomNumberGenerator
   ) -> [Value] {
-    precondition(count >= 0, "cannot draw \(count) samples")
+    require(count >= 0, "cannot draw \(count) samples")
     var values: [Value] = []
     values.reserveCapacity(count)
     for _ in 0..<count { values.append(sample(using: &generator)) }

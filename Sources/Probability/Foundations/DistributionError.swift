@@ -40,3 +40,10 @@ func requirePositive(_ value: Double, _ name: String, of distribution: Any.Type)
 func requireProbability(_ value: Double, _ name: String, of distribution: Any.Type) throws {
   try require(value >= 0 && value <= 1, distribution, name, value, "between 0 and 1")
 }
+
+/// Throws unless there are as many parameters as the family has.
+func requireCount(_ count: Int, of parameters: [Double], _ distribution: Any.Type) throws {
+  try require(
+    parameters.count == count, distribution, "parameters", "\(parameters.count) numbers",
+    "\(count) numbers")
+}

@@ -27,7 +27,8 @@ public protocol ParametricDistribution: Distribution {
   var parameterNames: [String] { get }
   /// The parameters' values, in the order of the names.
   var parameters: [Double] { get }
-  /// The member with the given parameters; throws if one is outside its domain.
+  /// The member with the given parameters; throws if one is outside its domain, or for another number
+  /// of them.
   init(parameters: [Double]) throws
   /// The maximum of the likelihood; throws `DistributionError.cannotFit` where there is none.
   static func fit(_ data: [Value]) throws -> Fit<Self>

@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// A distribution with a density on vectors of a fixed dimension.
 public protocol MultivariateDistribution: Distribution where Value == [Double] {
   /// The number of coordinates of a value.
@@ -26,7 +28,7 @@ extension MultivariateDistribution {
   public func logDensity(
     atRows points: UnsafeBufferPointer<Double>, into results: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(
+    require(
       points.count == results.count * dimension,
       "\(points.count) numbers are not \(results.count) points of dimension \(dimension)")
     inBlocks(results.count) { block in
@@ -38,7 +40,7 @@ extension MultivariateDistribution {
 
   /// log f of every row of `points`, shape [n, dimension] row by row; shape [n].
   public func logDensity(atRows points: [Double]) -> [Double] {
-    precondition(
+    require(
       points.count % dimension == 0,
       "\(points.count) numbers are not points of dimension \(dimension)")
     let n = points.count / dimension

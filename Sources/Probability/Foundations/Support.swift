@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// A closed interval of the real line; either end may be infinite.
 public struct Interval: Sendable, Hashable {
   public let lower: Double
@@ -5,7 +7,7 @@ public struct Interval: Sendable, Hashable {
 
   /// The interval from `lower` to `upper`; `lower <= upper`.
   public init(_ lower: Double, _ upper: Double) {
-    precondition(lower <= upper, "an interval runs upwards, not from \(lower) to \(upper)")
+    require(lower <= upper, "an interval runs upwards, not from \(lower) to \(upper)")
     self.lower = lower
     self.upper = upper
   }
@@ -26,7 +28,7 @@ public struct IntegerInterval: Sendable, Hashable {
 
   /// The whole numbers from `lower` to `upper`; `nil` is infinity.
   public init(_ lower: Int, _ upper: Int?) {
-    precondition(upper.map { $0 >= lower } ?? true, "an interval runs upwards")
+    require(upper.map { $0 >= lower } ?? true, "an interval runs upwards")
     self.lower = lower
     self.upper = upper
   }

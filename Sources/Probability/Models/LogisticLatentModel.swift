@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// z ~ N(0, 1), P(x = 1|z) = 1/(1 + e^(−(wz + b))), x = 0 or 1: a decoder of one pixel. Nothing is in
 /// closed form; the integrals over z are by quadrature, with bounds. In nats.
@@ -19,7 +20,7 @@ public struct LogisticLatentModel: Sendable, Hashable {
 
   /// log P(x|z).
   public func logLikelihood(of x: Int, given z: Double) -> Double {
-    precondition(x == 0 || x == 1, "a pixel is 0 or 1, not \(x)")
+    require(x == 0 || x == 1, "a pixel is 0 or 1, not \(x)")
     let logit = bias.addingProduct(weight, z)
     return -log1pexp(x == 1 ? -logit : logit)
   }

@@ -41,13 +41,18 @@ private func integralByPanels(
 
 /// ∫ f from a to b: one 20-point panel, halved until two halves agree with the whole to 1e-13 of
 /// `scale` or, where that is 0, of the whole; so close, the halves themselves are good to the last bits,
-/// and asking for more would chase the rounding of f.
+/// and asking for more would chase the rounding of f. At most `mostPanels` panels: what is so wild that
+/// they do not do is beyond this rule.
 func adaptivePanel(
   _ a: Double, _ b: Double, depth: Int, scale: Double, _ f: (Double) -> Double
 ) -> Double {
   let whole = panel(a, b, f)
-  return refine(a, b, whole, depth: depth, scale: max(scale, abs(whole)), f)
+  var budget = mostPanels
+  return refine(a, b, whole, depth: depth, scale: max(scale, abs(whole)), &budget, f)
 }
+
+/// Of one call of `adaptivePanel`.
+private let mostPanels = 4000
 
 private func panel(_ a: Double, _ b: Double, _ f: (Double) -> Double) -> Double {
   let (centre, half) = (0.5 * (a + b), 0.5 * (b - a))
@@ -57,15 +62,19 @@ private func panel(_ a: Double, _ b: Double, _ f: (Double) -> Double) -> Double 
 }
 
 private func refine(
-  _ a: Double, _ b: Double, _ whole: Double, depth: Int, scale: Double, _ f: (Double) -> Double
+  _ a: Double, _ b: Double, _ whole: Double, depth: Int, scale: Double, _ budget: inout Int,
+  _ f: (Double) -> Double
 ) -> Double {
   let middle = 0.5 * (a + b)
   guard middle > a && middle < b else { return whole }
   let (left, right) = (panel(a, middle, f), panel(middle, b, f))
   let finer = left + right
-  if depth == 0 || abs(finer - whole) <= 1e-13 * max(scale, abs(finer)) { return finer }
-  return refine(a, middle, left, depth: depth - 1, scale: scale, f)
-    + refine(middle, b, right, depth: depth - 1, scale: scale, f)
+  budget -= 2
+  if depth == 0 || budget <= 0 || abs(finer - whole) <= 1e-13 * max(scale, abs(finer)) {
+    return finer
+  }
+  return refine(a, middle, left, depth: depth - 1, scale: scale, &budget, f)
+    + refine(middle, b, right, depth: depth - 1, scale: scale, &budget, f)
 }
 
 /// E[g(X)] of a continuous distribution, as `entropyByPanels`.

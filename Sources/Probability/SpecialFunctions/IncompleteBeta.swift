@@ -11,6 +11,7 @@ func incompleteBeta(
 ) -> TailPair {
   let logX = logX ?? (x < 0.5 ? log(x) : log1p(-y))
   let logY = logY ?? (y < 0.5 ? log(y) : log1p(-x))
+  if logX.isNaN || logY.isNaN { return .undefined }
   if logX == -.infinity { return .allAbove }
   if logY == -.infinity { return .allBelow }
   let n = a + b
@@ -18,11 +19,36 @@ func incompleteBeta(
     let mean = a / n
     if abs(x - mean) < 0.3 * min(mean, b / n) { return smoothIncompleteBeta(a, b, x, y) }
   }
+  if a < 0.1 && x <= (a + 1) / (n + 2) { return smallIncompleteBeta(a, b, x, logX: logX) }
+  if b < 0.1 && y <= (b + 1) / (n + 2) {
+    return smallIncompleteBeta(b, a, y, logX: logY).reversed
+  }
   if x > (a + 1) / (n + 2) {
     return TailPair(logLower: logBetaFraction(b, a, y, logX: logY, logY: logX, complement: x))
       .reversed
   }
   return TailPair(logLower: logBetaFraction(a, b, x, logX: logX, logY: logY, complement: y))
+}
+
+/// For tiny a and x up to about the mean: I = x^a/(a B(a, b)) · (1 + a Σ (1 − b)_n xⁿ/(n! (a + n)))
+/// (DiDonato & Morris 1992, eq. 7), each factor kept as its logarithm, of order a, so that 1 − I does not
+/// cancel.
+private func smallIncompleteBeta(_ a: Double, _ b: Double, _ x: Double, logX: Double) -> TailPair {
+  var sum = 0.0
+  var term = 1.0
+  for n in 1..<2000 {
+    let n = Double(n)
+    term *= (n - b) / n * x
+    sum += term / (a + n)
+    if !(abs(term) > 1e-18 * abs(sum)) { break }
+  }
+  // log a B(a, b) = log Γ(1 + a) − (log Γ(a + b) − log Γ(b)).
+  let growth =
+    b < 0.1
+    ? lnGamma(a + b) - lnGamma(b) : a * digamma(b) + logGammaBregman(to: a + b, from: b)
+  let logLower = a * logX - (logGammaOnePlus(a) - growth) + log1p(a * sum)
+  let direct = TailPair(logLower: logLower)
+  return direct
 }
 
 /// log(x^a y^b / B(a, b)).
@@ -49,7 +75,7 @@ private func logBetaFraction(
   var value = max(a / (a + 1) * (lambda + 1), .leastNormalMagnitude)
   var c = value
   var d = 0.0
-  for n in 1..<1_000_000 {
+  for n in 1..<20_000 {
     let n = Double(n)
     let shifted = a + 2 * n - 1
     let w = n * (b - n) * x
@@ -58,7 +84,8 @@ private func logBetaFraction(
     d = 1 / (alpha * d + beta)
     c = beta + alpha / c
     value *= c * d
-    if abs(c * d - 1) < 1e-16 { break }
+    // To the last bit, in which rounding may go to and fro; or NaN.
+    if !(abs(c * d - 1) > 0x1p-52) { break }
   }
   return power - log(value)
 }

@@ -6,6 +6,7 @@ import Foundation
 /// underflows; any a > 0; bounded work. GSL's `gsl_sf_gamma_inc_Q` underflows in the tail, which is
 /// why this is here.
 func incompleteGamma(_ a: Double, _ x: Double) -> TailPair {
+  if x.isNaN { return .undefined }
   if x <= 0 { return .allAbove }
   if x == .infinity { return .allBelow }
   if a > 1e4 && abs(x - a) < 0.3 * a { return smoothIncompleteGamma(a, x) }
@@ -16,7 +17,7 @@ func incompleteGamma(_ a: Double, _ x: Double) -> TailPair {
     var sum = 1.0
     var term = 1.0
     var n = 1.0
-    while term > 1e-17 * sum {
+    while term > 1e-17 * sum && n < 100_000 {
       term *= x / (a + n)
       sum += term
       n += 1
@@ -35,9 +36,15 @@ func incompleteGamma(_ a: Double, _ x: Double) -> TailPair {
     d = 1 / (numerator * d + b)
     c = b + numerator / c
     fraction *= c * d
-    if abs(c * d - 1) < 1e-16 { break }
+    // To the last bit, in which rounding may go to and fro; or NaN.
+    if !(abs(c * d - 1) > 0x1p-52) { break }
   }
   return TailPair(logUpper: logMass + log(a) + log(fraction))
+}
+
+/// For x so small that it is given by its logarithm: P = x^a/Γ(a + 1).
+func tinyIncompleteGamma(_ a: Double, logX: Double) -> TailPair {
+  TailPair(logLower: a * logX - logGammaOnePlus(a))
 }
 
 /// For a < 1 and small x: both from x^a/Γ(a+1) and Σ (−x)^n/n! · a/(a+n), each kept as its

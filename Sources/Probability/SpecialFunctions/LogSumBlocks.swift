@@ -31,5 +31,6 @@ func logSumOfExponentials(
     for j in 0..<columns { sums[j] += terms[j] }
   }
   vectorLog(sums)
-  for j in 0..<columns where results[j] > -.infinity { results[j] += sums[j] }
+  // −inf stays, unless a term was NaN.
+  for j in 0..<columns where results[j] > -.infinity || sums[j].isNaN { results[j] += sums[j] }
 }

@@ -52,7 +52,11 @@ func stirlingResidual(_ n: Double) -> Double {
 func deviance(_ x: Double, _ m: Double, difference: Double? = nil) -> Double {
   if x == 0 { return m }
   let d = difference ?? (x - m)
-  guard abs(d) < 0.1 * (x + m) else { return x * log(x / m) - d }
+  guard abs(d) < 0.1 * (x + m) else {
+    let ratio = x / m
+    let logRatio = ratio > 1e-300 && ratio < 1e300 ? log(ratio) : log(x) - log(m)
+    return x * logRatio - d
+  }
   let v = d / (x + m)
   var sum = d * v
   var term = 2 * x * v
@@ -71,7 +75,10 @@ func logPoissonMass(_ a: Double, mean x: Double) -> Double {
   if a == 0 { return -x }
   if x == .infinity { return -.infinity }
   if a < 8 { return a * log(x) - x - logGammaOnePlus(a) }
-  return -stirlingResidual(a) - deviance(a, x) - StandardNormal.halfLogTwoPi - 0.5 * log(a)
+  let distance = deviance(a, x)
+  // Beyond the doubles, or the difference of two such terms.
+  guard distance.isFinite else { return -.infinity }
+  return -stirlingResidual(a) - distance - StandardNormal.halfLogTwoPi - 0.5 * log(a)
 }
 
 /// log(n! / k! (n−k)! · p^k q^(n−k)) for real 0 <= k <= n, with q = 1 − p given in full precision.

@@ -30,6 +30,9 @@ struct TailPair {
 
   static let allAbove = TailPair(logLower: -.infinity)
   static let allBelow = allAbove.reversed
+  /// Of no number.
+  static let undefined = TailPair(
+    logLower: .nan, logUpper: .nan, lower: .nan, upper: .nan)
 }
 
 /// log ∫ of a density's tail by Gauss–Legendre panels: every term is positive, so a tail keeps the

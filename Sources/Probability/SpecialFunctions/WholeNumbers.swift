@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// The entropy in nats of a distribution on whole numbers, by summing −P log P over where the mass is.
 ///
@@ -42,12 +43,15 @@ func entropyBySummation(_ distribution: some DiscreteDistribution) -> Double {
 ///
 /// Above the median the comparison is P(X > k) <= 1 − p, which is exact where P(X <= k) rounds to 1.
 func discreteQuantile(_ p: Double, of distribution: some DiscreteDistribution) -> Int {
-  precondition(p >= 0 && p <= 1, "a quantile needs a probability, not \(p)")
+  require(p >= 0 && p <= 1, "a quantile needs a probability, not \(p)")
   let support = distribution.support
   if p == 0 { return support.lower }
   if p == 1 { return support.upper ?? Int.max }
+  let logP = log(p)
   let reaches = { (k: Int) -> Bool in
-    p > 0.5
+    // Where p has lost digits as a subnormal number, so has the distribution function.
+    if p < 1e-290 { return distribution.logCumulative(at: k) >= logP }
+    return p > 0.5
       ? distribution.complementaryCumulative(at: k) <= 1 - p : distribution.cumulative(at: k) >= p
   }
   let last = support.upper ?? Int.max / 2

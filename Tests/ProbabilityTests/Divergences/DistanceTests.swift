@@ -39,11 +39,11 @@ import Testing
   @Test func frechet() throws {
     let p = try Normal(mean: 0, standardDeviation: 1)
     #expect(
-      squaredFrechetDistance(between: p, and: try Normal(mean: 3, standardDeviation: 2)) == 10)
+      frechetDistanceSquared(between: p, and: try Normal(mean: 3, standardDeviation: 2)) == 10)
     let a = try MultivariateNormal(mean: [0, 0], covariance: [[4, 0], [0, 9]])
     let b = try MultivariateNormal(mean: [1, 2], covariance: [[1, 0], [0, 1]])
-    #expect(abs(try squaredFrechetDistance(between: a, and: b) - (5 + 1 + 4)) < 1e-12)
-    #expect(abs(try squaredFrechetDistance(between: a, and: a)) < 1e-7)
+    #expect(abs(try frechetDistanceSquared(between: a, and: b) - (5 + 1 + 4)) < 1e-12)
+    #expect(abs(try frechetDistanceSquared(between: a, and: a)) < 1e-7)
     // It does not depend on the basis: both turned by the same angle.
     let c = try MultivariateNormal(mean: [0, 0], covariance: [[2, 1.2], [1.2, 3]])
     let d = try MultivariateNormal(mean: [0, 0], covariance: [[1, -0.4], [-0.4, 0.5]])
@@ -54,8 +54,8 @@ import Testing
       let off = 0.5 * (product[0, 1] + product[1, 0])
       return [[product[0, 0], off], [off, product[1, 1]]]
     }
-    let straight = try squaredFrechetDistance(between: c, and: d)
-    let around = try squaredFrechetDistance(
+    let straight = try frechetDistanceSquared(between: c, and: d)
+    let around = try frechetDistanceSquared(
       between: MultivariateNormal(mean: [0, 0], covariance: turned(c.covariance)),
       and: MultivariateNormal(mean: [0, 0], covariance: turned(d.covariance)))
     #expect(abs(straight - around) < 1e-12)

@@ -86,33 +86,6 @@ import Testing
     }
   }
 
-  @Test func maximumMeanDiscrepancy() throws {
-    var stream = RandomStream(seed: 7)
-    let p = try Normal(mean: 0, standardDeviation: 1)
-    let q = try Normal(mean: 1, standardDeviation: 1)
-    let (x, y) = (p.samples(300, using: &stream), q.samples(300, using: &stream))
-    let mmd = try squaredMaximumMeanDiscrepancy(between: x, and: y, bandwidth: 1)
-    // For normals of variance 1 δ apart and h = 1: 2/√3 · (1 − e^(−δ²/6)).
-    let truth = 2 / 3.0.squareRoot() * (1 - exp(-1.0 / 6))
-    #expect(abs(mmd.value - truth) <= 5 * mmd.error && mmd.error < 0.05)
-    let null = try squaredMaximumMeanDiscrepancy(
-      between: x, and: p.samples(300, using: &stream), bandwidth: 1)
-    #expect(abs(null.value) <= 5 * null.error && null.error < 0.01)
-    // A standard error is the spread of repetitions, within a factor of two.
-    var values: [Double] = []
-    var errors: [Double] = []
-    for _ in 0..<40 {
-      let e = try squaredMaximumMeanDiscrepancy(
-        between: p.samples(60, using: &stream), and: q.samples(60, using: &stream), bandwidth: 1)
-      values.append(e.value)
-      errors.append(e.error)
-    }
-    let mean = values.reduce(0, +) / 40
-    let spread = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 39).squareRoot()
-    let typical = errors.reduce(0, +) / 40
-    #expect(spread < 2 * typical && typical < 2 * spread)
-  }
-
   @Test func plugIn() throws {
     #expect(try plugInEntropy(of: [1, 1, 2, 2], corrected: false) == log(2))
     #expect(abs(try plugInEntropy(of: ["a", "b"]) - (log(2) + 0.25)) < 1e-15)
@@ -132,7 +105,7 @@ import Testing
     var stream = RandomStream(seed: 9)
     let p = try Poisson(rate: 2)
     let (x, y) = (p.samples(400, using: &stream), p.samples(400, using: &stream))
-    let interval = try bootstrapInterval(of: x, and: y, resamples: 200, using: &stream) { x, y in
+    let interval = try bootstrap(x, y, resamples: 200, using: &stream) { x, y in
       Double(x.reduce(0, +)) / Double(x.count) - Double(y.reduce(0, +)) / Double(y.count)
     }
     #expect(interval.lower < 0 && interval.upper > 0)

@@ -52,7 +52,11 @@ private func hankelBregman(to b: Double, from a: Double) -> Double {
   var power = 1 / a
   for (k, c) in coefficients.enumerated() {
     let n = Double(k + 1)
-    sum += c * power * (expm1Excess(-n * logRatio) + n * excess)
+    // (1 + u)^−n − 1 + nu; apart, where the power overflows before the whole does.
+    sum +=
+      abs(u) < 0.4
+      ? c * power * (expm1Excess(-n * logRatio) + n * excess)
+      : c * (pow(b, -n) + power * (n * u - 1))
     power /= a
   }
   return sum

@@ -55,8 +55,8 @@ func logGammaBregmanResidual(
 ) -> Double {
   let d = difference ?? (b - a)
   if d == 0 { return 0 }
-  if min(a, b) < 10 && abs(b - a) > 0.5 * max(a, b) {
-    // Far apart: nothing cancels once the deviance is left out.
+  if abs(b - a) > 0.5 * max(a, b) {
+    // Far apart: nothing cancels once the deviance is left out, and the series below would overflow.
     let rest = stirlingPart(b) - stirlingPart(a) - (b - a) * digammaMinusLog(a)
     return rest + (includingDeviance ? relativeDeviance(b, a) : 0)
   }
@@ -133,3 +133,20 @@ func differenceOfProducts(_ a: Double, _ b: Double, _ c: Double, _ d: Double) ->
   let correction = (cd).addingProduct(-c, d)
   return (-cd).addingProduct(a, b) + correction
 }
+
+/// (x − location)/scale, also where the difference itself is beyond the doubles.
+func standardised(_ x: Double, _ location: Double, _ scale: Double) -> Double {
+  let difference = x - location
+  if difference.isFinite || !x.isFinite { return difference / scale }
+  return (0.5 * x - 0.5 * location) / scale * 2
+}
+
+/// log(|x − location|/scale), also where the quotient is beyond the doubles.
+func logDistance(_ x: Double, _ location: Double, _ scale: Double) -> Double {
+  let z = abs(standardised(x, location, scale))
+  if z.isFinite || x.isInfinite { return log(z) }
+  return log(abs(0.5 * x - 0.5 * location)) + logTwo - log(scale)
+}
+
+/// A divergence whose terms cancelled to less than nothing is 0; NaN stays NaN.
+func notNegative(_ divergence: Double) -> Double { divergence < 0 ? 0 : divergence }

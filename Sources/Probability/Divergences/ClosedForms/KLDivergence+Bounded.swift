@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 // KL(p‖q) in nats in closed form for families on an interval.
 
@@ -22,7 +23,7 @@ public func klDivergence(of p: Beta, from q: Beta) -> Double {
 /// KL of two Dirichlets of the same dimension: n_q times the categorical divergence of their means, plus
 /// remainders of log Γ (Penny 2001 for the unrearranged formula).
 public func klDivergence(of p: Dirichlet, from q: Dirichlet) -> Double {
-  precondition(
+  require(
     p.concentrations.count == q.concentrations.count,
     "Dirichlet distributions of \(p.concentrations.count) and \(q.concentrations.count) parts")
   return dirichletDivergence(p.concentrations, q.concentrations)
@@ -43,12 +44,19 @@ func dirichletDivergence(_ a: [Double], _ b: [Double]) -> Double {
     }
     let u = compensatedSum(others) / from / t
     let scaled = from * (t / s)
-    total +=
-      abs(u) < 0.4
-      ? scaled * (u * u - (1 + u) * log1pExcess(u)) : relativeDeviance(to, scaled)
+    if abs(u) < 0.4 {
+      total += scaled * (u * u - (1 + u) * log1pExcess(u))
+    } else if u.isFinite && scaled > 1e-300 && scaled < 1e300 {
+      total += relativeDeviance(to, scaled)
+    } else {
+      // Products beyond the doubles: by logarithms.
+      let logRatio = (log(to) - log(from)) + (log(s) - log(t))
+      total += to * (logRatio - 1) + exp(log(from) + (log(t) - log(s)))
+    }
     total += logGammaBregmanResidual(to: to, from: from)
   }
-  return max(total, 0)
+  // ∞ − ∞: the whole is beyond the doubles as well.
+  return total.isNaN ? .infinity : max(total, 0)
 }
 
 /// KL of two von Mises distributions: κ_q A(κ_p)(1 − cos δ) plus the Bregman divergence of log I₀, where

@@ -19,8 +19,14 @@ public func klDivergence(of p: LogNormal, from q: LogNormal) -> Double {
 /// (Gil, Alajaji & Linder 2013, table 2).
 public func klDivergence(of p: Laplace, from q: Laplace) -> Double {
   let t = abs(p.location - q.location) / p.scale
-  let far = p.scale / q.scale * (t > 0.5 ? expm1(-t) + t : expm1Excess(-t))
-  return ratioExcess(p.scale, over: q.scale) + far
+  let ratio = p.scale / q.scale
+  if t > 1e3 {
+    // Apart from |δ|, which may be beyond the doubles in either unit.
+    let distance = abs(standardised(p.location, q.location, q.scale))
+    return ratioExcess(p.scale, over: q.scale) + (distance - ratio)
+  }
+  return ratioExcess(p.scale, over: q.scale)
+    + ratio * (t > 0.5 ? expm1(-t) + t : expm1Excess(-t))
 }
 
 /// KL of two Cauchys: log(1 + ((s_p − s_q)² + δ²) / 4 s_p s_q) (Chyzak & Nielsen 2019).
@@ -64,6 +70,15 @@ public func klDivergence(of p: Gumbel, from q: Gumbel) -> Double {
 func gumbelDivergence(
   scaleRatio: Double, excessOfRatio d: Double, ratioExcess: Double, shift: Double
 ) -> Double {
+  if d > 100 {
+    // −log ρ + γ(ρ − 1) + shift + Γ(1 + ρ) e^(−shift) − 1: far apart nothing cancels, and the parts below
+    // overflow long before the whole.
+    let logGamma = lnGamma(1 + scaleRatio)
+    if shift == .infinity || d == .infinity { return .infinity }
+    let y = logGamma - shift
+    if y > 709 { return .infinity }
+    return (ratioExcess - d) + eulerGamma * d + shift + expm1(y)
+  }
   // log Γ(1 + ρ) = (1 − γ) d + convex; the convex part by its series near d = 0.
   let slope = 1 - eulerGamma
   let convex: Double

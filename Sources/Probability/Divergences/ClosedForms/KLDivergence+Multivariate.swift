@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 /// KL of two multivariate normals of the same dimension:
 /// ½ [tr(Σ_q⁻¹Σ_p) − d − log det(Σ_q⁻¹Σ_p) + (μ_p − μ_q)ᵀ Σ_q⁻¹ (μ_p − μ_q)] (Kullback 1959, ch. 9).
@@ -8,7 +9,7 @@ import GSLNumerics
 /// ½ Σ (e − log(1 + e)). Linear algebra in twice the precision, so that a condition number of 1e12 is
 /// harmless.
 public func klDivergence(of p: MultivariateNormal, from q: MultivariateNormal) -> Double {
-  precondition(
+  require(
     p.dimension == q.dimension,
     "normals of dimension \(p.dimension) and \(q.dimension)")
   let d = q.dimension
@@ -47,13 +48,17 @@ public func klDivergence(of p: MultivariateNormal, from q: MultivariateNormal) -
 }
 
 /// The lower triangular L with L Lᵀ = matrix, or nil if that is not positive definite.
-private func preciseCholeskyRoot(_ matrix: [[Double]]) -> [[DoubleDouble]]? {
+func preciseCholeskyRoot(_ matrix: [[Double]]) -> [[DoubleDouble]]? {
+  preciseCholeskyRoot(matrix.map { $0.map { DoubleDouble($0) } })
+}
+
+func preciseCholeskyRoot(_ matrix: [[DoubleDouble]]) -> [[DoubleDouble]]? {
   let d = matrix.count
   var root = [[DoubleDouble]](
     repeating: [DoubleDouble](repeating: DoubleDouble(0), count: d), count: d)
   for i in 0..<d {
     for j in 0...i {
-      var sum = DoubleDouble(matrix[i][j])
+      var sum = matrix[i][j]
       for k in 0..<j { sum = sum - root[i][k] * root[j][k] }
       if i == j {
         guard sum.high > 0 else { return nil }
@@ -67,7 +72,7 @@ private func preciseCholeskyRoot(_ matrix: [[Double]]) -> [[DoubleDouble]]? {
 }
 
 /// x with L x = b.
-private func solve(_ root: [[DoubleDouble]], _ b: [DoubleDouble]) -> [DoubleDouble] {
+func solve(_ root: [[DoubleDouble]], _ b: [DoubleDouble]) -> [DoubleDouble] {
   var x = b
   for i in b.indices {
     for j in 0..<i { x[i] = x[i] - root[i][j] * x[j] }
@@ -76,6 +81,6 @@ private func solve(_ root: [[DoubleDouble]], _ b: [DoubleDouble]) -> [DoubleDoub
   return x
 }
 
-private func transposed(_ matrix: [[DoubleDouble]]) -> [[DoubleDouble]] {
+func transposed(_ matrix: [[DoubleDouble]]) -> [[DoubleDouble]] {
   matrix.indices.map { i in matrix.map { $0[i] } }
 }

@@ -27,7 +27,10 @@ func gammaDivergence(shapes a: (p: Double, q: Double), rates b: (p: Double, q: D
   if abs(t) < 0.4 {
     means = a.p * ratio * (t * t - (1 + t) * log1pExcess(t))
   } else {
-    let logV = log(a.q / a.p) + (log(b.p) - log(b.q))
+    let shapes = a.q / a.p
+    let logShapes =
+      shapes > 1e-300 && shapes < 1e300 ? log(shapes) : log(a.q) - log(a.p)
+    let logV = logShapes + (log(b.p) - log(b.q))
     means = a.q * (logV - 1) + a.p * ratio
   }
   return means + logGammaBregmanResidual(to: a.q, from: a.p)

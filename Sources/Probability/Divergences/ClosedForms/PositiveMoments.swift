@@ -154,11 +154,14 @@ private func sinhExcess(_ x: Double) -> Double {
   return sum
 }
 
+// Where the two are nearly one distribution these cancel to a few roundings of their largest term, which
+// may be below zero: no divergence is.
 extension PositiveMoments {
   /// −h − log κ + κ E X, with the exponential's rate κ.
   func divergence(from q: Exponential) -> Double {
     let inverse = 1 / q.rate
-    return -entropy - logUnit(over: inverse) + moment(1, over: inverse)
+    return notNegative(
+      -entropy - logUnit(over: inverse) + moment(1, over: inverse))
   }
 
   /// −h − a log b + log Γ(a) − (a − 1) E log X + b E X, with b/a for a unit: the large parts become
@@ -168,7 +171,8 @@ extension PositiveMoments {
     let first = moment(1, over: mean)
     if first == .infinity { return .infinity }
     let shift = logUnit(over: mean)
-    return -entropy + meanOfLog + a * (first - 1 - (shift + meanOfLog)) + stirlingPart(a)
+    return notNegative(
+      -entropy + meanOfLog + a * (first - 1 - (shift + meanOfLog)) + stirlingPart(a))
   }
 
   /// −h − a log β + log Γ(a) + (a + 1) E log X + β E 1/X, arranged as for the gamma.
@@ -177,28 +181,32 @@ extension PositiveMoments {
     let inverse = moment(-1, over: unit)
     if inverse == .infinity { return .infinity }
     let shift = logUnit(over: unit)
-    return -entropy + meanOfLog + a * (inverse - 1 + (shift + meanOfLog)) + stirlingPart(a)
+    return notNegative(
+      -entropy + meanOfLog + a * (inverse - 1 + (shift + meanOfLog)) + stirlingPart(a))
   }
 
   /// −h − log k + k log λ − (k − 1) E log X + λ^(−k) E X^k.
   func divergence(from q: Weibull) -> Double {
     let power = moment(q.shape, over: q.scale)
     if power == .infinity { return .infinity }
-    return -entropy - log(q.shape) + meanOfLog
-      - q.shape * (logUnit(over: q.scale) + meanOfLog) + power
+    return notNegative(
+      -entropy - log(q.shape) + meanOfLog
+        - q.shape * (logUnit(over: q.scale) + meanOfLog) + power)
   }
 
   /// −h + E log X + log s + ½ log 2π + (Var log X + (E log X − m)²)/2s².
   func divergence(from q: LogNormal) -> Double {
     let s = q.logarithm.standardDeviation
     let z = (log(unit) - q.logarithm.mean + meanOfLog) / s
-    return -entropy + meanOfLog + log(s) + StandardNormal.halfLogTwoPi
-      + 0.5 * (varianceOfLog / s / s + z * z)
+    return notNegative(
+      -entropy + meanOfLog + log(s) + StandardNormal.halfLogTwoPi
+        + 0.5 * (varianceOfLog / s / s + z * z))
   }
 
   /// −h − log α − α log x_m + (α + 1) E log X, for X >= x_m.
   func divergence(from q: Pareto) -> Double {
     if lower < q.scale { return .infinity }
-    return -entropy - log(q.shape) + meanOfLog + q.shape * (logUnit(over: q.scale) + meanOfLog)
+    return notNegative(
+      -entropy - log(q.shape) + meanOfLog + q.shape * (logUnit(over: q.scale) + meanOfLog))
   }
 }

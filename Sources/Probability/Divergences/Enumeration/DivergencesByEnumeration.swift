@@ -1,5 +1,6 @@
 import Foundation
 import GSLNumerics
+import RandomStreams
 
 // Divergences of two discrete distributions by summation, in nats. |value − truth| <= error; +inf
 // where infinite. All throw `DivergenceError.notConverged` when the sum is too long or a mass was
@@ -84,7 +85,7 @@ public func bhattacharyyaCoefficientByEnumeration<
 public func renyiDivergenceByEnumeration<P: DiscreteDistribution, Q: DiscreteDistribution>(
   of p: P, from q: Q, order: Double, relativeTolerance: Double = 1e-15
 ) throws -> Estimate {
-  precondition(order > 0 && order != 1, "a Rényi divergence has a positive order other than 1")
+  require(order > 0 && order != 1, "a Rényi divergence has a positive order other than 1")
   let quantity = "the Rényi divergence by enumeration"
   if order > 1 {
     if exceeds(p.support, q.support) { return Estimate(.infinity, method: .enumeration) }
