@@ -197,5 +197,5 @@ func flowMatching(_ chapter: Chapter) throws {
 
   //: A reflow learns from its teacher's samples, so it is not better than its teacher where both
   //: take many steps. It is a way to *distill* many steps into few. The painter of
-  //: (sec:5.15-a-painter-in-two-stages) predicts $v$, which by (eq:same) is flow matching, too.
+  //: (sec:5.15-two-stages) predicts $v$, which by (eq:same) is flow matching, too.
 }

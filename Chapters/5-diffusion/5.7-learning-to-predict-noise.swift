@@ -194,8 +194,10 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
     "Total variation on the ring by number of steps; mean over \(trial.seeds) trainings and noises, and its "
       + "standard error", digits: 2, label: "tab:faults", band: .relative(0.5))
   finding(
-    "With the best predictor, a hundred ancestral steps are nearer to the ring than ten: the rest of the "
-      + "error at ten steps is the sampler's", exact[4], isBelow: exact[1])
+    """
+    With the best predictor, a hundred ancestral steps are nearer to the ring than ten: the rest of the \
+    error at ten steps is the sampler's
+    """, exact[4], isBelow: exact[1])
   finding(
     "At a hundred steps the learned predictor is farther from the ring than the best one",
     learned[4], isAbove: exact[4])

@@ -101,10 +101,11 @@ private struct PaintingRequest {
     }
     stream = RandomStream(seed: try options.seed()).split("painting")
     settings.steps = try options.integer("steps", default: 20, in: 1...200)
-    painter = try trainedPainter(options["model"], trained)
+    let painter = try trainedPainter(options["model"], trained)
     caption = try options["caption"].map {
       try Caption($0, classCount: painter.vocabulary.classCount)
     }
+    self.painter = painter
     let bar = ProgressBar("painting", of: settings.steps)
     settings.observe = { step, _ in bar.show(step) }
   }

@@ -22,7 +22,10 @@ struct GuessingGame {
   /// I(x; c), nats.
   var information: Double {
     let (px, pc) = (pictures, captions)
-    return (0..<9).reduce(0) { $0 + joint[$1] * log(joint[$1] / (px[$1 / 3] * pc[$1 % 3])) }
+    return (0..<9).reduce(0.0) { sum, cell -> Double in
+      let apart: Double = px[cell / 3] * pc[cell % 3]
+      return sum + joint[cell] * log(joint[cell] / apart)
+    }
   }
 
   /// L, over all batches of n: the picture's own caption and n − 1 others.
