@@ -31,6 +31,7 @@ let package = Package(
   name: "marginalia",
   platforms: [.macOS(.v15)],
   products: [
+    .library(name: "Compression", targets: ["Compression"]),
     .library(name: "GSLNumerics", targets: ["GSLNumerics"]),
     .library(name: "RandomStreams", targets: ["RandomStreams"]),
     .library(name: "Probability", targets: ["Probability"]),
@@ -59,10 +60,14 @@ let package = Package(
     // How every program begins, complains and ends.
     library("Programs"),
     library("RandomStreams", ["CNumerics"]),
+    // Inflate, deflate, gzip and zlib for data sets, pictures and whoever reads what others packed.
+    .target(
+      name: "Compression", dependencies: ["RandomStreams"], swiftSettings: optimizedAlways),
     library("GSLNumerics", ["CGSL", "CNumerics", "RandomStreams"]),
     library("Probability", ["GSLNumerics", "RandomStreams", "CNumerics"]),
     library("Verification", ["GSLNumerics", "RandomStreams"]),
-    library("Literate", ["Verification", "GSLNumerics", "RandomStreams", "Programs"]),
+    library(
+      "Literate", ["Verification", "GSLNumerics", "RandomStreams", "Compression", "Programs"]),
     .target(
       name: "Diffusion", dependencies: ["GSLNumerics", "RandomStreams"],
       swiftSettings: optimizedAlways),
@@ -70,7 +75,7 @@ let package = Package(
     library("Autodiff", ["Tensors", "RandomStreams"]),
     library("NeuralNetworks", ["Autodiff", "Tensors", "RandomStreams"]),
     .target(
-      name: "Datasets", dependencies: ["RandomStreams", "GSLNumerics"],
+      name: "Datasets", dependencies: ["RandomStreams", "GSLNumerics", "Compression"],
       exclude: ["Images/ATTRIBUTION.md"], swiftSettings: optimizedAlways),
     .target(
       name: "Evaluation", dependencies: ["GSLNumerics", "RandomStreams", "Datasets"],
@@ -89,6 +94,7 @@ let package = Package(
     .executableTarget(name: "bench", dependencies: everythingAChapterUses),
 
     tests("RandomStreamsTests", ["RandomStreams", "CNumerics"]),
+    tests("CompressionTests", ["Compression", "RandomStreams"]),
     tests("GSLNumericsTests", ["GSLNumerics", "RandomStreams", "CNumerics"]),
     tests(
       "ProbabilityTests", ["Probability", "GSLNumerics", "RandomStreams"],
@@ -107,7 +113,8 @@ let package = Package(
       "NeuralNetworksTests", ["NeuralNetworks", "Autodiff", "Tensors", "RandomStreams"],
       resources: [.copy("Reference")]),
     tests("DiffusionTests", ["Diffusion", "RandomStreams"], resources: [.copy("Reference")]),
-    tests("DatasetsTests", ["Datasets", "Literate", "RandomStreams", "GSLNumerics"]),
+    tests(
+      "DatasetsTests", ["Datasets", "Literate", "RandomStreams", "GSLNumerics", "Compression"]),
     tests("EvaluationTests", ["Evaluation", "Datasets", "RandomStreams", "GSLNumerics"]),
     // Runs every chapter as a program; the build makes them before the tests run.
     tests(
@@ -122,24 +129,10 @@ let package = Package(
     + chapters.map { number, name in
       .executableTarget(
         name: name, dependencies: everythingAChapterUses, path: "Chapters/\(number)-\(name)",
-        exclude: name == "diffusion" ? ["Lab"] : [], plugins: ["EmbedSources"])
+        plugins: ["EmbedSources"])
     },
   swiftLanguageModes: [.v6]
 )
-
-// The painter's workbench compiles a chapter's own files, so it and the chapter are never built together:
-// MARGINALIA_ONLY=painter-lab.
-if Context.environment["MARGINALIA_ONLY"] == "painter-lab" {
-  package.targets.append(
-    .executableTarget(
-      name: "painter-lab",
-      dependencies: [
-        "RandomStreams", "Tensors", "Autodiff", "NeuralNetworks", "Datasets", "Evaluation",
-        "Diffusion",
-      ],
-      path: "Chapters/5-diffusion", exclude: [], sources: ["Painter", "Lab"],
-      swiftSettings: [.defaultIsolation(MainActor.self)]))
-}
 
 // MARGINALIA_ONLY="Tensors Autodiff" leaves these targets, what they import, and their tests: for
 // `make sanitize`, and for a quick build while one part is worked on.

@@ -60,7 +60,8 @@ func noiseAndBack(_ chapter: Chapter) throws {
       + "row of samples.",
     caption:
       "Twelve images on the way back, with nine, seven, five, three and one tenth of the time to go: "
-      + "above what is there, below what the network takes it for. Last row: the samples, not selected.")
+      + "above what is there, below what the network takes it for. Last row: the samples, not selected."
+  )
 
   //: The walk begins at the end of the other one: with an image that is all noise. So two things
   //: need an explanation. Why may the last noisy image be replaced by fresh noise? And why does

@@ -31,7 +31,8 @@ func theSDE(_ chapter: Chapter) throws {
   verify("eq:fokker-planck", "differences in time against differences in space", by: .differences) {
     check in
     for (u, x) in [(0.3, 0.2), (0.5, -0.8), (0.7, 1.1), (0.4, 0.9)] {
-      let rate = try derivative(of: { exp(humps.logDensity(at: [x], level($0))) }, at: u, step: 0.02)
+      let rate = try derivative(
+        of: { exp(humps.logDensity(at: [x], level($0))) }, at: u, step: 0.02)
       func density(_ x: Double) -> Double { exp(humps.logDensity(at: [x], level(u))) }
       let drift = try derivative(of: { $0 * density($0) }, at: x, step: 0.1)
       let spread = try secondDerivative(of: density, at: x, step: 0.1)

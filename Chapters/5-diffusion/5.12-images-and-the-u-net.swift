@@ -33,7 +33,8 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
       "Boxes from the noisy image down to four by four and up again, with an arrow from the first block to the "
       + "last one past the bottom, and dashed arrows from time and class.",
     caption:
-      "The U-Net for images of 8 × 8: shapes are height × width × channels. Time and class enter every block.")
+      "The U-Net for images of 8 × 8: shapes are height × width × channels. Time and class enter every block."
+  )
 
   //: A block is a residual one: group norm, SiLU, convolution, twice, added to what came in.
   //:
@@ -77,7 +78,8 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
     "fig:nearest", run.grid(shown + run.digits.training.gather(nearest.map(\.index))),
     alt: "Two rows of sixteen images: samples, and the training image nearest to each.",
     caption:
-      "Samples, and under each its nearest training image. A model that copies would show two equal rows.")
+      "Samples, and under each its nearest training image. A model that copies would show two equal rows."
+  )
 
   //: ## Steps
   //:
@@ -101,7 +103,8 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
     table.append(row: ["\(count)", Table.Cell.mean(values)])
   }
   show(
-    table, "Samples by number of steps, mean over \(seeds) sets of \(small.count) and standard error",
+    table,
+    "Samples by number of steps, mean over \(seeds) sets of \(small.count) and standard error",
     digits: 2, label: "tab:steps")
   finding(
     "Twenty-five steps are better than five by Fréchet distance", distances[2],

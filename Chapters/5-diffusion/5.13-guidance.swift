@@ -50,7 +50,8 @@ func guidance(_ chapter: Chapter) throws {
         }, at: x)
       check.equal("\(draw.name), w = \(w)", to: tilted, scale: 1 + w) { slip in
         let (with, without) = (positive.noise(at: [x], level)[0], pair.noise(at: [x], level)[0])
-        let guided = (slip("w for 1 + w", w, for: 1 + w)) * with - slip("w + 1 for w", w + 1, for: w) * without
+        let guided =
+          (slip("w for 1 + w", w, for: 1 + w)) * with - slip("w + 1 for w", w + 1, for: w) * without
         return -guided / level.noise
       }
     }
@@ -166,5 +167,6 @@ func guidance(_ chapter: Chapter) throws {
     "fig:guided", run.grid(rows.flatMap(\.pictures)),
     alt: "Five rows of sixteen images, one row for each guidance weight.",
     caption:
-      "A row for each guidance weight, from none at the top. Asked for were 0 to 9 in order, and 0 to 5.")
+      "A row for each guidance weight, from none at the top. Asked for were 0 to 9 in order, and 0 to 5."
+  )
 }

@@ -38,7 +38,8 @@ func editing(_ chapter: Chapter) throws {
 
   erratum(
     "eq:known", source: "Lugmayr and others (2022), algorithm 1, line 5",
-    printed: #"x^{\text{known}}_{t-1} = \sqrt{\bar\alpha_t}\, x_0 + (1 - \bar\alpha_t)\,\varepsilon"#,
+    printed:
+      #"x^{\text{known}}_{t-1} = \sqrt{\bar\alpha_t}\, x_0 + (1 - \bar\alpha_t)\,\varepsilon"#,
     corrected:
       #"x^{\text{known}}_{t-1} = \sqrt{\bar\alpha_{t-1}}\, x_0 + \sqrt{1 - \bar\alpha_{t-1}}\,\varepsilon"#,
     by: .enumeration
@@ -92,7 +93,9 @@ func editing(_ chapter: Chapter) throws {
     try (0..<trial.seeds).map { try trial.upperShare(rounds: rounds, seed: $0) }
   }
   var painting = Table(["method", "share with x₂ > ½", "distance from the exact share"])
-  painting.append(row: ["exact conditional", Table.Cell.number(trial.exact, error: nil), Table.Cell.missing])
+  painting.append(row: [
+    "exact conditional", Table.Cell.number(trial.exact, error: nil), Table.Cell.missing,
+  ])
   for (name, values) in zip(["replacement", "RePaint, 3 rounds", "RePaint, 10 rounds"], shares) {
     painting.append(
       row: [name, Table.Cell.mean(values), Table.Cell.mean(values.map { abs($0 - trial.exact) })])
@@ -124,7 +127,8 @@ func editing(_ chapter: Chapter) throws {
     "fig:inpaint",
     run.grid(
       chosen.pixels + hidden + (try filled(1)) + (try filled(chapter.quick ? 2 : 5)), columns: 8),
-    alt: "Four rows of eight images: whole digits, the same with a grey lower half, and two fillings-in.",
+    alt:
+      "Four rows of eight images: whole digits, the same with a grey lower half, and two fillings-in.",
     caption: "Held-out images; what the model is shown; filled in by replacement; by RePaint.")
 
   //: ## From a stroke
@@ -174,7 +178,8 @@ func editing(_ chapter: Chapter) throws {
     "fig:stroke", run.grid((0..<8).flatMap { _ in stroke } + edits, columns: 8),
     alt: "A drawn bar with a diagonal stroke, eight times; below it four rows of images.",
     caption:
-      "A rough drawing (top), noised for one, three, five and nine tenths of the time and walked back.")
+      "A rough drawing (top), noised for one, three, five and nine tenths of the time and walked back."
+  )
 
   //: ## Inversion and interpolation
   //:
@@ -191,7 +196,7 @@ func editing(_ chapter: Chapter) throws {
   ) { check in
     var random = chapter.stream("circle")
     let (z, other) = (random.normals(100_000), random.normals(100_000))
-    for u in [0.2, 0.5, 0.9] {
+    for u in [0.3, 0.5, 0.7] {
       check.equal("u = \(u)", to: 1.0) { slip in
         let a = slip("a straight line", 1 - u, for: sin((1 - u) * .pi / 2))
         let b = slip("a straight line", u, for: sin(u * .pi / 2))

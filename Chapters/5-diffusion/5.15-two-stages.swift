@@ -32,7 +32,9 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   images(
     "fig:scenes", grid(real, columns: 6),
     alt: "Twelve scenes with one to four digits each, some white on black and some black on white.",
-    caption: "Scenes of training. Their captions, in order: \(examples.map(\.text).joined(separator: "; ")).")
+    caption:
+      "Scenes of training. Their captions, in order: \(examples.map(\.text).joined(separator: "; "))."
+  )
 
   //: ## The two stages
   //:
@@ -58,7 +60,8 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
       "Boxes from the caption over text encoder, prior, embedding and decoder to the picture, and an image "
       + "encoder from the picture back to the embedding.",
     caption:
-      "Two stages. The decoder also reads the words of the caption; each input is withheld now and then.")
+      "Two stages. The decoder also reads the words of the caption; each input is withheld now and then."
+  )
 
   //: ## The embedding
   //:
@@ -78,7 +81,8 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //: larger here, and each holds hard negatives: the same caption with its order, a digit or the
   //: place changed.
 
-  verify("eq:infonce-bound", "every batch of two and three, any critic", by: .enumeration) { check in
+  verify("eq:infonce-bound", "every batch of two and three, any critic", by: .enumeration) {
+    check in
     for var draw in check.draws(12) {
       let game = GuessingGame(using: &draw)
       for n in [2, 3] {

@@ -21,7 +21,8 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
   let trial = try PainterTrial(run)
   show(
     trial.whole,
-    "Shares of \(run.count) captions of each kind that are obeyed in all, with 95 % Wilson intervals", digits: 3,
+    "Shares of \(run.count) captions of each kind that are obeyed in all, with 95 % Wilson intervals",
+    digits: 3,
     label: "tab:obeyed", band: .relative(0.1))
   text(
     #"""
@@ -38,7 +39,8 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
 
   show(
     trial.parts,
-    "Shares obeyed by what the decoder is given; half the width of the 95 % interval after ±", digits: 3,
+    "Shares obeyed by what the decoder is given; half the width of the 95 % interval after ±",
+    digits: 3,
     label: "tab:parts", band: .relative(0.15))
 
   //: ## Guidance
@@ -68,13 +70,15 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
   let edits = try EditTrial(run)
   show(
     edits.table,
-    "Shares that say what they should, with 95 % Wilson intervals, and the mean change of a pixel", digits: 3,
+    "Shares that say what they should, with 95 % Wilson intervals, and the mean change of a pixel",
+    digits: 3,
     label: "tab:edits", band: .relative(0.2))
   images(
     "fig:edits", edits.grid,
     alt: "Pairs of rows of scenes: real ones, and what the edit made of them.",
     caption:
-      "Real scenes (first and third row) and their edits (below), not selected. Asked for: \(edits.captions.joined(separator: "; ")).")
+      "Real scenes (first and third row) and their edits (below), not selected. Asked for: \(edits.captions.joined(separator: "; "))."
+  )
   images(
     "fig:captioned-inpainting", edits.inpainted,
     alt: "Three rows of scenes: whole, with one cell grey, and filled in.",

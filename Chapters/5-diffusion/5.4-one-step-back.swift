@@ -76,7 +76,8 @@ func oneStepBack(_ chapter: Chapter) throws {
       let (x0, xt) = (draw.normal(), draw.normal())
       let mean = posteriorByBayes(small, t, clean: x0, noisy: xt).mean
       check.equal("\(draw.name), t = \(t)", to: mean, scale: 1) { slip in
-        let bar = slip("ᾱ_t for ᾱ_{t−1} under the root", small.alphaBar(t), for: small.alphaBar(t - 1))
+        let bar = slip(
+          "ᾱ_t for ᾱ_{t−1} under the root", small.alphaBar(t), for: small.alphaBar(t - 1))
         let ofClean: Double = sqrt(bar) * small.beta(t) * x0
         let root = slip("α for √α", small.alpha(t), for: sqrt(small.alpha(t)))
         let ofNoisy: Double = root * small.noiseVariance(t - 1) * xt
@@ -189,7 +190,10 @@ func oneStepBack(_ chapter: Chapter) throws {
       let level = NoiseLevel(1, of: schedule)
       let third = try secondDerivative(
         of: { Known.humps.score(at: [$0], level)[0] }, at: xt, step: 0.05)
-      check.equal("x_t = \(xt)", to: Estimate(step.divergenceFromNormal, error: 1e-12)) { slip in
+      let divergence = step.divergenceFromNormal
+      // The next order in β, which the formula leaves out.
+      let expected = Estimate(divergence, error: 0.03 * divergence)
+      check.equal("x_t = \(xt)", to: expected) { slip in
         pow(beta, slip("β² for β³", 2, for: 3)) / slip("4 for 12", 4, for: 12)
           * pow(third.value, 2)
       }

@@ -58,7 +58,8 @@ func scores(_ chapter: Chapter) throws {
         sides: ["by Bayes": bayes, "the library's": humps.noise(at: [x], level)[0]], scale: 1
       ) { slip in
         Estimate(slip("sign", 1, for: -1))
-          * Estimate(slip("1 − ᾱ for its root", level.noise * level.noise, for: level.noise)) * score
+          * Estimate(slip("1 − ᾱ for its root", level.noise * level.noise, for: level.noise))
+          * score
       }
     }
   }
@@ -82,7 +83,8 @@ func scores(_ chapter: Chapter) throws {
 
   try figure(
     "fig:score-field", over: Slider("t", 1...60, default: 15, steps: 21, decimals: 0),
-    alt: "Left: a density at the chosen time. Right: the best prediction of the noise at that time.",
+    alt:
+      "Left: a density at the chosen time. Right: the best prediction of the noise at that time.",
     caption:
       "Two humps at a time $t$ of sixty: the density $q_t$, and the best prediction of the noise, which is "
       + "$-\\sqrt{1-\\bar\\alpha_t}$ times the score."
@@ -138,7 +140,8 @@ func scores(_ chapter: Chapter) throws {
         "t = \(t)", to: middle + Estimate(0, error: 1e-10), scale: 1 / n2
       ) { slip in
         let ratio = level.signal * level.signal / n2
-        return Estimate(slip("SNR forgotten", 1, for: ratio) / slip("√(1 − ᾱ)", level.noise, for: n2))
+        return Estimate(
+          slip("SNR forgotten", 1, for: ratio) / slip("√(1 − ᾱ)", level.noise, for: n2))
           * scatter
       }
     }
@@ -164,7 +167,7 @@ func scores(_ chapter: Chapter) throws {
         "t = \(t)",
         to: denoising.map { Estimate($0, error: 5e-6, method: .finiteDifference) }, scale: 1
       ) { slip in
-        let b = (xs - slip("means left out", 0, for: x * s)) / (x2 - x * x)
+        let b = (xs - x * s) / (x2 - slip("the mean of x left out", 0, for: x * x))
         return [s - b * x, slip("the score of N(0, 1)", -1, for: b)]
       }
     }

@@ -36,7 +36,7 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
         }
         check.equal(
           "\(name), t = \(t)",
-          to: Estimate(n2 * (try denoisingLoss(humps, level, s)), error: 1e-10)
+          to: Estimate(n2 * (try denoisingLoss(humps, level, s)), error: 1e-13)
         ) { slip in
           let floor = scatter * Estimate(level.signal * level.signal / n2)
           return slip("without a floor", Estimate(0), for: floor)
@@ -100,7 +100,8 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
       "Left: the floor of the loss over time and the network's own error with bars. Right: learned and best "
       + "predictions at three times.",
     caption:
-      "What least squares leaves, on the line. Bars are two standard errors. Right, gray: the network.")
+      "What least squares leaves, on the line. Bars are two standard errors. Right, gray: the network."
+  )
   let (worst, low) = (
     zip(errors, floors).map { $0.value / $1 }.max() ?? .nan, floors.min() ?? .nan
   )

@@ -16,8 +16,12 @@ struct GuessingGame {
     joint = shares
   }
 
-  private var pictures: [Double] { (0..<3).map { x in (0..<3).reduce(0) { $0 + joint[3 * x + $1] } } }
-  private var captions: [Double] { (0..<3).map { c in (0..<3).reduce(0) { $0 + joint[3 * $1 + c] } } }
+  private var pictures: [Double] {
+    (0..<3).map { x in (0..<3).reduce(0) { $0 + joint[3 * x + $1] } }
+  }
+  private var captions: [Double] {
+    (0..<3).map { c in (0..<3).reduce(0) { $0 + joint[3 * $1 + c] } }
+  }
 
   /// I(x; c), nats.
   var information: Double {

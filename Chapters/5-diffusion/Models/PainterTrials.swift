@@ -81,7 +81,8 @@ struct PairProbeTrial {
       .init("place", digits: 3), .init("all three", digits: 3), .init("from", digits: 3),
       .init("to", digits: 3),
     ])
-    for (name, use) in [("pairs that were shown", PairUse.training), ("pairs never shown", .final)] {
+    for (name, use) in [("pairs that were shown", PairUse.training), ("pairs never shown", .final)]
+    {
       let (captions, pictures) = pairs(run.unseen, use)
       for (source, z) in [
         ("pictures", run.painter.embeddings(of: pictures)),
@@ -155,7 +156,8 @@ struct EditTrial {
     let real = run.unseen.pictures(shown, using: &random)
     let variations = run.painter.variations(of: real, using: &random)
     let kept = try run.judge.score(shown, variations)
-    table.append("variations keep the caption", kept.value, kept.low, kept.high, change(real, variations))
+    table.append(
+      "variations keep the caption", kept.value, kept.low, kept.high, change(real, variations))
     var (rows, names) = ([Tensor](), [String]())
     for kind in CaptionChange.allCases {
       var (from, to) = ([Caption](), [Caption]())
@@ -177,7 +179,8 @@ struct EditTrial {
         names += to.prefix(6).map(\.text)
       }
     }
-    for (name, use) in [("pairs that were shown", PairUse.training), ("pairs never shown", .final)] {
+    for (name, use) in [("pairs that were shown", PairUse.training), ("pairs never shown", .final)]
+    {
       let captions = CaptionKind(name: name, arrangements: [.above, .beside], pairs: use)
         .captions(count, of: run.unseen, using: &random)
       let pictures = run.unseen.pictures(captions, using: &random)
