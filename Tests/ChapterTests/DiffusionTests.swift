@@ -38,19 +38,19 @@ import Testing
 
   /// Settings of the chapter that cannot be.
   private static let settings: [(arguments: [String], says: String)] = [
-    (["--set", "noise-steps=0"], "noise-steps=0: expected a whole number from 100 to 4000"),
-    (["--set", "noise-steps=99"], "noise-steps=99: expected a whole number from 100 to 4000"),
+    (["--set", "image-steps=0"], "image-steps=0: expected a whole number from 1 to 1000000"),
+    (["--set", "toy-steps=-1"], "toy-steps=-1: expected a whole number from 1 to 1000000"),
   ]
 
   @Test(arguments: settings.indices)
-  func schedulesThatCannotBeAreRefusedAtOnce(_ index: Int) throws {
+  func settingsThatCannotBeAreRefusedAtOnce(_ index: Int) throws {
     let (arguments, says) = Self.settings[index]
     let place = FileManager.default.temporaryDirectory.appending(path: "diffusion-\(UUID())")
     defer { try? FileManager.default.removeItem(at: place) }
     let answer = try Self.run(["--quick", "--output", place.path] + arguments)
     #expect(answer.status != 0)
     #expect(answer.errors.contains(says), "\(arguments): \(answer.errors)")
-    #expect(!FileManager.default.fileExists(atPath: place.path + "/5-diffusion.md"))
+    #expect(!FileManager.default.fileExists(atPath: place.path + "/5-diffusion/README.md"))
   }
 
   @Test(arguments: ["sample", "edit"])
@@ -64,26 +64,18 @@ import Testing
     let place = FileManager.default.temporaryDirectory.appending(path: "diffusion-\(UUID())")
     defer { try? FileManager.default.removeItem(at: place) }
     let short = ["toy-steps=1", "image-steps=1", "painter-steps=1"].flatMap { ["--set", $0] }
-    _ = try Self.run(["--quick", "--output", place.path] + short)
-    let files = try FileManager.default.subpathsOfDirectory(atPath: place.path)
-    func model(_ name: String) throws -> [String] {
-      let file = try #require(files.first { $0.hasSuffix("/\(name).safetensors") })
-      return ["--model", place.path + "/" + file]
-    }
+    let trained = try Self.run(["--quick", "--output", place.path] + short)
+    #expect(trained.status == 0, "\(trained.errors)")
     let output = place.path + "/picture.png"
     for (arguments, says) in Self.requestsOfAModel {
-      let answer = try Self.run(
-        arguments.map { $0 == "OUT" ? output : $0 } + (try model("painter")))
-      #expect(answer.status == 2, "\(arguments)")
+      let answer = try Self.run(arguments.map { $0 == "OUT" ? output : $0 })
+      #expect(answer.status != 0, "\(arguments)")
       #expect(answer.errors.contains(says), "\(arguments): \(answer.errors)")
       #expect(answer.errors.filter { $0 == "\n" }.count == 1)
       #expect(!FileManager.default.fileExists(atPath: output))
     }
-    let other = try Self.run(["sample", "--output", output] + (try model("images")))
-    #expect(other.status == 2 && other.errors.contains("another network: U-Net of images"))
-
     func painted(_ arguments: [String]) throws -> Data {
-      let answer = try Self.run(arguments + ["--output", output] + (try model("painter")))
+      let answer = try Self.run(arguments + ["--output", output])
       #expect(answer.status == 0, "\(arguments): \(answer.errors)")
       return try Data(contentsOf: URL(filePath: output))
     }
@@ -91,7 +83,7 @@ import Testing
     let (one, again) = (try painted(ask), try painted(ask))
     #expect(one == again && one.starts(with: [0x89, 0x50, 0x4E, 0x47]))
     #expect(try painted(ask + ["--seed", "2"]) != one)
-    let edit = ["edit", "--image", "7", "--mask", "4,8,8,4", "--steps", "3", "--repeats", "1"]
+    let edit = ["edit", "--image", "7", "--mask", "4,8,8,4", "--steps", "3"]
     #expect(try !painted(edit + ["--count", "2"]).isEmpty)
   }
 
@@ -104,7 +96,7 @@ import Testing
     let (arguments, says) = Self.requests[index]
     let output = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).png").path
     let answer = try Self.run(arguments.map { $0 == "OUT" ? output : $0 })
-    #expect(answer.status == 2)
+    #expect(answer.status != 0)
     #expect(answer.errors.contains(says), "\(arguments): \(answer.errors)")
     #expect(answer.errors.filter { $0 == "\n" }.count == 1)
     #expect(!FileManager.default.fileExists(atPath: output))

@@ -17,9 +17,6 @@ import Testing
     Training(
       number: 4, chapter: "dcgan", checkpoint: "game",
       settings: ["steps=1200", "channels=32", "trial-steps=8"]),
-    Training(
-      number: 5, chapter: "diffusion", checkpoint: "images",
-      settings: ["toy-steps=1", "image-steps=1000", "painter-steps=1"]),
   ]
 
   @Test(arguments: trainings) func killedItEndsWithTheSameBytes(_ training: Training) throws {

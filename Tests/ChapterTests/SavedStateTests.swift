@@ -80,53 +80,6 @@ import Testing
     }
   }
 
-  @Test func theDiffusions() throws {
-    try withPlace { place in
-      let program = Program(name: "diffusion")
-      let arguments =
-        ["--quick", "--output", place.path]
-        + Self.settings("toy-steps=1", "image-steps=1", "painter-steps=1")
-      _ = try program.run(arguments)
-      let state = place.appending(path: "state/5-diffusion")
-      let names = try FileManager.default.contentsOfDirectory(atPath: state.path).sorted()
-      let resume = arguments + ["--resume"]
-      try program.refuses(
-        resume + Self.settings("noise-steps=150"), "its noise-steps is 200, this run's 150")
-
-      let others = ["images.safetensors", "painter.safetensors"]
-      let toy = state.appending(path: try #require(names.first { !others.contains($0) }))
-      let sound = try Checkpoint(contentsOf: toy.path)
-      for done in ["-1", "0", "2", "9223372036854775807"] {
-        try Self.craft(toy, from: sound, ["done": done])
-        try program.refuses(resume, toy.path, "its “done” is \(done)")
-      }
-      // Losses of more steps than there are.
-      var longer = Checkpoint(notes: sound.notes)
-      longer.store(Tensor([1, 2, 3]), as: "losses")
-      try longer.write(to: toy.path)
-      try program.refuses(resume, toy.path, "its losses is [3], not [1]")
-
-      let painter = state.appending(path: "painter.safetensors")
-      let painted = try Checkpoint(contentsOf: painter.path)
-      let picture = place.appending(path: "picture.png").path
-      let sample = [
-        "sample", "--count", "1", "--steps", "2", "--output", picture, "--model", painter.path,
-      ]
-      for (note, value, says) in [
-        ("quarter of the side", "16", "pair.image.layers.0.weight is"),
-        ("classes", "256", "text.words.table is"), ("classes", "4096", "from 1 to 256"),
-        ("channels, in eights", "32", "decoder.input.weight is"),
-        ("steps of noise", "99", "from 100 to 4000"),
-      ] {
-        try Self.craft(painter, from: painted, [note: value])
-        try program.refuses(sample, says)
-      }
-      #expect(!FileManager.default.fileExists(atPath: picture))
-      try Self.craft(painter, from: painted, [:])
-      #expect(try program.run(sample, in: "/").status == 0)
-    }
-  }
-
   // MARK: Data
 
   @Test(arguments: ["kl-mle", "vi-elbo", "gan", "dcgan", "diffusion"])

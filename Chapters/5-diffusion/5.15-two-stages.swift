@@ -1,0 +1,138 @@
+import Diffusion
+import Foundation
+import Literate
+import Tensors
+import Verification
+
+//: # A painter in two stages
+//:
+//: DALL·E 2 paints what a sentence says by way of an embedding that texts and pictures share, and
+//: a toy of it can be taken apart.
+func aPainterInTwoStages(_ chapter: Chapter) throws {
+  //: ## The language
+  //:
+  //: Ours paints scenes of one to four digits and speaks a tiny language: *a thin seven*, *a three
+  //: above a bold four*, *a one beside a tilted two*, *three ones*, and each of them *inverted*. A
+  //: digit is thin or bold if its ink is in the lower or upper third of its class, and tilted if it
+  //: is in the third that leans most to the right. Ten unordered pairs of digits are never shown in
+  //: training, in either order: five to choose settings by, and five for the numbers on the next
+  //: page. What is painted for those has to be composed.
+
+  let run = try PainterRun(chapter)
+  var random = run.stream.split("examples")
+  let examples = CaptionKind.all(heldOut: .training).flatMap {
+    $0.captions(3, of: run.scenes, using: &random)
+  }
+  let real = run.scenes.pictures(examples, using: &random)
+  func grid(_ pictures: Tensor, columns: Int) -> ImageGrid {
+    ImageGrid(
+      pixels: pictures.scalars, count: pictures.shape[0], height: run.scenes.side,
+      width: run.scenes.side, columns: columns, scale: max(1, 64 / run.scenes.side))
+  }
+  images(
+    "fig:scenes", grid(real, columns: 6),
+    alt: "Twelve scenes with one to four digits each, some white on black and some black on white.",
+    caption:
+      "Scenes of training. Their captions, in order: \(examples.map(\.text).joined(separator: "; "))."
+  )
+
+  //: ## The two stages
+  //:
+  //: A **contrastive pair** of encoders puts texts and pictures into one space, so that a caption
+  //: lies near its pictures (CLIP; Radford and others, 2021). A **prior**, itself a diffusion model,
+  //: draws a picture's embedding $e$ for a caption $c$. A **decoder**, a diffusion model too, draws
+  //: a picture $x$ for $e$ (Ramesh and others, 2022). DALL·E 2 then enlarges the picture twice with
+  //: two more diffusion models; ours is small enough without.
+
+  diagram(
+    "fig:stages",
+    Diagram()
+      .box("c", "caption", shape: "words", column: 0, row: 0)
+      .box("t", "text encoder", shape: "transformer", column: 1, row: 0)
+      .box("p", "prior", shape: "predicts e", column: 2, row: 0)
+      .box("e", "embedding e", shape: "places × 8", column: 3, row: 0)
+      .box("d", "decoder", shape: "U-Net, predicts v", column: 4, row: 0)
+      .box("x", "picture", shape: "16 × 16", column: 5, row: 0)
+      .box("i", "image encoder", shape: "convolutions", column: 4, row: 1)
+      .arrow("c", "t").arrow("t", "p").arrow("p", "e").arrow("e", "d").arrow("d", "x")
+      .arrow("x", "i").arrow("i", "e", label: "of real pictures"),
+    alt:
+      "Boxes from the caption over text encoder, prior, embedding and decoder to the picture, and an image "
+      + "encoder from the picture back to the embedding.",
+    caption:
+      "Two stages. The decoder also reads the words of the caption; each input is withheld now and then."
+  )
+
+  //: ## The embedding
+  //:
+  //: The pair is trained as a guessing game on batches of $n$: which of the $n$ captions belongs to
+  //: this picture, and which picture to this caption? With a critic $f(x, c)$,
+  //:
+  //: $$ L = -\,\mathbb{E}\Big[\log \frac{f(x_i, c_i)}{\sum_{j=1}^n f(x_i, c_j)}\Big] $$ {#eq:infonce definition}
+  //:
+  //: The critic of CLIP is $f(x, c) = e^{\langle e(x),\, e(c)\rangle/\tau}$, with embeddings of
+  //: unit length and a learned temperature $\tau$. It is best for $f \propto p(c|x)/p(c)$. The loss
+  //: bounds how much the caption says about the picture (van den Oord, Li and Vinyals, 2018),
+  //:
+  //: $$ \log n - L \;\le\; I(x; c) $$ {#eq:infonce-bound}
+  //:
+  //: for *every* critic. As $L > 0$, no batch of $n$ can certify more than $\log n$ nats. A batch of
+  //: 64 certifies 4.2; a caption of two digits in this language carries about 7. So the batches are
+  //: larger here, and each holds hard negatives: the same caption with its order, a digit or the
+  //: place changed.
+
+  verify("eq:infonce-bound", "every batch of two and three, any critic", by: .enumeration) {
+    check in
+    for var draw in check.draws(12) {
+      let game = GuessingGame(using: &draw)
+      for n in [2, 3] {
+        check.atMost("\(draw.name), n = \(n)", game.information) { slip in
+          slip("n² for n", 2, for: 1) * log(Double(n))
+            - slip("sign of L", -1, for: 1) * game.loss(n)
+        }
+      }
+    }
+  }
+
+  //: ## What does it know?
+  //:
+  //: An embedding that the decoder is to paint from has to *say* which digits stand where. A linear
+  //: probe asks: fit one linear layer to read the first digit, the second digit and the place from
+  //: embeddings of pictures, and test it on scenes of digits that were not seen.
+
+  let probe = try PairProbeTrial(run, count: chapter.quick || chapter.checksOnly ? 60 : 800)
+  show(
+    probe.table, "What a linear layer reads from the embeddings of unseen pairs", digits: 3,
+    label: "tab:probe", band: .relative(0.1))
+
+  //: ## Prior and decoder
+  //:
+  //: The prior is a small transformer over the places of the embedding. A **transformer block**
+  //: lets every token look at every other: from each token it makes a query, a key and a value, and
+  //: adds to the token the values of the others, weighed by the softmax of query times key. The
+  //: words of the caption are tokens too. It predicts the clean embedding. Of several draws the one
+  //: nearest to the text is kept, as in DALL·E 2.
+  //:
+  //: The decoder is a U-Net whose blocks are scaled and shifted by time and embedding. It reads the
+  //: caption by **cross-attention**: the queries come from the places of the picture, and keys and
+  //: values from the words. So each place can ask for the word that concerns it. It predicts $v$,
+  //: and it learned to do without each of its inputs: without the caption it paints *variations*,
+  //: without both it is what guidance subtracts.
+  //:
+  //: ```algorithm Text to picture in two stages (after Ramesh and others, 2022) {#alg:painter}
+  //: Input: a caption, text encoder, prior, decoder, weight $w$
+  //: 1. Draw a few embeddings from the prior by (alg:ddim) and keep the one nearest to the text.
+  //: 2. Draw noise; walk back with the decoder's guided velocity $(1+w)\,v(x, e, c) - w\,v(x, \varnothing, \varnothing)$.
+  //: Output: the picture
+  //: ```
+
+  let asked = examples
+  var hand = run.stream.split("first pictures")
+  let painted = run.painter.paint(asked, using: &hand)
+  images(
+    "fig:painted", grid(painted, columns: 6),
+    alt: "Twelve painted scenes.",
+    caption:
+      "Painted for the captions of (fig:scenes), in the same order, not selected. Whether they say what was "
+      + "asked for, the judge of the next page counts.")
+}

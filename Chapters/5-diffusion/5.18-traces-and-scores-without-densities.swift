@@ -1,0 +1,84 @@
+import Diffusion
+import Foundation
+import GSLNumerics
+import Literate
+import Verification
+
+//: # Going deeper: traces from random signs, and a loss without any score
+//:
+//: Two identities make high dimensions affordable: a trace is the mean of random probes, and the
+//: distance from an unknown score needs no score.
+func tracesAndScores(_ chapter: Chapter) throws {
+  //: ## Hutchinson's estimator
+  //:
+  //: The change of volume (eq:volume) needs a divergence, the trace of a Jacobian $J$. In
+  //: sixty-four dimensions that would be as many ways back through the network. A single one, along
+  //: a vector $r$ of random signs, estimates it without bias (Hutchinson, 1990; Grathwohl and
+  //: others, 2019):
+  //:
+  //: $$ \mathbb{E}_r\big[r^\top J r\big] = \mathrm{tr} J, \qquad r_i = \pm 1 $$ {#eq:hutchinson}
+  //:
+  //: (quote:hutchinson)
+
+  let network = try ToyRuns(chapter).planes([.moons])[0]
+  verify(
+    "eq:hutchinson", "all signs, for matrices and for a network", by: .enumeration,
+    tolerance: .relative(1e-4, because: "the network computes in single precision")
+  ) { check in
+    for var draw in check.draws(5) {
+      let n = 4
+      let matrix = (0..<n * n).map { _ in draw.normal() }
+      let trace = (0..<n).reduce(0) { $0 + matrix[$1 * n + $1] }
+      check.equal("\(draw.name), a matrix", to: trace, scale: 4) { slip in
+        (0..<1 << n).reduce(0) { sum, code in
+          let r = (0..<n).map { i in
+            let isUp = code >> slip("one sign for all", 0, for: i) & 1 == 1
+            return isUp ? 1.0 : slip("zeros for −1", 0, for: -1)
+          }
+          return sum
+            + (0..<n * n).reduce(0) { $0 + r[$1 / n] * matrix[$1] * r[$1 % n] }
+            / slip("sum for mean", 1, for: Double(1 << n))
+        }
+      }
+    }
+    let level = NoiseLevel(12, of: Known.toySchedule)
+    let place = [0.3, -0.7]
+    let probed = try [[1.0, 1], [1, -1], [-1, 1], [-1, -1]].map {
+      try network.probedDivergence(at: place, level, probe: $0)
+    }
+    let divergence = Estimate(
+      try network.noiseAndDivergence(at: place, level).divergence[0], error: 1e-5,
+      method: .automaticDifferentiation)
+    check.equal("the moons' network", to: divergence, scale: 1) { slip in
+      Estimate(
+        probed.reduce(0, +) / slip("sum for mean", 1, for: 4), error: 1e-5,
+        method: .automaticDifferentiation)
+    }
+  }
+
+  //: ## Hyvärinen's loss
+  //:
+  //: The explicit loss of (eq:dsm) contains the unknown score. Integrate its cross term by parts,
+  //: and the score is gone (Hyvärinen, 2005):
+  //:
+  //: $$ \mathbb{E}_{x_t}\big[(s - \nabla\log q_t)^2\big] - \mathbb{E}_{x_t}\big[(\nabla\log q_t)^2\big] = \mathbb{E}_{x_t}\big[s(x_t)^2 + 2 s'(x_t)\big] $$ {#eq:hyvarinen}
+  //:
+  //: In many dimensions $s'$ becomes a divergence, and (eq:hutchinson) estimates it (Song and
+  //: others, 2019, call this sliced score matching). Denoising score matching needs neither, which
+  //: is why everybody uses it.
+
+  let humps = Known.humps
+  verify("eq:hyvarinen", "no score needed", by: .quadrature) { check in
+    for t in [10, 25, 50] {
+      let level = NoiseLevel(t, of: Known.small)
+      let squared = try explicitLoss(humps, level) { _ in 0 }
+      for (name, s, derivative) in ScoreCandidate.all.dropFirst() {
+        let value = try explicitLoss(humps, level, s) - squared
+        try check.equal("\(name), t = \(t)", to: value, scale: squared.value) { slip in
+          let factor = slip("2 dropped", 1, for: slip("sign", -2, for: 2)) as Double
+          return try expectation(humps, level) { s($0) * s($0) + factor * derivative($0) }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Autodiff
+import NeuralNetworks
+import RandomStreams
+import Tensors
+
+/// How often the decoder has to do without something, as shares of the training scenes.
+struct Withholding {
+  /// The embedding: what is left is a one-stage painter.
+  var embedding = 0.2
+  /// The caption, as DALL·E 2's decoder does half of the time: what is left paints variations.
+  var caption = 0.3
+  /// The share of scenes of which a part is known, for inpainting.
+  var known = 0.2
+  /// The noise that is added to embeddings, as a share of theirs: the prior's are not exact either.
+  var noise: Float = 0.2
+
+  /// A painter in one stage: caption to picture, without any embedding.
+  static let oneStage = Withholding(embedding: 1, caption: 0.1, known: 0, noise: 0)
+}
+
+/// Trains the decoder on new scenes.
+///
+/// - Returns: the loss of each step, the mean square of v's error.
+@discardableResult
+func trainDecoder(
+  _ decoder: SceneDecoder, of embedding: JointEmbedding, on scenes: Scenes,
+  _ vocabulary: Vocabulary, _ plan: TrainingPlan, withholding: Withholding = Withholding()
+) throws -> [Float] {
+  try fit(decoder, plan, named: "decoder's loss") { random, tape in
+    let captions = (0..<plan.batch).map { _ in scenes.caption(using: &random) }
+    let pictures = scenes.pictures(captions, using: &random)
+    let count = captions.count
+    func kept(_ share: Double) -> [Bool] { (0..<count).map { _ in random.uniform() >= share } }
+    let (hasEmbedding, hasCaption) = (kept(withholding.embedding), kept(withholding.caption))
+    let mask = (0..<count).flatMap { _ in
+      randomMask(scenes, isKnown: random.uniform() < withholding.known, using: &random)
+    }
+
+    var told = Tensor(zeros: [count, embedding.shape.dimension])
+    if withholding.embedding < 1 {
+      let exact = embedding(Tape(.evaluation).constant(pictures)).value
+      let blur = Tensor(normal: exact.shape, using: &random) * withholding.noise
+      told = (exact + blur) * Tensor(hasEmbedding.map { $0 ? 1 : 0 }, shape: [count, 1])
+    }
+    let centered = pictures * 2 + -1
+    let condition = DecoderCondition(
+      embedding: told,
+      tokens: vocabulary.tokens(zip(captions, hasCaption).map { $1 ? $0 : nil }),
+      known: SceneDecoder.knownChannels(centered, mask: Tensor(mask, shape: pictures.shape)))
+    let clean = SceneDecoder.blocks(centered)
+    let times = captions.map { _ in Float(random.uniform()) }
+    let noise = Tensor(normal: clean.shape, using: &random)
+    let guess = decoder(mix(clean, noise, times), times: times, condition, on: tape)
+    // v is what mixing gives with the roles exchanged: signal · ε − noise · x.
+    return squaredError(guess, tape.constant(mix(noise, clean * -1, times)))
+  }
+}
+
+/// Which pixels of a scene are known, 1 or 0: none, or all but a rectangle, which is a cell of an
+/// arrangement or any other.
+private func randomMask(_ scenes: Scenes, isKnown: Bool, using random: inout RandomStream)
+  -> [Float]
+{
+  let (side, cell) = (scenes.side, scenes.cell)
+  guard isKnown else { return [Float](repeating: 0, count: side * side) }
+  var (rows, columns) = (cell, cell)
+  var (row, column) = (
+    cell / 2 * random.integer(below: 3), cell / 2 * random.integer(below: 3)
+  )
+  if random.integer(below: 2) == 0 {
+    (rows, columns) = (
+      2 + random.integer(below: side - 1), 2 + random.integer(below: side - 1)
+    )
+    (row, column) = (
+      random.integer(below: side - rows + 1), random.integer(below: side - columns + 1)
+    )
+  }
+  return scenes.mask(open: (row, column, rows, columns))
+}
+
+extension Scenes {
+  /// 1 where a pixel is known, 0 in the rectangle that is to be painted, `side × side` numbers.
+  func mask(open: (row: Int, column: Int, rows: Int, columns: Int)) -> [Float] {
+    (0..<side * side).map { i in
+      let (row, column) = (i / side, i % side)
+      let isOpen =
+        (open.row..<open.row + open.rows).contains(row)
+        && (open.column..<open.column + open.columns).contains(column)
+      return isOpen ? 0 : 1
+    }
+  }
+}
