@@ -112,7 +112,7 @@ func trainDenoiser(
       tape.constant(Tensor(noisy, shape: shape)), times: times.map(Float.init),
       labels: labels)
     return squaredError(
-      predicted, tape.constant(Tensor(noise.map(Float.init), shape: shape)))
+      predicted, tape.constant(Tensor(noise.map(Float.init), shape: shape)), .mean)
   }
 }
 // snippet.end

@@ -24,7 +24,7 @@ func trainFlow(
       tape.constant(Tensor(places, shape: shape)),
       times: times.map { Float(LineFlow.clock * $0) })
     return squaredError(
-      predicted, tape.constant(Tensor(velocities, shape: shape)))
+      predicted, tape.constant(Tensor(velocities, shape: shape)), .mean)
   }
   return model
 }

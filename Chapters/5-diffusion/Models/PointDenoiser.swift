@@ -88,7 +88,7 @@ func trainDenoiser(
     let predicted = model(
       tape.constant(Tensor(noisy, shape: shape)), times: times.map(Float.init))
     return squaredError(
-      predicted, tape.constant(Tensor(noise.map(Float.init), shape: shape)))
+      predicted, tape.constant(Tensor(noise.map(Float.init), shape: shape)), .mean)
   }
 }
 // snippet.end

@@ -86,7 +86,7 @@ func trainPrior(
     let guess = prior(
       mix(clean, noise, times), times: times, tokens: vocabulary.tokens(given),
       text: embedding.text(given, vocabulary), on: tape)
-    return squaredError(guess, tape.constant(clean))
+    return squaredError(guess, tape.constant(clean), .mean)
   }
 }
 

@@ -52,7 +52,7 @@ func trainDecoder(
     let noise = Tensor(normal: clean.shape, using: &random)
     let guess = decoder(mix(clean, noise, times), times: times, condition, on: tape)
     // v is what mixing gives with the roles exchanged: signal · ε − noise · x.
-    return squaredError(guess, tape.constant(mix(noise, clean * -1, times)))
+    return squaredError(guess, tape.constant(mix(noise, clean * -1, times)), .mean)
   }
 }
 
