@@ -91,8 +91,6 @@ let package = Package(
 
     .executableTarget(name: "book", dependencies: ["Literate", "Programs", argumentParser]),
     .executableTarget(name: "course", dependencies: ["Coursework", "Programs", argumentParser]),
-    // A student's own checks; `course release` copies it.
-    .executableTarget(name: "try", dependencies: ["Exercises"]),
     .executableTarget(name: "bench", dependencies: everythingAChapterUses),
 
     tests("RandomStreamsTests", ["RandomStreams", "CNumerics"]),

@@ -34,13 +34,7 @@ public struct Course: Sendable {
       }
       files[name] = Array(data)
     }
-    let others = (try? FileManager.default.contentsOfDirectory(atPath: exercisesFolder)) ?? []
-    let notes = others.sorted().filter { name in
-      name.hasSuffix(".swift") && files[name] == nil && name != "Unimplemented.swift"
-    }.map { name in
-      "\(Neutral.summary(name)) is not looked at: put what the exercises need into the chapters' files"
-    }
-    return Submission(student: student, files: files, notes: notes)
+    return Submission(student: student, files: files)
   }
 
   /// The package around `path`: the first folder upwards that holds the exercises.

@@ -76,7 +76,7 @@ public struct MistakeBook: Sendable {
       }
       found.append((exercise, answers))
     }
-    _ = try conversation.finish()
+    _ = conversation.finish()
     return found
   }
 
