@@ -134,7 +134,7 @@ import Testing
       let count = try GradescopePackage(course: course, secret: Array("0123456789abcdef".utf8))
         .write(to: file)
       #expect(count > 100)
-      let targets = ["Coursework", "Exercises", "GradingTests", "course"]
+      let targets = ["Coursework", "Exercises", "GradingTests", "Programs", "course"]
       var accepted = Collector(
         accepted: ["setup.sh", "run_autograder", "secret", "Package.swift"],
         limits: IntakeLimits())

@@ -13,7 +13,7 @@ import Testing
   private func prove(_ course: Course, in folder: String) throws -> (Bool, [String]) {
     let proof = try ReleaseProof(course: course, judge: Self.judge, mistakes: Bench.mistakes)
     var objections: [String] = []
-    // Building the package takes a minute; `course release` does it, and so does the test below.
+    // Building the package takes a minute; `course release` does it, and `make paths` runs that.
     let holds = try proof.run(writingTo: folder + "/release", building: false) { finding in
       if finding.objection != nil { objections.append(finding.claim) }
     }
@@ -51,7 +51,8 @@ import Testing
     try Bench.withFolder { folder in
       let copy = folder + "/course"
       for path in [
-        "Sources", "Tests/GradingTests", "docs/coursework.md", "LICENSE", ".swift-format",
+        "Package.swift", "Sources", "Tests/GradingTests", "docs/coursework.md", "LICENSE",
+        ".swift-format",
       ] {
         let target = URL(fileURLWithPath: "\(copy)/\(path)")
         try FileManager.default.createDirectory(
@@ -80,21 +81,35 @@ import Testing
     }
   }
 
-  /// Builds the students' package: a minute and the network, so only when asked for.
-  @Test(
-    .enabled(
-      if: ProcessInfo.processInfo.environment["COURSEWORK_BUILD_RELEASE"] != nil,
-      "set COURSEWORK_BUILD_RELEASE=1: it builds a package, which takes a minute and the network"))
-  func theReleaseBuilds() throws {
-    try Bench.withFolder { folder in
-      let proof = try ReleaseProof(
-        course: Self.course, judge: Self.judge, mistakes: Bench.mistakes)
-      var objections: [String] = []
-      _ = try proof.run(writingTo: folder + "/release", building: true) { finding in
-        if let objection = finding.objection { objections.append(objection) }
-      }
-      #expect(objections.isEmpty)
+  /// Whatever a released target imports is released with it, and nothing else is.
+  @Test func whatIsImportedIsInIt() throws {
+    let manifest = try PackageManifest(
+      of: Bench.root, swift: Bench.workshop.toolchain.swift)
+    let own = try manifest.closure(of: ReleaseFiles.targets)
+    #expect(own.targets.map(\.name).contains("Programs"))
+    #expect(!own.targets.map(\.name).contains("GSLNumerics"))
+    #expect(own.packages.map(\.identity) == ["swift-argument-parser"])
+    let release = try ReleaseFiles(
+      course: Self.course, sources: Bench.sources, mistakes: Bench.mistakes, manifest: manifest)
+    #expect(release.missingImport() == nil)
+    #expect(release.files["Sources/Programs/Program.swift"] != nil)
+
+    // Without `Programs`, as it was before the manifest was asked.
+    let program = PackageManifest(
+      targets: own.targets.map { $0.importing($0.targets.filter { $0 != "Programs" }) },
+      packages: own.packages)
+    let lacking = try ReleaseFiles(
+      course: Self.course, sources: Bench.sources, mistakes: Bench.mistakes, manifest: program)
+    #expect(lacking.missingImport() == "Sources/course/CheckCommand.swift imports Programs")
+
+    // A target that a release cannot hold is an error, not a package that does not build.
+    let reading = manifest.targets.map {
+      $0.name == "Coursework" ? $0.importing(["Datasets"]) : $0
     }
+    #expect(throws: GraderFailure.self) {
+      try PackageManifest(targets: reading, packages: []).closure(of: ReleaseFiles.targets)
+    }
+    #expect(throws: GraderFailure.self) { try manifest.closure(of: ["Nothing"]) }
   }
 }
 

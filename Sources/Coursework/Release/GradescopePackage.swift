@@ -45,13 +45,6 @@ public struct GradescopePackage {
       --output /autograder/results/results.json
     """
 
-  /// The folders and files of the course that grading needs; with a manifest of their own, for the
-  /// course's names targets that are not among them.
-  private static let contents = [
-    "LICENSE", "Package.resolved", "Sources/Coursework", "Sources/Exercises", "Sources/course",
-    "Tests/GradingTests",
-  ]
-
   /// - Returns: how many files the archive holds.
   /// - Throws: `GraderFailure` if something cannot be read or written.
   public func write(to path: String) throws(GraderFailure) -> Int {
@@ -59,33 +52,27 @@ public struct GradescopePackage {
     archive.add("setup.sh", Array((Self.setup + "\n").utf8), isExecutable: true)
     archive.add("run_autograder", Array((Self.runner + "\n").utf8), isExecutable: true)
     archive.add("secret", secret + [0x0a])
-    archive.add("course/Package.swift", Array(ReleaseTexts.package.utf8))
-    for name in Self.contents {
-      for file in files(below: name) {
-        guard let data = FileManager.default.contents(atPath: "\(course.folder)/\(file)") else {
-          throw GraderFailure("cannot read \(course.folder)/\(file)")
-        }
-        archive.add("course/\(file)", Array(data))
+    let manifest = try PackageManifest(of: course.folder, swift: Toolchain.find().swift)
+      .closure(of: ReleaseFiles.targets)
+    archive.add(
+      "course/Package.swift", Array(manifest.text(named: "marginalia-coursework").utf8))
+    var names = ["LICENSE"]
+    if FileManager.default.fileExists(atPath: "\(course.folder)/Package.resolved") {
+      names.append("Package.resolved")
+    }
+    for target in manifest.targets {
+      names += try CourseFiles.below(target.path, in: course.folder)
+    }
+    for name in names {
+      guard let data = FileManager.default.contents(atPath: "\(course.folder)/\(name)") else {
+        throw GraderFailure("cannot read \(course.folder)/\(name)")
       }
+      archive.add("course/\(name)", Array(data))
     }
     do {
       try Data(archive.finished()).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch { throw GraderFailure("cannot write \(path)") }
     return archive.count
-  }
-
-  private func files(below path: String) -> [String] {
-    var isFolder: ObjCBool = false
-    // A folder may be a link into another checkout.
-    let full = URL(fileURLWithPath: "\(course.folder)/\(path)").resolvingSymlinksInPath().path
-    guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder) else { return [] }
-    guard isFolder.boolValue else { return [path] }
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: full)) ?? []
-    return names.sorted().map { "\(path)/\($0)" }.filter { name in
-      var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(
-        atPath: "\(course.folder)/\(name)", isDirectory: &isFolder) && !isFolder.boolValue
-    }
   }
 }
 

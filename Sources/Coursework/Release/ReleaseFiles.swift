@@ -3,6 +3,8 @@ import Foundation
 /// What a student's package consists of, as bytes by path.
 struct ReleaseFiles {
   private(set) var files: [String: [UInt8]] = [:]
+  /// Of the package that they make.
+  let manifest: PackageManifest
 
   /// Folders of `Sources/Coursework` that a student's `course check` needs. The catalogue, with
   /// its oracles and hidden cases, is not among them.
@@ -10,10 +12,20 @@ struct ReleaseFiles {
     "Checking", "Child", "Hashing", "Intake", "Judge", "Model", "Sandbox", "SourceText",
   ]
 
+  /// The targets of a student's package, beside what they import.
+  static let targets = ["Exercises", "Coursework", "course", "GradingTests"]
+
   /// Gathers the files of a release of `course`.
   ///
+  /// - Parameter manifest: the course's.
   /// - Throws: `GraderFailure` or `MarkerError` if a source is missing or wrongly marked.
-  init(course: Course, sources: ExerciseSources, mistakes: MistakeBook) throws {
+  init(
+    course: Course, sources: ExerciseSources, mistakes: MistakeBook, manifest: PackageManifest
+  ) throws {
+    self.manifest = try manifest.closure(of: Self.targets)
+    for target in self.manifest.targets where !Self.targets.contains(target.name) {
+      try copyTree(target.path, from: course.folder)
+    }
     for (name, source) in sources.files {
       files["Sources/Exercises/\(name)"] = Array(source.stripped().utf8)
     }
@@ -30,16 +42,17 @@ struct ReleaseFiles {
     try copy(".swift-format", from: course.folder)
     files["public-cases.json"] = try Array(
       PublicCases(course.suite, mistakes: mistakes).encoded() + [0x0a])
-    files["Package.swift"] = Array(ReleaseTexts.package.utf8)
+    files["Package.swift"] = Array(
+      self.manifest.text(named: "marginalia-coursework").utf8)
     files["README.md"] = Array(ReleaseTexts.readme(course.suite).utf8)
     files[".gitignore"] = Array(".build/\n".utf8)
     files["Sources/Coursework/Course+PublicCases.swift"] = Array(ReleaseTexts.opening.utf8)
     files["Sources/course/Course.swift"] = Array(ReleaseTexts.main.utf8)
-    files["MANIFEST.sha256"] = Array(manifest.utf8)
+    files["MANIFEST.sha256"] = Array(hashes.utf8)
   }
 
   /// One line a file, as `sha256sum --check` reads it.
-  var manifest: String {
+  var hashes: String {
     files.filter { $0.key != "MANIFEST.sha256" }.sorted { $0.key < $1.key }
       .map { "\(SHA256.hexadecimal($0.value))  \($0.key)\n" }.joined()
   }
@@ -74,6 +87,11 @@ struct ReleaseFiles {
       throw GraderFailure("cannot read \(folder)/\(path)")
     }
     files[path] = Array(data)
+  }
+
+  /// A target that belongs to the release whole.
+  private mutating func copyTree(_ path: String, from folder: String) throws {
+    for file in try CourseFiles.below(path, in: folder) { try copy(file, from: folder) }
   }
 
   private mutating func copyFolder(_ path: String, from folder: String) throws {

@@ -13,12 +13,14 @@ public struct ReleaseProof {
   let sources: ExerciseSources
   let judge: Judge
   let mistakes: MistakeBook
+  let manifest: PackageManifest
 
   /// - Parameter judge: with all cases, hidden ones too.
   public init(course: Course, judge: Judge, mistakes: MistakeBook) throws {
     self.course = course
     self.judge = judge
     self.mistakes = mistakes
+    manifest = try PackageManifest(of: course.folder, swift: judge.workshop.toolchain.swift)
     sources = try ExerciseSources(
       folder: course.exercisesFolder, exercises: course.suite.exercises)
   }
@@ -31,7 +33,7 @@ public struct ReleaseProof {
   public func run(
     writingTo folder: String, building: Bool, report: (Finding) -> Void
   ) throws -> Bool {
-    let release = try ReleaseFiles(course: course, sources: sources, mistakes: mistakes)
+    let release = try files()
     var holds = true
     func check(_ claim: String, _ objection: () throws -> String?) throws {
       let reason = try objection()
@@ -44,11 +46,12 @@ public struct ReleaseProof {
     try check("no marker is left") { markers(in: release) }
     try check("stripping again changes nothing") { try strippingAgain(release) }
     try check("no twelve tokens of a solution stand in a row") { leak(in: release) }
+    try check("what its sources import is in it") { release.missingImport() }
     try check("every stub fails") { stubs() }
     try check("the solutions score \(maximum) of \(maximum)") { solutions() }
     try check("every known mistake gets its declared score") { knownMistakes() }
     try check("two releases are byte-identical") {
-      let again = try ReleaseFiles(course: course, sources: sources, mistakes: mistakes)
+      let again = try files()
       return again.files == release.files ? nil : "two manifests differ"
     }
     try release.write(to: folder)
@@ -57,6 +60,10 @@ public struct ReleaseProof {
     }
     if !holds { try? FileManager.default.removeItem(atPath: folder) }
     return holds
+  }
+
+  private func files() throws -> ReleaseFiles {
+    try ReleaseFiles(course: course, sources: sources, mistakes: mistakes, manifest: manifest)
   }
 
   private var maximum: Int { course.suite.exercises.reduce(0) { $0 + $1.points } }
@@ -137,9 +144,7 @@ public struct ReleaseProof {
   private func build(_ folder: String) -> String? {
     let scratch = folder + ".build-\(getpid())"
     defer { try? FileManager.default.removeItem(atPath: scratch) }
-    let swift =
-      URL(fileURLWithPath: judge.workshop.toolchain.compiler)
-      .deletingLastPathComponent().path + "/swift"
+    let swift = judge.workshop.toolchain.swift
     do {
       let output = try runToEnd(
         [

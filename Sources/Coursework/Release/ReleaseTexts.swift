@@ -1,32 +1,5 @@
 /// The files of a student's package that are written for it and not copied.
 enum ReleaseTexts {
-  static let package = """
-    // swift-tools-version: 6.2
-    import PackageDescription
-
-    let package = Package(
-      name: "marginalia-coursework",
-      platforms: [.macOS(.v15)],
-      dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
-      ],
-      targets: [
-        .target(name: "Exercises"),
-        .target(
-          name: "Coursework",
-          resources: [.embedInCode("Child/confine.c"), .embedInCode("Child/driver.swift")]),
-        .executableTarget(
-          name: "course",
-          dependencies: [
-            "Coursework", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-          ]),
-        .testTarget(name: "GradingTests", dependencies: ["Coursework"]),
-      ],
-      swiftLanguageModes: [.v6]
-    )
-
-    """
-
   static let opening = """
     extension Course {
       /// A student's copy: the public cases.
@@ -45,12 +18,18 @@ enum ReleaseTexts {
 
   static let main = """
     import ArgumentParser
+    import Programs
 
     @main
     struct CourseCommand: ParsableCommand {
       static let configuration = CommandConfiguration(
         commandName: "course", abstract: "Look at your solutions to the exercises.",
         subcommands: [CheckCommand.self, ListCommand.self], defaultSubcommand: CheckCommand.self)
+
+      static func main() {
+        Program.begin()
+        main(nil)
+      }
     }
 
     """
