@@ -35,23 +35,28 @@ struct Program {
   }
 
   /// - Parameter directory: where it is started; by default where the tests are.
-  func run(_ arguments: [String], in directory: String? = nil) throws -> (
+  /// - Parameter store: a folder for what is kept between runs; by default the package's own.
+  func run(_ arguments: [String], in directory: String? = nil, store: URL? = nil) throws -> (
     status: Int32, errors: String
   ) {
     let errors = Pipe()
-    let process = try start(arguments, in: directory, errors: errors)
+    let process = try start(arguments, in: directory, store: store, errors: errors)
     let text = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return (process.terminationStatus, String(decoding: text, as: UTF8.self))
   }
 
-  func start(_ arguments: [String], in directory: String? = nil, errors: Pipe? = nil) throws
-    -> Process
-  {
+  func start(
+    _ arguments: [String], in directory: String? = nil, store: URL? = nil, errors: Pipe? = nil
+  ) throws -> Process {
     let process = Process()
     process.executableURL = try url
     process.arguments = arguments
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
+    if let store {
+      process.environment = ProcessInfo.processInfo.environment.merging(
+        ["MARGINALIA_STORE": store.path]) { $1 }
+    }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = errors ?? FileHandle.nullDevice
@@ -64,7 +69,7 @@ struct Program {
     _ arguments: [String], _ words: String..., sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let (status, errors) = try run(arguments)
-    #expect(status == 1 || status == 2, "\(arguments): \(status)", sourceLocation: sourceLocation)
+    #expect([1, 2, 64].contains(status), "\(arguments): \(status)", sourceLocation: sourceLocation)
     let lines = errors.split(separator: "\n").filter { line in words.allSatisfy(line.contains) }
     #expect(lines.count == 1, "\(arguments): \(errors)", sourceLocation: sourceLocation)
     #expect(!errors.contains("Fatal error"), "\(errors)", sourceLocation: sourceLocation)
