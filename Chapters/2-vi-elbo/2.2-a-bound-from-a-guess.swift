@@ -265,7 +265,8 @@ func aBoundFromAGuess(_ chapter: Chapter) throws {
           let density = try model.likelihood(given: $0)
           return slip("as printed", density.density(at: x), for: density.logDensity(at: x))
         }
-        return reconstruction - klDivergence(of: q, from: model.prior)
+        let divergence: Double = klDivergence(of: q, from: model.prior)
+        return reconstruction - divergence
       }
     }
   }

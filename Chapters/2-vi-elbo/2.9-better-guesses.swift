@@ -130,7 +130,8 @@ func betterGuesses(_ chapter: Chapter) throws {
         let reconstruction = try expectation(under: q) {
           try decoder.likelihood(given: $0).logDensity(at: x)
         }
-        return reconstruction - klDivergence(of: q, from: Normal.standard)
+        let divergence: Double = klDivergence(of: q, from: Normal.standard)
+        return reconstruction - divergence
       }
     }
   }
