@@ -131,8 +131,8 @@ func theGeneratorsSide(_ chapter: Chapter) throws {
   verify("eq:same-optimum", "the difference is a divergence", by: .quadrature) { check in
     for (p, q) in Pairs.games {
       let middle = mixture([1, 1], [p, q])
-      let difference =
-        klDivergence(of: q, from: p) - 2 * (try jsDivergenceByQuadrature(of: p, and: q))
+      let forward: Double = klDivergence(of: q, from: p)
+      let difference = forward - 2 * (try jsDivergenceByQuadrature(of: p, and: q))
       try check.equal("\(p) against \(q)", to: difference) { slip in
         try slip("without the 2", 1, for: 2)
           * expectation(under: middle) { x in

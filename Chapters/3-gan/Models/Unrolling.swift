@@ -47,7 +47,7 @@ func unrolledSlope(
   // snippet.unrolling
   var (total, a) = (end.byExamples, end.byCritic)
   for weights in path.dropLast().reversed() {
-    let ε = 1e-2 / max(globalNorm(a), 1e-12)
+    let ε = Float(1e-2 / max(globalNorm(a), 1e-12))
     put(zip(weights, a).map { $0 + ε * $1 }, into: critic)
     let above = try Slopes(critic, x, of: criticLoss)
     put(zip(weights, a).map { $0 - ε * $1 }, into: critic)
