@@ -16,21 +16,21 @@ gray   = dark ? '#8b949e' : '#7d8590'
 
 $line1 << END
 1 0
-5 0.264672
-50 0.353754
-500 0.370523
+5 0.26486
+50 0.353987
+500 0.370704
 END
 $intervals2 << END
 1 0 0
-5 0.256068 0.0172063
-50 0.341709 0.0240901
-500 0.358318 0.0244101
+5 0.256262 0.0171959
+50 0.341954 0.0240676
+500 0.358506 0.0243958
 END
 $points3 << END
 1 0
-5 0.264672
-50 0.353754
-500 0.370523
+5 0.26486
+50 0.353987
+500 0.370704
 END
 
 set terminal svg size 640,361 enhanced rounded \
@@ -49,7 +49,7 @@ set logscale x
 set xrange [0.8:700]
 set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('1' 1, '10' 10, '100' 100, '' 0.8 1, '' 0.9 1, '' 2 1, '' 3 1, '' 4 1, '' 5 1, '' 6 1, '' 7 1, '' 8 1, '' 9 1, '' 20 1, '' 30 1, '' 40 1, '' 50 1, '' 60 1, '' 70 1, '' 80 1, '' 90 1, '' 200 1, '' 300 1, '' 400 1, '' 500 1, '' 600 1, '' 700 1) font ',13' tc rgb muted
 unset logscale y
-set yrange [0:0.4018648122298]
+set yrange [0:0.4020464788566]
 set ytics nomirror out scale 0.5,0.3 norotate ('0.0' 0, '0.1' 0.1, '0.2' 0.2, '0.3' 0.3, '0.4' 0.4) font ',13' tc rgb muted
 set label 'samples k' at screen 0.53521,0.052123 center tc rgb ink
 set label 'above the ELBO (nats an image)' at screen 0.030156,0.55889 center rotate tc rgb ink

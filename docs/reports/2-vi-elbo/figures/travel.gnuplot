@@ -16,14 +16,14 @@ gray   = dark ? '#8b949e' : '#7d8590'
 
 $surface1 << END
 8 0 1 2 3 4 5 6 7
-0 0.0006279 0.01105 0.2953 0.7454 0.8097 0.4876 0.1048 0.01196
-1 0.001309 0.04313 0.4446 0.527 0.6983 0.69 0.141 0.01024
-2 0.0003332 0.05376 0.3384 0.3639 0.5797 0.6449 0.1019 0.0013
-3 0.0004662 0.06056 0.4059 0.6709 0.7941 0.4302 0.06427 0.0004779
-4 0.0005963 0.1722 0.6132 0.7813 0.7857 0.4305 0.03559 0.0006818
-5 0.0005672 0.1974 0.6508 0.5445 0.4924 0.5411 0.08408 0.0001849
-6 0.001155 0.09681 0.6564 0.7087 0.6645 0.6399 0.1549 0.0005715
-7 0.0004095 0.01181 0.2999 0.6803 0.807 0.5309 0.1162 0.0006448
+0 0.0006314 0.01103 0.297 0.7468 0.8108 0.4896 0.107 0.01239
+1 0.001317 0.04325 0.449 0.5317 0.6982 0.6881 0.1436 0.01055
+2 0.0003314 0.054 0.3416 0.3684 0.58 0.6425 0.1011 0.00131
+3 0.0004674 0.06098 0.4081 0.6737 0.7938 0.4236 0.0637 0.0004794
+4 0.000599 0.1732 0.6137 0.783 0.7855 0.4254 0.03458 0.0006832
+5 0.0005701 0.1982 0.6517 0.548 0.4938 0.5362 0.0813 0.0001805
+6 0.001162 0.09674 0.6581 0.7113 0.6645 0.6355 0.1513 0.0005408
+7 0.0004106 0.0119 0.3016 0.6829 0.8056 0.5276 0.1144 0.0006158
 END
 
 set terminal svg size 900,480 enhanced rounded \
@@ -48,16 +48,16 @@ set ytics nomirror out scale 0.5,0.3 norotate ('−2.5' -2.5, '−2.0' -2, '−1
 set label '{/:Bold codes}' at screen 0.080933,0.94563 left tc rgb ink
 set label 'z_{1}' at screen 0.29494,0.038458 center tc rgb ink
 set label 'z_{2}' at screen 0.020756,0.51956 center rotate tc rgb ink
-set label '0' at first -0.0952781041818,-1.538924832003 center offset 0,0.7 tc rgb gray font ',12' front
-set label '1' at first 0.1680341569914,0.3554035354302 center offset 0,0.7 tc rgb gray font ',12' front
-set label '2' at first 1.314080525722,0.4131241536566 center offset 0,0.7 tc rgb gray font ',12' front
-set label '3' at first 0.892302917834,-0.4783423435874 center offset 0,0.7 tc rgb gray font ',12' front
-set label '4' at first -1.480606810914,0.4040580672833 center offset 0,0.7 tc rgb gray font ',12' front
-set label '5' at first 0.2915633976873,0.06162790716108 center offset 0,0.7 tc rgb gray font ',12' front
-set label '6' at first -1.270780241324,-0.7860435007347 center offset 0,0.7 tc rgb gray font ',12' front
-set label '7' at first -0.2093552283943,1.60689558472 center offset 0,0.7 tc rgb gray font ',12' front
-set label '8' at first 0.06556586658253,0.1633290214574 center offset 0,0.7 tc rgb gray font ',12' front
-set label '9' at first 0.5119323378636,-0.5638948232453 center offset 0,0.7 tc rgb gray font ',12' front
+set label '0' at first -0.08532419353724,-1.5344735963 center offset 0,0.7 tc rgb gray font ',12' front
+set label '1' at first 0.1480882809394,0.3619086448517 center offset 0,0.7 tc rgb gray font ',12' front
+set label '2' at first 1.306362104416,0.415785067422 center offset 0,0.7 tc rgb gray font ',12' front
+set label '3' at first 0.8868978770657,-0.4680626141942 center offset 0,0.7 tc rgb gray font ',12' front
+set label '4' at first -1.488175635537,0.4048385415226 center offset 0,0.7 tc rgb gray font ',12' front
+set label '5' at first 0.2887765567543,0.06662330569492 center offset 0,0.7 tc rgb gray font ',12' front
+set label '6' at first -1.267992995679,-0.7872951113515 center offset 0,0.7 tc rgb gray font ',12' front
+set label '7' at first -0.2118146875075,1.615922585981 center offset 0,0.7 tc rgb gray font ',12' front
+set label '8' at first 0.05582360704156,0.1682393939289 center offset 0,0.7 tc rgb gray font ',12' front
+set label '9' at first 0.5117271650169,-0.5550363680555 center offset 0,0.7 tc rgb gray font ',12' front
 set label '+' at first 0,0 center offset 0,0.7 tc rgb orange font ',12' front
 plot NaN notitle
 
@@ -81,7 +81,7 @@ if (dark) {
 } else {
   set palette defined (0 '#ffffff', 1 '#d6e6f4', 2 '#92c3df', 3 '#4191c4', 4 '#155a9c', 5 '#08264f')
 }
-set cbrange [0:0.809688]
+set cbrange [0:0.810783]
 unset colorbox
 plot $surface1 nonuniform matrix with image pixels notitle
 unset multiplot
