@@ -152,11 +152,11 @@ func aGameOnImages(_ chapter: Chapter) throws {
     values(recited, .memorization), isAbove: values(original, .memorization))
   finding(
     """
-    On the digits the non-saturating loss ends nearer to the data than the saturating one, by \
+    On the digits the saturating loss ends nearer to the data than the non-saturating one, by \
     Fréchet distance
     """,
     values(saturating, .frechet),
-    isAbove: values(original, .frechet))
+    isBelow: values(original, .frechet))
   text(
     #"""
     Over the first tenth of training, D says

@@ -15,51 +15,51 @@ amber  = dark ? '#f0c14b' : '#d79b00'
 gray   = dark ? '#8b949e' : '#7d8590'
 
 $points1 << END
-0.0839277 14
-0.134439 13
-0.164739 12
-0.19673 11
-0.251364 10
+0.0839277 15
+0.134439 14
+0.164739 13
+0.19673 12
+0.251364 11
 0.994541 6
 END
 $line2 << END
-0.0565773 14
-0.123055 14
+0.0565773 15
+0.123055 15
 END
 $line3 << END
-0.105116 13
-0.164528 13
+0.105116 14
+0.164528 14
 END
 $line4 << END
-0.138234 12
-0.192574 12
+0.138234 13
+0.192574 13
 END
 $line5 << END
-0.165978 11
-0.234659 11
+0.165978 12
+0.234659 12
 END
 $line6 << END
-0.226424 10
-0.286053 10
+0.226424 11
+0.286053 11
 END
 $line7 << END
 0.934867 6
 1.04056 6
 END
 $points8 << END
-0.276917 9
-0.301443 8
+0.276917 10
+0.301443 9
 0.574935 7
 1.27697 5
 5.78407 2
 END
 $line9 << END
-0.246823 9
-0.308086 9
+0.246823 10
+0.308086 10
 END
 $line10 << END
-0.263042 8
-0.355471 8
+0.263042 9
+0.355471 9
 END
 $line11 << END
 0.5473344 7
@@ -74,21 +74,28 @@ $line13 << END
 5.922025 2
 END
 $points14 << END
-9.28675 1
+0.367967 8
 END
 $line15 << END
+0.331809 8
+0.412472 8
+END
+$points16 << END
+9.28675 1
+END
+$line17 << END
 9.200667 1
 9.366544 1
 END
-$points16 << END
+$points18 << END
 3.442848 4
 3.538724 3
 END
-$line17 << END
+$line19 << END
 3.293759 4
 3.628026 4
 END
-$line18 << END
+$line20 << END
 3.34885 3
 3.75175 3
 END
@@ -109,21 +116,22 @@ set logscale x
 set xrange [0.04352101982717:112.3985220776]
 set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('0.1' 0.1, '1' 1, '10' 10, '100' 100, '' 0.05 1, '' 0.06 1, '' 0.07 1, '' 0.08 1, '' 0.09 1, '' 0.2 1, '' 0.3 1, '' 0.4 1, '' 0.5 1, '' 0.6 1, '' 0.7 1, '' 0.8 1, '' 0.9 1, '' 2 1, '' 3 1, '' 4 1, '' 5 1, '' 6 1, '' 7 1, '' 8 1, '' 9 1, '' 20 1, '' 30 1, '' 40 1, '' 50 1, '' 60 1, '' 70 1, '' 80 1, '' 90 1) font ',13' tc rgb muted
 unset logscale y
-set yrange [0.4:14.6]
+set yrange [0.4:15.6]
 set ytics nomirror out scale 0.5,0.3 norotate ('2' 2, '4' 4, '6' 6, '8' 8, '10' 10, '12' 12, '14' 14) font ',13' tc rgb muted
 set label 'Fréchet distance, squared, lower is better' at screen 0.53247,0.047208 center tc rgb ink
 set label 'models, the best on top' at screen 0.030156,0.49023 center rotate tc rgb ink
-set label '  the training images themselves' at first 0.1230551071557,14 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  masked network' at first 0.1645282306805,13 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  mixture of normals' at first 0.1925735807477,12 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  kernels' at first 0.2346590254071,11 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  one normal' at first 0.2860534447548,10 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  the training images themselves' at first 0.1230551071557,15 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  masked network' at first 0.1645282306805,14 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  mixture of normals' at first 0.1925735807477,13 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  kernels' at first 0.2346590254071,12 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  one normal' at first 0.2860534447548,11 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  independent pixels' at first 1.040561677961,6 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  VAE' at first 0.3080863588777,9 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  autoencoder, draws from a fitted normal' at first 0.355470505086,8 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  VAE' at first 0.3080863588777,10 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  autoencoder, draws from a fitted normal' at first 0.355470505086,9 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  VAE with a learned prior' at first 0.6065516770554,7 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  VAE with 2 latents' at first 1.324930986559,5 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  autoencoder, draws from N(0, I)' at first 5.922025147399,2 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  game of perceptrons' at first 0.4124718753365,8 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  DCGAN' at first 9.366543506471,1 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  diffusion, no class' at first 3.628025648855,4 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  diffusion, by class' at first 3.751748964411,3 left offset 0.6,0 tc rgb ink font ',13' front
@@ -134,10 +142,12 @@ set label '' at screen 0.12119,0.88241 point pt 7 ps 0.711 lc rgb blue front
 set label 'chapter 1' at screen 0.14463,0.88241 left tc rgb ink font ',14' front
 set label '' at screen 0.29472,0.88241 point pt 7 ps 0.711 lc rgb orange front
 set label 'chapter 2' at screen 0.31816,0.88241 left tc rgb ink font ',14' front
-set label '' at screen 0.46825,0.88241 point pt 7 ps 0.711 lc rgb purple front
-set label 'chapter 4' at screen 0.49169,0.88241 left tc rgb ink font ',14' front
-set label '' at screen 0.64178,0.88241 point pt 7 ps 0.711 lc rgb amber front
-set label 'chapter 5' at screen 0.66522,0.88241 left tc rgb ink font ',14' front
+set label '' at screen 0.46825,0.88241 point pt 7 ps 0.711 lc rgb green front
+set label 'chapter 3' at screen 0.49169,0.88241 left tc rgb ink font ',14' front
+set label '' at screen 0.64178,0.88241 point pt 7 ps 0.711 lc rgb purple front
+set label 'chapter 4' at screen 0.66522,0.88241 left tc rgb ink font ',14' front
+set label '' at screen 0.81531,0.88241 point pt 7 ps 0.711 lc rgb amber front
+set label 'chapter 5' at screen 0.83875,0.88241 left tc rgb ink font ',14' front
 plot $points1 with points pt 7 ps 0.64 lc rgb blue notitle, \
   $line2 with lines lw 2.2 lc rgb blue notitle, \
   $line3 with lines lw 2.2 lc rgb blue notitle, \
@@ -151,9 +161,11 @@ plot $points1 with points pt 7 ps 0.64 lc rgb blue notitle, \
   $line11 with lines lw 2.2 lc rgb orange notitle, \
   $line12 with lines lw 2.2 lc rgb orange notitle, \
   $line13 with lines lw 2.2 lc rgb orange notitle, \
-  $points14 with points pt 7 ps 0.64 lc rgb purple notitle, \
-  $line15 with lines lw 2.2 lc rgb purple notitle, \
-  $points16 with points pt 7 ps 0.64 lc rgb amber notitle, \
-  $line17 with lines lw 2.2 lc rgb amber notitle, \
-  $line18 with lines lw 2.2 lc rgb amber notitle
+  $points14 with points pt 7 ps 0.64 lc rgb green notitle, \
+  $line15 with lines lw 2.2 lc rgb green notitle, \
+  $points16 with points pt 7 ps 0.64 lc rgb purple notitle, \
+  $line17 with lines lw 2.2 lc rgb purple notitle, \
+  $points18 with points pt 7 ps 0.64 lc rgb amber notitle, \
+  $line19 with lines lw 2.2 lc rgb amber notitle, \
+  $line20 with lines lw 2.2 lc rgb amber notitle
 unset multiplot
