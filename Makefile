@@ -1,4 +1,4 @@
-# Marginalia. `make` sets up and runs the book; `make test` sets up and passes the tests.
+# Marginalia. `make` sets up and runs the book; `make test` sets up and runs the tests.
 # `make help` lists the rest.
 
 REPORTS  := docs/reports
