@@ -56,8 +56,14 @@ import Testing
     return result
   }
 
-  /// Where the build has put the modules: beside the tests.
-  private static let products = Bundle(for: Anchor.self).bundleURL.deletingLastPathComponent()
+  /// Where the build has put the modules: beside the tests, whose bundle is a folder of its own on some
+  /// systems and the program's folder on others.
+  private static let products: URL = {
+    let bundle = Bundle(for: Anchor.self).bundleURL
+    return [bundle, bundle.deletingLastPathComponent()].first {
+      FileManager.default.fileExists(atPath: $0.appendingPathComponent("Modules").path)
+    } ?? bundle
+  }()
   private final class Anchor {}
 
   /// What the compiler says of an example; empty if nothing.

@@ -60,7 +60,8 @@ public struct Weibull: ContinuousDistribution, ParametricDistribution, Hashable 
   }
 
   private func logDensity(logRatio: Double, power: Double) -> Double {
-    (shape - 1) * logRatio - power + log(shape) - log(scale)
+    // Above the scale both may overflow; the power is the larger by far.
+    power == .infinity ? -.infinity : (shape - 1) * logRatio - power + log(shape) - log(scale)
   }
 
   private func logRatio(_ x: Double) -> Double {
@@ -72,7 +73,8 @@ public struct Weibull: ContinuousDistribution, ParametricDistribution, Hashable 
   private func power(_ x: Double) -> Double {
     if x <= 0 { return 0 }
     let ratio = x / scale
-    if ratio > 0 && ratio < .infinity && shape < 30 { return pow(ratio, shape) }
+    // A subnormal quotient has lost digits.
+    if ratio >= .leastNormalMagnitude && ratio < .infinity && shape < 30 { return pow(ratio, shape) }
     return exp(shape * logRatio(x))
   }
 

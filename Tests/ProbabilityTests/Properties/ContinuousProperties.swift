@@ -106,8 +106,10 @@ struct ContinuousProperties {
       let slack = 1e-9 * max(1, abs(logP)) + .leastNonzeroMagnitude / p
       var (low, high) = (x, x)
       for _ in 0..<4 { (low, high) = (low.nextDown, high.nextUp) }
-      // A relative 1e-13 of the location, which rounds with everything that is added to it.
-      (low, high) = (low - 1e-14 * abs(low), high + 1e-14 * abs(high))
+      // What is located by its logarithm is located to the spacing of doubles near log x, a relative
+      // 1e-13 at both ends of the doubles.
+      let spacing = 1e-14 + 2 * log(max(abs(x), .leastNonzeroMagnitude)).ulp
+      (low, high) = (low - spacing * abs(low), high + spacing * abs(high))
       let (before, after) =
         isLower
         ? (d.logCumulative(at: low), d.logCumulative(at: high))

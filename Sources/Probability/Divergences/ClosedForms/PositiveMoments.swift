@@ -9,6 +9,8 @@ struct PositiveMoments {
   let lower: Double
   /// The scale of X.
   let unit: Double
+  /// log unit, also where the unit itself is beyond the doubles.
+  let logOfUnit: Double
   /// h(X/unit).
   let entropy: Double
   /// E log(X/unit).
@@ -20,6 +22,7 @@ struct PositiveMoments {
   init(_ p: Gamma) {
     let a = p.shape
     (lower, unit) = (0, a / p.rate)
+    logOfUnit = log(a) - log(p.rate)
     // In units of the mean: E log X = ψ(a) − log a, which is small for large a.
     let psi = digammaMinusLog(a)
     entropy = entropyOfGammaPerMean(a)
@@ -30,6 +33,7 @@ struct PositiveMoments {
 
   init(_ p: Exponential) {
     (lower, unit) = (0, 1 / p.rate)
+    logOfUnit = -log(p.rate)
     entropy = 1
     meanOfLog = -eulerGamma
     varianceOfLog = .pi * .pi / 6
@@ -39,6 +43,7 @@ struct PositiveMoments {
   init(_ p: InverseGamma) {
     let a = p.shape
     (lower, unit) = (0, p.scale / a)
+    logOfUnit = log(p.scale) - log(a)
     let psi = digammaMinusLog(a)
     // h(1/Y) = h(Y) − 2 E log Y.
     entropy = entropyOfGammaPerMean(a) - 2 * psi
@@ -50,6 +55,7 @@ struct PositiveMoments {
   init(_ p: Weibull) {
     let shape = p.shape
     (lower, unit) = (0, p.scale)
+    logOfUnit = log(unit)
     entropy = eulerGamma * (1 - 1 / shape) - log(shape) + 1
     meanOfLog = -eulerGamma / shape
     varianceOfLog = .pi * .pi / 6 / shape / shape
@@ -59,6 +65,7 @@ struct PositiveMoments {
   init(_ p: LogNormal) {
     let s = p.logarithm.standardDeviation
     (lower, unit) = (0, exp(p.logarithm.mean))
+    logOfUnit = p.logarithm.mean
     entropy = normalEntropy + log(s)
     meanOfLog = 0
     varianceOfLog = s * s
@@ -68,6 +75,7 @@ struct PositiveMoments {
   init(_ p: Pareto) {
     let shape = p.shape
     (lower, unit) = (p.scale, p.scale)
+    logOfUnit = log(unit)
     entropy = 1 + 1 / shape - log(shape)
     meanOfLog = 1 / shape
     varianceOfLog = 1 / shape / shape
@@ -78,6 +86,7 @@ struct PositiveMoments {
     let (a, b) = (p.alpha, p.beta)
     let n = a + b
     (lower, unit) = (0, a / n)
+    logOfUnit = log(a) - log(n)
     entropy = p.entropy - log(a / n)
     let difference = digammaMinusLog(a) - digammaMinusLog(n)
     meanOfLog = difference
@@ -95,6 +104,7 @@ struct PositiveMoments {
     lower = low
     if low == 0 {
       unit = high
+      logOfUnit = log(high)
       entropy = 0
       meanOfLog = -1
       varianceOfLog = 1
@@ -103,6 +113,7 @@ struct PositiveMoments {
     }
     // log X = log low + Y with density e^y/(e^t − 1) on 0…t, t = log(high/low).
     unit = low
+    logOfUnit = log(low)
     let width = (high - low) / low
     let t = log1p(width)
     entropy = log(width)
@@ -130,7 +141,7 @@ struct PositiveMoments {
   /// log(unit/s), precise for unit ≈ s.
   func logUnit(over scale: Double) -> Double {
     let change = (unit - scale) / scale
-    return abs(change) < 0.4 ? log1p(change) : log(unit) - log(scale)
+    return abs(change) < 0.4 ? log1p(change) : logOfUnit - log(scale)
   }
 }
 
@@ -160,8 +171,9 @@ extension PositiveMoments {
   /// −h − log κ + κ E X, with the exponential's rate κ.
   func divergence(from q: Exponential) -> Double {
     let inverse = 1 / q.rate
-    return notNegative(
-      -entropy - logUnit(over: inverse) + moment(1, over: inverse))
+    let first = moment(1, over: inverse)
+    if first == .infinity { return .infinity }
+    return notNegative(-entropy - logUnit(over: inverse) + first)
   }
 
   /// −h − a log b + log Γ(a) − (a − 1) E log X + b E X, with b/a for a unit: the large parts become
@@ -197,7 +209,7 @@ extension PositiveMoments {
   /// −h + E log X + log s + ½ log 2π + (Var log X + (E log X − m)²)/2s².
   func divergence(from q: LogNormal) -> Double {
     let s = q.logarithm.standardDeviation
-    let z = (log(unit) - q.logarithm.mean + meanOfLog) / s
+    let z = (logOfUnit - q.logarithm.mean + meanOfLog) / s
     return notNegative(
       -entropy + meanOfLog + log(s) + StandardNormal.halfLogTwoPi
         + 0.5 * (varianceOfLog / s / s + z * z))
