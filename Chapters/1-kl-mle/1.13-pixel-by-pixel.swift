@@ -17,7 +17,11 @@ func pixelByPixel(_ chapter: Chapter) throws {
   //:
   //: $$ \log P(x) = \sum_{j=1}^d \log P_j(x_j), \qquad P_j(k) = \frac{n_j(k) + 1}{n + K} $$ {#eq:pixels}
   //:
+  //: <details><summary>From counts to frequencies</summary>
+  //:
   //: (quote:tables)
+  //:
+  //: </details>
 
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))
   let greys = parts[0].training.greys

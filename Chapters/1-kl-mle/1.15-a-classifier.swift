@@ -53,12 +53,18 @@ func aClassifier(_ chapter: Chapter) throws {
 
   //: ## Two ways to the same answer
   //:
-  //: Either climb $q_\theta(y|x)$ directly. For a linear layer and a softmax this is **softmax
-  //: regression**:
+  //: One way is to climb $\log q_\theta(y|x)$ directly. The simplest such classifier multiplies the
+  //: pixels by a matrix $W$, adds a vector $b$ and applies the softmax of (eq:softmax):
+  //:
+  //: $$ q_\theta(\cdot\,|x) = \mathrm{softmax}(W x + b), \qquad \theta = (W, b) $$
+  //:
+  //: This is **softmax regression**. The loop is (alg:minibatch) with all training images in every
+  //: step. Every ten steps it computes the loss of the validation images and remembers the weights
+  //: of the best loss so far. These are the weights that it keeps in the end:
   //:
   //: (quote:softmax-regression)
   //:
-  //: Or fit a density $q(x|y)$ to the images of each class and turn it round by Bayes' rule:
+  //: The other way is to fit a density $q(x|y)$ to the images of each class and turn it round by Bayes' rule:
   //:
   //: $$ q(y|x) = \frac{q(y)\,q(x|y)}{\sum_{y'} q(y')\,q(x|y')} $$ {#eq:bayes}
   //:

@@ -218,7 +218,9 @@ func theVAE(_ chapter: Chapter) throws {
   //: ```
   //:
   //: One sample $z$ for each image and step is enough, since there are many steps. Here are the two terms of the
-  //: loss as the program has them; an autoencoder decodes the mean:
+  //: loss as the program has them. Two settings belong to models that later sections compare with the VAE.
+  //: A plain autoencoder (`isAutoencoder`) decodes the mean and draws no sample. A Gaussian decoder may use
+  //: the width that fits the batch best (`learnsDeviation`). Here both are off:
   //:
   //: (quote:objective)
   //:

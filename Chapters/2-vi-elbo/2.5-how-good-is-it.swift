@@ -20,7 +20,8 @@ func howGoodIsIt(_ chapter: Chapter) throws {
   //: $$ \mathcal{L}_1 \le \mathcal{L}_5 \le \mathcal{L}_{50} \le \mathcal{L}_{500} \le \log p(x) $$ {#eq:monotone}
   //:
   //: The proof fits in two lines. The mean of 500 weights is the mean of ten means of fifty. The logarithm
-  //: of a mean is at least the mean of the logarithms. Here are the weights, as logarithms, and the bound:
+  //: of a mean is at least the mean of the logarithms. Here are the weights, as logarithms, and the bound.
+  //: In the code `ratio` is $\log p(z) - \log q(z|x)$, in which the constants of the two normals cancel:
   //:
   //: (quote:weights)
   //:

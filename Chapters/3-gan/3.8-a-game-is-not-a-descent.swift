@@ -14,9 +14,12 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
   //: Gradient descent on one function goes downhill. Two players have no common hill. The smallest
   //: game with a point of rest is $V(\theta, \psi) = \theta \psi$: $\theta$ wants it small, $\psi$
   //: wants it large, and the point of rest is $(0, 0)$ (Goodfellow, 2016; Mescheder, Geiger and
-  //: Nowozin, 2018). The arrows $(-\psi, \theta)$ go round in circles.
+  //: Nowozin, 2018). Each player follows its own slope, so together they follow the arrows
+  //: $(-\psi, \theta)$. The arrow at a point is at a right angle to the line from the origin to the
+  //: point, and as long as that line. So the arrows go round in circles.
   //:
-  //: If both step at once with step size $\eta$, no step size is small enough:
+  //: If both step at once with step size $\eta$, the step leaves the circle along its tangent. By
+  //: Pythagoras the distance from the origin grows, for every step size:
   //:
   //: $$ \|(\theta, \psi)_{t+1}\| = \sqrt{1 + \eta^2}\,\|(\theta, \psi)_t\| $$ {#eq:spiral}
   //:
@@ -27,8 +30,17 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
   //:
   //: For $\eta < 2$ the set where this is constant is an ellipse, and the path stays on it: it
   //: neither arrives nor leaves. (For $\eta > 2$ it is a hyperbola, and the path runs away along
-  //: it.) And if both look one step ahead before they step, which is the **extragradient** method
-  //: (Korpelevich, 1976), they arrive for every $\eta < 1$:
+  //: it.)
+  //:
+  //: The third rule looks one step ahead before it steps. This is the **extragradient** method
+  //: (Korpelevich, 1976): go one step along the arrow, read the arrow *there*, come back, and step
+  //: along that one. Write $z = (\theta, \psi)$ and $A z = (-\psi, \theta)$ for its arrow. Since
+  //: $A A z = -z$, the arrow read there is
+  //:
+  //: $$ A(z + \eta A z) = A z - \eta z $$
+  //:
+  //: It is the arrow at the start and, in addition, a pull of $\eta z$ towards the origin. So the
+  //: players arrive for every $\eta < 1$:
   //:
   //: $$ \|(\theta, \psi)_{t+1}\| = \sqrt{1 - \eta^2 + \eta^4}\,\|(\theta, \psi)_t\| $$ {#eq:extragradient}
   //:

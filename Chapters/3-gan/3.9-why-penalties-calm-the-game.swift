@@ -23,6 +23,9 @@ func whyPenaltiesCalmTheGame(_ chapter: Chapter) throws {
   //: $$ \dot\theta = -\frac{\partial V}{\partial\theta} = \sigma(\psi\theta)\,\psi, \qquad
   //:    \dot\psi = \frac{\partial V}{\partial\psi} = -\sigma(\psi\theta)\,\theta $$ {#eq:dirac-velocity}
   //:
+  //: The program has this game, and four others that differ in one line each. They are explained
+  //: below. In the code `real` is $\sigma(\psi\theta)$, the discriminator's answer to the sample:
+  //:
   //: (quote:dirac)
 
   verify("eq:dirac-velocity", "the velocity is the slopes of the value", by: .differences) {

@@ -21,9 +21,13 @@ func theWayBack(_ chapter: Chapter) throws {
   //:
   //: The way back of a convolution is a transposed convolution with the same kernel. It is also linear in the
   //: kernel. The tap $w_{i,j,a,b}$ has touched one pixel for each output, and gets back the sum of products, over all
-  //: images of the batch,
+  //: images of the batch. It is simplest for one image: for each output pixel $(u, v)$ and each tap $(i, j)$, find the
+  //: input pixel that the tap has touched, and add its value times what arrives,
   //:
   //: $$ \bar w_{i,j,a,b} = \sum_{u,v} x_{su + di - p,\; sv + dj - p,\; a}\; \bar y_{u,v,b} $$ {#eq:kernel-gradient}
+  //:
+  //: In the program $s$, $d$ and $p$ are stride, dilation and padding, and the `guard` leaves out what lies in the
+  //: padding:
   //:
   //: (quote:kernel-gradient)
   //:

@@ -23,11 +23,13 @@ func theSDE(_ chapter: Chapter) throws {
   //: $$ \frac{\partial q_u}{\partial u} = \tfrac12\beta(u)\,\frac{\partial}{\partial x}\Big(x\,q_u + \frac{\partial q_u}{\partial x}\Big) $$ {#eq:fokker-planck}
 
   let humps = Known.humps
+  // snippet.fold set-up
   func level(_ u: Double) -> NoiseLevel {
     // β(u) = 8u on 0 … 1: ᾱ = exp(−4u²).
     let alphaBar = exp(-4 * u * u)
     return NoiseLevel(time: u, signal: sqrt(alphaBar), noise: sqrt(1 - alphaBar))
   }
+  // snippet.show
   verify("eq:fokker-planck", "differences in time against differences in space", by: .differences) {
     check in
     for (u, x) in [(0.3, 0.2), (0.5, -0.8), (0.7, 1.1), (0.4, 0.9)] {
@@ -123,9 +125,15 @@ func theSDE(_ chapter: Chapter) throws {
     }
   }
 
+  //: In code, the score is $-\hat\varepsilon/\sqrt{1-\bar\alpha_t}$, and $\delta$ is a tenth of the
+  //: noise's variance at the time arrived at:
+  //:
+  //: (quote:corrector)
+  //:
   //: Do correctors help? On the ring, with the best predictor and few steps, three ways to spend
   //: about the same number of evaluations:
 
+  // snippet.fold what is printed
   let trial = RingTrial(chapter)
   func corrected(_ steps: Int, corrections: Int) throws -> [Double] {
     let sampler = try Sampler(Known.toySchedule, .ancestral(.lower), steps: steps)

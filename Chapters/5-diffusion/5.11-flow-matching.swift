@@ -44,8 +44,10 @@ func flowMatching(_ chapter: Chapter) throws {
   //: and noise $s$, and both conditional expectations are known.
 
   let humps = Known.humps
+  // snippet.fold set-up
   func lineLevel(_ s: Double) -> NoiseLevel { NoiseLevel(time: s, signal: 1 - s, noise: s) }
   func field(_ x: Double, _ s: Double) -> Double { LineFlow.field(humps, [x], s)[0] }
+  // snippet.show
   verify("eq:field", "Bayes' rule over x₀", by: .quadrature) { check in
     for (x, s) in [(0.3, 0.4), (-0.9, 0.2), (1.1, 0.6), (0.1, 0.85)] {
       let clean = cleanByBayes(humps, x, lineLevel(s)).mean
@@ -152,6 +154,7 @@ func flowMatching(_ chapter: Chapter) throws {
   }
   let reflows = second.map(LineFlow.init)
 
+  // snippet.fold what is printed
   let bends = flows.enumerated().map { $1.straightness(from: trial.noise($0)) }
   let rectified = reflows.enumerated().map { $1.straightness(from: trial.noise($0)) }
   let budgets = [1, 2, 4, 8, 16, 32]
@@ -177,6 +180,7 @@ func flowMatching(_ chapter: Chapter) throws {
     "With one step the reflow is nearer to the ring than the first flow", after[0],
     isBelow: before[0])
 
+  // snippet.fold the paths
   let curves = { (flow: LineFlow) -> [[Double]] in
     flow.path(from: Array(trial.noise(0).prefix(48)), steps: 30)
   }
@@ -189,6 +193,7 @@ func flowMatching(_ chapter: Chapter) throws {
       plot.line("", x: path.map { $0[2 * i] }, y: path.map { $0[2 * i + 1] })
     }
   }
+  // snippet.show
   figure(
     "fig:paths",
     PlotGrid([paths("flow matching", bent), paths("one reflow", straight)], columns: 2),

@@ -111,6 +111,7 @@ func guidance(_ chapter: Chapter) throws {
   //: convolutional classifier that has seen only real images. Every row has fresh noise, in five
   //: sets.
 
+  // snippet.fold what is printed
   let run = try ImageRun(chapter)
   let classifier = try run.classifier()
   let weak = try run.early(chapter)
@@ -155,6 +156,7 @@ func guidance(_ chapter: Chapter) throws {
   finding(
     "A weight of 4 costs variety: recall is lower than without guidance", rows[4].recall,
     isBelow: rows[0].recall)
+  // snippet.show
   figure(
     "fig:guidance",
     Plot(x: "guidance weight w", y: "share").yAxis(.linear, 0...1.02)

@@ -87,6 +87,7 @@ func editing(_ chapter: Chapter) throws {
     }
   }
 
+  // snippet.fold what is printed
   let trial = PaintTrial(chapter)
   let rounds = [1, 3, 10]
   let shares = try rounds.map { rounds in
@@ -116,6 +117,7 @@ func editing(_ chapter: Chapter) throws {
   let chosen = run.digits.test.subset((0..<8).map { ($0 * 37) % run.digits.test.count })
   let mask = (0..<chosen.count * area).map { $0 % area < area / 2 }
   let known = centered(chosen.pixels)
+  // snippet.fold the fillings-in
   func filled(_ rounds: Int) throws -> [Float] {
     pixels(
       try inpaint(
@@ -123,6 +125,7 @@ func editing(_ chapter: Chapter) throws {
         cleanRange: -1...1, stream: chapter.stream("inpainting"), run.model.guided(nil)))
   }
   let hidden = pixels(zip(known, mask).map { $1 ? $0 : 0 })
+  // snippet.show
   images(
     "fig:inpaint",
     run.grid(

@@ -19,11 +19,13 @@ func bits(_ chapter: Chapter) throws {
   let humps = Known.humps
   let entropy = try expectation(humps, .none) { -humps.logDensity(at: [$0]) }
   let counts = [4, 8, 16, 32, 64, 128, 256]
+  // snippet.fold set-up
   func bound(_ steps: Int, _ variance: ReverseVariance) throws -> Double {
     try averageBound(humps, try .cosine(steps: steps), variance)
   }
   let upper = try counts.map { try bound($0, .upper) - entropy.value }
   let lower = try counts.map { try bound($0, .lower) - entropy.value }
+  // snippet.show
   verify("eq:entropy-bound", "never below the entropy, whatever the variance", by: .quadrature) {
     check in
     for (index, steps) in counts.enumerated() {
@@ -57,6 +59,10 @@ func bits(_ chapter: Chapter) throws {
   //: mean squared error of the predicted noise in one coordinate:
   //:
   //: $$ \sigma_t^{2*} = \tilde\beta_t + \frac{\beta_t^2}{\alpha_t(1-\bar\alpha_t)}\,e_t $$ {#eq:best-variance}
+  //:
+  //: The second term is twice the weight $w_t$ of (eq:weight) at $\sigma_t^2 = 1$, times the error:
+  //:
+  //: (quote:best-variance)
   //:
   //: Nichol and Dhariwal (2021) let the network learn a $\Sigma_\theta(x_t, t)$ between the two
   //: ends. Here one number a time is fitted on training images; so the variance is learned, but is
@@ -124,6 +130,7 @@ func bits(_ chapter: Chapter) throws {
   let ends = centered(run.digits.test.pixels).map { run.schedule.priorDivergence(clean: $0) }
   let prior = ends.reduce(0, +) / Double(ends.count)
   let judged = run.digits.test.subset(0..<min(short ? 60 : 300, run.digits.test.count))
+  // snippet.fold the parts of the cost
   func fitted(_ t: Int) -> Double { fittedVariance(training[t - 1].value, t, run.schedule) }
   func chain(_ s: Int, _ variance: (Int) -> Double) -> Estimate {
     let terms = (s + 1...run.schedule.steps).map {
@@ -147,6 +154,7 @@ func bits(_ chapter: Chapter) throws {
   }
   let chains = beginnings.map { chain($0, fitted) }
   let totals = beginnings.indices.map { decoding[$0] + chains[$0] + Estimate(prior) }
+  // snippet.show
   figure(
     "fig:start",
     Plot(x: "s, where the walk begins", y: Plot.Axis("cost", unit: "bits a pixel")).xAxis(
@@ -165,6 +173,7 @@ func bits(_ chapter: Chapter) throws {
   let flowImages = run.digits.test.subset(0..<(short ? 4 : run.side > 16 ? 16 : 48))
   let flow = try flowCost(
     run.model, flowImages, run.schedule, decoder: decoders[chosen], stream: stream.split("flow"))
+  // snippet.fold what is printed
   func inBits(_ cost: Estimate) -> Estimate { cost * Estimate(1 / log(2)) }
   var table = Table([
     "how", .init("s", digits: 3), .init("bits a pixel", digits: 3, band: .relative(0.15)),

@@ -30,7 +30,11 @@ func theBound(_ chapter: Chapter) throws {
   //: Take a model so simple that all of it can be computed: a predictor of noise that is linear in
   //: $x_t$, $\hat\varepsilon = k\,x_t$, and $\sigma_t^2 = \beta_t$. The two joints, as products:
   //:
+  //: <details><summary>The two joints</summary>
+  //:
   //: (quote:joints)
+  //:
+  //: </details>
   //:
   //: The left side of (eq:telescope) is integrated over $x_1$ and $x_2$ by brute force. For
   //: (eq:bound) the likelihood comes from integrating the *model's* product over both latents.

@@ -126,6 +126,7 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
   //: Output: $x_0$
   //: ```
 
+  // snippet.fold the samples and their judge
   let toys = [ToyDensity.moons, .spiral]
   let models = try runs.planes([.ring()], seeds: chapter.quick || chapter.checksOnly ? 2 : 5)
   let others = try runs.planes(toys)
@@ -152,6 +153,7 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
       of: points(samples))[0]
     table.append(toy.name, judged.value, judged.floor)
   }
+  // snippet.show
   figure(
     "fig:plane", PlotGrid(walks, columns: 4),
     alt: "Clouds of points at four times on the way back, for three densities, one a row.",
@@ -169,6 +171,7 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
   //: and finite. For the ring the best predictor is a formula, and sampling *with that* leaves the
   //: sampler's error alone. Both use the same noise, seed by seed.
 
+  // snippet.fold what is printed
   let trial = RingTrial(chapter)
   let counts = [5, 10, 25, 50, 100]
   let exact = try counts.map {
@@ -224,6 +227,7 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
       to: points(clean.map { $0 + sqrt(short.beta(1)) * stream.normal() }))
   }
   let (right, late, early) = (try told(0), try told(1), try told(-1))
+  // snippet.fold what is printed
   var slips = Table(["sampler", "total variation"])
   for (name, values) in [
     ("as it should be", right), ("noise added at the last step", noisyEnd),

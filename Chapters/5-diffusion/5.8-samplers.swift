@@ -148,6 +148,7 @@ func samplers(_ chapter: Chapter) throws {
   //: On the humps, with the best predictor, each point's true destination is known from its
   //: quantile. So the error of a method is a number without noise:
 
+  // snippet.fold the errors of the four methods
   let far = try NoiseSchedule.linearScaled(steps: 1000)
   let starts = (0..<99).map { inverseNormalCumulative((Double($0) + 1) / 100) }
   let destinations = try starts.map { x in
@@ -183,6 +184,7 @@ func samplers(_ chapter: Chapter) throws {
       }
     ))
 
+  // snippet.show
   figure(
     "fig:evaluations",
     curves.reduce(
@@ -208,6 +210,7 @@ func samplers(_ chapter: Chapter) throws {
   //: starts from the same noise with the same network, seed by seed, and each seed has a network of
   //: its own.
 
+  // snippet.fold what is printed
   let trial = RingTrial(chapter)
   let models = try ToyRuns(chapter).planes(
     [.ring()], seeds: chapter.quick || chapter.checksOnly ? 2 : 5)
@@ -247,6 +250,7 @@ func samplers(_ chapter: Chapter) throws {
       + "trainings, and its standard error", digits: 2, label: "tab:evaluations")
   let floor = meanAndError(trial.floor()).mean
   text(#"As many draws of the ring itself score \#(floor, digits: 2)."#)
+  // snippet.show
   figure(
     "fig:quality",
     rows.reduce(
@@ -259,6 +263,7 @@ func samplers(_ chapter: Chapter) throws {
     },
     alt: "Total variation of six samplers against evaluations, and the floor as a dashed line.",
     caption: "The means of (tab:evaluations).")
+  // snippet.fold what is printed
   func result(_ name: String, _ index: Int) -> [Double] { results[name]?[index] ?? [] }
   finding(
     "At 9 evaluations Heun with evenly spaced times is worse than DDIM",
