@@ -152,9 +152,10 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
 
   //: ## Does it help the digits?
   //:
-  //: Each pixel's frequencies get $\alpha - 1$ added to every count. Of five values the validation
-  //: images choose one. Plain maximum likelihood is no candidate: the first grey that no training
-  //: image had at that pixel costs it everything. The smallest addition stands for it.
+  //: Each pixel's frequencies get $\alpha - 1$ added to every count. The validation images
+  //: choose one of five values. Plain maximum likelihood cannot be one of them. It gives probability 0
+  //: to each image with a grey that no training image had at that pixel, so its log-likelihood is
+  //: $-\infty$. The smallest addition stands in its place.
 
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))
   let additions = [0.001, 0.01, 0.1, 1, 10]
@@ -171,6 +172,6 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
   let smallest = parts.map { pixelScore($0, addition: 0.001, images: few, on: $0.test) }
   let gain = Paired(chosen, minus: smallest)
   finding(
-    "With \(few) images, a prior that validation images chose beats next to none.",
+    "With \(few) images, the addition that validation images chose beats the smallest one.",
     holds: gain.isPositive, "by \(plusMinus(gain)) nats a pixel on test images, five folds")
 }

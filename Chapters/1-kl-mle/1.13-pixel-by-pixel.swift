@@ -11,7 +11,7 @@ import Probability
 func pixelByPixel(_ chapter: Chapter) throws {
   //: ## Independent pixels
   //:
-  //: The simplest image model lets no pixel know of another. Its log-likelihood is a sum, and each
+  //: In the simplest image model the pixels are independent. Its log-likelihood is a sum, and each
   //: pixel has a table of frequencies. With $n_j(k)$ the number of training images that have the grey
   //: $k$ at pixel $j$, and one added to every count,
   //:
@@ -68,8 +68,8 @@ func pixelByPixel(_ chapter: Chapter) throws {
       .arrow("x", "m", label: "j < degree").arrow("m", "o", label: "degree ≤ j").arrow("o", "s"),
     alt: "Four boxes in a row: image, masked linear layer with ReLU, masked linear layer, softmax.",
     caption:
-      "The masked network. A hidden unit of degree m sees the first m pixels; pixel j, counted "
-      + "from 0, hears the units of degree at most j.")
+      "The masked network. A hidden unit of degree 3 sees the first three pixels. Pixel j, counted "
+      + "from 0, sees the units of degree at most j.")
 
   verify(
     "eq:autoregressive", "the network's probabilities of all images add up to one",
@@ -121,8 +121,8 @@ func pixelByPixel(_ chapter: Chapter) throws {
     }
   }
 
-  //: The rest is the chain rule through the network, which the book's engine applies. And a step need
-  //: not look at all images: a **minibatch** $B$ of $m$ random images has the right slope on average,
+  //: The rest is the chain rule through the network, which the book's engine applies. A step does not
+  //: have to use all images: a **minibatch** $B$ of $m$ random images has the right slope on average,
   //:
   //: $$ \mathbb{E}_B\Big[\frac1m \sum_{i \in B} \nabla_\theta \log q_\theta(x_i)\Big]
   //:   = \nabla_\theta L_n(\theta) $$ {#eq:minibatch}
@@ -194,13 +194,13 @@ func pixelByPixel(_ chapter: Chapter) throws {
     test["independent pixels"]!, minus: try trainedNormals(chapter, parts).map(\.test.cells))
   let open = Paired(test["one normal"]!, minus: test["independent pixels"]!)
   finding(
-    "How one counts decides who wins: with closed cells one normal loses to independent pixels, with open cells it wins.",
+    "The way of counting decides the order: with closed cells one normal is below independent pixels, with open cells it is above.",
     holds: closed.isPositive && open.isPositive,
     "loses by \(plusMinus(closed)), wins by \(plusMinus(open)) nats a pixel, five folds")
   let overPixels = Paired(test["masked network"]!, minus: test["independent pixels"]!)
   let overMixture = Paired(test["masked network"]!, minus: test["mixture of normals"]!)
   finding(
-    "Knowing the pixels before it helps every pixel: the masked network beats independent tables.",
+    "Knowing the pixels before helps: the masked network beats independent tables.",
     holds: overPixels.isPositive, "by \(plusMinus(overPixels)) nats a pixel, five folds")
   finding(
     "It does not beat the mixture of normals, which gives the test images more.",

@@ -59,7 +59,7 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
 
   //: Do not judge by eye alone. A memorizer draws perfect pictures, as
   //: (sec:1.9-risk-and-overfitting) showed. And the likelihood counts each pixel of each image, blank or not,
-  //: whether we look at it or not. The two can disagree as far as one likes (Theis, van den Oord and
+  //: whether we look at it or not. There is no limit to how far the two can disagree (Theis, van den Oord and
   //: Bethge, 2016). So the book reports both.
   //:
   //: ## Scoreboard

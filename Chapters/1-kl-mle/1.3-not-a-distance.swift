@@ -18,7 +18,7 @@ func notADistance(_ chapter: Chapter) throws {
   //:
   //: The check does not use the formula. It integrates $p\,(\log p - \log q)$ numerically. Every
   //: expectation of this chapter goes through one function, `Models/Expectations.swift`. It tells the
-  //: integrator where the mass is; left alone, it can walk past a narrow peak and report zero.
+  //: integrator where the mass is. Without that, the integrator can miss a narrow peak and report zero.
 
   verify("eq:kl-normal", "the divergence of two normals", by: .quadrature) { check in
     for var draw in check.draws(20) {
@@ -38,8 +38,9 @@ func notADistance(_ chapter: Chapter) throws {
 
   //: ## It has a direction
   //:
-  //: $\sigma_p$ and $\sigma_q$ do not enter alike. If $q$ is narrow it pays for every point in the tails
-  //: of $p$, with $1/\sigma_q^2$. If $q$ is wide it pays the logarithm of its width only.
+  //: $\sigma_p$ and $\sigma_q$ do not enter alike. If $q$ is narrow, the
+  //: points in the tails of $p$ make the divergence large, with the factor $1/\sigma_q^2$. If $q$ is
+  //: wide, the divergence grows only with the logarithm of the width.
 
   let narrow = try Normal(mean: 0, standardDeviation: 1)
   let wide = try Normal(mean: 1, standardDeviation: 2.5)
@@ -79,9 +80,9 @@ func notADistance(_ chapter: Chapter) throws {
   //: ## It breaks the triangle inequality
   //:
   //: With a distance, a detour is never shorter. With the divergence it can be. Let $p$ and $q$ be
-  //: normals of the same width, and let $r$ be the one whose mean lies midway. Then
+  //: normals of the same width, and let $q'$ be the one whose mean lies midway. Then
   //:
-  //: $$ D_{KL}(p\,\|\,q) = 2\,\big[D_{KL}(p\,\|\,r) + D_{KL}(r\,\|\,q)\big] $$ {#eq:no-triangle}
+  //: $$ D_{KL}(p\,\|\,q) = 2\,\big[D_{KL}(p\,\|\,q') + D_{KL}(q'\,\|\,q)\big] $$ {#eq:no-triangle}
   //:
   //: so that the two legs together are *half* of the direct way. The divergence behaves like the
   //: square of a distance; (sec:1.4-cover-or-seek) finds a theorem of Pythagoras for it.
@@ -111,8 +112,8 @@ func notADistance(_ chapter: Chapter) throws {
   //: $$ D_{KL}\big(p(x,y)\,\|\,q(x,y)\big) = D_{KL}\big(p(x)\,\|\,q(x)\big)
   //:    + \mathbb{E}_{p(x)}\big[D_{KL}\big(p(y|x)\,\|\,q(y|x)\big)\big] $$ {#eq:chain}
   //:
-  //: The second term is averaged over where the *first argument* says that we are. This **chain
-  //: rule** carries the image model of (sec:1.13-pixel-by-pixel), the latent variables of
+  //: The second term is an average over $p(x)$, the distribution of the *first argument*. This **chain
+  //: rule** is used in the image model of (sec:1.13-pixel-by-pixel), the latent variables of
   //: chapter 2 and the steps of noise of chapter 5.
 
   verify("eq:chain", "the chain rule", by: .enumeration) { check in

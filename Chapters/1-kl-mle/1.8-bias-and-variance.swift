@@ -5,15 +5,16 @@ import Probability
 
 //: # Bias, variance, and how far off a fit is
 //:
-//: A fit is a random variable, because the data are. It can be off on average, and it can scatter.
+//: A fit is a random variable, because the data are random. It can be wrong on average, and it varies
+//: from one data set to the next.
 func biasAndVariance(_ chapter: Chapter) throws {
   //: Let $\hat\theta$ be an estimate of $\theta$. Its **bias** is $\mathbb{E}[\hat\theta] - \theta$, and
   //: its **variance** is $\mathbb{E}[(\hat\theta - \mathbb{E}[\hat\theta])^2]$. The expected squared
-  //: error is the variance plus the *square* of the bias. To have both small is the aim; to have no
-  //: bias is not.
+  //: error is the variance plus the *square* of the bias. The aim is a small sum. It is not the aim to
+  //: have no bias.
   //:
   //: The smallest example is the variance $\sigma^2$ of a normal, estimated by a sum of squares over a
-  //: divisor $\nu$. Maximum likelihood takes $\nu = n$, and is off on average:
+  //: divisor $\nu$. Maximum likelihood takes $\nu = n$, and its mean is too small:
   //:
   //: $$ \mathbb{E}\Big[\frac1n \sum_i (x_i - \hat\mu)^2\Big] = \frac{n-1}{n}\,\sigma^2 $$ {#eq:variance-bias}
   //:
@@ -84,9 +85,9 @@ func biasAndVariance(_ chapter: Chapter) throws {
       "The divisor n − 1 has no bias and the most variance of the three. The least error is at "
       + "n + 1; maximum likelihood, at n, lies between.")
 
-  //: The unbiased divisor is not the best one. This **trade** of bias against variance returns in
-  //: every later section: few parameters, a penalty, a prior, a wider kernel all add bias and take
-  //: variance away.
+  //: The unbiased divisor is not the best one. This **trade-off** between bias and variance returns in
+  //: the next sections. Fewer parameters, a penalty, a prior and a wider kernel all add bias and
+  //: reduce variance.
   //:
   //: ## A general law for many data
   //:
