@@ -6,7 +6,7 @@ import Tensors
 
 //: # How good is it really?
 //:
-//: The likelihood of a VAE can be measured: the bound is only the first step of a ladder.
+//: The likelihood of a VAE can be measured: importance weights make the bound tighter and tighter.
 func howGoodIsIt(_ chapter: Chapter) throws {
   //: The lecture says that a VAE cannot measure the likelihood. It cannot compute it *exactly*. But the
   //: encoder is a guess at where to look, and with **importance weights**
@@ -102,8 +102,8 @@ func howGoodIsIt(_ chapter: Chapter) throws {
     "Bounds on log p(x), \(judged) test images; mean over \(ladders.count) trainings and its standard error",
     digits: 4, label: "tab:ladder")
 
-  //: "Effective samples" is how many weights, all equal, would do as well: $(\sum w)^2/\sum w^2$ of five
-  //: hundred (Kong, 1992).
+  //: "Effective samples" is the number of equal weights whose mean would vary as much:
+  //: $(\sum w)^2/\sum w^2$ of five hundred weights (Kong, 1992).
 
   // snippet.fold Set-up
   let gap = ladders.map { $0.bounds[3] - $0.bounds[0] }
@@ -124,7 +124,7 @@ func howGoodIsIt(_ chapter: Chapter) throws {
       "How far the importance-weighted bounds are above the ELBO; mean over the trainings and its standard error."
   )
 
-  //: Reading a likelihood off $\mathcal{L}_{500}$ asks the encoder where to look. A second opinion that does
-  //: not ask it is in (sec:2.14-a-second-opinion), and a model whose truth is known in
+  //: The estimate $\mathcal{L}_{500}$ draws its samples from the encoder's guess. An estimate that does not
+  //: use the encoder is in (sec:2.14-a-second-opinion), and a model whose truth is known in
   //: (sec:2.15-where-the-truth-is-known).
 }
