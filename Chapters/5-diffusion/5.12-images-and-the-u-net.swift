@@ -6,15 +6,15 @@ import Verification
 
 //: # Images and the U-Net
 //:
-//: For images nothing has to be added but a network that is good with images.
+//: For images only the network changes: it becomes a convolutional one that works at several scales.
 func imagesAndTheUNet(_ chapter: Chapter) throws {
   //: ## The network
   //:
-  //: Noise has to be told from image at every scale. A **U-Net** (Ronneberger, Fischer and Brox,
+  //: An image has structure at every scale, and the noise has to be separated from it. A **U-Net** (Ronneberger, Fischer and Brox,
   //: 2015) looks at all scales at once. On the way down convolutions halve the resolution and
   //: double the channels. At the bottom, attention lets every place look at every other. On the
-  //: way up the resolution is doubled again, and each level is handed what the way down saw at the
-  //: same resolution: the bottom knows what it is, the details know where.
+  //: way up the resolution is doubled again, and each level also gets the channels of the way down at
+  //: the same resolution. So the network combines the whole image, seen at the bottom, with details.
 
   diagram(
     "fig:u-net",
@@ -42,11 +42,13 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
   //: of channels of one image, so that no image depends on the others of its batch.
   //:
   //: **The time** enters as in (sec:5.7-learning-to-predict-noise): as sines and cosines of $t$ at
-  //: geometrically spaced speeds, $\sin(t/10000^{k/K})$ and $\cos(t/10000^{k/K})$. The slow ones say
-  //: roughly where in the walk $t$ is, the fast ones tell neighbors apart. A small perceptron turns
+  //: frequencies in a geometric sequence, $\sin(t/10000^{k/K})$ and $\cos(t/10000^{k/K})$ for
+  //: $k = 0, \dots, K - 1$ with $K = 16$. The slow ones say roughly how large $t$ is. The fast ones
+  //: distinguish neighboring times. A small perceptron turns
   //: them into a vector. Every block maps this vector linearly to one number for each of its
   //: channels and adds that number at all places of the channel. **The class** enters in the same
-  //: way. A table holds one vector for each class, and one more for "none".
+  //: way. A table holds one vector for each class, and one more for "none". A linear layer adds it to the
+  //: vector of the time.
   //:
   //: <details><summary>The network with its table of classes</summary>
   //:
@@ -105,7 +107,7 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
   //: ## Steps
   //:
   //: The network was trained with 200 times. How many of them does sampling need? Five sets of
-  //: samples for each number, with the same noise across a row's numbers:
+  //: samples for each number, with the same noise for every number of steps:
 
   // snippet.fold what is printed
   let counts = [5, 10, 25, 50]

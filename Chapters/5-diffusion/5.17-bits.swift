@@ -48,17 +48,17 @@ func bits(_ chapter: Chapter) throws {
     #"""
     With $\sigma_t^2 = \beta_t$ the gap is \#(upper[3], digits: 2) nats at 32 steps and
     \#(upper[6], digits: 2) at 256. With $\sigma_t^2 = \tilde\beta_t$ it is \#(lower[3], digits: 2) and
-    \#(lower[6], digits: 2). Near enough, every smooth density is flat, and for flat data $\beta_t$ is the
-    right width. $\tilde\beta_t$ is right for data that are a single point.
+    \#(lower[6], digits: 2). Within the width of a small step every smooth density is nearly flat, and for
+    flat data $\beta_t$ is the right variance. $\tilde\beta_t$ is right for data that are a single point.
     """#)
 
   //: ## The best variance
   //:
-  //: Both are only guesses. Given what the network gets wrong, the best variance of a step is known
-  //: (Bao and others, 2022). Minimize $L_{t-1}$ of (eq:weight) over $\sigma_t^2$, with $e_t$ the
+  //: Both are only guesses. Given the error of the network, the best variance of a step is known
+  //: (Bao and others, 2022). Minimize $L_{t-1}$ of (eq:weight) over $\sigma_t^2$, with $\ell_t$ the
   //: mean squared error of the predicted noise in one coordinate:
   //:
-  //: $$ \sigma_t^{2*} = \tilde\beta_t + \frac{\beta_t^2}{\alpha_t(1-\bar\alpha_t)}\,e_t $$ {#eq:best-variance}
+  //: $$ \sigma_t^{2*} = \tilde\beta_t + \frac{\beta_t^2}{\alpha_t(1-\bar\alpha_t)}\,\ell_t $$ {#eq:best-variance}
   //:
   //: The second term is twice the weight $w_t$ of (eq:weight) at $\sigma_t^2 = 1$, times the error:
   //:
@@ -93,9 +93,9 @@ func bits(_ chapter: Chapter) throws {
   //: ## Bits
   //:
   //: How many bits does an image cost? Its pixels are whole grey steps. At $t = 1$ the noise is far
-  //: fainter than a grey step, and the best denoiser would *round*. A network does that badly. It
-  //: need not: the walk may begin at a later time $s$, with a decoder that goes from $x_s$ to grey
-  //: steps at once,
+  //: fainter than a grey step, and the best denoiser would *round*. This is hard for a
+  //: network, and not necessary. The walk may begin at a later time $s$, with a decoder that goes from
+  //: $x_s$ to grey steps at once,
   //:
   //: $$ -\log P(x_0) \;\le\; \mathbb{E}_{q(x_s|x_0)}\big[\log q(x_s|x_0) - \log p(x_s) - \log P(x_0|x_s)\big] $$ {#eq:start}
   //:
@@ -192,7 +192,7 @@ func bits(_ chapter: Chapter) throws {
   table.append("grey at random", Table.Cell.missing, log2(Double(greys)), Table.Cell.missing)
   show(table, "What a pixel of a held-out image costs", digits: 3, label: "tab:bits")
 
-  //: The last model but one is the flow's, another than the chain's; the two share the network. The
-  //: $s$ of the last rows was chosen on training images. The standard errors are of images and
+  //: The row "likelihood of the flow" is about another model than the rows above it; the two share the
+  //: network. The $s$ of the later rows was chosen on training images. The standard errors are of images and
   //: noise; the flow's includes its probe's (eq:hutchinson).
 }

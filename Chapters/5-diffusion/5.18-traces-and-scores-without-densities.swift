@@ -6,8 +6,8 @@ import Verification
 
 //: # Going deeper: traces from random signs, and a loss without any score
 //:
-//: Two identities make high dimensions affordable: a trace is the mean of random probes, and the
-//: distance from an unknown score needs no score.
+//: Two identities save work in high dimensions: a trace is the mean of random probes, and the
+//: distance from an unknown score can be computed, up to a constant, without that score.
 func tracesAndScores(_ chapter: Chapter) throws {
   //: ## Hutchinson's estimator
   //:
@@ -73,18 +73,18 @@ func tracesAndScores(_ chapter: Chapter) throws {
   //: ## Hyvärinen's loss
   //:
   //: The explicit loss of (eq:dsm) contains the unknown score. Expand its square. The term
-  //: $s^2$ needs no score, and the term $(\nabla\log q_t)^2$ does not depend on $s$. The score and
-  //: $s$ meet only in the cross term. There $q_t\,\nabla\log q_t = q_t'$, and integration by parts
-  //: moves the derivative to $s$:
+  //: $h^2$ needs no score, and the term $(\nabla\log q_t)^2$ does not depend on $h$. The score and
+  //: $h$ meet only in the cross term. There $q_t\,\nabla\log q_t = q_t'$, and integration by parts
+  //: moves the derivative to $h$:
   //:
-  //: $$ -2\int q_t\, s\,\nabla\log q_t\, dx = -2\int s\, q_t'\, dx = 2\int s'\, q_t\, dx $$
+  //: $$ -2\int q_t\, h\,\nabla\log q_t\, dx = -2\int h\, q_t'\, dx = 2\int h'\, q_t\, dx $$
   //:
-  //: The boundary terms are zero, because $q_t$ falls faster than $s$ grows. So the score is gone
+  //: The boundary terms are zero, because $q_t$ falls faster than $h$ grows. So the score is gone
   //: (Hyvärinen, 2005):
   //:
-  //: $$ \mathbb{E}_{x_t}\big[(s - \nabla\log q_t)^2\big] - \mathbb{E}_{x_t}\big[(\nabla\log q_t)^2\big] = \mathbb{E}_{x_t}\big[s(x_t)^2 + 2 s'(x_t)\big] $$ {#eq:hyvarinen}
+  //: $$ \mathbb{E}_{x_t}\big[(h - \nabla\log q_t)^2\big] - \mathbb{E}_{x_t}\big[(\nabla\log q_t)^2\big] = \mathbb{E}_{x_t}\big[h(x_t)^2 + 2 h'(x_t)\big] $$ {#eq:hyvarinen}
   //:
-  //: In many dimensions $s'$ becomes a divergence, and (eq:hutchinson) estimates it (Song and
+  //: In many dimensions $h'$ becomes a divergence, and (eq:hutchinson) estimates it (Song and
   //: others, 2019, call this sliced score matching). Denoising score matching needs neither a
   //: derivative nor a probe, and is what the chapter trains with.
 

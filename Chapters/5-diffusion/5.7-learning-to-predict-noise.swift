@@ -8,14 +8,14 @@ import Verification
 
 //: # Learning to predict noise
 //:
-//: A training loss has a floor that nobody can pass, and a network is judged by its distance from
-//: that floor.
+//: A training loss has a least possible value, its floor, and a network is judged by its distance
+//: from that floor.
 func learningToPredictNoise(_ chapter: Chapter) throws {
   //: ## The floor
   //:
   //: Write $\varepsilon^* = \mathbb{E}[\varepsilon|x_t]$ for the best prediction. Its error is
-  //: orthogonal to every function of $x_t$. So the loss of any predictor splits into what nobody
-  //: can predict and what this predictor gets wrong:
+  //: orthogonal to every function of $x_t$. So the loss of any predictor is a sum: the part that
+  //: no function of $x_t$ can predict, and the error of this predictor:
   //:
   //: $$ \mathbb{E}\,(\varepsilon - \hat\varepsilon)^2 = \mathbb{E}\,(\varepsilon - \varepsilon^*)^2 + \mathbb{E}\,(\hat\varepsilon - \varepsilon^*)^2 $$ {#eq:excess}
   //:
@@ -48,14 +48,14 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
 
   //: ## On the line
   //:
-  //: The network is a perceptron that takes the point and the time. A time is not fed in as one
-  //: number. It becomes 32 sines and cosines of different speed, so that neighboring times look
-  //: alike and all times look different.
+  //: The network is a perceptron that takes the point and the time. The time is not given as one
+  //: number. It becomes 32 sines and cosines of different frequencies. Neighboring times then have
+  //: similar inputs, and all times have different ones.
   //:
   //: (quote:PointDenoiser)
   //:
   //: It is trained by (alg:training). Samples are taken with the average of the weights over the
-  //: last steps. On the two humps every prediction can be held against the best one.
+  //: last steps. On the two humps every prediction can be compared with the best one.
 
   let runs = ToyRuns(chapter)
   let line = try runs.line()
@@ -109,8 +109,7 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
     #"""
     The floor falls from \#(floors[0], digits: 2) to \#(low, digits: 1) over the times. The
     network's own error is at most \#(worst, digits: 2, band: .relative(3)) times the floor of its
-    time; at the last times, where nearly all of the noise can be predicted, the floor is so low that
-    the network's error exceeds it.
+    time. The floor is lowest at the last times, where nearly all of the noise can be predicted.
     """#)
 
   //: ## In the plane
@@ -162,8 +161,8 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
     table, "Learned densities against the true ones, \(count) samples", digits: 2,
     label: "tab:plane")
 
-  //: The floor is what as many draws from the true density score. Total variation counts the share
-  //: of the mass that is in the wrong cell of a 24 by 24 grid.
+  //: The floor is the same distance for as many draws from the true density. Total variation is the
+  //: share of the mass that is in a wrong cell of a 24 by 24 grid.
   //:
   //: ## Whose fault?
   //:
@@ -199,8 +198,8 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
       + "standard error", digits: 2, label: "tab:faults", band: .relative(0.5))
   finding(
     """
-    With the best predictor, a hundred ancestral steps are nearer to the ring than ten: the rest of the \
-    error at ten steps is the sampler's
+    With the best predictor, a hundred ancestral steps are nearer to the ring than ten, so that at ten \
+    steps a part of the error is the sampler's
     """, exact[4], isBelow: exact[1])
   finding(
     "At a hundred steps the learned predictor is farther from the ring than the best one",
@@ -238,8 +237,8 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
   show(
     slips, "What slips do, best predictor, 25 steps, over \(trial.seeds) noises", digits: 2,
     label: "tab:slips", band: .relative(0.3))
-  finding("Telling the network t + 1 for t costs", late, isAbove: right)
+  finding("Telling the network t + 1 for t raises the total variation", late, isAbove: right)
 
-  //: That a slip need not cost is the trouble with it: no metric of samples takes the place of
-  //: (eq:selftest), which fails for each of them.
+  //: A slip may change the samples so little that no table shows it. So a metric of samples does not
+  //: replace a test of the formulas. (eq:selftest) is one, and it finds a wrong time at once.
 }

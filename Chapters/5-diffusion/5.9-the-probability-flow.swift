@@ -148,7 +148,7 @@ func theProbabilityFlow(_ chapter: Chapter) throws {
       "The density of a learned diffusion model, from its own change of volume, and the truth.")
   text(
     #"""
-    The learned density integrates to \#(mass, digits: 4, band: .relative(0.01)), as a density must,
+    The learned density integrates to \#(mass, digits: 4, band: .relative(0.01)), where a density has 1,
     and its divergence from the truth is \#(divergence, digits: 2, band: .relative(5)) nats.
     """#)
 }
