@@ -9,7 +9,13 @@ import Probability
 //: arguments play different parts.
 func notADistance(_ chapter: Chapter) throws {
   //: For normals the integral can be done by hand. Let $p$ and $q$ have the means $\mu_p, \mu_q$ and
-  //: the widths $\sigma_p, \sigma_q$. Then
+  //: the widths $\sigma_p, \sigma_q$. The difference of the two log-densities is
+  //:
+  //: $$ \log p(x) - \log q(x) = \log\frac{\sigma_q}{\sigma_p}
+  //:    + \frac{(x - \mu_q)^2}{2\sigma_q^2} - \frac{(x - \mu_p)^2}{2\sigma_p^2} $$
+  //:
+  //: Average it under $p$. The mean of $(x - \mu_p)^2$ is $\sigma_p^2$, and that of $(x - \mu_q)^2$ is
+  //: $\sigma_p^2 + (\mu_p - \mu_q)^2$. So
   //:
   //: $$ D_{KL}(p\,\|\,q) = \log\frac{\sigma_q}{\sigma_p}
   //:    + \frac{\sigma_p^2 + (\mu_p - \mu_q)^2}{2\sigma_q^2} - \frac12 $$ {#eq:kl-normal}

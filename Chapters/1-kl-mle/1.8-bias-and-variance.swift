@@ -18,7 +18,9 @@ func biasAndVariance(_ chapter: Chapter) throws {
   //:
   //: $$ \mathbb{E}\Big[\frac1n \sum_i (x_i - \hat\mu)^2\Big] = \frac{n-1}{n}\,\sigma^2 $$ {#eq:variance-bias}
   //:
-  //: With any divisor $\nu$ the expected squared error is, variance first and squared bias second,
+  //: The sum of squares is $\sigma^2$ times a chi-squared variable with $n - 1$ degrees of freedom. Such a
+  //: variable has the mean $n - 1$ and the variance $2(n - 1)$. So with any divisor $\nu$ the expected
+  //: squared error is, variance first and squared bias second,
   //:
   //: $$ \mathbb{E}\big[(\hat\sigma_\nu^2 - \sigma^2)^2\big]
   //:   = \sigma^4 \left[\frac{2(n-1)}{\nu^2} + \Big(\frac{n-1}{\nu} - 1\Big)^2\right] $$ {#eq:squared-error}

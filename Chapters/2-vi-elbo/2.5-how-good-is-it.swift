@@ -78,7 +78,7 @@ func howGoodIsIt(_ chapter: Chapter) throws {
     }
   }
 
-  //: ## Whose fault is the gap?
+  //: ## Where does the gap come from?
   //:
   //: The gap between the ELBO and $\log p(x)$ has two parts. A better $q$ *of the same family* would close the
   //: first. To see it, the decoder is frozen and the best diagonal normal is searched for each image on its

@@ -12,7 +12,9 @@ func whenTheCodeStaysEmpty(_ chapter: Chapter) throws {
   //:
   //: **Posterior collapse** is $q(z|x) = p(z)$ for all $x$: the code says nothing. In a linear VAE with fixed
   //: $\sigma$ one can say when (Lucas and others, 2019). Along a direction in which the data have variance
-  //: $\lambda$, the best decoder weight and what its code then costs are
+  //: $\lambda$, the model says $x \sim N(0, w^2 + \sigma^2)$. The average log-likelihood is greatest if this
+  //: variance is $\lambda$. It cannot be less than $\sigma^2$. So the best decoder weight, and the nats of its
+  //: code, are
   //:
   //: $$ \arg\max_{w}\ \mathbb{E}_x\big[\log N(x;\ 0,\ w^2 + \sigma^2)\big]:\quad w^2 = \max(0,\ \lambda - \sigma^2) $$ {#eq:collapse}
   //: $$ \mathbb{E}_x\big[D_{KL}(p(z|x)\,\|\,p(z))\big] = \tfrac12\log\frac{\lambda}{\sigma^2}
@@ -178,7 +180,7 @@ func whenTheCodeStaysEmpty(_ chapter: Chapter) throws {
     "Nats an image on test images, after \(chapter.integer("side-epochs")) epochs; mean over \(runs.seeds) "
       + "trainings and its standard error", digits: 3, label: "tab:warm-up")
   finding(
-    "The strong decoder spends less on its code than the one with independent pixels",
+    "The strong decoder has a lower rate than the one with independent pixels",
     strong.map(\.rate), isBelow: plain.map(\.rate))
   finding(
     "With the strong decoder the ELBO is higher than with independent pixels", strong.map(\.elbo),

@@ -31,7 +31,7 @@ func theGame(_ chapter: Chapter) throws {
       .arrow("d", "v").arrow("d", "s", dashed: true).arrow("s", "g", dashed: true),
     alt:
       "Noise z goes into the generator. Its samples and the data go into the discriminator, whose "
-      + "verdicts make the value V. Dashed arrows lead over the discriminator's slope back to the "
+      + "answers make the value V. Dashed arrows lead over the discriminator's slope back to the "
       + "generator.",
     caption:
       "The game. Samples flow along the solid arrows. The generator learns along the dashed ones: "

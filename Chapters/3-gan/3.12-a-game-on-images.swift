@@ -99,7 +99,7 @@ func aGameOnImages(_ chapter: Chapter) throws {
   show(
     judging.table([
       ("the game's samples", scored.map(\.game)),
-      ("training images, learned by heart", scored.map(\.heart)),
+      ("training images, memorized", scored.map(\.heart)),
       ("the same under visible noise", scored.map(\.blurred)),
     ]),
     "Parzen-window estimates of the log density of test images, \(judging.count) samples each; mean over \(seeds) "
@@ -138,7 +138,7 @@ func aGameOnImages(_ chapter: Chapter) throws {
   show(
     scoreTable([
       ("the recipe, non-saturating", original), ("the recipe, saturating", saturating),
-      ("training images by heart", recited),
+      ("training images, memorized", recited),
     ]),
     "What the judge says, \(games.steps) steps; mean over \(seeds) seeds and its standard error",
     digits: 2,

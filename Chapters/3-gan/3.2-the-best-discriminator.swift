@@ -130,7 +130,7 @@ func theBestDiscriminator(_ chapter: Chapter) throws {
     }
   }
 
-  //: Nobody knows $p$, and the generator does not know its own $q$. A classifier that is trained on
+  //: Neither $p$ nor the generator's own $q$ is known as a formula. A classifier that is trained on
   //: samples of both learns the *ratio* of the two, and a ratio is all that a divergence needs.
   //:
   //: ## Does a network get there?

@@ -80,8 +80,14 @@ func theGeneratorsSide(_ chapter: Chapter) throws {
   //: $$ \frac{\partial}{\partial\theta} V(D^*_0, G_\theta)\Big|_{\theta_0}
   //:    = \frac{d}{d\theta} \left[2\,\mathrm{JSD}(p, q_\theta)\right]_{\theta_0} $$ {#eq:envelope}
   //:
-  //: The other loss is no value of the game, and holding $D^*_0$ still matters (Arjovsky and
-  //: Bottou, 2017, theorem 2.5):
+  //: The other loss is no value of the game, and holding $D^*_0$ still matters. With $q_0$ the density
+  //: at $\theta_0$,
+  //:
+  //: $$ -\log D^*_0 = \log\frac{q_0}{p} - \log\frac{q_0}{p + q_0} = \log\frac{q_0}{p} - \log(1 - D^*_0) $$
+  //:
+  //: The slope of the average of the first term is that of $D_{KL}(q_\theta\,\|\,p)$, because
+  //: $\mathbb{E}_{q_\theta}[\log q_\theta/q_0]$ has its minimum at $\theta_0$. The second term is minus
+  //: the minimax loss. So (Arjovsky and Bottou, 2017, theorem 2.5)
   //:
   //: $$ \frac{\partial}{\partial\theta} \mathbb{E}_{q_\theta}[-\log D^*_0]\Big|_{\theta_0}
   //:    = \frac{d}{d\theta} \left[D_{KL}(q_\theta\,\|\,p) - 2\,\mathrm{JSD}(p, q_\theta)\right]_{\theta_0} $$ {#eq:frozen}

@@ -47,6 +47,7 @@ func whyPenaltiesCalmTheGame(_ chapter: Chapter) throws {
   //: decide. If all real parts are below zero, the players arrive, with a distance that falls
   //: exponentially. If one is above zero, they are driven away. If the real parts are zero, the linear
   //: part moves them in circles. Here
+  //: $\sigma(0) = \frac12$, so that
   //:
   //: $$ J = \begin{pmatrix} 0 & \tfrac12 \\ -\tfrac12 & 0 \end{pmatrix}, \qquad
   //:    \mu = \pm\tfrac{i}{2} $$ {#eq:dirac-eigen}

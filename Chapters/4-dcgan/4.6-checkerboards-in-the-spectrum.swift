@@ -52,7 +52,7 @@ func checkerboardsInTheSpectrum(_ chapter: Chapter) throws {
     }
   }
 
-  //: A cure is to enlarge the image by repeating pixels, and to convolve that with stride 1 and $k = 3$:
+  //: A remedy is to enlarge the image by repeating pixels, and to convolve that with stride 1 and $k = 3$:
   //: **resize-convolution**. It looks like another layer, but it is a transposed convolution with a kernel of 4,
   //: stride 2, padding 1, whose 16 weights are made of 9, along one axis
   //:

@@ -56,7 +56,9 @@ func bits(_ chapter: Chapter) throws {
   //:
   //: Both are only guesses. Given the error of the network, the best variance of a step is known
   //: (Bao and others, 2022). Minimize $L_{t-1}$ of (eq:weight) over $\sigma_t^2$, with $\ell_t$ the
-  //: mean squared error of the predicted noise in one coordinate:
+  //: mean squared error of the predicted noise in one coordinate. With $A$ for the second term below,
+  //: the part of $L_{t-1}$ that contains $\sigma_t^2$ is
+  //: $\frac12\big[(A + \tilde\beta_t)/\sigma_t^2 + \log\sigma_t^2\big]$. Its derivative vanishes at
   //:
   //: $$ \sigma_t^{2*} = \tilde\beta_t + \frac{\beta_t^2}{\alpha_t(1-\bar\alpha_t)}\,\ell_t $$ {#eq:best-variance}
   //:

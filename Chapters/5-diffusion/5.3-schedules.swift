@@ -115,7 +115,7 @@ func schedules(_ chapter: Chapter) throws {
   //: (quote:spacing)
 
   verify(
-    "eq:spacing", "the formula at large ρ against geometric levels", by: .enumeration,
+    "eq:spacing", "the formula at large ρ; the program's even steps and its ends", by: .enumeration,
     tolerance: .relative(2e-2, because: "the limit is taken at ρ = 4000")
   ) { check in
     let (high, low, n) = (80.0, 0.002, 9)
@@ -131,6 +131,20 @@ func schedules(_ chapter: Chapter) throws {
         let (a, b) = (pow(high, 1 / ρ), pow(low, 1 / ρ))
         return ρ * log(a + share * (b - a))
       }
+    }
+    let program = karrasLevels(n, from: high, to: low)
+    check.zero("the program's levels are even in σ^{1/7}", scale: 2) { slip in
+      let ρ: Double = slip("σ^{1/3} for σ^{1/7}", 3, for: 7)
+      let roots: [Double] = program.map { pow($0, 1 / ρ) }
+      let steps: [Double] = zip(roots, roots.dropFirst()).map { $1 - $0 }
+      let widest: Double = steps.max() ?? .nan
+      let narrowest: Double = steps.min() ?? .nan
+      return widest - narrowest
+    }
+    check.equal(
+      "the program's first and last level", to: [high, low].map { Estimate($0, error: 1e-9 * $0) }
+    ) { slip in
+      [program[0], program[slip("the last but one", n - 2, for: n - 1)]]
     }
   }
 

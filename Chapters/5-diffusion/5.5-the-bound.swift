@@ -92,8 +92,11 @@ func theBound(_ chapter: Chapter) throws {
 
   //: ## Training
   //:
-  //: The mean is written through a predicted noise, as in (eq:posterior-noise). Then each middle
-  //: term of the bound is a weighted squared error plus a constant that no network can change:
+  //: The mean is written through a predicted noise, as in (eq:posterior-noise). The divergence of two
+  //: normals contains the squared difference of the means over $2\sigma_t^2$. By (eq:posterior-noise)
+  //: the means differ by $\beta_t(\varepsilon - \hat\varepsilon)/\sqrt{\alpha_t(1-\bar\alpha_t)}$, up to
+  //: the sign. So each middle term of the bound is a weighted squared error plus a constant that no
+  //: network can change:
   //:
   //: $$ D_{KL}\big(q(x_{t-1}|x_t,x_0)\,\|\,p_\theta(x_{t-1}|x_t)\big) = w_t\,\|\varepsilon - \hat\varepsilon\|^2 + C_t, \qquad w_t = \frac{\beta_t^2}{2\sigma_t^2\,\alpha_t(1-\bar\alpha_t)} $$ {#eq:weight}
   //:

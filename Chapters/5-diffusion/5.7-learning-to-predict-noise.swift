@@ -164,7 +164,7 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
   //: The floor is the same distance for as many draws from the true density. Total variation is the
   //: share of the mass that is in a wrong cell of a 24 by 24 grid.
   //:
-  //: ## Whose fault?
+  //: ## The network or the sampler?
   //:
   //: A sample can be wrong because the network is, or because the sampler is: its steps are normal
   //: and finite. For the ring the best predictor is a formula, and sampling *with that* leaves the

@@ -11,8 +11,8 @@ import Literate
 //:
 //: You need the divergences of chapter 1 and the evidence bound of chapter 2. Afterwards you can
 //: derive the posterior of a step and the loss; say what a score, a probability flow and a flow of
-//: straight lines have in common; choose a sampler and a guidance weight; and take apart a painter
-//: that obeys sentences. All information is in nats, unless the text says bits.
+//: straight lines have in common; choose a sampler and a guidance weight; and examine, part by
+//: part, a painter that paints what a sentence says. All information is in nats, unless the text says bits.
 try Chapter.main(
   number: 5, name: "diffusion",
   claim:
