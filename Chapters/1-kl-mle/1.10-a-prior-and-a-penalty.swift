@@ -9,10 +9,12 @@ import Probability
 func aPriorAndAPenalty(_ chapter: Chapter) throws {
   //: ## Training flatters
   //:
-  //: Fit the mean of a normal of fixed width $\sigma$ to $n$ observations. Let nature have the variance
-  //: $\mathrm{Var}_p[x]$, and be of any shape. Compare the average log-likelihood of those $n$ observations with that
-  //: of fresh ones. The fit is closer to its own data than to fresh data. The mean square of $x_i - \hat\mu$ is smaller than $\mathrm{Var}_p[x]$ by $\mathrm{Var}_p[x]/n$ for
-  //: its own data, and larger by the same amount for fresh data. Both enter with the factor $1/2\sigma^2$:
+  //: Fit the mean of a normal of fixed width $\sigma$ to $n$ observations. Let nature have the
+  //: variance $\mathrm{Var}_p[x]$, and be of any shape. Compare the average log-likelihood of those
+  //: $n$ observations with that of fresh ones. The fit is closer to its own data than to fresh
+  //: data. The mean square of $x_i - \hat\mu$ is smaller than $\mathrm{Var}_p[x]$ by
+  //: $\mathrm{Var}_p[x]/n$ for its own data, and larger by the same amount for fresh data. Both
+  //: enter with the factor $1/2\sigma^2$:
   //:
   //: $$ \mathbb{E}\big[L_n(\hat\theta)\big] - \mathbb{E}\big[\mathbb{E}_p[\log q_{\hat\theta}(x)]\big]
   //:   = \frac{1}{n}\,\frac{\mathrm{Var}_p[x]}{\sigma^2} $$ {#eq:optimism}
@@ -153,9 +155,9 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
 
   //: ## Does it help the digits?
   //:
-  //: Each pixel's frequencies get $\alpha - 1$ added to every count. The validation images
-  //: choose one of five values. Plain maximum likelihood cannot be one of them. It gives probability 0
-  //: to each image with a grey that no training image had at that pixel, so its log-likelihood is
+  //: Each pixel's frequencies get $\alpha - 1$ added to every count. The validation images choose
+  //: one of five values. Plain maximum likelihood cannot be one of them. It gives probability 0 to
+  //: each image with a grey that no training image had at that pixel, so its log-likelihood is
   //: $-\infty$. The smallest addition stands in its place.
 
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))

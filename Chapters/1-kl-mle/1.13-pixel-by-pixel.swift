@@ -12,8 +12,8 @@ func pixelByPixel(_ chapter: Chapter) throws {
   //: ## Independent pixels
   //:
   //: In the simplest image model the pixels are independent. Its log-likelihood is a sum, and each
-  //: pixel has a table of frequencies. With $n_j(k)$ the number of training images that have the grey
-  //: $k$ at pixel $j$, and one added to every count,
+  //: pixel has a table of frequencies. With $n_j(k)$ the number of training images that have the
+  //: grey $k$ at pixel $j$, and one added to every count,
   //:
   //: $$ \log P(x) = \sum_{j=1}^d \log P_j(x_j), \qquad P_j(k) = \frac{n_j(k) + 1}{n + K} $$ {#eq:pixels}
   //:
@@ -121,8 +121,9 @@ func pixelByPixel(_ chapter: Chapter) throws {
     }
   }
 
-  //: The rest is the chain rule through the network, which the book's engine applies. A step does not
-  //: have to use all images: a **minibatch** $B$ of $m$ random images has the right slope on average,
+  //: The rest is the chain rule through the network, which the book's engine applies. A step does
+  //: not have to use all images: a **minibatch** $B$ of $m$ random images has the right slope on
+  //: average,
   //:
   //: $$ \mathbb{E}_B\Big[\frac1m \sum_{i \in B} \nabla_\theta \log q_\theta(x_i)\Big]
   //:   = \nabla_\theta L_n(\theta) $$ {#eq:minibatch}

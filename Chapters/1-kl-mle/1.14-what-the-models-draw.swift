@@ -58,9 +58,9 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
     caption: "The masked network: each pixel is drawn given all the pixels before it.")
 
   //: Do not judge by eye alone. A memorizer draws perfect pictures, as
-  //: (sec:1.9-risk-and-overfitting) showed. And the likelihood counts each pixel of each image, blank or not,
-  //: whether we look at it or not. There is no limit to how far the two can disagree (Theis, van den Oord and
-  //: Bethge, 2016). So the book reports both.
+  //: (sec:1.9-risk-and-overfitting) showed. And the likelihood counts each pixel of each image,
+  //: blank or not, whether we look at it or not. There is no limit to how far the two can disagree
+  //: (Theis, van den Oord and Bethge, 2016). So the book reports both.
   //:
   //: ## Scoreboard
   //:

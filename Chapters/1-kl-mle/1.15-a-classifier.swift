@@ -15,11 +15,11 @@ func aClassifier(_ chapter: Chapter) throws {
   //: $$ \mathbb{E}_{p(x,y)}\big[-\log q_\theta(y|x)\big] = H_p(y|x)
   //:   + \mathbb{E}_{p(x)}\big[D_{KL}\big(p(y|x)\,\|\,q_\theta(y|x)\big)\big] $$ {#eq:classifier}
   //:
-  //: The first term is the **conditional entropy** $H_p(y|x) = H(y) + H(x|y) - H(x)$, where $H(x|y)$ is
-  //: the entropy of the images of one class, averaged over classes. It is the uncertainty about the
-  //: label that remains for somebody who knows $p$. No classifier gets below it. The second term is
-  //: the divergence from $p(y|x)$ to our answer, averaged over images. So a loss of zero is no goal
-  //: where the image does not determine its label.
+  //: The first term is the **conditional entropy** $H_p(y|x) = H(y) + H(x|y) - H(x)$, where
+  //: $H(x|y)$ is the entropy of the images of one class, averaged over classes. It is the
+  //: uncertainty about the label that remains for somebody who knows $p$. No classifier gets below
+  //: it. The second term is the divergence from $p(y|x)$ to our answer, averaged over images. So a
+  //: loss of zero is no goal where the image does not determine its label.
 
   verify("eq:classifier", "doubt plus divergence", by: .quadrature) { check in
     for (prior, shift) in [(0.5, 1.2), (0.3, 2.0), (0.7, 0.6)] {
@@ -65,7 +65,8 @@ func aClassifier(_ chapter: Chapter) throws {
   //:
   //: (quote:softmax-regression)
   //:
-  //: The other way is to fit a density $q(x|y)$ to the images of each class and turn it round by Bayes' rule:
+  //: The other way is to fit a density $q(x|y)$ to the images of each class and turn it round by
+  //: Bayes' rule:
   //:
   //: $$ q(y|x) = \frac{q(y)\,q(x|y)}{\sum_{y'} q(y')\,q(x|y')} $$ {#eq:bayes}
   //:

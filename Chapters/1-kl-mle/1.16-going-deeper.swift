@@ -11,8 +11,8 @@ import Probability
 func goingDeeper(_ chapter: Chapter) throws {
   //: ## Coordinates do not matter
   //:
-  //: Let $s = f(x)$ with an invertible smooth $f$. Both densities of $s$ have the factor $1/|f'|$. In
-  //: the ratio it cancels. In the entropy of a continuous variable it does not:
+  //: Let $s = f(x)$ with an invertible smooth $f$. Both densities of $s$ have the factor $1/|f'|$.
+  //: In the ratio it cancels. In the entropy of a continuous variable it does not:
   //:
   //: $$ D_{KL}(p_s\,\|\,q_s) = D_{KL}(p_x\,\|\,q_x) $$ {#eq:invariance}
   //: $$ H(p_s) = H(p_x) + \mathbb{E}_{p}[\log |f'(x)|] $$ {#eq:entropy-change}
@@ -51,10 +51,11 @@ func goingDeeper(_ chapter: Chapter) throws {
 
   //: ## The score, and the information
   //:
-  //: The **score** is the derivative of the log-likelihood by its parameter. At the true parameter its
-  //: expectation vanishes, because the density integrates to 1 for every parameter: $\int \partial_\theta q_\theta =
-  //: \partial_\theta \int q_\theta = 0$. Its variance is the **Fisher information**. That equals the
-  //: expected curvature, and it is the curvature of the divergence between neighbors (Fisher, 1925):
+  //: The **score** is the derivative of the log-likelihood by its parameter. At the true parameter
+  //: its expectation vanishes, because the density integrates to 1 for every parameter:
+  //: $\int \partial_\theta q_\theta = \partial_\theta \int q_\theta = 0$. Its variance is the
+  //: **Fisher information**. That equals the expected curvature, and it is the curvature of the
+  //: divergence between neighbors (Fisher, 1925):
   //:
   //: $$ \mathbb{E}_{q_\theta}\left[\partial_\theta \log q_\theta(x)\right] = 0 $$ {#eq:score}
   //: $$ I(\theta) = \mathbb{E}_{q_\theta}\left[(\partial_\theta \log q_\theta(x))^2\right]
@@ -121,9 +122,9 @@ func goingDeeper(_ chapter: Chapter) throws {
     }
   }
 
-  //: The last line says how many observations are needed to tell two parameters apart. If they differ
-  //: by $\delta$, their distributions are about $\delta^2 I / 2$ nats apart, and about $1/(\delta^2 I)$
-  //: observations are needed.
+  //: The last line says how many observations are needed to tell two parameters apart. If they
+  //: differ by $\delta$, their distributions are about $\delta^2 I / 2$ nats apart, and about
+  //: $1/(\delta^2 I)$ observations are needed.
   //:
   //: ## Exercises
   //:

@@ -8,14 +8,14 @@ import Probability
 //: Between two normal distributions the divergence is a short formula, and it shows that the two
 //: arguments play different parts.
 func notADistance(_ chapter: Chapter) throws {
-  //: For normals the integral can be done by hand. Let $p$ and $q$ have the means $\mu_p, \mu_q$ and
-  //: the widths $\sigma_p, \sigma_q$. The difference of the two log-densities is
+  //: For normals the integral can be done by hand. Let $p$ and $q$ have the means $\mu_p, \mu_q$
+  //: and the widths $\sigma_p, \sigma_q$. The difference of the two log-densities is
   //:
   //: $$ \log p(x) - \log q(x) = \log\frac{\sigma_q}{\sigma_p}
   //:    + \frac{(x - \mu_q)^2}{2\sigma_q^2} - \frac{(x - \mu_p)^2}{2\sigma_p^2} $$
   //:
-  //: Average it under $p$. The mean of $(x - \mu_p)^2$ is $\sigma_p^2$, and that of $(x - \mu_q)^2$ is
-  //: $\sigma_p^2 + (\mu_p - \mu_q)^2$. So
+  //: Average it under $p$. The mean of $(x - \mu_p)^2$ is $\sigma_p^2$, and that of $(x - \mu_q)^2$
+  //: is $\sigma_p^2 + (\mu_p - \mu_q)^2$. So
   //:
   //: $$ D_{KL}(p\,\|\,q) = \log\frac{\sigma_q}{\sigma_p}
   //:    + \frac{\sigma_p^2 + (\mu_p - \mu_q)^2}{2\sigma_q^2} - \frac12 $$ {#eq:kl-normal}
@@ -23,8 +23,9 @@ func notADistance(_ chapter: Chapter) throws {
   //: (quote:kl-normal)
   //:
   //: The check does not use the formula. It integrates $p\,(\log p - \log q)$ numerically. Every
-  //: expectation of this chapter goes through one function, `Models/Expectations.swift`. It tells the
-  //: integrator where the mass is. Without that, the integrator can miss a narrow peak and report zero.
+  //: expectation of this chapter goes through one function, `Models/Expectations.swift`. It tells
+  //: the integrator where the mass is. Without that, the integrator can miss a narrow peak and
+  //: report zero.
 
   verify("eq:kl-normal", "the divergence of two normals", by: .quadrature) { check in
     for var draw in check.draws(20) {
@@ -44,9 +45,9 @@ func notADistance(_ chapter: Chapter) throws {
 
   //: ## It has a direction
   //:
-  //: $\sigma_p$ and $\sigma_q$ do not enter alike. If $q$ is narrow, the
-  //: points in the tails of $p$ make the divergence large, with the factor $1/\sigma_q^2$. If $q$ is
-  //: wide, the divergence grows only with the logarithm of the width.
+  //: $\sigma_p$ and $\sigma_q$ do not enter alike. If $q$ is narrow, the points in the tails of $p$
+  //: make the divergence large, with the factor $1/\sigma_q^2$. If $q$ is wide, the divergence
+  //: grows only with the logarithm of the width.
 
   let narrow = try Normal(mean: 0, standardDeviation: 1)
   let wide = try Normal(mean: 1, standardDeviation: 2.5)
@@ -118,9 +119,9 @@ func notADistance(_ chapter: Chapter) throws {
   //: $$ D_{KL}\big(p(x,y)\,\|\,q(x,y)\big) = D_{KL}\big(p(x)\,\|\,q(x)\big)
   //:    + \mathbb{E}_{p(x)}\big[D_{KL}\big(p(y|x)\,\|\,q(y|x)\big)\big] $$ {#eq:chain}
   //:
-  //: The second term is an average over $p(x)$, the distribution of the *first argument*. This **chain
-  //: rule** is used in the image model of (sec:1.13-pixel-by-pixel), the latent variables of
-  //: chapter 2 and the steps of noise of chapter 5.
+  //: The second term is an average over $p(x)$, the distribution of the *first argument*. This
+  //: **chain rule** is used in the image model of (sec:1.13-pixel-by-pixel), the latent variables
+  //: of chapter 2 and the steps of noise of chapter 5.
 
   verify("eq:chain", "the chain rule", by: .enumeration) { check in
     for var draw in check.draws(20) {

@@ -176,8 +176,8 @@ func coverOrSeek(_ chapter: Chapter) throws {
   )
 
   //: The least reverse divergence does not always seek a hump. Bring the humps a little nearer
-  //: together, to −2.2 and 2, and search from the middle too. The reverse divergence has a third local
-  //: minimum between the humps.
+  //: together, to −2.2 and 2, and search from the middle too. The reverse divergence has a third
+  //: local minimum between the humps.
 
   let middle = try near.map { try divergences(nearTwin, $0).reverse }
   finding(

@@ -127,6 +127,6 @@ func otherFamilies(_ chapter: Chapter) throws {
     "The ink prefers the normal to the Laplace distribution.",
     holds: gain.isPositive, "the difference is \(plusMinus(gain)) nats an image, five folds")
 
-  //: The other three families differ by less than the standard errors beside them. The table does not
-  //: decide between them.
+  //: The other three families differ by less than the standard errors beside them. The table does
+  //: not decide between them.
 }

@@ -28,8 +28,8 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   //: (quote:kernels)
   //:
   //: At $h \to 0$ this is $\hat p$ again. At large $h$ it is noise, in which all images are about
-  //: equally probable. One parameter, $h$, covers the whole range between the two. Twelve values of $h$
-  //: are tried, each about one and a half times the one before it.
+  //: equally probable. One parameter, $h$, covers the whole range between the two. Twelve values of
+  //: $h$ are tried, each about one and a half times the one before it.
 
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))
   let runs = try trainedKernels(chapter, parts)
@@ -114,8 +114,8 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   //:
   //: $$ q_{-i}(x_i) = \frac{n\,q(x_i) - g_h(x_i, x_i)}{n-1} $$ {#eq:leave-one-out}
   //:
-  //: The training likelihood is high mainly because each image has a kernel of its own. These kernels
-  //: alone guarantee
+  //: The training likelihood is high mainly because each image has a kernel of its own. These
+  //: kernels alone guarantee
   //:
   //: $$ L_n(h) \ge \frac1n \sum_i \log \frac{g_h(x_i, x_i)}{n} \;\to\; -\log n
   //:   \quad\text{as } h \to 0 $$ {#eq:memorize}

@@ -25,8 +25,8 @@ func twoWaysThroughAnExpectation(_ chapter: Chapter) throws {
     }
   }
 
-  //: What differs is the variance. Take $J$ coordinates and $f(z) = -\frac{\tau}{2}\sum_j (z_j - a)^2$, so that
-  //: all moments are known, and write $\delta = \mu - a$. One sample's estimate of the gradient by $\mu_1$ has the variance
+  //: What differs is the variance. Take $J$ coordinates and $f(z) = -\frac{\tau}{2}\sum_j (z_j - a)^2$, so that all
+  //: moments are known, and write $\delta = \mu - a$. One sample's estimate of the gradient by $\mu_1$ has the variance
   //:
   //: $$ V_{\text{path}} = \tau^2\sigma^2 $$ {#eq:path-variance}
   //: $$ V_{\text{score}} = \frac{\tau^2}{4}\Big[\frac{\delta^4}{\sigma^2} + 14 \delta^2 + 15\sigma^2\Big]

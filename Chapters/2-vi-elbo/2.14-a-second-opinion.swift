@@ -10,10 +10,10 @@ import Tensors
 //:
 //: Annealed importance sampling estimates the evidence without asking the encoder.
 func aSecondOpinion(_ chapter: Chapter) throws {
-  //: **Annealed importance sampling** (Neal, 2001; for decoders Wu, Burda, Salakhutdinov and Grosse, 2017) starts
-  //: in the prior and raises the power of the likelihood in small steps, $\alpha_0 = 0 < \dots < \alpha_M = 1$. A chain moves under
-  //: each density on the way. With $z_0$ from the prior and $z_t$ the state after the $t$-th move, the weight
-  //: is the product of the ratios of neighboring densities:
+  //: **Annealed importance sampling** (Neal, 2001; for decoders Wu, Burda, Salakhutdinov and Grosse, 2017) starts in
+  //: the prior and raises the power of the likelihood in small steps, $\alpha_0 = 0 < \dots < \alpha_M = 1$. A chain
+  //: moves under each density on the way. With $z_0$ from the prior and $z_t$ the state after the $t$-th move, the
+  //: weight is the product of the ratios of neighboring densities:
   //:
   //: $$ \mathbb{E}\Big[\prod_{t=1}^M p(x|z_{t-1})^{\alpha_t - \alpha_{t-1}}\Big] = p(x) $$ {#eq:annealing}
   //:

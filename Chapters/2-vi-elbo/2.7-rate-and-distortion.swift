@@ -137,8 +137,8 @@ func rateAndDistortion(_ chapter: Chapter) throws {
   //: $$ \mathcal{L}_\kappa = \mathbb{E}_q[\log p(x|z)]
   //:   - \sum_j \max\big(\kappa,\ \mathbb{E}_x[D_{KL}(q_j\,\|\,p_j)]\big) $$ {#eq:free definition}
   //:
-  //: For $\beta \ge 1$ the first is a lower bound on $\log p(x)$, and a looser one than the ELBO. For
-  //: $\beta < 1$ it need not be a bound. The second is a lower bound on the average of $\log p(x)$. All are judged by the bound with
+  //: For $\beta \ge 1$ the first is a lower bound on $\log p(x)$, and a looser one than the ELBO. For $\beta < 1$ it
+  //: need not be a bound. The second is a lower bound on the average of $\log p(x)$. All are judged by the bound with
   //: $\beta = 1$.
 
   // snippet.fold Set-up

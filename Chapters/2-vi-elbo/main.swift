@@ -77,10 +77,10 @@ try Chapter.main(
 //:
 //: ## In one minute
 //:
-//: For any guess $q$, $\log p(x) = \mathcal{L}(q) + D_{KL}(q\,\|\,p(z|x))$. The first term can be computed and maximized:
-//: reconstruction minus prior fitting. A VAE maximizes its sum over all images in the weights of a decoder and of an
-//: encoder at once; $z = \mu + \sigma\varepsilon$ lets the gradient through. The gap is the divergence from the guess
-//: to the posterior. Importance weights measure it. The bound is a code length, and bits-back coding reaches
+//: For any guess $q$, $\log p(x) = \mathcal{L}(q) + D_{KL}(q\,\|\,p(z|x))$. The first term can be computed and
+//: maximized: reconstruction minus prior fitting. A VAE maximizes its sum over all images in the weights of a decoder
+//: and of an encoder at once; $z = \mu + \sigma\varepsilon$ lets the gradient through. The gap is the divergence from
+//: the guess to the posterior. Importance weights measure it. The bound is a code length, and bits-back coding reaches
 //: it. A code stays empty where it saves less than it costs: under too much noise, or beside a decoder that needs none.
 //:
 //: ## Reading

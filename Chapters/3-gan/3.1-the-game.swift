@@ -93,9 +93,9 @@ func theGame(_ chapter: Chapter) throws {
   //:    t_i = 1 \text{ for real}, 0 \text{ for false} $$ {#eq:cross-entropy}
   //:
   //: What **min** sees is the second expectation alone: the first does not contain $G$. The
-  //: generator never meets a real example. All that it learns about the data comes through the slope
-  //: of $D$. So a discriminator that improves is not only an opponent. It is also the generator's only
-  //: source of information.
+  //: generator never meets a real example. All that it learns about the data comes through the
+  //: slope of $D$. So a discriminator that improves is not only an opponent. It is also the
+  //: generator's only source of information.
 
   verify("eq:cross-entropy", "the value is minus twice a cross-entropy", by: .closedForm) { check in
     for var draw in check.draws(20) {

@@ -19,8 +19,8 @@ func aFamilyOfGames(_ chapter: Chapter) throws {
   //:    = \max_T\,\left\{\mathbb{E}_p[T(x)] - \mathbb{E}_q[f^*(T(x))]\right\}, \qquad T^* = f'(p/q) $$ {#eq:f-gan}
   //:
   //: A critic $T$ must stay where $f^*$ is finite and the formula of the table holds. A network's
-  //: output $v$ can be any number, so an **output activation** maps it there. A game is made from a row
-  //: of this table, with $u = p/q$. The rows are checked one by one.
+  //: output $v$ can be any number, so an **output activation** maps it there. A game is made from a
+  //: row of this table, with $u = p/q$. The rows are checked one by one.
   //:
   //: | divergence | $f(u)$ | $f^*(t)$ | $T^* = f'(u)$ | activation $T(v)$ |
   //: | --- | --- | --- | --- | --- |
@@ -31,9 +31,9 @@ func aFamilyOfGames(_ chapter: Chapter) throws {
   //: | the game of 2014 | $u\log u - (1+u)\log(1+u)$ | $-\log(1 - e^t)$, $t < 0$ | $\log\frac{u}{1+u}$ | $\log\sigma(v)$ |
   //:
   //: Below $t = -2$ the Pearson conjugate is $-1$, not $t + t^2/4$: the maximum over $u \ge 0$ is
-  //: then at $u = 0$. With $t + t^2/4$ below $-2$ a generator would be rewarded for samples that the
-  //: critic rejects. So the activation keeps $T$ above. In the last row $T^* = \log D^*$, and $f(1) = -\log 4$ is the value
-  //: at $p = q$.
+  //: then at $u = 0$. With $t + t^2/4$ below $-2$ a generator would be rewarded for samples that
+  //: the critic rejects. So the activation keeps $T$ above. In the last row $T^* = \log D^*$, and
+  //: $f(1) = -\log 4$ is the value at $p = q$.
 
   verify(
     "eq:f-gan", "row by row: conjugate, best critic, domain, divergence", by: .quadrature,

@@ -15,10 +15,10 @@ func modeCollapse(_ chapter: Chapter) throws {
   //:
   //: Eight normals of standard deviation 0.02 on a circle of radius 2: the density of Metz and
   //: others (2017), taken as it is. A generator that forgets some of them has **collapsed**. With
-  //: $\rho_j$ the share of samples within three standard deviations of spot $j$, a spot is *found* if
-  //: $\rho_j \ge \frac15 \cdot \frac18$. The **balance** is the entropy of the shares among the spots,
-  //: 1 for equal ones, and the **total variation** compares samples and density in the cells $i$ of
-  //: a $24 \times 24$ grid:
+  //: $\rho_j$ the share of samples within three standard deviations of spot $j$, a spot is *found*
+  //: if $\rho_j \ge \frac15 \cdot \frac18$. The **balance** is the entropy of the shares among the
+  //: spots, 1 for equal ones, and the **total variation** compares samples and density in the cells
+  //: $i$ of a $24 \times 24$ grid:
   //:
   //: $$ \text{balance} = -\frac{1}{\log 8}\sum_{j=1}^{8} \frac{\rho_j}{\sum_l \rho_l} \log\frac{\rho_j}{\sum_l \rho_l}, \qquad
   //:    \text{TV} = \frac12 \sum_i |\hat q_i - p_i| $$ {#eq:coverage definition}
@@ -30,9 +30,9 @@ func modeCollapse(_ chapter: Chapter) throws {
   //:
   //: (quote:rates)
   //:
-  //: The published critic is ten times slower than the generator. In the extreme case of a critic that
-  //: stands still, the order of $\min$ and $\max$ is turned round, and (eq:no-saddle) says what to
-  //: expect: the generator moves to the one place that the critic rates highest.
+  //: The published critic is ten times slower than the generator. In the extreme case of a critic
+  //: that stands still, the order of $\min$ and $\max$ is turned round, and (eq:no-saddle) says
+  //: what to expect: the generator moves to the one place that the critic rates highest.
 
   let ring = ToyDensity.ring(standardDeviation: 0.02)
   let grid = GridTotalVariation(to: ring)
@@ -109,9 +109,9 @@ func modeCollapse(_ chapter: Chapter) throws {
     """,
     variation("minimax"), isAbove: mixtures.map { grid.distance(to: $0) })
 
-  //: So knowing the family helps. A bad row does not say that its divergence is bad. All games have one
-  //: setting, which is tuned for none of them, and the spectral critic of the Wasserstein game has
-  //: another one.
+  //: So knowing the family helps. A bad row does not say that its divergence is bad. All games have
+  //: one setting, which is tuned for none of them, and the spectral critic of the Wasserstein game
+  //: has another one.
   //:
   //: ## The saturating loss
   //:
@@ -125,18 +125,18 @@ func modeCollapse(_ chapter: Chapter) throws {
     non-saturating one
     """, holds: saturation.isUndecided, "difference \(saturation)")
 
-  //: Two questions remain. First, why does the vanishing slope do no harm? It vanishes where the critic
-  //: is sure of a fake. The figure shows what the critic says of generated points: with equal rates it
-  //: is far from sure on average. In addition, Adam divides the generator's slope by its usual size. So
-  //: a slope that is small all the time is no obstacle.
+  //: Two questions remain. First, why does the vanishing slope do no harm? It vanishes where the
+  //: critic is sure of a fake. The figure shows what the critic says of generated points: with
+  //: equal rates it is far from sure on average. In addition, Adam divides the generator's slope by
+  //: its usual size. So a slope that is small all the time is no obstacle.
   //:
-  //: Second, could the minimax loss even be better? (eq:bend) gives a reason: the non-saturating loss
-  //: descends a divergence that reacts less to missing modes, by the factor $u = p/q$. A third loss can
-  //: test this: $-a$, the logit itself. With $D^*$ held still its slope is that of
-  //: $D_{KL}(q\,\|\,p)$, the sum of the other two (eq:reverse-sum). Its bend is $1/u^2$. For missing
-  //: modes, $u \gg 1$, this is about the bend of the minimax loss. Every sample has the same slope by
-  //: $a$, so nothing saturates. Only the weights among samples differ. If the reason is right, the third
-  //: loss does better than the non-saturating one:
+  //: Second, could the minimax loss even be better? (eq:bend) gives a reason: the non-saturating
+  //: loss descends a divergence that reacts less to missing modes, by the factor $u = p/q$. A third
+  //: loss can test this: $-a$, the logit itself. With $D^*$ held still its slope is that of
+  //: $D_{KL}(q\,\|\,p)$, the sum of the other two (eq:reverse-sum). Its bend is $1/u^2$. For
+  //: missing modes, $u \gg 1$, this is about the bend of the minimax loss. Every sample has the
+  //: same slope by $a$, so nothing saturates. Only the weights among samples differ. If the reason
+  //: is right, the third loss does better than the non-saturating one:
 
   finding(
     "The loss −a ends nearer to the ring than the non-saturating one as well",

@@ -111,10 +111,10 @@ func aGameOnImages(_ chapter: Chapter) throws {
     "Visible noise on the recited images lowers the estimate",
     scored.map(\.heart.mean), isAbove: scored.map(\.blurred.mean))
 
-  //: So the estimate prefers a model that repeats its training images to one that draws new ones. It
-  //: measures how well a few hundred blurred points cover a space of many dimensions, and real images
-  //: cover test images well. Theis, van den Oord and Bethge (2016) show more of its failures. It is not
-  //: used again.
+  //: So the estimate prefers a model that repeats its training images to one that draws new ones.
+  //: It measures how well a few hundred blurred points cover a space of many dimensions, and real
+  //: images cover test images well. Theis, van den Oord and Bethge (2016) show more of its
+  //: failures. It is not used again.
   //:
   //: ## Scoreboard
   //:

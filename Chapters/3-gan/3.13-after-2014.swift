@@ -61,8 +61,8 @@ func after2014(_ chapter: Chapter) throws {
   //:    \approx \frac{\partial}{\partial w}\,\frac{T(\hat x + \varepsilon e) - T(\hat x - \varepsilon e)}{2\varepsilon} $$ {#eq:penalty-slope}
   //:
   //: The first step is exact: $e$ is the direction in which $T$ rises fastest, so turning it
-  //: changes $e^\top \nabla T$ only to second order. For a critic of rectifiers, which is made of flat pieces,
-  //: the second step is exact as well, unless a fold lies in between.
+  //: changes $e^\top \nabla T$ only to second order. For a critic of rectifiers, which is made of
+  //: flat pieces, the second step is exact as well, unless a fold lies in between.
   //:
   //: (quote:gradient-penalty)
 

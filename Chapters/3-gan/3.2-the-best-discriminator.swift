@@ -141,8 +141,8 @@ func theBestDiscriminator(_ chapter: Chapter) throws {
   //:
   //: $$ \text{distance} = \int |D(x) - D^*(x)|\,\tfrac12 (p(x) + q(x))\,dx $$ {#eq:distance definition}
   //:
-  //: and compared with a floor: the same distance for an estimate that knows that both densities are
-  //: normal, and takes only their four parameters from the same draws.
+  //: and compared with a floor: the same distance for an estimate that knows that both densities
+  //: are normal, and takes only their four parameters from the same draws.
 
   let sizes = [64, 256, 1024, 4096]
   let widths = [2, 32]

@@ -19,11 +19,11 @@ func theGeneratorsSide(_ chapter: Chapter) throws {
   //:
   //: $$ \frac{d}{da} \left[-\log \sigma(a)\right] = -(1 - \sigma(a)) $$ {#eq:non-saturating}
   //:
-  //: Early in training the discriminator is sure and right about every sample, $a \ll 0$. Then the first
-  //: slope is about $-e^{a}$, almost zero, and the second about $-1$. Therefore the first loss is called
-  //: **saturating**. Both slopes have the same sign everywhere. So for one sample both
-  //: losses pull the same way, with different strength. A batch is a sum over samples, and sums
-  //: with different weights point in different directions.
+  //: Early in training the discriminator is sure and right about every sample, $a \ll 0$. Then the
+  //: first slope is about $-e^{a}$, almost zero, and the second about $-1$. Therefore the first
+  //: loss is called **saturating**. Both slopes have the same sign everywhere. So for one sample
+  //: both losses pull the same way, with different strength. A batch is a sum over samples, and
+  //: sums with different weights point in different directions.
 
   let logits = [-6.0, -3, -1, -0.25, 0.5, 1, 3]
   verify(
@@ -80,14 +80,14 @@ func theGeneratorsSide(_ chapter: Chapter) throws {
   //: $$ \frac{\partial}{\partial\theta} V(D^*_0, G_\theta)\Big|_{\theta_0}
   //:    = \frac{d}{d\theta} \left[2\,\mathrm{JSD}(p, q_\theta)\right]_{\theta_0} $$ {#eq:envelope}
   //:
-  //: The other loss is no value of the game, and holding $D^*_0$ still matters. With $q_0$ the density
-  //: at $\theta_0$,
+  //: The other loss is no value of the game, and holding $D^*_0$ still matters. With $q_0$ the
+  //: density at $\theta_0$,
   //:
   //: $$ -\log D^*_0 = \log\frac{q_0}{p} - \log\frac{q_0}{p + q_0} = \log\frac{q_0}{p} - \log(1 - D^*_0) $$
   //:
   //: The slope of the average of the first term is that of $D_{KL}(q_\theta\,\|\,p)$, because
-  //: $\mathbb{E}_{q_\theta}[\log q_\theta/q_0]$ has its minimum at $\theta_0$. The second term is minus
-  //: the minimax loss. So (Arjovsky and Bottou, 2017, theorem 2.5)
+  //: $\mathbb{E}_{q_\theta}[\log q_\theta/q_0]$ has its minimum at $\theta_0$. The second term is
+  //: minus the minimax loss. So (Arjovsky and Bottou, 2017, theorem 2.5)
   //:
   //: $$ \frac{\partial}{\partial\theta} \mathbb{E}_{q_\theta}[-\log D^*_0]\Big|_{\theta_0}
   //:    = \frac{d}{d\theta} \left[D_{KL}(q_\theta\,\|\,p) - 2\,\mathrm{JSD}(p, q_\theta)\right]_{\theta_0} $$ {#eq:frozen}
@@ -166,15 +166,16 @@ func theGeneratorsSide(_ chapter: Chapter) throws {
   //: ## Which of them reacts more to a missing mode
   //:
   //: Both are **f-divergences** $\int q f(p/q)\,dx$: a convex $f$ of the ratio $u = p/q$, averaged.
-  //: How strongly a divergence reacts to a place with ratio $u$ is measured by the second derivative
-  //: $f''(u)$, its **bend**. For $2\,\mathrm{JSD}$ it is $1/(u(1 + u))$. For the other one,
+  //: How strongly a divergence reacts to a place with ratio $u$ is measured by the second
+  //: derivative $f''(u)$, its **bend**. For $2\,\mathrm{JSD}$ it is $1/(u(1 + u))$. For the other
+  //: one,
   //:
   //: $$ f(u) = (1 + u) \log\frac{1 + u}{2u}, \qquad f''(u) = \frac{1}{u^2 (1 + u)} $$ {#eq:bend}
   //:
   //: The second is the first, divided by $u$. Where the data are many and the samples few,
-  //: $u \gg 1$, the non-saturating loss reacts less, by the factor $u$. It reacts less than the JSD to
-  //: *missing modes*, and more to *wrong samples* ($u \ll 1$). (sec:3.11-mode-collapse) comes back to
-  //: this.
+  //: $u \gg 1$, the non-saturating loss reacts less, by the factor $u$. It reacts less than the JSD
+  //: to *missing modes*, and more to *wrong samples* ($u \ll 1$). (sec:3.11-mode-collapse) comes
+  //: back to this.
 
   verify("eq:bend", "f belongs to 2 KL(m‖p), and its bend", by: .differences) { check in
     for u in [0.2, 0.5, 1, 2, 5] {

@@ -18,7 +18,8 @@ func whereSupportsDoNotMeet(_ chapter: Chapter) throws {
   //:
   //: $$ \mathrm{JSD}\big(U[0, 1], U[d, d + 1]\big) = \min(d, 1) \log 2 $$ {#eq:uniforms}
   //:
-  //: It grows until they are apart. From then on it is $\log 2$, whatever the distance. The Wasserstein distance of a copy that is shifted by $d$ goes on,
+  //: It grows until they are apart. From then on it is $\log 2$, whatever the distance. The
+  //: Wasserstein distance of a copy that is shifted by $d$ goes on,
   //:
   //: $$ W_1\big(p, p(\cdot - d)\big) = |d| $$ {#eq:shift}
 
@@ -40,15 +41,15 @@ func whereSupportsDoNotMeet(_ chapter: Chapter) throws {
     }
   }
 
-  //: So does a better discriminator give the generator a smaller gradient? For the minimax loss, yes:
-  //: its slope is that of the JSD. The slope of the other loss does not vanish. For two standard normals the best logit is a straight
-  //: line of slope $-\theta$, and
+  //: So does a better discriminator give the generator a smaller gradient? For the minimax loss,
+  //: yes: its slope is that of the JSD. The slope of the other loss does not vanish. For two
+  //: standard normals the best logit is a straight line of slope $-\theta$, and
   //:
   //: $$ \frac{\partial}{\partial\theta} \mathbb{E}_{q_\theta}[-\log D^*_0]\Big|_{\theta_0}
   //:    = \theta_0\,\mathbb{E}_{q}[1 - D^*_0], \qquad p = N(0, 1),\ q = N(\theta_0, 1) $$ {#eq:far}
   //:
-  //: which grows with the distance. A discriminator that is sure is no obstacle, as long as its *logit*
-  //: still has a slope where the samples are.
+  //: which grows with the distance. A discriminator that is sure is no obstacle, as long as its
+  //: *logit* still has a slope where the samples are.
 
   verify("eq:far", "the non-saturating slope between two normals", by: .differences) { check in
     for θ in [0.5, 1.5, 3, 6] {

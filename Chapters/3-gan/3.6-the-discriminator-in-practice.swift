@@ -16,8 +16,8 @@ func theDiscriminatorInPractice(_ chapter: Chapter) throws {
   //:
   //: $$ \mathrm{JSD}(p, q) \ge \tfrac12 V(D, G) + \log 2 \quad\text{for every } D $$ {#eq:bound}
   //:
-  //: The difference is a divergence as well. At each $x$ it is the divergence between two coins, one
-  //: with probability $D^*(x)$ and one with $D(x)$, averaged over the middle $m$,
+  //: The difference is a divergence as well. At each $x$ it is the divergence between two coins,
+  //: one with probability $D^*(x)$ and one with $D(x)$, averaged over the middle $m$,
   //:
   //: $$ V(D^*, G) - V(D, G) = 2\,\mathbb{E}_m\left[D_{KL}\big(\mathrm{Bern}(D^*)\,\|\,\mathrm{Bern}(D)\big)\right] $$ {#eq:gap}
   //:
@@ -138,15 +138,16 @@ func theDiscriminatorInPractice(_ chapter: Chapter) throws {
 
   //: On the right the generator is a single point: all its mass is at one place $\theta$, and the
   //: data lie half at 0 and half at 1. For every $\theta$ the best discriminator tells data and
-  //: samples apart well, so $\min_\theta \max_D V$ is large. But for every $D$ one of the two places has
-  //: a $D$ at least as large as the data's on average, so $\max_D \min_\theta V = -\log 4$:
+  //: samples apart well, so $\min_\theta \max_D V$ is large. But for every $D$ one of the two
+  //: places has a $D$ at least as large as the data's on average, so
+  //: $\max_D \min_\theta V = -\log 4$:
   //:
   //: $$ \max_D \min_\theta V = -\log 4 \;<\; \min_\theta \max_D V
   //:    = \tfrac12 \log\tfrac13 + \log\tfrac23 $$ {#eq:no-saddle}
   //:
-  //: The two orders differ, so this game has **no equilibrium**: for each fixed $D$ the
-  //: generator moves to the place where $D$ is largest, and then $D$ changes. (sec:3.11-mode-collapse)
-  //: shows such runs.
+  //: The two orders differ, so this game has **no equilibrium**: for each fixed $D$ the generator
+  //: moves to the place where $D$ is largest, and then $D$ changes. (sec:3.11-mode-collapse) shows
+  //: such runs.
 
   verify(
     "eq:no-saddle", "two orders of one game", by: .minimiser,

@@ -5,18 +5,19 @@ import Verification
 
 //: # A game is not a descent
 //:
-//: Two players do not descend one function: on the smallest game, gradient steps go round in circles
-//: or outward.
+//: Two players do not descend one function: on the smallest game, gradient steps go round in
+//: circles or outward.
 
 func aGameIsNotADescent(_ chapter: Chapter) throws {
   //: ## The smallest game
   //:
-  //: With small steps, gradient descent lowers one function all the time. In a game there is no function that both
-  //: players lower. The smallest game with a point of rest is $V(\theta, \psi) = \theta \psi$: $\theta$ wants it small, $\psi$
-  //: wants it large, and the point of rest is $(0, 0)$ (Goodfellow, 2016; Mescheder, Geiger and
-  //: Nowozin, 2018). Each player follows its own slope, so together they follow the arrows
-  //: $(-\psi, \theta)$. The arrow at a point is at a right angle to the line from the origin to the
-  //: point, and as long as that line. So the arrows go round in circles.
+  //: With small steps, gradient descent lowers one function all the time. In a game there is no
+  //: function that both players lower. The smallest game with a point of rest is
+  //: $V(\theta, \psi) = \theta \psi$: $\theta$ wants it small, $\psi$ wants it large, and the point
+  //: of rest is $(0, 0)$ (Goodfellow, 2016; Mescheder, Geiger and Nowozin, 2018). Each player
+  //: follows its own slope, so together they follow the arrows $(-\psi, \theta)$. The arrow at a
+  //: point is at a right angle to the line from the origin to the point, and as long as that line.
+  //: So the arrows go round in circles.
   //:
   //: If both step at once with step size $\eta$, the step leaves the circle along its tangent. By
   //: Pythagoras the distance from the origin grows, for every step size:
@@ -34,13 +35,13 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
   //:
   //: The third rule looks one step ahead before it steps. This is the **extragradient** method
   //: (Korpelevich, 1976): go one step along the arrow, read the arrow *there*, come back, and step
-  //: along that one. Write $\zeta = (\theta, \psi)$ and $A\zeta = (-\psi, \theta)$ for its arrow. Since
-  //: $A A\zeta = -\zeta$, the arrow read there is
+  //: along that one. Write $\zeta = (\theta, \psi)$ and $A\zeta = (-\psi, \theta)$ for its arrow.
+  //: Since $A A\zeta = -\zeta$, the arrow read there is
   //:
   //: $$ A(\zeta + \eta A\zeta) = A\zeta - \eta\,\zeta $$
   //:
-  //: It is the arrow at the start and, in addition, a pull of $\eta\zeta$ towards the origin. So the
-  //: players arrive for every $\eta < 1$:
+  //: It is the arrow at the start and, in addition, a pull of $\eta\zeta$ towards the origin. So
+  //: the players arrive for every $\eta < 1$:
   //:
   //: $$ \|(\theta, \psi)_{t+1}\| = \sqrt{1 - \eta^2 + \eta^4}\,\|(\theta, \psi)_t\| $$ {#eq:extragradient}
   //:
@@ -177,6 +178,6 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
     }
   }
 
-  //: On networks the full derivative costs two more gradients of the critic for each step ahead. This
-  //: book does not train networks with it, and makes no claim about how it works there.
+  //: On networks the full derivative costs two more gradients of the critic for each step ahead.
+  //: This book does not train networks with it, and makes no claim about how it works there.
 }

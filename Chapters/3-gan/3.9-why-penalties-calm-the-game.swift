@@ -5,8 +5,8 @@ import Verification
 
 //: # Why penalties calm the game
 //:
-//: The smallest GAN has two numbers, and the eigenvalues of its Jacobian tell which penalties make it
-//: arrive.
+//: The smallest GAN has two numbers, and the eigenvalues of its Jacobian tell which penalties make
+//: it arrive.
 
 func whyPenaltiesCalmTheGame(_ chapter: Chapter) throws {
   //: ## The Dirac-GAN
@@ -43,20 +43,19 @@ func whyPenaltiesCalmTheGame(_ chapter: Chapter) throws {
     }
   }
 
-  //: Near the point of rest a field is almost linear, and the **eigenvalues** $\mu$ **of its Jacobian**
-  //: decide. If all real parts are below zero, the players arrive, with a distance that falls
-  //: exponentially. If one is above zero, they are driven away. If the real parts are zero, the linear
-  //: part moves them in circles. Here
-  //: $\sigma(0) = \frac12$, so that
+  //: Near the point of rest a field is almost linear, and the **eigenvalues** $\mu$ **of its
+  //: Jacobian** decide. If all real parts are below zero, the players arrive, with a distance that
+  //: falls exponentially. If one is above zero, they are driven away. If the real parts are zero,
+  //: the linear part moves them in circles. Here $\sigma(0) = \frac12$, so that
   //:
   //: $$ J = \begin{pmatrix} 0 & \tfrac12 \\ -\tfrac12 & 0 \end{pmatrix}, \qquad
   //:    \mu = \pm\tfrac{i}{2} $$ {#eq:dirac-eigen}
   //:
-  //: They circle. By (eq:dirac-velocity) $\theta\dot\theta + \psi\dot\psi = 0$, so the distance from
-  //: rest never changes. The Wasserstein game circles too; its eigenvalues are $\pm i$. The
-  //: non-saturating loss changes the velocity and not its Jacobian at rest. Its players come nearer, but
-  //: more slowly than exponentially. So a change of the *loss* does not help much. What is missing is a
-  //: reason for the discriminator to become flat.
+  //: They circle. By (eq:dirac-velocity) $\theta\dot\theta + \psi\dot\psi = 0$, so the distance
+  //: from rest never changes. The Wasserstein game circles too; its eigenvalues are $\pm i$. The
+  //: non-saturating loss changes the velocity and not its Jacobian at rest. Its players come
+  //: nearer, but more slowly than exponentially. So a change of the *loss* does not help much. What
+  //: is missing is a reason for the discriminator to become flat.
   //:
   //: ## A penalty that asks for flatness
   //:

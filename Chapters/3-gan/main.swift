@@ -2,15 +2,15 @@ import Literate
 
 //: # The game and its best discriminator
 //:
-//: Chapters 1 and 2 fitted densities: they wrote down $q_\theta(x)$, or a bound on it, and maximized it.
-//: A **generative adversarial network** (Goodfellow and others, 2014) has no formula for the density.
-//: It has a network that turns noise into samples. A second network learns to tell these samples from
-//: data, and the first one learns from the gradient of the second.
+//: Chapters 1 and 2 fitted densities: they wrote down $q_\theta(x)$, or a bound on it, and
+//: maximized it. A **generative adversarial network** (Goodfellow and others, 2014) has no formula
+//: for the density. It has a network that turns noise into samples. A second network learns to tell
+//: these samples from data, and the first one learns from the gradient of the second.
 //:
 //: You need the divergences of chapter 1 and gradient descent. Afterwards you can say what a
 //: generator minimizes against the best discriminator and against a real one; why two players may
-//: move in circles for ever, and which penalty makes them arrive; what mode collapse is, and how it is counted; and
-//: how to judge a model without a likelihood.
+//: move in circles for ever, and which penalty makes them arrive; what mode collapse is, and how it
+//: is counted; and how to judge a model without a likelihood.
 try Chapter.main(
   number: 3, name: "gan",
   claim:
@@ -73,9 +73,9 @@ try Chapter.main(
 //: Jensen–Shannon divergence; with the loss $-\log D$ it minimizes $2\,D_{KL}(m\,\|\,p)$, which has
 //: the same optimum and reacts less to missing modes. A real $D$ gives a lower bound only. The two
 //: players do not descend one function: they may circle, and a penalty on $D$'s slope at the data,
-//: centered at zero, makes them arrive. A generator collapses if its critic is too slow: it moves to
-//: the place that the critic rates highest. There is no likelihood to report, and the Parzen-window
-//: estimate in its place misleads.
+//: centered at zero, makes them arrive. A generator collapses if its critic is too slow: it moves
+//: to the place that the critic rates highest. There is no likelihood to report, and the
+//: Parzen-window estimate in its place misleads.
 //:
 //: ## Reading
 //:

@@ -45,9 +45,9 @@ func theRecipe(_ chapter: Chapter) throws {
   //: noise, and noise that is uniform. The kernel of 4 came with the port to Torch, and by (eq:overlap) it is
   //: the better choice, as 2 divides it.
   //:
-  //: Kernels of 4, stride 2 and padding 1 double and halve exactly: $(n - 1) \cdot 2 - 2 + 4 = 2n$ on the way
-  //: up and $\lfloor (2n + 2 - 4)/2 \rfloor + 1 = n$ on the way down ((sec:4.3-the-transposed-convolution)). From a map of $n_0$ pixels a
-  //: side and $L$ doublings, the side and the channels of map $\ell = 0, \dots, L - 1$ are
+  //: Kernels of 4, stride 2 and padding 1 double and halve exactly: $(n - 1) \cdot 2 - 2 + 4 = 2n$ on the way up and
+  //: $\lfloor (2n + 2 - 4)/2 \rfloor + 1 = n$ on the way down ((sec:4.3-the-transposed-convolution)). From a map of
+  //: $n_0$ pixels a side and $L$ doublings, the side and the channels of map $\ell = 0, \dots, L - 1$ are
   //:
   //: $$ n_\ell = 2^\ell n_0, \qquad c_\ell = 2^{L - 1 - \ell} c, $$ {#eq:stack}
   //:

@@ -50,8 +50,9 @@ func lookingInside(_ chapter: Chapter) throws {
   //:
   //: $$ \mathrm{E} \Bigl\| \sum_i \lambda_i z_i \Bigr\|^2 = N \sum_i \lambda_i^2 $$ {#eq:lengths}
   //:
-  //: Halfway between two points, $\lambda = (\frac12, \frac12)$, the squared length is only half of that. The
-  //: generator was not trained on noise so short. A walk along the great circle through both (White, 2016), with angle $\vartheta$ between them,
+  //: Halfway between two points, $\lambda = (\frac12, \frac12)$, the squared length is only half of that. The generator
+  //: was not trained on noise so short. A walk along the great circle through both (White, 2016), with angle
+  //: $\vartheta$ between them,
   //:
   //: $$ z(t) = \frac{\sin((1 - t)\vartheta)}{\sin\vartheta} \, z_1 + \frac{\sin(t\vartheta)}{\sin\vartheta} \, z_2, $$ {#eq:circle}
   //:

@@ -45,8 +45,8 @@ func sizesAndSight(_ chapter: Chapter) throws {
     }
   }
 
-  //: (Dumoulin and Visin, 2016, show all cases in pictures.) One case is worth remembering: a kernel as long as the stride and both margins
-  //: divides the image by the stride without remainder,
+  //: (Dumoulin and Visin, 2016, show all cases in pictures.) One case is worth remembering: a kernel as long as the
+  //: stride and both margins divides the image by the stride without remainder,
   //:
   //: $$ k = s + 2p, \quad d = 1, \quad s \mid n \qquad\Rightarrow\qquad \text{outputs}(n) = n / s $$ {#eq:halving}
   //:

@@ -13,8 +13,9 @@ import Tensors
 //: # It is not the inverse
 
 func itIsNotTheInverse(_ chapter: Chapter) throws {
-  //: The layer is often called a *deconvolution* (after Zeiler and others, 2010). Elsewhere, in signal processing
-  //: for one, this word means to undo a convolution. Does the layer do that? Any matrix has singular values $\sigma_i$ with orthonormal directions $v_i$ in its domain, and
+  //: The layer is often called a *deconvolution* (after Zeiler and others, 2010). Elsewhere, in signal processing for
+  //: one, this word means to undo a convolution. Does the layer do that? Any matrix has singular values $\sigma_i$ with
+  //: orthonormal directions $v_i$ in its domain, and
   //:
   //: $$ \|A x\|^2 = \langle x, A^\top A x\rangle = \sum_i \sigma_i^2\, \langle v_i, x\rangle^2 $$ {#eq:singular}
   //:

@@ -85,7 +85,8 @@ func checkerboards(_ chapter: Chapter) throws {
   //: $$ (A^\top y)_{sg + \varphi - p} = S_\varphi\, y_0, \qquad S_\varphi = \sum_{i \,\equiv\, \varphi \bmod s} w_i $$ {#eq:phase-sums}
   //:
   //: so the image is constant too if and only if the sums $S_\varphi$ of all phases are the same, and nothing in the
-  //: network makes them so: they have no weight in common. With fresh weights of variance $\varsigma^2$ two phases differ by
+  //: network makes them so: they have no weight in common. With fresh weights of variance $\varsigma^2$ two phases
+  //: differ by
   //:
   //: $$ \mathbb{E}\left[(S_\varphi - S_\psi)^2\right] = \varsigma^2\,(c_\varphi + c_\psi), \qquad \varphi \ne \psi $$ {#eq:phase-difference}
   //:

@@ -20,10 +20,11 @@ func checkerboardsInTheSpectrum(_ chapter: Chapter) throws {
   //:
   //: $$ \widehat{A^\top y}\,(\omega, \nu) = \hat w(\omega, \nu)\; \hat y(s\omega, s\nu) $$ {#eq:spectrum}
   //:
-  //: The second factor is the input's spectrum, repeated: $\hat y(s\omega)$ has the period $2\pi/s$, so every
-  //: frequency of the input appears $s$ times each way, once where it belongs and otherwise as an **alias**. A constant
-  //: input, all of it at frequency 0, has aliases at $2\pi/s$, for $s = 2$ at $\pi$, where neighbors alternate: the
-  //: checkerboard. The first factor is the kernel's own spectrum, and the kernel can avoid the board only by being zero there.
+  //: The second factor is the input's spectrum, repeated: $\hat y(s\omega)$ has the period $2\pi/s$, so every frequency
+  //: of the input appears $s$ times each way, once where it belongs and otherwise as an **alias**. A constant input,
+  //: all of it at frequency 0, has aliases at $2\pi/s$, for $s = 2$ at $\pi$, where neighbors alternate: the
+  //: checkerboard. The first factor is the kernel's own spectrum, and the kernel can avoid the board only by being zero
+  //: there.
 
   verify("eq:spectrum", "the spectrum of a stamped image", by: .closedForm) { check in
     for var draw in check.draws(12) {
@@ -62,8 +63,8 @@ func checkerboardsInTheSpectrum(_ chapter: Chapter) throws {
   //:
   //: $$ \hat{\tilde w}(\pi, \nu) = \hat{\tilde w}(\omega, \pi) = 0 $$ {#eq:zero}
   //:
-  //: since along an axis $\tilde w_0 - \tilde w_1 + \tilde w_2 - \tilde w_3 = 0$ for every $w$. It gives up 7 of 16 degrees of freedom to
-  //: make a checkerboard impossible.
+  //: since along an axis $\tilde w_0 - \tilde w_1 + \tilde w_2 - \tilde w_3 = 0$ for every $w$. It gives up 7 of 16
+  //: degrees of freedom to make a checkerboard impossible.
 
   // snippet.fold The kernel that does it
   /// The kernel of a transposed convolution that does what resize-convolution does with `w`.

@@ -13,14 +13,15 @@ import Tensors
 //: # Batch normalization in training and evaluation
 
 func trainingAndEvaluation(_ chapter: Chapter) throws {
-  //: What a network says of an image should not depend on the other images of its batch. In training it does. So
-  //: the layer keeps **running moments**, moved towards those of each batch by a share $\kappa$, 0.1 as a rule, and uses them when
-  //: training is over. After $T$ batches with means $\mu_t$
+  //: What a network says of an image should not depend on the other images of its batch. In training it does. So the
+  //: layer keeps **running moments**, moved towards those of each batch by a share $\kappa$, 0.1 as a rule, and uses
+  //: them when training is over. After $T$ batches with means $\mu_t$
   //:
   //: $$ r_T = (1 - \kappa)^T r_0 + \kappa \sum_{t=1}^{T} (1 - \kappa)^{T - t} \mu_t $$ {#eq:running}
   //:
-  //: an average in which old batches lose their weight, and the same for the variances, multiplied by $n/(n - 1)$ to be unbiased. It starts from
-  //: $r_0 = 0$ (variance 1), and the weights of all $T$ batches together are $1 - (1 - \kappa)^T$.
+  //: an average in which old batches lose their weight, and the same for the variances, multiplied by $n/(n - 1)$ to be
+  //: unbiased. It starts from $r_0 = 0$ (variance 1), and the weights of all $T$ batches together are
+  //: $1 - (1 - \kappa)^T$.
 
   verify(
     "eq:running", "running moments, all at once", by: .closedForm, tolerance: singlePrecision
@@ -241,10 +242,11 @@ func trainingAndEvaluation(_ chapter: Chapter) throws {
     \#(told[8].evaluated, percent: 1): the discriminator that is evaluated is not the one that was trained.
     """#)
 
-  //: Which is better? In one batch the discriminator has the easier task, and what it says of an image depends on the images
-  //: of the other kind beside it. With two batches a difference of the means is hidden, and only other differences remain. In practice two are used (Chintala and others, 2016), and DCGAN leaves the first layer
-  //: of the discriminator and the last of the generator without normalization, so that the true mean and scale of images get
-  //: through somewhere. (Salimans and others, 2016, normalize by a fixed batch instead.) In the generator, batch norm ties the
-  //: images of a batch to each other: samples are therefore drawn in evaluation mode, where one image comes
+  //: Which is better? In one batch the discriminator has the easier task, and what it says of an image depends on the
+  //: images of the other kind beside it. With two batches a difference of the means is hidden, and only other
+  //: differences remain. In practice two are used (Chintala and others, 2016), and DCGAN leaves the first layer of the
+  //: discriminator and the last of the generator without normalization, so that the true mean and scale of images get
+  //: through somewhere. (Salimans and others, 2016, normalize by a fixed batch instead.) In the generator, batch norm
+  //: ties the images of a batch to each other: samples are therefore drawn in evaluation mode, where one image comes
   //: out the same as among a thousand.
 }

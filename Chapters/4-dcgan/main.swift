@@ -86,10 +86,10 @@ try Chapter.main(
 
 //: ## In one minute
 //:
-//: A convolution lays a small kernel on an image, multiplies and adds. It is linear, so it is a matrix, and most of that matrix
-//: is zero. The transposed convolution is multiplication by the transposed matrix: it undoes the shape and not the
-//: numbers. It writes some pixels more often than others when the stride does not divide the kernel; that is the
-//: checkerboard. Both gradients of a convolution are convolutions again. Batch normalization divides by the spread
+//: A convolution lays a small kernel on an image, multiplies and adds. It is linear, so it is a matrix, and most of
+//: that matrix is zero. The transposed convolution is multiplication by the transposed matrix: it undoes the shape and
+//: not the numbers. It writes some pixels more often than others when the stride does not divide the kernel; that is
+//: the checkerboard. Both gradients of a convolution are convolutions again. Batch normalization divides by the spread
 //: of the batch, and what it removes is not seen by later layers. DCGAN puts these together by five rules.
 
 //: ## Reading

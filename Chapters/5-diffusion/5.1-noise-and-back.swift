@@ -62,9 +62,10 @@ func noiseAndBack(_ chapter: Chapter) throws {
       + "above what is there, below what the network takes it for. Last row: the samples, not selected."
   )
 
-  //: The way back begins where the way forward ended: with an image that is all noise. So two things
-  //: need an explanation. Why may the last noisy image be replaced by fresh noise? And why does
-  //: taking away guessed noise, a little at a time, end at an image *of the right distribution*?
-  //: The first is a matter of variances, (sec:5.2-the-forward-process). The second is Bayes' rule
-  //: for one small step, (sec:5.4-one-step-back), and least squares, (sec:5.5-the-bound).
+  //: The way back begins where the way forward ended: with an image that is all noise. So two
+  //: things need an explanation. Why may the last noisy image be replaced by fresh noise? And why
+  //: does taking away guessed noise, a little at a time, end at an image *of the right
+  //: distribution*? The first is a matter of variances, (sec:5.2-the-forward-process). The second
+  //: is Bayes' rule for one small step, (sec:5.4-one-step-back), and least squares,
+  //: (sec:5.5-the-bound).
 }

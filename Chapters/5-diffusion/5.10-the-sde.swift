@@ -52,11 +52,12 @@ func theSDE(_ chapter: Chapter) throws {
   //:
   //: $$ dx = \Big[-\tfrac12\beta\,x - \tfrac{1+\lambda^2}{2}\,\beta\,\nabla\log q_u(x)\Big]du + \lambda\sqrt{\beta}\;d\bar B $$ {#eq:anderson}
   //:
-  //: with a Brownian motion $\bar B$ of its own. Anderson's equation has $\lambda = 1$. With $\lambda = 0$ nothing random is left: it is the
-  //: probability flow of (sec:5.9-the-probability-flow) in another time. All $\lambda$ in between
-  //: have the same marginals. For the density this says that the flux forward and the flux
-  //: backward cancel. The check puts (eq:anderson) into a Fokker–Planck equation of its own and
-  //: asks whether $q_u$ solves it.
+  //: with a Brownian motion $\bar B$ of its own. Anderson's equation has $\lambda = 1$. With
+  //: $\lambda = 0$ nothing random is left: it is the probability flow of
+  //: (sec:5.9-the-probability-flow) in another time. All $\lambda$ in between have the same
+  //: marginals. For the density this says that the flux forward and the flux backward cancel. The
+  //: check puts (eq:anderson) into a Fokker–Planck equation of its own and asks whether $q_u$
+  //: solves it.
 
   verify("eq:anderson", "the reverse equation carries the same densities", by: .differences) {
     check in

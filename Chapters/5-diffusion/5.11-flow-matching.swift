@@ -78,9 +78,9 @@ func flowMatching(_ chapter: Chapter) throws {
 
   //: ## The same thing with another scale of time
   //:
-  //: Divide $x_s$ by $\sqrt{(1-s)^2 + s^2}$. Then signal and noise have squares that add to one, and
-  //: it is the $x_t$ of a diffusion with $\sqrt{\bar\alpha} = (1-s)/\sqrt{(1-s)^2+s^2}$. The field
-  //: is then a function of the prediction of $v$ (eq:velocity):
+  //: Divide $x_s$ by $\sqrt{(1-s)^2 + s^2}$. Then signal and noise have squares that add to one,
+  //: and it is the $x_t$ of a diffusion with $\sqrt{\bar\alpha} = (1-s)/\sqrt{(1-s)^2+s^2}$. The
+  //: field is then a function of the prediction of $v$ (eq:velocity):
   //:
   //: $$ U^*(x, s) = \frac{(2s-1)\,\tilde x + \hat v(\tilde x)}{\sqrt{(1-s)^2 + s^2}}, \qquad \tilde x = \frac{x}{\sqrt{(1-s)^2+s^2}} $$ {#eq:same}
   //:
@@ -200,7 +200,7 @@ func flowMatching(_ chapter: Chapter) throws {
     alt: "Two panels with twenty-four curves each, from noise to the ring.",
     caption: "From the same noise along the first flow and along its reflow.")
 
-  //: A reflow learns from the samples of the first flow. So one does not expect it to be better where
-  //: both take many steps. It is a way to *distill* many steps into few. The painter of
+  //: A reflow learns from the samples of the first flow. So one does not expect it to be better
+  //: where both take many steps. It is a way to *distill* many steps into few. The painter of
   //: (sec:5.15-two-stages) predicts $v$, which by (eq:same) is flow matching, too.
 }

@@ -6,15 +6,17 @@ import Verification
 
 //: # Images and the U-Net
 //:
-//: For images only the network changes: it becomes a convolutional one that works at several scales.
+//: For images only the network changes: it becomes a convolutional one that works at several
+//: scales.
 func imagesAndTheUNet(_ chapter: Chapter) throws {
   //: ## The network
   //:
-  //: An image has structure at every scale, and the noise has to be separated from it. A **U-Net** (Ronneberger, Fischer and Brox,
-  //: 2015) looks at all scales at once. On the way down convolutions halve the resolution and
-  //: double the channels. At the bottom, attention lets every place look at every other. On the
-  //: way up the resolution is doubled again, and each level also gets the channels of the way down at
-  //: the same resolution. So the network combines the whole image, seen at the bottom, with details.
+  //: An image has structure at every scale, and the noise has to be separated from it. A **U-Net**
+  //: (Ronneberger, Fischer and Brox, 2015) looks at all scales at once. On the way down
+  //: convolutions halve the resolution and double the channels. At the bottom, attention lets every
+  //: place look at every other. On the way up the resolution is doubled again, and each level also
+  //: gets the channels of the way down at the same resolution. So the network combines the whole
+  //: image, seen at the bottom, with details.
 
   diagram(
     "fig:u-net",
@@ -44,11 +46,10 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
   //: **The time** enters as in (sec:5.7-learning-to-predict-noise): as sines and cosines of $t$ at
   //: frequencies in a geometric sequence, $\sin(t/10000^{k/K})$ and $\cos(t/10000^{k/K})$ for
   //: $k = 0, \dots, K - 1$ with $K = 16$. The slow ones say roughly how large $t$ is. The fast ones
-  //: distinguish neighboring times. A small perceptron turns
-  //: them into a vector. Every block maps this vector linearly to one number for each of its
-  //: channels and adds that number at all places of the channel. **The class** enters in the same
-  //: way. A table holds one vector for each class, and one more for "none". A linear layer adds it to the
-  //: vector of the time.
+  //: distinguish neighboring times. A small perceptron turns them into a vector. Every block maps
+  //: this vector linearly to one number for each of its channels and adds that number at all places
+  //: of the channel. **The class** enters in the same way. A table holds one vector for each class,
+  //: and one more for "none". A linear layer adds it to the vector of the time.
   //:
   //: <details><summary>The network with its table of classes</summary>
   //:

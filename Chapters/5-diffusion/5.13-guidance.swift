@@ -7,8 +7,8 @@ import Verification
 
 //: # Guidance
 //:
-//: A model that knows classes can be made to exaggerate them: its samples agree more with the class,
-//: and vary less.
+//: A model that knows classes can be made to exaggerate them: its samples agree more with the
+//: class, and vary less.
 func guidance(_ chapter: Chapter) throws {
   //: A class-conditional model predicts with the class as an input. By Bayes' rule the scores with
   //: and without the class $c$ differ by the gradient of a classifier, which was never trained:
@@ -106,10 +106,9 @@ func guidance(_ chapter: Chapter) throws {
 
   //: ## Agreement against variety
   //:
-  //: Guidance can only help if the network does not follow the class well without it. So the network
-  //: is stopped early, after a tenth of the steps. A small convolutional classifier that has seen only
-  //: real images names its samples. Every row has fresh noise, in five
-  //: sets.
+  //: Guidance can only help if the network does not follow the class well without it. So the
+  //: network is stopped early, after a tenth of the steps. A small convolutional classifier that
+  //: has seen only real images names its samples. Every row has fresh noise, in five sets.
 
   // snippet.fold what is printed
   let run = try ImageRun(chapter)

@@ -6,8 +6,8 @@ import Verification
 
 //: # Editing
 //:
-//: A picture is edited by starting the walk back from a noisy version of it, or by holding a part of
-//: it fixed.
+//: A picture is edited by starting the walk back from a noisy version of it, or by holding a part
+//: of it fixed.
 func editing(_ chapter: Chapter) throws {
   //: ## Inpainting
   //:
@@ -61,8 +61,8 @@ func editing(_ chapter: Chapter) throws {
   }
 
   //: How wrong are replacement and resampling? On a mixture in the plane the conditional
-  //: distribution has a formula. If the mixture has isotropic components at $(a_k, b_k)$ with weights
-  //: $\omega_k$ and width $\varsigma$, then given the first coordinate
+  //: distribution has a formula. If the mixture has isotropic components at $(a_k, b_k)$ with
+  //: weights $\omega_k$ and width $\varsigma$, then given the first coordinate
   //:
   //: $$ q(x_2 \mid x_1) = \sum_k \omega_k(x_1)\, N(x_2; b_k, \varsigma^2), \qquad \omega_k(x_1) \propto \omega_k\, N(x_1; a_k, \varsigma^2) $$ {#eq:conditional}
 

@@ -76,10 +76,10 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //:
   //: $$ \log n - L \;\le\; I(x; c) $$ {#eq:infonce-bound}
   //:
-  //: for *every* critic. As $L > 0$, no batch of $n$ can certify more than $\log n$ nats. A batch of
-  //: 64 certifies at most 4.2; a caption of two digits in this language carries about 7. So the batches are
-  //: larger here, and each holds hard negatives: the same caption with its order, a digit or the
-  //: place changed.
+  //: for *every* critic. As $L > 0$, no batch of $n$ can certify more than $\log n$ nats. A batch
+  //: of 64 certifies at most 4.2; a caption of two digits in this language carries about 7. So the
+  //: batches are larger here, and each holds hard negatives: the same caption with its order, a
+  //: digit or the place changed.
 
   verify("eq:infonce-bound", "every batch of two and three, any critic", by: .enumeration) {
     check in

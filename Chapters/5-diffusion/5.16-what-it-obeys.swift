@@ -6,16 +6,16 @@ import Verification
 
 //: # What the painter obeys
 //:
-//: A judge that has seen only real scenes counts how often a picture shows all that its caption says,
-//: and experiments show which part of the painter makes the errors.
+//: A judge that has seen only real scenes counts how often a picture shows all that its caption
+//: says, and experiments show which part of the painter makes the errors.
 func whatThePainterObeys(_ chapter: Chapter) throws {
   //: ## The judge
   //:
   //: The judge finds the number of digits and their places from where the ink is, names each digit
   //: with a small convolutional network, and checks inversion. If the caption says a manner (thin,
-  //: bold, tilted), the ink or the slant has to be in that third of the digit's class. A picture counts
-  //: only if *all* is as the caption says. The judge errs on real scenes too, so its share on those
-  //: is the ceiling. In captions of pairs the two digits differ; pairs never shown are
+  //: bold, tilted), the ink or the slant has to be in that third of the digit's class. A picture
+  //: counts only if *all* is as the caption says. The judge errs on real scenes too, so its share
+  //: on those is the ceiling. In captions of pairs the two digits differ; pairs never shown are
   //: unordered.
 
   let run = try PainterRun(chapter)
@@ -62,9 +62,9 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
 
   //: ## Variations and edits
   //:
-  //: An embedding has three uses here. A picture's embedding without a caption gives *variations*, other
-  //: pictures with the same content. A *text-directed edit* moves the picture's embedding by the
-  //: difference of two captions' embeddings, and keeps the noise that the picture comes from by
+  //: An embedding has three uses here. A picture's embedding without a caption gives *variations*,
+  //: other pictures with the same content. A *text-directed edit* moves the picture's embedding by
+  //: the difference of two captions' embeddings, and keeps the noise that the picture comes from by
   //: inverting the decoder (sec:5.14-editing). Captioned *inpainting* hides one digit of a pair and
   //: paints it anew, told the caption of the whole.
 

@@ -56,8 +56,8 @@ func bits(_ chapter: Chapter) throws {
   //:
   //: Both are only guesses. Given the error of the network, the best variance of a step is known
   //: (Bao and others, 2022). Minimize $L_{t-1}$ of (eq:weight) over $\sigma_t^2$, with $\ell_t$ the
-  //: mean squared error of the predicted noise in one coordinate. With $A$ for the second term below,
-  //: the part of $L_{t-1}$ that contains $\sigma_t^2$ is
+  //: mean squared error of the predicted noise in one coordinate. With $A$ for the second term
+  //: below, the part of $L_{t-1}$ that contains $\sigma_t^2$ is
   //: $\frac12\big[(A + \tilde\beta_t)/\sigma_t^2 + \log\sigma_t^2\big]$. Its derivative vanishes at
   //:
   //: $$ \sigma_t^{2*} = \tilde\beta_t + \frac{\beta_t^2}{\alpha_t(1-\bar\alpha_t)}\,\ell_t $$ {#eq:best-variance}
@@ -95,9 +95,9 @@ func bits(_ chapter: Chapter) throws {
   //: ## Bits
   //:
   //: How many bits does an image cost? Its pixels are whole grey steps. At $t = 1$ the noise is far
-  //: fainter than a grey step, and the best denoiser would *round*. This is hard for a
-  //: network, and not necessary. The walk may begin at a later time $s$, with a decoder that goes from
-  //: $x_s$ to grey steps at once,
+  //: fainter than a grey step, and the best denoiser would *round*. This is hard for a network, and
+  //: not necessary. The walk may begin at a later time $s$, with a decoder that goes from $x_s$ to
+  //: grey steps at once,
   //:
   //: $$ -\log P(x_0) \;\le\; \mathbb{E}_{q(x_s|x_0)}\big[\log q(x_s|x_0) - \log p(x_s) - \log P(x_0|x_s)\big] $$ {#eq:start}
   //:
@@ -194,7 +194,7 @@ func bits(_ chapter: Chapter) throws {
   table.append("grey at random", Table.Cell.missing, log2(Double(greys)), Table.Cell.missing)
   show(table, "What a pixel of a held-out image costs", digits: 3, label: "tab:bits")
 
-  //: The row "likelihood of the flow" is about another model than the rows above it; the two share the
-  //: network. The $s$ of the later rows was chosen on training images. The standard errors are of images and
-  //: noise; the flow's includes its probe's (eq:hutchinson).
+  //: The row "likelihood of the flow" is about another model than the rows above it; the two share
+  //: the network. The $s$ of the later rows was chosen on training images. The standard errors are
+  //: of images and noise; the flow's includes its probe's (eq:hutchinson).
 }

@@ -20,9 +20,9 @@ func tracesAndScores(_ chapter: Chapter) throws {
   //:
   //: $$ r^\top J r = \sum_i J_{ii}\, r_i^2 + \sum_{i \ne j} J_{ij}\, r_i r_j $$
   //:
-  //: In the first sum $r_i^2 = 1$, so it is the trace, whatever the signs are. In the second sum the
-  //: two signs are independent, so $r_i r_j$ is 1 as often as −1 and its mean is 0. The mean over
-  //: all signs is therefore the trace (Hutchinson, 1990; Grathwohl and others, 2019):
+  //: In the first sum $r_i^2 = 1$, so it is the trace, whatever the signs are. In the second sum
+  //: the two signs are independent, so $r_i r_j$ is 1 as often as −1 and its mean is 0. The mean
+  //: over all signs is therefore the trace (Hutchinson, 1990; Grathwohl and others, 2019):
   //:
   //: $$ \mathbb{E}_r\big[r^\top J r\big] = \mathrm{tr} J, \qquad r_i = \pm 1 $$ {#eq:hutchinson}
   //:

@@ -200,6 +200,6 @@ func oneStepBack(_ chapter: Chapter) throws {
     }
   }
 
-  //: So the total loss of a chain of $T$ steps with $\beta \sim 1/T$ is about $1/T^2$. A wrong variance
-  //: of the steps costs more; (sec:5.17-bits) shows it.
+  //: So the total loss of a chain of $T$ steps with $\beta \sim 1/T$ is about $1/T^2$. A wrong
+  //: variance of the steps costs more; (sec:5.17-bits) shows it.
 }

@@ -71,7 +71,8 @@ func theBound(_ chapter: Chapter) throws {
   //:
   //: $$ L_T + \sum_{t=2}^T L_{t-1} + L_0 = -\log N(x_0; 0, 1) \quad\text{for every schedule, every } T \text{ and every } x_0 $$ {#eq:selftest}
   //:
-  //: A correct program passes this test up to rounding. Errors in its formulas or times show at once.
+  //: A correct program passes this test up to rounding. Errors in its formulas or times show at
+  //: once.
 
   verify("eq:selftest", "the bound is the likelihood for normal data", by: .closedForm) { check in
     for schedule in Known.thousands + [two, Known.small, try .sigmoid(steps: 7)] {
@@ -92,11 +93,12 @@ func theBound(_ chapter: Chapter) throws {
 
   //: ## Training
   //:
-  //: The mean is written through a predicted noise, as in (eq:posterior-noise). The divergence of two
-  //: normals contains the squared difference of the means over $2\sigma_t^2$. By (eq:posterior-noise)
-  //: the means differ by $\beta_t(\varepsilon - \hat\varepsilon)/\sqrt{\alpha_t(1-\bar\alpha_t)}$, up to
-  //: the sign. So each middle term of the bound is a weighted squared error plus a constant that no
-  //: network can change:
+  //: The mean is written through a predicted noise, as in (eq:posterior-noise). The divergence of
+  //: two normals contains the squared difference of the means over $2\sigma_t^2$. By
+  //: (eq:posterior-noise) the means differ by
+  //: $\beta_t(\varepsilon - \hat\varepsilon)/\sqrt{\alpha_t(1-\bar\alpha_t)}$, up to the sign. So
+  //: each middle term of the bound is a weighted squared error plus a constant that no network can
+  //: change:
   //:
   //: $$ D_{KL}\big(q(x_{t-1}|x_t,x_0)\,\|\,p_\theta(x_{t-1}|x_t)\big) = w_t\,\|\varepsilon - \hat\varepsilon\|^2 + C_t, \qquad w_t = \frac{\beta_t^2}{2\sigma_t^2\,\alpha_t(1-\bar\alpha_t)} $$ {#eq:weight}
   //:
@@ -153,8 +155,9 @@ func theBound(_ chapter: Chapter) throws {
   //:
   //: $$ L_{\text{simple}} = \mathbb{E}_{t, x_0, \varepsilon}\big\|\varepsilon - \hat\varepsilon_\theta\big(\sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\varepsilon,\; t\big)\big\|^2 $$ {#eq:simple definition}
   //:
-  //: If every $t$ is fitted on its own, the minimizer is the same. A network of limited size fits some
-  //: times better than others, and $L_{\text{simple}}$ gives less weight to the nearly clean steps.
+  //: If every $t$ is fitted on its own, the minimizer is the same. A network of limited size fits
+  //: some times better than others, and $L_{\text{simple}}$ gives less weight to the nearly clean
+  //: steps.
   //:
   //: ```algorithm Training a diffusion model (Ho, Jain and Abbeel, 2020, algorithm 1) {#alg:training}
   //: Input: data, a schedule $\bar\alpha_1, …, \bar\alpha_T$, a network $\hat\varepsilon_\theta$

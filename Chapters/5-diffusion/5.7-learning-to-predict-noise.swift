@@ -239,6 +239,6 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
     label: "tab:slips", band: .relative(0.3))
   finding("Telling the network t + 1 for t raises the total variation", late, isAbove: right)
 
-  //: A slip may change the samples so little that no table shows it. So a metric of samples does not
-  //: replace a test of the formulas. (eq:selftest) is one, and it finds a wrong time at once.
+  //: A slip may change the samples so little that no table shows it. So a metric of samples does
+  //: not replace a test of the formulas. (eq:selftest) is one, and it finds a wrong time at once.
 }

@@ -2,8 +2,8 @@ import Literate
 
 //: # Diffusion
 //:
-//: Take an image and add a little noise, a thousand times over. In the end nothing is left of it but
-//: noise, and fresh noise is easy to draw. If each of the little steps could be *undone*, in
+//: Take an image and add a little noise, a thousand times over. In the end nothing is left of it
+//: but noise, and fresh noise is easy to draw. If each of the little steps could be *undone*, in
 //: distribution, we could start from fresh noise and arrive at a new image. Each step can be undone
 //: approximately, and how to do it is learned by least squares. The method as a whole is once more
 //: maximum likelihood with an evidence bound (Sohl-Dickstein and others, 2015; Ho, Jain and Abbeel,
@@ -12,7 +12,8 @@ import Literate
 //: You need the divergences of chapter 1 and the evidence bound of chapter 2. Afterwards you can
 //: derive the posterior of a step and the loss; say what a score, a probability flow and a flow of
 //: straight lines have in common; choose a sampler and a guidance weight; and examine, part by
-//: part, a painter that paints what a sentence says. All information is in nats, unless the text says bits.
+//: part, a painter that paints what a sentence says. All information is in nats, unless the text
+//: says bits.
 try Chapter.main(
   number: 5, name: "diffusion",
   claim:
@@ -87,9 +88,10 @@ try Chapter.main(
 //: Noise is added in small normal steps; any number of them is one normal step. The step back is
 //: nearly normal if it is small, and given $x_0$ it is normal exactly. So the bound is a sum of
 //: squared errors of predicted noise, and the best prediction is a score. The same network serves
-//: random walks and a differential equation, with many steps or few. Straight lines from noise to data
-//: are the same idea with another scale of time. Guidance exaggerates a condition and costs variety. An embedding
-//: that texts and pictures share lets a painter vary and edit; what it obeys is counted.
+//: random walks and a differential equation, with many steps or few. Straight lines from noise to
+//: data are the same idea with another scale of time. Guidance exaggerates a condition and costs
+//: variety. An embedding that texts and pictures share lets a painter vary and edit; what it obeys
+//: is counted.
 //:
 //: ## Reading
 //:
