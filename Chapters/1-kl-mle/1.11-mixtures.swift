@@ -135,9 +135,10 @@ func mixtures(_ chapter: Chapter) throws {
   //: ## How many components?
   //:
   //: The training likelihood cannot decide, because it rises with every component. Here images
-  //: enter through their first two principal components, two numbers an image, few enough to look
-  //: at. Each of five folds shows 300 of its training images to the fit; its validation images
-  //: choose, its test images report.
+  //: enter through their first two principal components: their coordinates along the two directions
+  //: in which images vary most. Two numbers an image are few enough to look at. Each of five folds
+  //: shows 300 of its training images to the fit; its validation images choose, its test images
+  //: report.
 
   let parts = folds(of: split, stream: chapter.stream("folds"))
   let counts = chapter.quick ? [1, 3, 8, 20] : [1, 2, 3, 5, 8, 12, 20, 30]

@@ -50,11 +50,13 @@ func pixelByPixel(_ chapter: Chapter) throws {
   //:
   //: $$ \log P(x) = \sum_{j=1}^d \log P(x_j \mid x_1, \dots, x_{j-1}) $$ {#eq:autoregressive}
   //:
-  //: A model of this form is **autoregressive**. Its likelihood is exact, no bound and no sampling, and
-  //: it can be drawn from pixel by pixel. The normal of the last section is of this form, with means
-  //: that are linear in the pixels before. A network can do better than linear. It has to answer for
-  //: all pixels in one pass, and the answer for pixel $j$ must not see pixel $j$. So its weights are
-  //: **masked** (Germain and others, 2015):
+  //: A model of this form is **autoregressive**. Its likelihood is exact, no bound and no sampling,
+  //: and it can be drawn from pixel by pixel. The normal of the last section is of this form, with
+  //: means that are linear in the pixels before. A network can do better than linear. It has to
+  //: answer for all pixels in one pass, and the answer for pixel $j$ must not see pixel $j$. So its
+  //: weights are **masked**: those that would connect pixel $j$ or a later one with the answer for
+  //: $j$ are set to zero (Germain and others, 2015). Between the two layers stands the rectifier,
+  //: ReLU, $\max(0, x)$:
   //:
   //: (quote:masked)
 
@@ -143,6 +145,9 @@ func pixelByPixel(_ chapter: Chapter) throws {
     }
   }
 
+  //: The steps are taken by **Adam**, a gradient method that divides each weight's step by the
+  //: usual size of its gradients; chapter 4 has its formula.
+  //:
   //: ```algorithm Maximum likelihood by minibatches {#alg:minibatch}
   //: Input: training images, validation images; batch size $m$; steps $T$; rate $\eta$
   //: 1. Draw $m$ training images at random

@@ -65,7 +65,7 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   //: ## Scoreboard
   //:
   //: Every chapter enters its samples into one table. The metrics compare samples with *held-out*
-  //: images in the plane of the first 24 principal components:
+  //: images in the space of the first 24 principal components:
   //:
   //: - the squared **Fréchet distance** between two fitted normals (Heusel and others, 2017);
   //: - the squared **maximum mean discrepancy** (Gretton and others, 2012);

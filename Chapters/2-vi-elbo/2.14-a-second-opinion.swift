@@ -20,7 +20,8 @@ func aSecondOpinion(_ chapter: Chapter) throws {
   //: This holds whatever the moves are, if the $t$-th leaves $p(z)\,p(x|z)^{\alpha_t}$ unchanged. The logarithm
   //: of an unbiased weight is too low on average, by Jensen's inequality once more. So the log of a mean of
   //: annealed weights is a lower bound on average, as $\mathcal{L}_k$ is. On the linear model the moves are
-  //: plain Metropolis:
+  //: those of Metropolis: propose a random step, and take it with the probability $\min(1, \text{ratio})$, where
+  //: the ratio is that of the density after the step and before it. This leaves the density unchanged:
   //:
   //: (quote:metropolis)
 
@@ -52,8 +53,10 @@ func aSecondOpinion(_ chapter: Chapter) throws {
     }
   }
 
-  //: For the VAE the moves are Hamiltonian: eight leapfrog steps along the gradient of the decoder by its
-  //: *input*, from the same tape that trained it. Step sizes are found on a pilot run with training images, since
+  //: For the VAE the moves are Hamiltonian. The point gets a random velocity and is moved by eight small steps
+  //: (*leapfrog* steps), in which the gradient of the log-density changes the velocity. The end is accepted or
+  //: rejected as in Metropolis. The gradient is that of the decoder by its *input*, from the same automatic
+  //: differentiation that trained it. Step sizes are found on a pilot run with training images, since
   //: sizes that depend on a chain's own past would bias its weights. The program is checked on a model with two
   //: causes, whose evidence is known:
   //:

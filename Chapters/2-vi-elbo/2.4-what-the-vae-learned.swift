@@ -25,7 +25,8 @@ func whatTheVAELearned(_ chapter: Chapter) throws {
     The data are \#(training.name): \#(training.count) images to train on and \#(test.count) to test on,
     \#(training.height) by \#(training.width) pixels. The networks have \#(chapter.integer("width")) hidden
     units each and \#(runs.latents) latents between them. Adam takes \#(chapter.integer("batch")) images a step
-    at a rate of \#(chapter.real("rate"), digits: 1), for \#(chapter.integer("epochs")) epochs.
+    at a rate of \#(chapter.real("rate"), digits: 1), for \#(chapter.integer("epochs")) epochs,
+    which are passes over the training images.
     """#)
   show(elbo, "test ELBO", digits: 5, unit: "nats an image, ± standard error", band: .relative(0.02))
   text(

@@ -61,8 +61,9 @@ func rateAndDistortion(_ chapter: Chapter) throws {
   //: $$ \text{length}(x) = -\log p(x|z) - \log p(z) + \log q(z|x), \quad z \sim q(z|x):
   //:   \qquad \mathbb{E}[\text{length}(x)] = -\mathcal{L}(x) $$ {#eq:bits-back}
   //:
-  //: Here is the coder that (fig:bits) measures. The coordinates of $z$ are cut into cells that are equally
-  //: probable under the prior; the cells' width cancels between steps 1 and 3:
+  //: The stack is an asymmetric numeral system (Duda, 2009). Here is the coder that (fig:bits) measures. The
+  //: coordinates of $z$ are cut into cells that are equally probable under the prior; the cells' width cancels between
+  //: steps 1 and 3:
   //:
   //: (quote:bits-back)
 

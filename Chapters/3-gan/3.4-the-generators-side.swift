@@ -13,7 +13,8 @@ func theGeneratorsSide(_ chapter: Chapter) throws {
   //: ## Two losses
   //:
   //: The generator sees $D$ through its logit $a$. The game says: minimize $\log(1 - D)$. The first
-  //: paper recommends $-\log D$ in its place. Their slopes are
+  //: paper recommends $-\log D$ in its place. Their slopes, checked by the engine's automatic
+  //: differentiation (the *tape*), are
   //:
   //: $$ \frac{d}{da} \log(1 - \sigma(a)) = -\sigma(a) $$ {#eq:saturating}
   //:

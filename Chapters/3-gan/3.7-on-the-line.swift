@@ -42,7 +42,8 @@ func onTheLine(_ chapter: Chapter) throws {
   }
 
   //: The check asks the trained generators for samples, as the game does, and holds them against
-  //: this density by the Kolmogorov–Smirnov test.
+  //: this density by the Kolmogorov–Smirnov test, which compares the share of samples below each
+  //: place with the probability that the density gives it.
 
   verify("eq:pushforward", "samples of trained generators", by: .simulation) { check in
     for (name, run) in zip(ks, ks.map { games($0)[0] }) {

@@ -14,9 +14,9 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
   //: An image has structure at every scale, and the noise has to be separated from it. A **U-Net**
   //: (Ronneberger, Fischer and Brox, 2015) looks at all scales at once. On the way down
   //: convolutions halve the resolution and double the channels. At the bottom, attention lets every
-  //: place look at every other. On the way up the resolution is doubled again, and each level also
-  //: gets the channels of the way down at the same resolution. So the network combines the whole
-  //: image, seen at the bottom, with details.
+  //: place use all other places ((sec:5.15-two-stages) says how). On the way up the resolution is
+  //: doubled again, and each level also gets the channels of the way down at the same resolution.
+  //: So the network combines the whole image, seen at the bottom, with details.
 
   diagram(
     "fig:u-net",
