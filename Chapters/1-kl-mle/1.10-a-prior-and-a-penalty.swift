@@ -9,9 +9,12 @@ import Probability
 func aPriorAndAPenalty(_ chapter: Chapter) throws {
   //: ## Training flatters
   //:
-  //: Fit the mean of a normal of fixed width $\sigma$ to $n$ observations. Let nature have the variance
-  //: $\mathrm{Var}_p[x]$, and be of any shape. Compare the average log-likelihood of those $n$ observations with that
-  //: of fresh ones. The fit sits closer to its own data than to anybody else's:
+  //: Fit the mean of a normal of fixed width $\sigma$ to $n$ observations. Let nature have the
+  //: variance $\mathrm{Var}_p[x]$, and be of any shape. Compare the average log-likelihood of those
+  //: $n$ observations with that of fresh ones. The fit is closer to its own data than to fresh
+  //: data. The mean square of $x_i - \hat\mu$ is smaller than $\mathrm{Var}_p[x]$ by
+  //: $\mathrm{Var}_p[x]/n$ for its own data, and larger by the same amount for fresh data. Both
+  //: enter with the factor $1/2\sigma^2$:
   //:
   //: $$ \mathbb{E}\big[L_n(\hat\theta)\big] - \mathbb{E}\big[\mathbb{E}_p[\log q_{\hat\theta}(x)]\big]
   //:   = \frac{1}{n}\,\frac{\mathrm{Var}_p[x]}{\sigma^2} $$ {#eq:optimism}
@@ -152,9 +155,10 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
 
   //: ## Does it help the digits?
   //:
-  //: Each pixel's frequencies get $\alpha - 1$ added to every count. Of five values the validation
-  //: images choose one. Plain maximum likelihood is no candidate: the first grey that no training
-  //: image had at that pixel costs it everything. The smallest addition stands for it.
+  //: Each pixel's frequencies get $\alpha - 1$ added to every count. The validation images choose
+  //: one of five values. Plain maximum likelihood cannot be one of them. It gives probability 0 to
+  //: each image with a grey that no training image had at that pixel, so its log-likelihood is
+  //: $-\infty$. The smallest addition stands in its place.
 
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))
   let additions = [0.001, 0.01, 0.1, 1, 10]
@@ -171,6 +175,6 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
   let smallest = parts.map { pixelScore($0, addition: 0.001, images: few, on: $0.test) }
   let gain = Paired(chosen, minus: smallest)
   finding(
-    "With \(few) images, a prior that validation images chose beats next to none.",
+    "With \(few) images, the addition that validation images chose beats the smallest one.",
     holds: gain.isPositive, "by \(plusMinus(gain)) nats a pixel on test images, five folds")
 }

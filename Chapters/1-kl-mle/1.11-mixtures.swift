@@ -12,8 +12,8 @@ func mixtures(_ chapter: Chapter) throws {
   //:
   //: $$ q(x) = \sum_{c=1}^{C} \pi_c\, N(x; \mu_c, \Sigma_c) $$ {#eq:mixture definition}
   //:
-  //: The likelihood has a sum inside the logarithm, so no formula gives its maximum. The way round is
-  //: an idea that carries the next chapter. Let $r_c \ge 0$ with $\sum_c r_c = 1$ be *any* guess at
+  //: The likelihood has a sum inside the logarithm, so no formula gives its maximum. An idea
+  //: helps on which chapter 2 rests. Let $r_c \ge 0$ with $\sum_c r_c = 1$ be *any* guess at
   //: which component made $x$. Then
   //:
   //: $$ \log q(x) = \sum_c r_c \log \frac{\pi_c\, N(x; \mu_c, \Sigma_c)}{r_c}
@@ -24,7 +24,7 @@ func mixtures(_ chapter: Chapter) throws {
   //: inside the sum: each component moves to the weighted mean and variance of its points. The
   //: likelihood cannot have fallen. This is **expectation–maximization**:
   //:
-  //: ```algorithm EM for a mixture of normals (Dempster, Laird and Rubin, 1977) {#alg:em}
+  //: ```algorithm EM for a mixture of normals in one dimension (Dempster, Laird and Rubin, 1977) {#alg:em}
   //: Input: data $x_1, \dots, x_n$; start $\pi_c, \mu_c, \sigma_c$
   //: 1. E step: $r_{ic} = \pi_c N(x_i; \mu_c, \sigma_c^2) \big/ \sum_{c'} \pi_{c'} N(x_i; \mu_{c'}, \sigma_{c'}^2)$
   //: 2. M step: $n_c = \sum_i r_{ic}$, $\pi_c = n_c / n$, $\mu_c = \sum_i r_{ic} x_i / n_c$
@@ -91,7 +91,7 @@ func mixtures(_ chapter: Chapter) throws {
         return try (0..<25).map { step in
           if step > 0 {
             let next = try stepOfEM(q, ink)
-            // The M step of the widths, with the mean squares about the wrong center.
+            // An M step whose widths are wrong.
             let wide = try Mixture(
               weights: next.weights,
               components: next.components.map {
@@ -134,9 +134,11 @@ func mixtures(_ chapter: Chapter) throws {
 
   //: ## How many components?
   //:
-  //: The training likelihood cannot say: it prefers more. Here images enter through their first two
-  //: principal components, two numbers an image, few enough to look at. Each of five folds shows 300
-  //: of its training images to the fit; its validation images choose, its test images report.
+  //: The training likelihood cannot decide, because it rises with every component. Here images
+  //: enter through their first two principal components: their coordinates along the two directions
+  //: in which images vary most. Two numbers an image are few enough to look at. Each of five folds
+  //: shows 300 of its training images to the fit; its validation images choose, its test images
+  //: report.
 
   let parts = folds(of: split, stream: chapter.stream("folds"))
   let counts = chapter.quick ? [1, 3, 8, 20] : [1, 2, 3, 5, 8, 12, 20, 30]

@@ -5,8 +5,8 @@ import Probability
 
 //: # The probability of an image
 //:
-//: An image is 64 whole numbers, and a density gives whole numbers no probability. Here is the
-//: honest way to count.
+//: An image is 64 whole numbers, and a density gives whole numbers no probability. This section
+//: computes the probability that a density stands for.
 func theProbabilityOfAnImage(_ chapter: Chapter) throws {
   //: A density that is fitted to whole numbers can be made as high as one likes: put a narrow spike on
   //: each of them. The number that comes out says nothing about images. What must be compared is the
@@ -89,7 +89,7 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
   }
 
   //: The logarithm of an average over draws lies below the true logarithm, also by Jensen. So the
-  //: second and third column of the table below are still slightly too low, never too high on average.
+  //: columns *cells* and *open cells* of the table below are still too low on average, by a little.
   //:
   //: ## One normal and a mixture on the digits
   //:
@@ -134,7 +134,7 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
     Paired(one.map(\.test.openCells), minus: one.map(\.test.cells))
   )
   finding(
-    "For one normal the bound hides less than the closed cells waste: opening the outermost cells gains more than counting exactly.",
+    "For one normal, opening the outermost cells gains more than computing the mass in place of the bound.",
     holds: Paired(
       zip(one, one).map { $0.test.openCells - $1.test.cells },
       minus: zip(one, one).map { $0.test.cells - $1.test.bound }

@@ -11,13 +11,17 @@ import Probability
 func pixelByPixel(_ chapter: Chapter) throws {
   //: ## Independent pixels
   //:
-  //: The simplest image model lets no pixel know of another. Its log-likelihood is a sum, and each
-  //: pixel has a table of frequencies. With $n_j(k)$ the number of training images that have the grey
-  //: $k$ at pixel $j$, and one added to every count,
+  //: In the simplest image model the pixels are independent. Its log-likelihood is a sum, and each
+  //: pixel has a table of frequencies. With $n_j(k)$ the number of training images that have the
+  //: grey $k$ at pixel $j$, and one added to every count,
   //:
   //: $$ \log P(x) = \sum_{j=1}^d \log P_j(x_j), \qquad P_j(k) = \frac{n_j(k) + 1}{n + K} $$ {#eq:pixels}
   //:
+  //: <details><summary>From counts to frequencies</summary>
+  //:
   //: (quote:tables)
+  //:
+  //: </details>
 
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))
   let greys = parts[0].training.greys
@@ -46,11 +50,13 @@ func pixelByPixel(_ chapter: Chapter) throws {
   //:
   //: $$ \log P(x) = \sum_{j=1}^d \log P(x_j \mid x_1, \dots, x_{j-1}) $$ {#eq:autoregressive}
   //:
-  //: A model of this form is **autoregressive**. Its likelihood is exact, no bound and no sampling, and
-  //: it can be drawn from pixel by pixel. The normal of the last section is of this form, with means
-  //: that are linear in the pixels before. A network can do better than linear. It has to answer for
-  //: all pixels in one pass, and the answer for pixel $j$ must not see pixel $j$. So its weights are
-  //: **masked** (Germain and others, 2015):
+  //: A model of this form is **autoregressive**. Its likelihood is exact, no bound and no sampling,
+  //: and it can be drawn from pixel by pixel. The normal of the last section is of this form, with
+  //: means that are linear in the pixels before. A network can do better than linear. It has to
+  //: answer for all pixels in one pass, and the answer for pixel $j$ must not see pixel $j$. So its
+  //: weights are **masked**: those that would connect pixel $j$ or a later one with the answer for
+  //: $j$ are set to zero (Germain and others, 2015). Between the two layers stands the rectifier,
+  //: ReLU, $\max(0, x)$:
   //:
   //: (quote:masked)
 
@@ -64,8 +70,8 @@ func pixelByPixel(_ chapter: Chapter) throws {
       .arrow("x", "m", label: "j < degree").arrow("m", "o", label: "degree ≤ j").arrow("o", "s"),
     alt: "Four boxes in a row: image, masked linear layer with ReLU, masked linear layer, softmax.",
     caption:
-      "The masked network. A hidden unit of degree m sees the first m pixels; pixel j, counted "
-      + "from 0, hears the units of degree at most j.")
+      "The masked network. A hidden unit of degree 3 sees the first three pixels. Pixel j, counted "
+      + "from 0, sees the units of degree at most j.")
 
   verify(
     "eq:autoregressive", "the network's probabilities of all images add up to one",
@@ -117,8 +123,9 @@ func pixelByPixel(_ chapter: Chapter) throws {
     }
   }
 
-  //: The rest is the chain rule through the network, which the book's engine applies. And a step need
-  //: not look at all images: a **minibatch** $B$ of $m$ random images has the right slope on average,
+  //: The rest is the chain rule through the network, which the book's engine applies. A step does
+  //: not have to use all images: a **minibatch** $B$ of $m$ random images has the right slope on
+  //: average,
   //:
   //: $$ \mathbb{E}_B\Big[\frac1m \sum_{i \in B} \nabla_\theta \log q_\theta(x_i)\Big]
   //:   = \nabla_\theta L_n(\theta) $$ {#eq:minibatch}
@@ -138,6 +145,9 @@ func pixelByPixel(_ chapter: Chapter) throws {
     }
   }
 
+  //: The steps are taken by **Adam**, a gradient method that divides each weight's step by the
+  //: usual size of its gradients; chapter 4 has its formula.
+  //:
   //: ```algorithm Maximum likelihood by minibatches {#alg:minibatch}
   //: Input: training images, validation images; batch size $m$; steps $T$; rate $\eta$
   //: 1. Draw $m$ training images at random
@@ -190,13 +200,13 @@ func pixelByPixel(_ chapter: Chapter) throws {
     test["independent pixels"]!, minus: try trainedNormals(chapter, parts).map(\.test.cells))
   let open = Paired(test["one normal"]!, minus: test["independent pixels"]!)
   finding(
-    "How one counts decides who wins: with closed cells one normal loses to independent pixels, with open cells it wins.",
+    "The way of counting decides the order: with closed cells one normal is below independent pixels, with open cells it is above.",
     holds: closed.isPositive && open.isPositive,
     "loses by \(plusMinus(closed)), wins by \(plusMinus(open)) nats a pixel, five folds")
   let overPixels = Paired(test["masked network"]!, minus: test["independent pixels"]!)
   let overMixture = Paired(test["masked network"]!, minus: test["mixture of normals"]!)
   finding(
-    "Knowing the pixels before it helps every pixel: the masked network beats independent tables.",
+    "Knowing the pixels before helps: the masked network beats independent tables.",
     holds: overPixels.isPositive, "by \(plusMinus(overPixels)) nats a pixel, five folds")
   finding(
     "It does not beat the mixture of normals, which gives the test images more.",

@@ -58,14 +58,14 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
     caption: "The masked network: each pixel is drawn given all the pixels before it.")
 
   //: Do not judge by eye alone. A memorizer draws perfect pictures, as
-  //: (sec:1.9-risk-and-overfitting) showed. And the likelihood counts each pixel of each image, blank or not,
-  //: whether we look at it or not. The two can disagree as far as one likes (Theis, van den Oord and
-  //: Bethge, 2016). So the book reports both.
+  //: (sec:1.9-risk-and-overfitting) showed. And the likelihood counts each pixel of each image,
+  //: blank or not, whether we look at it or not. There is no limit to how far the two can disagree
+  //: (Theis, van den Oord and Bethge, 2016). So the book reports both.
   //:
   //: ## Scoreboard
   //:
   //: Every chapter enters its samples into one table. The metrics compare samples with *held-out*
-  //: images in the plane of the first 24 principal components:
+  //: images in the space of the first 24 principal components:
   //:
   //: - the squared **Fréchet distance** between two fitted normals (Heusel and others, 2017);
   //: - the squared **maximum mean discrepancy** (Gretton and others, 2012);

@@ -15,10 +15,11 @@ func aClassifier(_ chapter: Chapter) throws {
   //: $$ \mathbb{E}_{p(x,y)}\big[-\log q_\theta(y|x)\big] = H_p(y|x)
   //:   + \mathbb{E}_{p(x)}\big[D_{KL}\big(p(y|x)\,\|\,q_\theta(y|x)\big)\big] $$ {#eq:classifier}
   //:
-  //: The first term, the **conditional entropy** $H_p(y|x) = H(y) + H(x|y) - H(x)$, is the doubt that
-  //: remains for one who knows nature. No classifier gets below it. The second term is the divergence
-  //: between nature's answer and ours, averaged over images. To have a loss of zero is not the goal
-  //: where nature herself is in doubt.
+  //: The first term is the **conditional entropy** $H_p(y|x) = H(y) + H(x|y) - H(x)$, where
+  //: $H(x|y)$ is the entropy of the images of one class, averaged over classes. It is the
+  //: uncertainty about the label that remains for somebody who knows $p$. No classifier gets below
+  //: it. The second term is the divergence from $p(y|x)$ to our answer, averaged over images. So a
+  //: loss of zero is no goal where the image does not determine its label.
 
   verify("eq:classifier", "doubt plus divergence", by: .quadrature) { check in
     for (prior, shift) in [(0.5, 1.2), (0.3, 2.0), (0.7, 0.6)] {
@@ -53,12 +54,19 @@ func aClassifier(_ chapter: Chapter) throws {
 
   //: ## Two ways to the same answer
   //:
-  //: Either climb $q_\theta(y|x)$ directly. For a linear layer and a softmax this is **softmax
-  //: regression**:
+  //: One way is to climb $\log q_\theta(y|x)$ directly. The simplest such classifier multiplies the
+  //: pixels by a matrix $W$, adds a vector $a$ and applies the softmax of (eq:softmax):
+  //:
+  //: $$ q_\theta(\cdot\,|x) = \mathrm{softmax}(W x + a), \qquad \theta = (W, a) $$
+  //:
+  //: This is **softmax regression**. The loop is (alg:minibatch) with all training images in every
+  //: step. Every ten steps it computes the loss of the validation images and remembers the weights
+  //: of the best loss so far. These are the weights that it keeps in the end:
   //:
   //: (quote:softmax-regression)
   //:
-  //: Or fit a density $q(x|y)$ to the images of each class and turn it round by Bayes' rule:
+  //: The other way is to fit a density $q(x|y)$ to the images of each class and turn it round by
+  //: Bayes' rule:
   //:
   //: $$ q(y|x) = \frac{q(y)\,q(x|y)}{\sum_{y'} q(y')\,q(x|y')} $$ {#eq:bayes}
   //:
@@ -112,7 +120,7 @@ func aClassifier(_ chapter: Chapter) throws {
     label: "tab:classifiers")
   let gain = Paired(runs.map(\.generativeAccuracy), minus: runs.map(\.directAccuracy))
   finding(
-    "The densities of the classes name more test images rightly than softmax regression does.",
+    "The densities of the classes classify more test images correctly than softmax regression does.",
     holds: gain.isPositive,
     "by \(plusMinus(gain)) of all images, five folds")
 

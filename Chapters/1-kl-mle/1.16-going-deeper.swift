@@ -9,10 +9,10 @@ import Probability
 //: What the chapter rests on but does not need at first reading: coordinates, the score, and the
 //: information. The exercises are at the end.
 func goingDeeper(_ chapter: Chapter) throws {
-  //: ## Names do not matter
+  //: ## Coordinates do not matter
   //:
-  //: Let $s = f(x)$ with an invertible smooth $f$. The densities of $s$ gain the same factor $1/|f'|$
-  //: above and below the line, and it cancels. The entropy of a continuous variable has no such luck:
+  //: Let $s = f(x)$ with an invertible smooth $f$. Both densities of $s$ have the factor $1/|f'|$.
+  //: In the ratio it cancels. In the entropy of a continuous variable it does not:
   //:
   //: $$ D_{KL}(p_s\,\|\,q_s) = D_{KL}(p_x\,\|\,q_x) $$ {#eq:invariance}
   //: $$ H(p_s) = H(p_x) + \mathbb{E}_{p}[\log |f'(x)|] $$ {#eq:entropy-change}
@@ -51,10 +51,11 @@ func goingDeeper(_ chapter: Chapter) throws {
 
   //: ## The score, and the information
   //:
-  //: The **score** is the derivative of the log-likelihood by its parameter. At the true parameter its
-  //: expectation vanishes, because probability is conserved: $\int \partial_\theta q_\theta =
-  //: \partial_\theta \int q_\theta = 0$. Its variance is the **Fisher information**. That equals the
-  //: expected curvature, and it is the curvature of the divergence between neighbors (Fisher, 1925):
+  //: The **score** is the derivative of the log-likelihood by its parameter. At the true parameter
+  //: its expectation vanishes, because the density integrates to 1 for every parameter:
+  //: $\int \partial_\theta q_\theta = \partial_\theta \int q_\theta = 0$. Its variance is the
+  //: **Fisher information**. That equals the expected curvature, and it is the curvature of the
+  //: divergence between neighbors (Fisher, 1925):
   //:
   //: $$ \mathbb{E}_{q_\theta}\left[\partial_\theta \log q_\theta(x)\right] = 0 $$ {#eq:score}
   //: $$ I(\theta) = \mathbb{E}_{q_\theta}\left[(\partial_\theta \log q_\theta(x))^2\right]
@@ -121,8 +122,9 @@ func goingDeeper(_ chapter: Chapter) throws {
     }
   }
 
-  //: The last line says what a likelihood can and cannot see. Parameters whose distributions are
-  //: $\delta^2 I / 2$ nats apart need about $1/(\delta^2 I)$ observations to be told apart.
+  //: The last line says how many observations are needed to tell two parameters apart. If they
+  //: differ by $\delta$, their distributions are about $\delta^2 I / 2$ nats apart, and about
+  //: $1/(\delta^2 I)$ observations are needed.
   //:
   //: ## Exercises
   //:

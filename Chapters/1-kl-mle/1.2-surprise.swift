@@ -16,9 +16,10 @@ func surprise(_ chapter: Chapter) throws {
   //: $$ H(p, q) = -\mathbb{E}_p[\log q(x)] $$ {#eq:cross-entropy definition}
   //: $$ D_{KL}(p\,\|\,q) = \mathbb{E}_p\left[\log \frac{p(x)}{q(x)}\right] $$ {#eq:kl definition}
   //:
-  //: The first is the **entropy**: the average surprise of one who knows $p$ (Shannon, 1948). The
-  //: second is the **cross-entropy**: the average surprise of one who believes $q$. The third is the
-  //: **Kullback–Leibler divergence** (Kullback and Leibler, 1951). It is the difference of the two:
+  //: The first is the **entropy**: the average surprise of somebody who knows $p$ (Shannon, 1948).
+  //: The second is the **cross-entropy**: the average surprise of somebody who believes $q$. The
+  //: third is the **Kullback–Leibler divergence** (Kullback and Leibler, 1951). It is the
+  //: difference of the two:
   //:
   //: $$ D_{KL}(p\,\|\,q) = H(p, q) - H(p) $$ {#eq:decomposition}
   //:
@@ -93,8 +94,8 @@ func surprise(_ chapter: Chapter) throws {
     }
   }
 
-  //: It can be infinite. If $q$ calls impossible what $p$ lets happen, no surplus elsewhere makes up
-  //: for it:
+  //: It can be infinite. One outcome that is possible under $p$ and impossible under $q$ is enough,
+  //: however well $q$ fits the other outcomes:
   //:
   //: $$ q(x) = 0 < p(x) \text{ for some outcome } x
   //:   \quad\Longrightarrow\quad D_{KL}(p\,\|\,q) = \infty $$ {#eq:support}
@@ -111,10 +112,10 @@ func surprise(_ chapter: Chapter) throws {
 
   //: ## What it means: the length of a code
   //:
-  //: With binary logarithms the numbers come in **bits**; one nat is $1/\log 2 \approx 1.44$ bits. In
-  //: bits they have a plain meaning. Send messages in zeros and ones, and give outcome $x$ a word of
-  //: $\lceil -\log_2 q(x) \rceil$ bits. Such words exist, and no word need be the beginning of
-  //: another, so that a message can be read without gaps:
+  //: With binary logarithms the numbers come in **bits**; one nat is $1/\log 2 \approx 1.44$ bits.
+  //: In bits they have a plain meaning. Send messages in zeros and ones, and give outcome $x$ a
+  //: word of $\lceil -\log_2 q(x) \rceil$ bits. Such words exist, and they can be chosen so that no
+  //: word is the beginning of another. Then a message can be read without marks between its words:
   //:
   //: (quote:prefix-code)
   //:
@@ -123,8 +124,9 @@ func surprise(_ chapter: Chapter) throws {
   //: $$ H_2(p) + D_2(p\,\|\,q) \;\le\; \mathbb{E}_p\big[\lceil -\log_2 q(x) \rceil\big]
   //:   \;<\; H_2(p) + D_2(p\,\|\,q) + 1 $$ {#eq:code}
   //:
-  //: where the index 2 says *in bits* (Cover and Thomas, 2006, theorem 5.4.3). The entropy cannot be
-  //: saved. The divergence is what you waste, per outcome, by believing $q$.
+  //: where the index 2 says *in bits* (Cover and Thomas, 2006, theorem 5.4.3). The entropy has to
+  //: be paid by every such code. The divergence is the loss, in bits an outcome, from believing
+  //: $q$.
 
   verify("eq:code", "the wrong code costs the divergence", by: .enumeration) { check in
     for var draw in check.draws(20) {
@@ -149,9 +151,11 @@ func surprise(_ chapter: Chapter) throws {
 
   //: ## What a digit's ink costs
   //:
-  //: Each row of the table is a belief about the ink of an image, a whole number from 0 to 1024. The
-  //: training images of five folds set it, and the fold's test images are charged for it. The last
-  //: row is a code that nobody can have: it is made from the messages that it is to carry.
+  //: Each row of the table is a belief about the ink of an image, a whole number from 0 to 1024.
+  //: The training images of a fold determine the belief, and the fold's test images are encoded
+  //: with it. There are five folds. The last row is no code that can be used. It is made from the
+  //: test images themselves, and the receiver does not know them beforehand. It is there for
+  //: comparison.
 
   // snippet.fold What is printed
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))

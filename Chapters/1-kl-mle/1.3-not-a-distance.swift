@@ -8,8 +8,14 @@ import Probability
 //: Between two normal distributions the divergence is a short formula, and it shows that the two
 //: arguments play different parts.
 func notADistance(_ chapter: Chapter) throws {
-  //: For normals the integral can be done by hand. Let $p$ and $q$ have the means $\mu_p, \mu_q$ and
-  //: the widths $\sigma_p, \sigma_q$. Then
+  //: For normals the integral can be done by hand. Let $p$ and $q$ have the means $\mu_p, \mu_q$
+  //: and the widths $\sigma_p, \sigma_q$. The difference of the two log-densities is
+  //:
+  //: $$ \log p(x) - \log q(x) = \log\frac{\sigma_q}{\sigma_p}
+  //:    + \frac{(x - \mu_q)^2}{2\sigma_q^2} - \frac{(x - \mu_p)^2}{2\sigma_p^2} $$
+  //:
+  //: Average it under $p$. The mean of $(x - \mu_p)^2$ is $\sigma_p^2$, and that of $(x - \mu_q)^2$
+  //: is $\sigma_p^2 + (\mu_p - \mu_q)^2$. So
   //:
   //: $$ D_{KL}(p\,\|\,q) = \log\frac{\sigma_q}{\sigma_p}
   //:    + \frac{\sigma_p^2 + (\mu_p - \mu_q)^2}{2\sigma_q^2} - \frac12 $$ {#eq:kl-normal}
@@ -17,8 +23,9 @@ func notADistance(_ chapter: Chapter) throws {
   //: (quote:kl-normal)
   //:
   //: The check does not use the formula. It integrates $p\,(\log p - \log q)$ numerically. Every
-  //: expectation of this chapter goes through one function, `Models/Expectations.swift`. It tells the
-  //: integrator where the mass is; left alone, it can walk past a narrow peak and report zero.
+  //: expectation of this chapter goes through one function, `Models/Expectations.swift`. It tells
+  //: the integrator where the mass is. Without that, the integrator can miss a narrow peak and
+  //: report zero.
 
   verify("eq:kl-normal", "the divergence of two normals", by: .quadrature) { check in
     for var draw in check.draws(20) {
@@ -38,8 +45,9 @@ func notADistance(_ chapter: Chapter) throws {
 
   //: ## It has a direction
   //:
-  //: $\sigma_p$ and $\sigma_q$ do not enter alike. If $q$ is narrow it pays for every point in the tails
-  //: of $p$, with $1/\sigma_q^2$. If $q$ is wide it pays the logarithm of its width only.
+  //: $\sigma_p$ and $\sigma_q$ do not enter alike. If $q$ is narrow, the points in the tails of $p$
+  //: make the divergence large, with the factor $1/\sigma_q^2$. If $q$ is wide, the divergence
+  //: grows only with the logarithm of the width.
 
   let narrow = try Normal(mean: 0, standardDeviation: 1)
   let wide = try Normal(mean: 1, standardDeviation: 2.5)
@@ -79,9 +87,9 @@ func notADistance(_ chapter: Chapter) throws {
   //: ## It breaks the triangle inequality
   //:
   //: With a distance, a detour is never shorter. With the divergence it can be. Let $p$ and $q$ be
-  //: normals of the same width, and let $r$ be the one whose mean lies midway. Then
+  //: normals of the same width, and let $q'$ be the one whose mean lies midway. Then
   //:
-  //: $$ D_{KL}(p\,\|\,q) = 2\,\big[D_{KL}(p\,\|\,r) + D_{KL}(r\,\|\,q)\big] $$ {#eq:no-triangle}
+  //: $$ D_{KL}(p\,\|\,q) = 2\,\big[D_{KL}(p\,\|\,q') + D_{KL}(q'\,\|\,q)\big] $$ {#eq:no-triangle}
   //:
   //: so that the two legs together are *half* of the direct way. The divergence behaves like the
   //: square of a distance; (sec:1.4-cover-or-seek) finds a theorem of Pythagoras for it.
@@ -111,9 +119,9 @@ func notADistance(_ chapter: Chapter) throws {
   //: $$ D_{KL}\big(p(x,y)\,\|\,q(x,y)\big) = D_{KL}\big(p(x)\,\|\,q(x)\big)
   //:    + \mathbb{E}_{p(x)}\big[D_{KL}\big(p(y|x)\,\|\,q(y|x)\big)\big] $$ {#eq:chain}
   //:
-  //: The second term is averaged over where the *first argument* says that we are. This **chain
-  //: rule** carries the image model of (sec:1.13-pixel-by-pixel), the latent variables of
-  //: chapter 2 and the steps of noise of chapter 5.
+  //: The second term is an average over $p(x)$, the distribution of the *first argument*. This
+  //: **chain rule** is used in the image model of (sec:1.13-pixel-by-pixel), the latent variables
+  //: of chapter 2 and the steps of noise of chapter 5.
 
   verify("eq:chain", "the chain rule", by: .enumeration) { check in
     for var draw in check.draws(20) {

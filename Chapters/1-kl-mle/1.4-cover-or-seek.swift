@@ -8,12 +8,12 @@ import Probability
 //: If a model is too simple for nature, the direction of the divergence decides what it gives up.
 func coverOrSeek(_ chapter: Chapter) throws {
   //: Here is a nature with two humps and a gap, and a model that is one normal. No normal is right.
-  //: Which is least wrong? That depends on whose points are asked:
+  //: Which is least wrong? That depends on which points the average is taken over:
   //:
-  //: - the **forward** divergence $D_{KL}(p\,\|\,q)$ averages over points of *nature*. If the model
-  //:   has little mass where nature has some, it pays dearly. A good model **covers**.
-  //: - the **reverse** divergence $D_{KL}(q\,\|\,p)$ averages over points of the *model*. If the model
-  //:   has mass where nature has little, it pays dearly. A good model **seeks** a hump, if the gap
+  //: - the **forward** divergence $D_{KL}(p\,\|\,q)$ averages over points of *nature*. It is large if
+  //:   the model has little mass where nature has some. The best model **covers** nature.
+  //: - the **reverse** divergence $D_{KL}(q\,\|\,p)$ averages over points of the *model*. It is large if
+  //:   the model has mass where nature has little. The best model **seeks** one hump, if the gap
   //:   between the humps is deep.
   //:
   //: Move the mean and the width. Watch the two numbers in the title, and find the least of each.
@@ -169,14 +169,15 @@ func coverOrSeek(_ chapter: Chapter) throws {
   let cover = try divergences(twin, covering).reverse
   let far = try seekers.map { try divergences(twin, $0).reverse }
   finding(
-    "With the humps far apart the reverse divergence has a valley at each hump, and both lie below the normal that covers.",
+    "With the humps far apart the reverse divergence has a local minimum at each hump, and both are lower than at the normal that covers.",
     holds: zip(seekers, twin.components).allSatisfy { abs($0.mean - $1.mean) < 0.2 }
       && far.allSatisfy { $0.value + $0.error < cover.value - cover.error },
     "\(decimals(far[0].value, 3)) and \(decimals(far[1].value, 3)) against \(decimals(cover.value, 3)) nats"
   )
 
-  //: To seek is no law. Bring the humps a little nearer together, to −2.2 and 2, and search from the
-  //: middle too: the reverse divergence has a third valley between the humps.
+  //: The least reverse divergence does not always seek a hump. Bring the humps a little nearer
+  //: together, to −2.2 and 2, and search from the middle too. The reverse divergence has a third
+  //: local minimum between the humps.
 
   let middle = try near.map { try divergences(nearTwin, $0).reverse }
   finding(

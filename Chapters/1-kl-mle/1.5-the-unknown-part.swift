@@ -7,14 +7,14 @@ import Probability
 //:
 //: The divergence from nature contains nature, which nobody knows; yet it can be minimized.
 func theUnknownPart(_ chapter: Chapter) throws {
-  //: Let nature be $p$, and let the model $q_\theta$ be ours to turn. Split the logarithm of the
+  //: Let nature be $p$, and let $q_\theta$ be our model. Split the logarithm of the
   //: ratio:
   //:
   //: $$ D_{KL}(p\,\|\,q_\theta) = -H(p) - \mathbb{E}_p[\log q_\theta(x)] $$ {#eq:split}
   //:
   //: The first term is the negative entropy of nature. We do not know it, and **it does not contain
-  //: $\theta$**. So whatever $\theta$ does to the divergence, it does to the expected
-  //: log-likelihood with the opposite sign.
+  //: $\theta$**. So a change of $\theta$ changes the divergence and the expected
+  //: log-likelihood by the same amount, with opposite signs.
 
   verify("eq:split", "negative entropy less expected log-likelihood", by: .quadrature) { check in
     // Left an integral of the ratio. Right closed forms: the entropy, and the log-density of a normal

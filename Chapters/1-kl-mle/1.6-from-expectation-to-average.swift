@@ -73,13 +73,13 @@ func fromExpectationToAverage(_ chapter: Chapter) throws {
   //: ## How good is the average?
   //:
   //: Fix $\theta$. As an estimate of its expectation, $L_n(\theta)$ is right on average, and its
-  //: variance falls as $1/n$. Neither depends on what the model is:
+  //: variance falls as $1/n$. Both hold for every model:
   //:
   //: $$ \mathbb{E}[L_n(\theta)] = \mathbb{E}_p[\log q_\theta(x)] $$ {#eq:unbiased}
   //: $$ \mathrm{Var}[L_n(\theta)] = \frac1n \mathrm{Var}_p[\log q_\theta(x)] $$ {#eq:variance}
   //:
-  //: A hundred times the data buys one more digit. Both are checked by drawing many data sets of ten
-  //: observations.
+  //: With a hundred times as many data the standard error is ten times smaller: one more digit is
+  //: right. Both formulas are checked by drawing many data sets of ten observations.
 
   // snippet.open
   let replicates = chapter.integer("replicates")

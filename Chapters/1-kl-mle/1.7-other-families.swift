@@ -15,8 +15,8 @@ func otherFamilies(_ chapter: Chapter) throws {
   //: ## Smooth, and not normal: the gamma
   //:
   //: > **A slip worth naming.** The lecture that this book grew out of says: the log-likelihood has to
-  //: > be differentiable, *hence* one takes Gaussians. The first half is a wish of the optimizer. The
-  //: > second does not follow. The log-density of a gamma, a logistic, a Gumbel or a Student
+  //: > be differentiable, *hence* one takes Gaussians. The first half is what the optimizer needs. The
+  //: > second does not follow from it. The log-density of a gamma, a logistic, a Gumbel or a Student
   //: > distribution is just as smooth, and so is that of a neural network's softmax. What is special
   //: > about the normal is something else: with nothing known but mean and variance it has the
   //: > greatest entropy, and its maximum has a formula.
@@ -126,4 +126,7 @@ func otherFamilies(_ chapter: Chapter) throws {
   finding(
     "The ink prefers the normal to the Laplace distribution.",
     holds: gain.isPositive, "the difference is \(plusMinus(gain)) nats an image, five folds")
+
+  //: The other three families differ by less than the standard errors beside them. The table does
+  //: not decide between them.
 }

@@ -5,19 +5,23 @@ import Probability
 
 //: # Bias, variance, and how far off a fit is
 //:
-//: A fit is a random variable, because the data are. It can be off on average, and it can scatter.
+//: A fit is a random variable, because the data are random. It can be wrong on average, and it
+//: varies from one data set to the next.
 func biasAndVariance(_ chapter: Chapter) throws {
-  //: Let $\hat\theta$ be an estimate of $\theta$. Its **bias** is $\mathbb{E}[\hat\theta] - \theta$, and
-  //: its **variance** is $\mathbb{E}[(\hat\theta - \mathbb{E}[\hat\theta])^2]$. The expected squared
-  //: error is the variance plus the *square* of the bias. To have both small is the aim; to have no
-  //: bias is not.
+  //: Let $\hat\theta$ be an estimate of $\theta$. Its **bias** is
+  //: $\mathbb{E}[\hat\theta] - \theta$, and its **variance** is
+  //: $\mathbb{E}[(\hat\theta - \mathbb{E}[\hat\theta])^2]$. The expected squared error is the
+  //: variance plus the *square* of the bias. The aim is a small sum. It is not the aim to have no
+  //: bias.
   //:
-  //: The smallest example is the variance $\sigma^2$ of a normal, estimated by a sum of squares over a
-  //: divisor $\nu$. Maximum likelihood takes $\nu = n$, and is off on average:
+  //: The smallest example is the variance $\sigma^2$ of a normal, estimated by a sum of squares
+  //: over a divisor $\nu$. Maximum likelihood takes $\nu = n$, and its mean is too small:
   //:
   //: $$ \mathbb{E}\Big[\frac1n \sum_i (x_i - \hat\mu)^2\Big] = \frac{n-1}{n}\,\sigma^2 $$ {#eq:variance-bias}
   //:
-  //: With any divisor $\nu$ the expected squared error is, variance first and squared bias second,
+  //: The sum of squares is $\sigma^2$ times a chi-squared variable with $n - 1$ degrees of freedom.
+  //: Such a variable has the mean $n - 1$ and the variance $2(n - 1)$. So with any divisor $\nu$
+  //: the expected squared error is, variance first and squared bias second,
   //:
   //: $$ \mathbb{E}\big[(\hat\sigma_\nu^2 - \sigma^2)^2\big]
   //:   = \sigma^4 \left[\frac{2(n-1)}{\nu^2} + \Big(\frac{n-1}{\nu} - 1\Big)^2\right] $$ {#eq:squared-error}
@@ -84,9 +88,9 @@ func biasAndVariance(_ chapter: Chapter) throws {
       "The divisor n − 1 has no bias and the most variance of the three. The least error is at "
       + "n + 1; maximum likelihood, at n, lies between.")
 
-  //: The unbiased divisor is not the best one. This **trade** of bias against variance returns in
-  //: every later section: few parameters, a penalty, a prior, a wider kernel all add bias and take
-  //: variance away.
+  //: The unbiased divisor is not the best one. This **trade-off** between bias and variance returns
+  //: in the next sections. Fewer parameters, a penalty, a prior and a wider kernel all add bias and
+  //: reduce variance.
   //:
   //: ## A general law for many data
   //:

@@ -28,7 +28,8 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   //: (quote:kernels)
   //:
   //: At $h \to 0$ this is $\hat p$ again. At large $h$ it is noise, in which all images are about
-  //: equally probable. Between them lies everything from memory to ignorance, with one knob.
+  //: equally probable. One parameter, $h$, covers the whole range between the two. Twelve values of
+  //: $h$ are tried, each about one and a half times the one before it.
 
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))
   let runs = try trainedKernels(chapter, parts)
@@ -73,14 +74,14 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   let worse = Paired(at(\.test, 0), minus: at(\.test, -3))
   let flattered = Paired(at(\.training, -3), minus: at(\.training, 0))
   finding(
-    "Overfitting: kernels three steps narrower than the chosen ones raise the training likelihood and lower the test likelihood.",
+    "Overfitting: kernels three values narrower than the chosen ones raise the training likelihood and lower the test likelihood.",
     holds: worse.isPositive && flattered.isPositive,
     "training gains \(plusMinus(flattered)) nats a pixel, test loses \(plusMinus(worse)), five folds"
   )
   let fog = Paired(at(\.test, 0), minus: at(\.test, 3))
   let fogged = Paired(at(\.training, 0), minus: at(\.training, 3))
   finding(
-    "Underfitting: kernels three steps wider lower both.",
+    "Underfitting: kernels three values wider lower both.",
     holds: fog.isPositive && fogged.isPositive,
     "training loses \(plusMinus(fogged)) nats a pixel, test \(plusMinus(fog)), five folds")
 
@@ -113,13 +114,14 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   //:
   //: $$ q_{-i}(x_i) = \frac{n\,q(x_i) - g_h(x_i, x_i)}{n-1} $$ {#eq:leave-one-out}
   //:
-  //: With it the training images' own kernels can be seen for what they are. Alone they guarantee
+  //: The training likelihood is high mainly because each image has a kernel of its own. These
+  //: kernels alone guarantee
   //:
   //: $$ L_n(h) \ge \frac1n \sum_i \log \frac{g_h(x_i, x_i)}{n} \;\to\; -\log n
   //:   \quad\text{as } h \to 0 $$ {#eq:memorize}
   //:
-  //: No distribution can give $n$ different images more than $-\log n$ on average. The memorizer
-  //: reaches it, and has learned nothing but a list.
+  //: No distribution can give $n$ different images more than $-\log n$ on average. The model
+  //: that memorizes the images reaches this value, and knows nothing about any other image.
 
   let few = Array(parts[0].training.greys.prefix(60))
   let levels = parts[0].training.levels

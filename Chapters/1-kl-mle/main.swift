@@ -2,9 +2,10 @@ import Literate
 
 //: # Maximum likelihood is KL minimization
 //:
-//: A generative model is a distribution with knobs, and learning turns the knobs until the model
-//: resembles the data. This chapter says what *resembles* means: the Kullback–Leibler divergence. It
-//: contains nature, which nobody knows, and can be minimized all the same, by the average
+//: A generative model is a distribution with parameters, and learning changes the parameters until
+//: the model resembles the data. This chapter says what *resembles* means: the Kullback–Leibler
+//: divergence from the distribution of the data to the model. Nobody knows the distribution of the
+//: data. We call it *nature*. The divergence can be minimized all the same: maximize the average
 //: log-likelihood of the data.
 //:
 //: **What you need.** Derivatives, expectations, the normal distribution. Nothing of machine learning.
@@ -61,7 +62,7 @@ try Chapter.main(
 //: | $H$, $D_{KL}$ | entropy and Kullback–Leibler divergence, nats; with the index 2, bits |
 //: | $I(\theta)$ | Fisher information of one observation |
 //: | $N(\mu, \sigma^2)$ | normal distribution; $\mu$ mean, $\sigma$ width (standard deviation) |
-//: | $\pi_c$, $r_c$, $C$ | weight of a component, guess at who made $x$, number of components |
+//: | $\pi_c$, $r_c$, $C$ | weight of a component, guess at which component made $x$, number of components |
 //: | $\kappa$, $\beta$, $\lambda$ | shape of a gamma, scale of a gamma or Laplace, rate of an exponential |
 //: | $\alpha$; $\mu_0$, $\tau$ | concentration of a Dirichlet prior; mean and width of a normal prior |
 //: | $\nu$, $M$ | divisor of a sum of squares; cells of a histogram |
@@ -71,13 +72,14 @@ try Chapter.main(
 //: | $b(x)$ | bits per dimension |
 //: | $\Phi$, $z$, $u$ | cumulative function of the standard normal; standard normal, uniform noise |
 //: | $\ell$ | outputs of a network before the softmax |
-//: | $y$ | label of an image |
+//: | $y$; $W$, $a$ | label of an image; weights and offsets of a linear classifier |
+//: | $\psi$, $L$ | derivative of $\log\Gamma$; triangular root of a covariance, $\Sigma = LL^\top$ |
 //: | $B$, $m$, $T$, $\eta$ | a minibatch, its number of images, training steps, learning rate |
 //:
 //: ## In one minute
 //:
-//: - Surprise is $-\log$ probability. The divergence $D_{KL}(p\,\|\,q)$ is the extra surprise of one
-//:   who believes $q$ where $p$ is true. It is never negative, has a direction, and can be infinite.
+//: - Surprise is $-\log$ probability. The divergence $D_{KL}(p\,\|\,q)$ is the extra surprise, on
+//:   average, if we believe $q$ and $p$ is true. It is never negative, has a direction, and can be infinite.
 //: - $D_{KL}(p\,\|\,q_\theta)$ is a constant minus the expected log-likelihood. So the greatest
 //:   likelihood is the least divergence, and the unknown entropy drops out.
 //: - With data in the place of nature the expectation becomes an average. It is unbiased, its variance

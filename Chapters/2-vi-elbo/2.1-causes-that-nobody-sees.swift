@@ -130,10 +130,10 @@ func causesThatNobodySees(_ chapter: Chapter) throws {
     #"""
     Here \#(enough) points are enough for $\log p(x)$ to a thousandth of a nat. With two latent numbers it
     is the square of that, and with ten \#(pow(Double(enough), 10), digits: 2) runs of the decoder *for
-    one image*. This is what *intractable* means: nothing is wrong with the formula but its price.
+    one image*. This is what *intractable* means: the formula is right, and computing it costs too much.
     """#)
 
   //: What cannot be had cheaply is $p(x)$, and with it the posterior $p(z|x)$. The lecture says at one
   //: place that "$q(z|x)$ cannot be computed". That is a slip of one letter: $q$ is our own guess, and is
-  //: chosen so that it can. The next section makes a guess pay.
+  //: chosen so that it can be computed. The next section shows what such a guess gives.
 }

@@ -54,6 +54,8 @@ func theScoreboard(_ chapter: Chapter) throws {
   }
 
   //: Intervals are over resamples of the images, of one training each. They say nothing about another seed.
+  //: The VAE and the autoencoder are trained longer than the VAE with a learned prior, so their rows do not
+  //: compare the priors. (tab:prior) does.
   //:
   //: The samples here are the decoder's probabilities, which are averages ((eq:average)), while the data are
   //: not. "Memorization" is about one half for fresh images and one for copies. A value below one half says only

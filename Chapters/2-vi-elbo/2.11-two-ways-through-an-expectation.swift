@@ -5,7 +5,8 @@ import Probability
 
 //: # Going deeper: two ways through an expectation
 //:
-//: The samples may move, or their probabilities; both gradients are exact, and one scatters more.
+//: A gradient can move the samples or their probabilities. Both estimates are unbiased, and their variances
+//: can differ by orders of magnitude.
 func twoWaysThroughAnExpectation(_ chapter: Chapter) throws {
   //: (eq:pathwise) moves the *samples*. The other way moves the *probabilities* of fixed samples (**score
   //: function**, or REINFORCE; Williams, 1992). It needs no derivative of $f$, and works for discrete $z$:
@@ -24,26 +25,26 @@ func twoWaysThroughAnExpectation(_ chapter: Chapter) throws {
     }
   }
 
-  //: What differs is the scatter. Take $D$ coordinates and $f(z) = -\frac{\tau}{2}\sum_j (z_j - a)^2$, so that
-  //: all moments are known, and write $d = \mu - a$. Of the gradient by $\mu_1$, one sample has variance
+  //: What differs is the variance. Take $J$ coordinates and $f(z) = -\frac{\tau}{2}\sum_j (z_j - a)^2$, so that all
+  //: moments are known, and write $\delta = \mu - a$. One sample's estimate of the gradient by $\mu_1$ has the variance
   //:
   //: $$ V_{\text{path}} = \tau^2\sigma^2 $$ {#eq:path-variance}
-  //: $$ V_{\text{score}} = \frac{\tau^2}{4}\Big[\frac{d^4}{\sigma^2} + 14 d^2 + 15\sigma^2\Big]
-  //:   + \frac{D-1}{\sigma^2}\Big[2 m_1 c + v_1 + (D-1)\,m_1^2\Big] $$ {#eq:score-variance}
+  //: $$ V_{\text{score}} = \frac{\tau^2}{4}\Big[\frac{\delta^4}{\sigma^2} + 14 \delta^2 + 15\sigma^2\Big]
+  //:   + \frac{J-1}{\sigma^2}\Big[2 m_1 c + v_1 + (J-1)\,m_1^2\Big] $$ {#eq:score-variance}
   //:
-  //: with $m_1 = -\frac{\tau}{2}(d^2+\sigma^2)$, $c = -\frac{\tau}{2}(d^2 + 3\sigma^2)$ and
-  //: $v_1 = \tau^2(d^2\sigma^2 + \frac12\sigma^4)$. These are the mean of one coordinate's share of $f$, the
+  //: with $m_1 = -\frac{\tau}{2}(\delta^2+\sigma^2)$, $c = -\frac{\tau}{2}(\delta^2 + 3\sigma^2)$ and
+  //: $v_1 = \tau^2(\delta^2\sigma^2 + \frac12\sigma^4)$. These are the mean of one coordinate's share of $f$, the
   //: mean of that share times $\varepsilon^2$, and its variance. The first variance does not depend on the
-  //: number of coordinates. The second grows with its square: every coordinate's share of $f$ is noise to
-  //: every other's score.
+  //: number of coordinates. The second grows with its square: every coordinate's share of $f$ adds noise
+  //: to every other coordinate's score.
   //:
-  //: Most of that can be undone. The score's own mean is zero. So a constant $b$, a **baseline**, can be taken
-  //: off $f$. With $b = \mathbb{E}_q[f]$ the variance grows only linearly:
+  //: Most of that can be removed. The score's own mean is zero. So a constant $C$, a **baseline**, can be
+  //: subtracted from $f$. With $C = \mathbb{E}_q[f]$ the variance grows only linearly:
   //:
-  //: $$ \mathbb{E}_q\Big[(f(z) - b)\,\frac{z-\mu}{\sigma^2}\Big]
+  //: $$ \mathbb{E}_q\Big[(f(z) - C)\,\frac{z-\mu}{\sigma^2}\Big]
   //:    = \mathbb{E}_q\Big[f(z)\,\frac{z-\mu}{\sigma^2}\Big] $$ {#eq:baseline}
-  //: $$ V_{\text{baseline}} = \frac{\tau^2}{4}\Big[\frac{d^4}{\sigma^2} + 14 d^2 + 15\sigma^2\Big]
-  //:   + \frac{m_1^2 - 2 m_1 c + (D-1)\,v_1}{\sigma^2} $$ {#eq:baseline-variance}
+  //: $$ V_{\text{baseline}} = \frac{\tau^2}{4}\Big[\frac{\delta^4}{\sigma^2} + 14 \delta^2 + 15\sigma^2\Big]
+  //:   + \frac{m_1^2 - 2 m_1 c + (J-1)\,v_1}{\sigma^2} $$ {#eq:baseline-variance}
   //:
   //: All three are expectations of polynomials under normals. A Gauss–Hermite rule with eight nodes a coordinate
   //: is exact for them:
@@ -114,7 +115,7 @@ func twoWaysThroughAnExpectation(_ chapter: Chapter) throws {
 
   //: ## Not always
   //:
-  //: Where $f$ is steep but bounded, the derivative scatters more than the value. For $f(z) = \sin\omega z$ and
+  //: Where $f$ is steep but bounded, the derivative varies more than the value. For $f(z) = \sin\omega z$ and
   //: $q = N(0, 1)$ (see Mohamed and others, 2020):
   //:
   //: $$ V_{\text{path}} = \omega^2\Big[\tfrac12\big(1 + e^{-2\omega^2}\big) - e^{-\omega^2}\Big] $$ {#eq:sine-path}
@@ -165,9 +166,10 @@ func twoWaysThroughAnExpectation(_ chapter: Chapter) throws {
   //:    = \mathbb{E}_\varepsilon\Big[\varepsilon\,\frac{d}{dz}\log\frac{p(x, z)}{q(z)}\Big|_{z=\mu+\sigma\varepsilon}\Big] $$ {#eq:landing}
   //: $$ q(z) = p(z|x):\qquad \frac{d}{dz}\log\frac{p(x, z)}{q(z)} = 0 \quad\text{for every } z $$ {#eq:no-scatter}
   //:
-  //: The gain is at the goal, the last line: there every single sample gives the gradient without scatter. For
-  //: $\mu$ the same holds without the $\varepsilon$ in front. It is checked by $\sigma$, because by $\mu$ the
-  //: term of $\log q$ averages to zero and nobody would miss it.
+  //: The last line says where the gain is. When the guess has become the posterior, every single sample gives
+  //: the gradient without noise. For $\mu$ the same holds without the factor $\varepsilon$. The check
+  //: differentiates by $\sigma$. By $\mu$ the term of $\log q$ averages to zero, and a check would not notice
+  //: if it were missing.
 
   verify("eq:score-mean", "the score averages to zero", by: .quadrature) { check in
     for var draw in check.draws(8) {

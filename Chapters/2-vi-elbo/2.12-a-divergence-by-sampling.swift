@@ -7,11 +7,11 @@ import Probability
 //:
 //: Priors other than the normal: one with a formula, and one without.
 func aDivergenceBySampling(_ chapter: Chapter) throws {
-  //: "Only Gaussian priors have closed forms." With a Laplace prior there is one, with an error function in it
-  //: (in one dimension):
+  //: "Only Gaussian priors have closed forms." With a Laplace prior of scale $\gamma$ there is one. In one
+  //: dimension, with the error function $\mathrm{erf}$, it is
   //:
-  //: $$ D_{KL}\big(N(\mu, \sigma^2)\,\|\,\mathrm{Laplace}(0, b)\big) = \ln 2b - \tfrac12\ln(2\pi e\sigma^2)
-  //:    + \frac1b\left[\sigma\sqrt{\tfrac2\pi}\,e^{-\mu^2/2\sigma^2}
+  //: $$ D_{KL}\big(N(\mu, \sigma^2)\,\|\,\mathrm{Laplace}(0, \gamma)\big) = \log 2\gamma - \tfrac12\log(2\pi e\sigma^2)
+  //:    + \frac1\gamma\left[\sigma\sqrt{\tfrac2\pi}\,e^{-\mu^2/2\sigma^2}
   //:    + \mu\,\mathrm{erf}\frac{\mu}{\sigma\sqrt2}\right] $$ {#eq:kl-laplace}
 
   verify("eq:kl-laplace", "normal against Laplace", by: .quadrature) { check in
@@ -29,7 +29,7 @@ func aDivergenceBySampling(_ chapter: Chapter) throws {
     }
   }
 
-  //: With a mixture as prior there is none. Then one does what the definition says: draw from $q$, which is
+  //: With a mixture as prior there is none. Then the definition itself is a method: draw from $q$, which is
   //: easy, and average. For any number $n$ of draws the average is right in expectation, and its variance is
   //: known:
   //:
@@ -82,5 +82,5 @@ func aDivergenceBySampling(_ chapter: Chapter) throws {
       + "independent estimates for each number of draws, the value by quadrature (dashed), and two standard "
       + "deviations by (eq:kl-variance).")
 
-  //: In a VAE one draw for each image and step is enough. The next step has others.
+  //: In a VAE one draw for each image and step is enough, because the next step draws anew.
 }

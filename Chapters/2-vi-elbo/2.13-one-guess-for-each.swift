@@ -5,7 +5,8 @@ import Probability
 
 //: # Going deeper: one guess for each datum
 //:
-//: The mean field, found one coordinate at a time, and what a rule for all loses against it.
+//: The mean field is found one coordinate at a time for each datum, and this section measures what one rule for
+//: all data loses against it.
 func oneGuessForEach(_ chapter: Chapter) throws {
   //: Before networks, $q$ was found for each datum on its own. In the **mean field** $q(z) = \prod_j q_j(z_j)$
   //: all factors but one are held still, and the best remaining one is known (Bishop, 2006, equation 10.9):
@@ -150,7 +151,7 @@ func oneGuessForEach(_ chapter: Chapter) throws {
       "Left: a slanted elliptical density with the contours of an upright, smaller one on top. Right: a curve that "
       + "rises in steps below a horizontal line.",
     caption:
-      "Independent factors cannot lean. Left: the posterior and the mean field (lines). Right: the bound after "
+      "A product of independent factors has no correlation. Left: the posterior and the mean field (lines). Right: the bound after "
       + "each update, and the evidence.")
 
   //: ## What a rule loses

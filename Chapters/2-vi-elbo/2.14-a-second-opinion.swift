@@ -10,17 +10,18 @@ import Tensors
 //:
 //: Annealed importance sampling estimates the evidence without asking the encoder.
 func aSecondOpinion(_ chapter: Chapter) throws {
-  //: **Annealed importance sampling** (Neal, 2001; for decoders Wu, Burda, Salakhutdinov and Grosse, 2017) starts
-  //: in the prior and turns the likelihood on slowly, $\beta_0 = 0 < \dots < \beta_T = 1$. A chain moves under
-  //: each density on the way. With $z_0$ from the prior and $z_t$ the state after the $t$-th move, the weight
-  //: is the product of the ratios of neighboring densities:
+  //: **Annealed importance sampling** (Neal, 2001; for decoders Wu, Burda, Salakhutdinov and Grosse, 2017) starts in
+  //: the prior and raises the power of the likelihood in small steps, $\alpha_0 = 0 < \dots < \alpha_M = 1$. A chain
+  //: moves under each density on the way. With $z_0$ from the prior and $z_t$ the state after the $t$-th move, the
+  //: weight is the product of the ratios of neighboring densities:
   //:
-  //: $$ \mathbb{E}\Big[\prod_{t=1}^T p(x|z_{t-1})^{\beta_t - \beta_{t-1}}\Big] = p(x) $$ {#eq:annealing}
+  //: $$ \mathbb{E}\Big[\prod_{t=1}^M p(x|z_{t-1})^{\alpha_t - \alpha_{t-1}}\Big] = p(x) $$ {#eq:annealing}
   //:
-  //: This holds whatever the moves are, if the $t$-th leaves $p(z)\,p(x|z)^{\beta_t}$ unchanged. The logarithm
+  //: This holds whatever the moves are, if the $t$-th leaves $p(z)\,p(x|z)^{\alpha_t}$ unchanged. The logarithm
   //: of an unbiased weight is too low on average, by Jensen's inequality once more. So the log of a mean of
   //: annealed weights is a lower bound on average, as $\mathcal{L}_k$ is. On the linear model the moves are
-  //: plain Metropolis:
+  //: those of Metropolis: propose a random step, and take it with the probability $\min(1, \text{ratio})$, where
+  //: the ratio is that of the density after the step and before it. This leaves the density unchanged:
   //:
   //: (quote:metropolis)
 
@@ -40,7 +41,7 @@ func aSecondOpinion(_ chapter: Chapter) throws {
       let truth = exp(model.logEvidence(of: x))
       try check.equal("Metropolis moves, \(draw.name)", to: truth) { slip in
         let shift = slip("weighed after the move", 1, for: 0)
-        let isFull = slip("β_t for β_t − β_{t−1}", true, for: false)
+        let isFull = slip("α_t for α_t − α_{t−1}", true, for: false)
         return try simulatedMean(
           chains.map { levels in
             exp(
@@ -52,8 +53,10 @@ func aSecondOpinion(_ chapter: Chapter) throws {
     }
   }
 
-  //: For the VAE the moves are Hamiltonian: eight leapfrog steps along the gradient of the decoder by its
-  //: *input*, from the same tape that trained it. Step sizes are found on a pilot run with training images, since
+  //: For the VAE the moves are Hamiltonian. The point gets a random velocity and is moved by eight small steps
+  //: (*leapfrog* steps), in which the gradient of the log-density changes the velocity. The end is accepted or
+  //: rejected as in Metropolis. The gradient is that of the decoder by its *input*, from the same automatic
+  //: differentiation that trained it. Step sizes are found on a pilot run with training images, since
   //: sizes that depend on a chain's own past would bias its weights. The program is checked on a model with two
   //: causes, whose evidence is known:
   //:
@@ -110,8 +113,8 @@ func aSecondOpinion(_ chapter: Chapter) throws {
     #"""
     \#(opinions.accepted, percent: 0, band: .absolute(0.1)) of the moves were accepted. Image by image the two
     differ by \#(difference.value, decimals: 3, band: .absolute(0.5)) nats, with a standard error of
-    \#(difference.error, digits: 2, band: .absolute(0.3)). They share the decoder and nothing else. Both are too
-    low on average, so the higher one is the nearer one.
+    \#(difference.error, digits: 2, band: .absolute(0.3)). They share the decoder and nothing else. Both are lower
+    bounds on average, so in expectation the higher one is nearer to the truth.
     """#)
   let reach: Double = abs(difference.value) + 2 * difference.error
   finding(

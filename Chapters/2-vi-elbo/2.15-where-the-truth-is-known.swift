@@ -14,10 +14,10 @@ func whereTheTruthIsKnown(_ chapter: Chapter) throws {
   //: $$ p(x) = N\big(x;\ b,\ W W^\top + \sigma^2 I\big) $$ {#eq:linear-vae}
   //:
   //: Even the best $W$, $b$, $\sigma$ are known, from the mean, the eigenvalues $\lambda_j$ and the eigenvectors
-  //: $u_j$ of the images' covariance, $d$ pixels and $k$ latents:
+  //: $u_j$ of the images' covariance, $d$ pixels and $K$ latents:
   //:
-  //: $$ \sigma^2 = \frac1{d-k}\sum_{j>k}\lambda_j, \qquad w_j = \sqrt{\lambda_j - \sigma^2}\;u_j $$ {#eq:ppca}
-  //: $$ \frac1n\sum_i\log p(x_i) = -\frac12\Big[d\log2\pi + \sum_{j\le k}\log\lambda_j + (d-k)\log\sigma^2 + d\Big] $$ {#eq:ppca-value}
+  //: $$ \sigma^2 = \frac1{d-K}\sum_{j>K}\lambda_j, \qquad w_j = \sqrt{\lambda_j - \sigma^2}\;u_j $$ {#eq:ppca}
+  //: $$ \frac1n\sum_i\log p(x_i) = -\frac12\Big[d\log2\pi + \sum_{j\le K}\log\lambda_j + (d-K)\log\sigma^2 + d\Big] $$ {#eq:ppca-value}
   //:
   //: The images are grey here, averaged down to 8 × 8 pixels where they are larger, and the numbers are
   //: logarithms of densities.
@@ -89,8 +89,8 @@ func whereTheTruthIsKnown(_ chapter: Chapter) throws {
     }
   }
 
-  //: Now forget the solution and train the linear VAE like any other. Then ask the estimates for its
-  //: likelihood, and compare with the truth.
+  //: Now leave the solution aside and train the linear VAE like any other. Then estimate its likelihood in each
+  //: of the ways of this chapter, and compare with the truth.
 
   // snippet.fold Set-up
   let epochs = chapter.checksOnly ? 1 : 3 * chapter.integer("side-epochs")
@@ -143,7 +143,7 @@ func whereTheTruthIsKnown(_ chapter: Chapter) throws {
     """#)
 
   //: Here the posterior's covariance is the same for every $x$, and an encoder that is linear too loses nothing.
-  //: A diagonal guess can lose the tilt of the posterior against the axes. But $W$ and $WR$ give the same
+  //: A diagonal guess cannot follow correlations in the posterior. But $W$ and $WR$ give the same
   //: evidence for every rotation $R$. Among them the bound prefers the one whose columns are orthogonal, where by
   //: (eq:conjugate) it is tight (Lucas and others, 2019).
 

@@ -193,8 +193,8 @@ func aBoundFromAGuess(_ chapter: Chapter) throws {
     }
   }
 
-  //: Nobody can compute $\mathcal{U}$ without the posterior. Here we have it, and can watch both while
-  //: gradient ascent climbs the lower one:
+  //: $\mathcal{U}$ cannot be computed without the posterior. For this model we have it, and can follow both
+  //: bounds while gradient ascent raises the lower one:
 
   let climb = try climbTheBound(at: 1, steps: 400)
   figure(
@@ -215,14 +215,14 @@ func aBoundFromAGuess(_ chapter: Chapter) throws {
 
   //: ## Two terms
   //:
-  //: Write the joint as $p(x|z)\,p(z)$. Then the bound falls into what it rewards and what it charges:
+  //: Write the joint as $p(x|z)\,p(z)$. Then the bound falls into two terms:
   //:
   //: $$ \mathcal{L}(q) = \underbrace{\mathbb{E}_q[\log p(x|z)]}_{\text{reconstruction}}
   //:    - \underbrace{D_{KL}\big(q(z)\,\|\,p(z)\big)}_{\text{prior fitting}} $$ {#eq:two-terms}
   //: $$ \mathcal{L}(q) = \mathbb{E}_q[\log p(x, z)] + H(q) $$ {#eq:energy}
   //:
-  //: Causes drawn from the guess should explain the data. The guess should not be further from the prior
-  //: than that is worth. The second line is the same number as an energy and an entropy.
+  //: The first term is large if causes drawn from the guess explain the data. The second is the cost of a
+  //: guess that differs from the prior. The second line is the same number as an energy and an entropy.
 
   verify("eq:two-terms", "reconstruction minus prior fitting", by: .quadrature) { check in
     for var draw in check.draws(12) {
@@ -271,6 +271,6 @@ func aBoundFromAGuess(_ chapter: Chapter) throws {
     }
   }
 
-  //: With the logarithm missing the first term is a density and the second a number of nats. Their
-  //: difference is neither.
+  //: Without the logarithm the first term is a density and the second a number of nats. Their difference
+  //: has no meaning.
 }

@@ -127,15 +127,15 @@ func theVAE(_ chapter: Chapter) throws {
 
   //: A smooth $f$ does not require a Gaussian. The lecture argues that the log-likelihood must be
   //: differentiable and *hence* the guess Gaussian. Every density whose samples are a smooth function of
-  //: noise will do; a normal is only the simplest.
+  //: noise is possible. A normal is only the simplest.
   //:
-  //: ## The charge
+  //: ## The prior fitting, in closed form
   //:
   //: For independent normal coordinates and a standard normal prior the prior fitting has a closed form
   //: (Kingma and Welling, 2014, appendix B):
   //:
   //: $$ D_{KL}\Big(\prod_j N(\mu_j, \sigma_j^2)\,\Big\|\,N(0, I)\Big)
-  //:    = \frac12\sum_j\left(\sigma_j^2 + \mu_j^2 - \ln\sigma_j^2 - 1\right) $$ {#eq:kl-prior}
+  //:    = \frac12\sum_j\left(\sigma_j^2 + \mu_j^2 - \log\sigma_j^2 - 1\right) $$ {#eq:kl-prior}
   //:
   //: (quote:kl-prior)
 
@@ -165,7 +165,7 @@ func theVAE(_ chapter: Chapter) throws {
   //: (eq:kl-laplace). And no closed form is needed: (sec:2.8-a-learned-prior) trains with a prior
   //: that has none.
   //:
-  //: ## The reward
+  //: ## The reconstruction
   //:
   //: A **Bernoulli decoder** gives each pixel a probability $y_i$ of ink. The images have to be made of ink
   //: and paper then. A pixel is inked (shown white) with probability its grey. Training images are drawn
@@ -218,7 +218,9 @@ func theVAE(_ chapter: Chapter) throws {
   //: ```
   //:
   //: One sample $z$ for each image and step is enough, since there are many steps. Here are the two terms of the
-  //: loss as the program has them; an autoencoder decodes the mean:
+  //: loss as the program has them. Two settings belong to models that later sections compare with the VAE.
+  //: A plain autoencoder (`isAutoencoder`) decodes the mean and draws no sample. A Gaussian decoder may use
+  //: the width that fits the batch best (`learnsDeviation`). Here both are off:
   //:
   //: (quote:objective)
   //:

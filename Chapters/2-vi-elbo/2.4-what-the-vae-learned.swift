@@ -25,7 +25,8 @@ func whatTheVAELearned(_ chapter: Chapter) throws {
     The data are \#(training.name): \#(training.count) images to train on and \#(test.count) to test on,
     \#(training.height) by \#(training.width) pixels. The networks have \#(chapter.integer("width")) hidden
     units each and \#(runs.latents) latents between them. Adam takes \#(chapter.integer("batch")) images a step
-    at a rate of \#(chapter.real("rate"), digits: 1), for \#(chapter.integer("epochs")) epochs.
+    at a rate of \#(chapter.real("rate"), digits: 1), for \#(chapter.integer("epochs")) epochs,
+    which are passes over the training images.
     """#)
   show(elbo, "test ELBO", digits: 5, unit: "nats an image, ± standard error", band: .relative(0.02))
   text(
@@ -135,7 +136,7 @@ func whatTheVAELearned(_ chapter: Chapter) throws {
 
   //: ## Why the pictures are soft
   //:
-  //: Where two images share a code, the decoder has to serve both. For given guesses the best it can say at
+  //: Where two images share a code, the decoder has to serve both. For given guesses its best answer at
   //: $z$ has a formula. It is an average of the training images, each weighed with how likely its guess is to
   //: land there:
   //:
@@ -231,9 +232,9 @@ func whatTheVAELearned(_ chapter: Chapter) throws {
     caption:
       "The same draws from the prior, decoded by the autoencoder (above) and by the VAE (below).")
 
-  //: Nothing told the autoencoder where its codes should lie. Its decoder has been trained at the codes
+  //: The autoencoder's loss does not say where its codes should lie. Its decoder has been trained at the codes
   //: themselves and nowhere between them. The VAE's decoder has been trained with noise around every code. A
   //: density that is fitted to the autoencoder's codes afterwards makes it a generative model, with a
-  //: likelihood $\int p(x|z)\,p(z)\,dz$ like any other. The scoreboard
-  //: ((sec:2.10-scoreboard)) gives it that chance.
+  //: likelihood $\int p(x|z)\,p(z)\,dz$ like any other. The scoreboard in
+  //: (sec:2.10-scoreboard) has a row for it.
 }

@@ -6,7 +6,7 @@ import Tensors
 
 //: # How good is it really?
 //:
-//: The likelihood of a VAE can be measured: the bound is only the first step of a ladder.
+//: The likelihood of a VAE can be measured: importance weights make the bound tighter and tighter.
 func howGoodIsIt(_ chapter: Chapter) throws {
   //: The lecture says that a VAE cannot measure the likelihood. It cannot compute it *exactly*. But the
   //: encoder is a guess at where to look, and with **importance weights**
@@ -20,7 +20,8 @@ func howGoodIsIt(_ chapter: Chapter) throws {
   //: $$ \mathcal{L}_1 \le \mathcal{L}_5 \le \mathcal{L}_{50} \le \mathcal{L}_{500} \le \log p(x) $$ {#eq:monotone}
   //:
   //: The proof fits in two lines. The mean of 500 weights is the mean of ten means of fifty. The logarithm
-  //: of a mean is at least the mean of the logarithms. Here are the weights, as logarithms, and the bound:
+  //: of a mean is at least the mean of the logarithms. Here are the weights, as logarithms, and the bound.
+  //: In the code `ratio` is $\log p(z) - \log q(z|x)$, in which the constants of the two normals cancel:
   //:
   //: (quote:weights)
   //:
@@ -77,7 +78,7 @@ func howGoodIsIt(_ chapter: Chapter) throws {
     }
   }
 
-  //: ## Whose fault is the gap?
+  //: ## Where does the gap come from?
   //:
   //: The gap between the ELBO and $\log p(x)$ has two parts. A better $q$ *of the same family* would close the
   //: first. To see it, the decoder is frozen and the best diagonal normal is searched for each image on its
@@ -101,8 +102,8 @@ func howGoodIsIt(_ chapter: Chapter) throws {
     "Bounds on log p(x), \(judged) test images; mean over \(ladders.count) trainings and its standard error",
     digits: 4, label: "tab:ladder")
 
-  //: "Effective samples" is how many weights, all equal, would do as well: $(\sum w)^2/\sum w^2$ of five
-  //: hundred (Kong, 1992).
+  //: "Effective samples" is the number of equal weights whose mean would vary as much:
+  //: $(\sum w)^2/\sum w^2$ of five hundred weights (Kong, 1992).
 
   // snippet.fold Set-up
   let gap = ladders.map { $0.bounds[3] - $0.bounds[0] }
@@ -123,7 +124,7 @@ func howGoodIsIt(_ chapter: Chapter) throws {
       "How far the importance-weighted bounds are above the ELBO; mean over the trainings and its standard error."
   )
 
-  //: Reading a likelihood off $\mathcal{L}_{500}$ asks the encoder where to look. A second opinion that does
-  //: not ask it is in (sec:2.14-a-second-opinion), and a model whose truth is known in
+  //: The estimate $\mathcal{L}_{500}$ draws its samples from the encoder's guess. An estimate that does not
+  //: use the encoder is in (sec:2.14-a-second-opinion), and a model whose truth is known in
   //: (sec:2.15-where-the-truth-is-known).
 }

@@ -45,8 +45,8 @@ func rateAndDistortion(_ chapter: Chapter) throws {
 
   //: ## Bits back
   //:
-  //: Is the bound a code length that somebody can have? Sending $z$ and then $x$ costs
-  //: $-\log p(z) - \log p(x|z)$. This wastes bits, because many $z$ would have done. **Bits-back coding**
+  //: Is there a code that reaches the bound? Sending $z$ and then $x$ costs
+  //: $-\log p(z) - \log p(x|z)$. This wastes bits, because many other $z$ would serve as well. **Bits-back coding**
   //: (Hinton and van Camp, 1993; Townsend, Bird and Barber, 2019) chooses among them with bits of the message
   //: itself. To code $x$ on a stack of bits:
   //:
@@ -61,8 +61,9 @@ func rateAndDistortion(_ chapter: Chapter) throws {
   //: $$ \text{length}(x) = -\log p(x|z) - \log p(z) + \log q(z|x), \quad z \sim q(z|x):
   //:   \qquad \mathbb{E}[\text{length}(x)] = -\mathcal{L}(x) $$ {#eq:bits-back}
   //:
-  //: Here is the coder that (fig:bits) measures. The coordinates of $z$ are cut into cells that are equally
-  //: probable under the prior; the cells' width cancels between steps 1 and 3:
+  //: The stack is an asymmetric numeral system (Duda, 2009). Here is the coder that (fig:bits) measures. The
+  //: coordinates of $z$ are cut into cells that are equally probable under the prior; the cells' width cancels between
+  //: steps 1 and 3:
   //:
   //: (quote:bits-back)
 
@@ -124,20 +125,21 @@ func rateAndDistortion(_ chapter: Chapter) throws {
     holds: zip(perImage, boundBits).allSatisfy { abs($0 / $1 - 1) < 0.02 },
     "ratios \(zip(perImage, boundBits).map { (1000 * $0 / $1).rounded() / 1000 })")
 
-  //: The first image needs bits to pop that nobody has sent yet. They cost once for the whole message, and
-  //: are not counted here.
+  //: To code the first image, bits have to be popped from a stack that is still empty. These first bits have to
+  //: be sent as well. They cost once for the whole message, and are not counted here.
   //:
   //: ## A weight on the rate
   //:
-  //: Two knobs move along the curve of $R$ and $D$. With $\beta$ (Higgins and others, 2017) the rate is
-  //: weighed. With **free nats** (Kingma and others, 2016) each coordinate may spend $\lambda$ for nothing:
+  //: Two settings move a model along the curve of $R$ and $D$. With $\beta$ (Higgins and others, 2017) the rate
+  //: gets a weight. With **free nats** (Kingma and others, 2016) each coordinate may use $\kappa$ nats at no
+  //: cost:
   //:
   //: $$ \mathcal{L}_\beta = \mathbb{E}_q[\log p(x|z)] - \beta\,D_{KL}(q\,\|\,p) $$ {#eq:beta definition}
-  //: $$ \mathcal{L}_\lambda = \mathbb{E}_q[\log p(x|z)]
-  //:   - \sum_j \max\big(\lambda,\ \mathbb{E}_x[D_{KL}(q_j\,\|\,p_j)]\big) $$ {#eq:free definition}
+  //: $$ \mathcal{L}_\kappa = \mathbb{E}_q[\log p(x|z)]
+  //:   - \sum_j \max\big(\kappa,\ \mathbb{E}_x[D_{KL}(q_j\,\|\,p_j)]\big) $$ {#eq:free definition}
   //:
-  //: For $\beta \ge 1$ the first is a lower bound on $\log p(x)$, only a lower one. For $\beta < 1$ it need not
-  //: be one. The second is a lower bound on the average of $\log p(x)$. All are judged by the bound with
+  //: For $\beta \ge 1$ the first is a lower bound on $\log p(x)$, and a looser one than the ELBO. For $\beta < 1$ it
+  //: need not be a bound. The second is a lower bound on the average of $\log p(x)$. All are judged by the bound with
   //: $\beta = 1$.
 
   // snippet.fold Set-up
@@ -160,12 +162,12 @@ func rateAndDistortion(_ chapter: Chapter) throws {
       "Rate and distortion on test images, one point a training. Along a dotted line the ELBO is the same."
   )
   finding(
-    "β = 1/4 buys a lower distortion than β = 1 with a higher rate",
+    "β = 1/4 has a lower distortion and a higher rate than β = 1",
     holds: Paired(arms[1].distortion, minus: arms[0].distortion).isNegative
       && Paired(arms[1].rate, minus: arms[0].rate).isPositive,
     "distortion \(Paired(arms[1].distortion, minus: arms[0].distortion))")
-  finding("β = 4 spends less than β = 1", arms[2].rate, isBelow: arms[0].rate)
+  finding("β = 4 has a lower rate than β = 1", arms[2].rate, isBelow: arms[0].rate)
   finding(
-    "Half a nat free keeps more of the code in use at β = 4", arms[3].rate, isAbove: arms[2].rate)
+    "At β = 4 half a nat free raises the rate", arms[3].rate, isAbove: arms[2].rate)
   finding("β = 1 has a higher test ELBO than β = 4", arms[0].elbo, isAbove: arms[2].elbo)
 }

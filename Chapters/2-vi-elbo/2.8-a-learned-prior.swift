@@ -12,8 +12,8 @@ func aLearnedPrior(_ chapter: Chapter) throws {
   //:
   //: $$ \arg\min_p\ \mathbb{E}_x\big[D_{KL}(q(z|x)\,\|\,p(z))\big] = \mathbb{E}_x[q(z|x)] = q(z) $$ {#eq:best-prior}
   //:
-  //: It is the aggregate posterior itself. As a sum over all training images it is dear, and it knows the
-  //: training images too well. Two remedies are in use: a mixture of a few guesses at learned pseudo-images
+  //: It is the aggregate posterior itself. As a sum over all training images it is expensive, and it fits the
+  //: training images better than new ones. Two remedies are in use: a mixture of a few guesses at learned pseudo-images
   //: (VampPrior; Tomczak and Welling, 2018), and simply a mixture of normals whose weights, means and widths
   //: are trained along with everything else. We take the second.
 
@@ -39,7 +39,7 @@ func aLearnedPrior(_ chapter: Chapter) throws {
     }
   }
 
-  //: With a mixture as prior the divergence has no closed form. Nothing is lost: draw $z$ from $q$ and take
+  //: With a mixture as prior the divergence has no closed form. It is estimated instead: draw $z$ from $q$ and take
   //: $\log q(z|x) - \log p(z)$ at it. (sec:2.12-a-divergence-by-sampling) says how much this scatters. The same
   //: reparameterized sample serves for the reconstruction:
   //:
@@ -83,7 +83,7 @@ func aLearnedPrior(_ chapter: Chapter) throws {
       "Draws from the prior, decoded: N(0, I) in the two rows above, the learned mixture below; first seed."
   )
 
-  //: A divergence from a normal is not all that is known in closed form, and a closed form is not all that
-  //: can be trained on. The sentence "the prior must be Gaussian, so that the KL can be computed" is wrong
-  //: twice.
+  //: The sentence "the prior must be Gaussian, so that the KL can be computed" is wrong twice. Other priors
+  //: have closed forms too, (eq:kl-laplace). And a divergence without one can be estimated from samples, as
+  //: here.
 }

@@ -5,12 +5,12 @@ import Literate
 //: An image of a digit is dozens or hundreds of grey numbers. Yet whoever wrote it decided only a few things:
 //: which digit, how slanted, how bold. A **latent-variable model** is built that way round. It draws a hidden
 //: cause $z$ first, and then the data $x$ given the cause. Chapter 1 said what to do with a model: raise
-//: $\log p(x)$. For models with a hidden cause this number has a formula and no affordable value. This chapter is
-//: about the bound that one raises instead.
+//: $\log p(x)$. For models with a hidden cause this number has a formula, but computing it costs too much. This
+//: chapter is about a lower bound that can be computed and is raised instead.
 //:
 //: You need logarithms of densities, the divergence of chapter 1, and the gradient of a network. Afterwards you can
-//: derive the bound and say what its gap is; write down, train and sample a VAE; measure its likelihood; tell
-//: why a code collapses; turn the bound into bits; and replace prior and guess by better ones.
+//: derive the bound and say what its gap is; write down, train and sample a VAE; measure its likelihood; say
+//: why a code may carry nothing; turn the bound into bits; and replace prior and guess by better ones.
 //:
 //: Everything is in nats, unless it says bits.
 try Chapter.main(
@@ -65,19 +65,23 @@ try Chapter.main(
 //: | $\theta$, $\phi$ | weights of the decoder, of the encoder |
 //: | $\mu$, $\sigma$, $\varepsilon$ | mean and deviation of a guess; standard normal noise |
 //: | $\mathcal{L}$, $\mathcal{U}$, $\mathcal{L}_k$ | the evidence lower bound (ELBO), the upper bound, the bound by $k$ importance weights |
-//: | $w$, $W$, $b$, $s$ | weights, bias and noise of linear decoders; $w_i$ with an index, an importance weight |
-//: | $D$, $R$, $I_q$ | distortion, rate, mutual information of image and code; in (sec:2.11-two-ways-through-an-expectation) $D$ counts coordinates |
-//: | $\beta$, $\lambda$ | weight of the prior fitting, in annealing the share of the likelihood; a variance of the data, for free nats their number |
+//: | $w$, $W$, $b$, $s$ | weights, bias and noise of linear decoders; in sections 2.5, 2.9 and 2.15 $w$ is also an importance weight |
+//: | $D$, $R$, $I_q$ | distortion, rate, mutual information of image and code |
+//: | $\beta$, $\kappa$ | weight of the prior fitting; nats that a coordinate may use at no cost |
+//: | $\lambda$, $\lambda_j$, $u_j$ | variance of the data along a direction; eigenvalues and eigenvectors of their covariance |
+//: | $\alpha_t$, $M$ | share of the likelihood in annealing, number of moves |
 //: | $\Lambda$, $h$, $T$ | precision and linear term of a joint that is quadratic in $z$; the factor of a covariance |
-//: | $N$, $B$, $d$, $k$ | images, images a step, pixels, samples or latents |
+//: | $N$, $B$, $d$ | images, images a step, pixels |
+//: | $k$, $K$, $J$ | importance samples, latents, coordinates of an example |
+//: | $\tau$, $a$, $\delta$ | curvature and center of a quadratic, distance of $\mu$ from the center |
 //:
 //: ## In one minute
 //:
-//: For any guess $q$, $\log p(x) = \mathcal{L}(q) + D_{KL}(q\,\|\,p(z|x))$. The first term can be computed and climbed:
-//: reconstruction minus prior fitting. A VAE climbs its sum over all images in the weights of a decoder and of an
-//: encoder at once; $z = \mu + \sigma\varepsilon$ lets the gradient through. The gap is the divergence from the guess
-//: to the posterior. Importance weights measure it. The bound is a code length, and bits-back coding reaches
-//: it. A code stays empty where it does not pay: under too much noise, or beside a decoder that needs none.
+//: For any guess $q$, $\log p(x) = \mathcal{L}(q) + D_{KL}(q\,\|\,p(z|x))$. The first term can be computed and
+//: maximized: reconstruction minus prior fitting. A VAE maximizes its sum over all images in the weights of a decoder
+//: and of an encoder at once; $z = \mu + \sigma\varepsilon$ lets the gradient through. The gap is the divergence from
+//: the guess to the posterior. Importance weights measure it. The bound is a code length, and bits-back coding reaches
+//: it. A code stays empty where it saves less than it costs: under too much noise, or beside a decoder that needs none.
 //:
 //: ## Reading
 //:

@@ -31,7 +31,7 @@ func theGame(_ chapter: Chapter) throws {
       .arrow("d", "v").arrow("d", "s", dashed: true).arrow("s", "g", dashed: true),
     alt:
       "Noise z goes into the generator. Its samples and the data go into the discriminator, whose "
-      + "verdicts make the value V. Dashed arrows lead over the discriminator's slope back to the "
+      + "answers make the value V. Dashed arrows lead over the discriminator's slope back to the "
       + "generator.",
     caption:
       "The game. Samples flow along the solid arrows. The generator learns along the dashed ones: "
@@ -48,16 +48,16 @@ func theGame(_ chapter: Chapter) throws {
   //: The discriminator wants $V$ large, the generator wants it small: $\min_G \max_D V(D, G)$. This
   //: form is what a program computes: draw $z$, call $G$, call $D$. For thinking, the second term
   //: is better written over $x$. Noise that was moved has a density of its own, $q$. If $G$ is
-  //: smooth and one-to-one, the **change of variables** gives it, and the expectation does not
-  //: notice:
+  //: smooth and one-to-one, the **change of variables** gives it, and the expectation is the
+  //: same:
   //:
   //: $$ \mathbb{E}_{z}[\log(1 - D(G(z)))] = \int q(x) \log(1 - D(x))\,dx, \qquad
   //:    q(x) = \frac{\varphi(z)}{|G'(z)|} \text{ at } x = G(z) $$ {#eq:change-of-variables}
   //:
   //: Here $\varphi$ is the standard normal density. Images have thousands of dimensions and $z$ has
   //: a hundred, so a real $G$ has no such inverse, and its $q$ has no formula. The expectation over
-  //: $z$ is there all the same. That is the trick: **a GAN samples from $q$ and never computes
-  //: it.**
+  //: $z$ is there all the same. This is the main idea: **a GAN samples from $q$ and never
+  //: computes it.**
 
   verify(
     "eq:change-of-variables", "the second term of the value, over z and over x", by: .quadrature
@@ -80,8 +80,8 @@ func theGame(_ chapter: Chapter) throws {
   }
 
   //: The lecture that this book began from calls $V$ "the loss between real and generated images".
-  //: A small slip: no image is held against another one. $V$ is what the two players *earn*, and it
-  //: measures how well *this* discriminator tells the two crowds apart.
+  //: A small slip: no image is compared with another one. $V$ is the payoff of the two players. It
+  //: measures how well *this* discriminator tells real from generated examples.
   //:
   //: ## What each player sees
   //:
@@ -93,9 +93,9 @@ func theGame(_ chapter: Chapter) throws {
   //:    t_i = 1 \text{ for real}, 0 \text{ for false} $$ {#eq:cross-entropy}
   //:
   //: What **min** sees is the second expectation alone: the first does not contain $G$. The
-  //: generator never meets a real example. All that it learns of the world comes through the slope
-  //: of $D$. So a discriminator that improves is no enemy only. It is the generator's teacher, and
-  //: the only one.
+  //: generator never meets a real example. All that it learns about the data comes through the
+  //: slope of $D$. So a discriminator that improves is not only an opponent. It is also the
+  //: generator's only source of information.
 
   verify("eq:cross-entropy", "the value is minus twice a cross-entropy", by: .closedForm) { check in
     for var draw in check.draws(20) {
@@ -116,13 +116,13 @@ func theGame(_ chapter: Chapter) throws {
 
   //: ## Algorithm 1
   //:
-  //: Nobody solves the inner maximum. The two take turns.
+  //: The inner maximum is not solved exactly. The two networks take turns.
   //:
   //: ```algorithm Training a GAN (Goodfellow and others, 2014, algorithm 1) {#alg:training}
   //: Input: data; discriminator's steps $k$ for each of the generator's; batch size $n$; a step size
   //: 1. Repeat $k$ times: draw $n$ examples of the data and $n$ of noise $z$; move $D$ **up** the slope of $\frac1n\sum_i [\log D(x_i) + \log(1 - D(G(z_i)))]$.
   //: 2. Draw $n$ of noise; move $G$ **down** the slope of $\frac1n\sum_i \log(1 - D(G(z_i)))$, with $D$ held still.
-  //: 3. Go to 1, until the samples are good or patience ends.
+  //: 3. Go to 1, until the samples are good or the time is over.
   //: Output: the generator $G$
   //: ```
   //:
@@ -135,8 +135,8 @@ func theGame(_ chapter: Chapter) throws {
   //:
   //: ## Who moves first
   //:
-  //: The order of $\min$ and $\max$ is a rule of the game: who moves second knows the other's move.
-  //: For any payoff $V(\theta, \psi)$, to move second is no disadvantage,
+  //: The order of $\min$ and $\max$ is a rule of the game: the player who moves second knows the
+  //: other's move. For any payoff $V(\theta, \psi)$, to move second is no disadvantage,
   //:
   //: $$ \max_\psi \min_\theta V(\theta, \psi) \le \min_\theta \max_\psi V(\theta, \psi) $$ {#eq:order}
   //:

@@ -18,9 +18,9 @@ func aFamilyOfGames(_ chapter: Chapter) throws {
   //: $$ D_f(p\,\|\,q) = \int q\,f\big(\tfrac pq\big)\,dx
   //:    = \max_T\,\left\{\mathbb{E}_p[T(x)] - \mathbb{E}_q[f^*(T(x))]\right\}, \qquad T^* = f'(p/q) $$ {#eq:f-gan}
   //:
-  //: A critic $T$ must stay where $f^*$ is finite and takes part. A network's output $v$ does not
-  //: know of that, so an **output activation** puts it there. This is the table from which such a
-  //: game is made, with $u = p/q$; its rows are checked one by one.
+  //: A critic $T$ must stay where $f^*$ is finite and the formula of the table holds. A network's
+  //: output $v$ can be any number, so an **output activation** maps it there. A game is made from a
+  //: row of this table, with $u = p/q$. The rows are checked one by one.
   //:
   //: | divergence | $f(u)$ | $f^*(t)$ | $T^* = f'(u)$ | activation $T(v)$ |
   //: | --- | --- | --- | --- | --- |
@@ -31,9 +31,9 @@ func aFamilyOfGames(_ chapter: Chapter) throws {
   //: | the game of 2014 | $u\log u - (1+u)\log(1+u)$ | $-\log(1 - e^t)$, $t < 0$ | $\log\frac{u}{1+u}$ | $\log\sigma(v)$ |
   //:
   //: Below $t = -2$ the Pearson conjugate is $-1$, not $t + t^2/4$: the maximum over $u \ge 0$ is
-  //: then at $u = 0$. An output that runs below would reward a generator for being caught, so the
-  //: activation keeps it above. In the last row $T^* = \log D^*$, and $f(1) = -\log 4$ is the value
-  //: at $p = q$.
+  //: then at $u = 0$. With $t + t^2/4$ below $-2$ a generator would be rewarded for samples that
+  //: the critic rejects. So the activation keeps $T$ above. In the last row $T^* = \log D^*$, and
+  //: $f(1) = -\log 4$ is the value at $p = q$.
 
   verify(
     "eq:f-gan", "row by row: conjugate, best critic, domain, divergence", by: .quadrature,
@@ -76,7 +76,7 @@ func aFamilyOfGames(_ chapter: Chapter) throws {
 
   //: ## Least squares, hinge, Wasserstein
   //:
-  //: Three games came by other ways. With labels 1 and 0, **least squares** (Mao and others, 2017)
+  //: Three games have another origin. With labels 1 and 0, **least squares** (Mao and others, 2017)
   //: has the same best $D^* = p/(p + q)$ and leaves
   //:
   //: $$ \min_D \tfrac12\mathbb{E}_p[(D - 1)^2] + \tfrac12\mathbb{E}_q[D^2]
@@ -175,7 +175,7 @@ func aFamilyOfGames(_ chapter: Chapter) throws {
     }
   }
 
-  //: ## What they ask in code
+  //: ## The losses in code
   //:
   //: (quote:games)
   //:

@@ -7,20 +7,20 @@ import Verification
 
 //: # Mode collapse
 //:
-//: On a ring of eight spots everything can be counted: which games lose spots, and why the one that
-//: should not work comes first.
+//: On a ring of eight spots everything can be counted: which games lose spots, and whether the
+//: saturating loss fails.
 
 func modeCollapse(_ chapter: Chapter) throws {
   //: ## The ring, and what is counted
   //:
   //: Eight normals of standard deviation 0.02 on a circle of radius 2: the density of Metz and
   //: others (2017), taken as it is. A generator that forgets some of them has **collapsed**. With
-  //: $c_k$ the share of samples within three standard deviations of spot $k$, a spot is *found* if
-  //: $c_k \ge \frac15 \cdot \frac18$. The **balance** is the entropy of the shares among the spots,
-  //: 1 for equal ones, and the **total variation** compares samples and density in the cells $i$ of
-  //: a $24 \times 24$ grid:
+  //: $\rho_j$ the share of samples within three standard deviations of spot $j$, a spot is *found*
+  //: if $\rho_j \ge \frac15 \cdot \frac18$. The **balance** is the entropy of the shares among the
+  //: spots, 1 for equal ones, and the **total variation** compares samples and density in the cells
+  //: $i$ of a $24 \times 24$ grid:
   //:
-  //: $$ \text{balance} = -\frac{1}{\log 8}\sum_{k=1}^{8} \frac{c_k}{\sum_j c_j} \log\frac{c_k}{\sum_j c_j}, \qquad
+  //: $$ \text{balance} = -\frac{1}{\log 8}\sum_{j=1}^{8} \frac{\rho_j}{\sum_l \rho_l} \log\frac{\rho_j}{\sum_l \rho_l}, \qquad
   //:    \text{TV} = \frac12 \sum_i |\hat q_i - p_i| $$ {#eq:coverage definition}
   //:
   //: Every game gets the same generator and critic (two hidden layers of 64), the same batch of
@@ -30,9 +30,9 @@ func modeCollapse(_ chapter: Chapter) throws {
   //:
   //: (quote:rates)
   //:
-  //: The published critic is ten times slower than the generator. It never gets near its maximum;
-  //: then the order of $\min$ and $\max$ is turned round, and (eq:no-saddle) says what to expect:
-  //: the generator runs to the place that the critic likes best.
+  //: The published critic is ten times slower than the generator. In the extreme case of a critic
+  //: that stands still, the order of $\min$ and $\max$ is turned round, and (eq:no-saddle) says
+  //: what to expect: the generator moves to the one place that the critic rates highest.
 
   let ring = ToyDensity.ring(standardDeviation: 0.02)
   let grid = GridTotalVariation(to: ring)
@@ -109,13 +109,14 @@ func modeCollapse(_ chapter: Chapter) throws {
     """,
     variation("minimax"), isAbove: mixtures.map { grid.distance(to: $0) })
 
-  //: To know the family is worth more than any trick. Nor is a low row a verdict on its divergence:
-  //: all have one setting, and the spectral critic of the Wasserstein game has another one.
+  //: So knowing the family helps. A bad row does not say that its divergence is bad. All games have
+  //: one setting, which is tuned for none of them, and the spectral critic of the Wasserstein game
+  //: has another one.
   //:
-  //: ## The loss that should not work
+  //: ## The saturating loss
   //:
-  //: Exercise 3.5 is about a slope that vanishes, and the saturating minimax loss has it. On the
-  //: ring it is not worse for it:
+  //: The slope of the saturating minimax loss vanishes where the critic is sure (exercise 3.5). One
+  //: expects it to be worse for that reason:
 
   let saturation = Paired(variation("non-saturating"), minus: variation("minimax"))
   finding(
@@ -124,18 +125,18 @@ func modeCollapse(_ chapter: Chapter) throws {
     non-saturating one
     """, holds: saturation.isUndecided, "difference \(saturation)")
 
-  //: Two questions. Why does it not starve? The slope vanishes where the critic is sure of a fake.
-  //: The figure shows what the critic says of generated points: with equal rates it is far from
-  //: sure on average. (And Adam divides the generator's slope by its usual size, so that a slope
-  //: that is small all the time is no hindrance.)
+  //: Two questions remain. First, why does the vanishing slope do no harm? It vanishes where the
+  //: critic is sure of a fake. The figure shows what the critic says of generated points: with
+  //: equal rates it is far from sure on average. In addition, Adam divides the generator's slope by
+  //: its usual size. So a slope that is small all the time is no obstacle.
   //:
-  //: Could it even be better? (eq:bend) has a reason to offer: the non-saturating loss descends a
-  //: divergence that minds missing modes less, by the factor $u = p/q$. There is a third loss to
-  //: test this with: $-a$, the logit itself. Frozen at $D^*$ its slope is that of
-  //: $D_{KL}(q\,\|\,p)$, which is the sum of the other two (eq:reverse-sum). Its bend is $1/u^2$:
-  //: for missing modes it is as strict as the minimax loss. Every sample has the same slope, so
-  //: nothing saturates, and nothing but the weights among samples is changed. If the reason
-  //: counts, the third loss does better than the non-saturating one:
+  //: Second, could the minimax loss even be better? (eq:bend) gives a reason: the non-saturating
+  //: loss descends a divergence that reacts less to missing modes, by the factor $u = p/q$. A third
+  //: loss can test this: $-a$, the logit itself. With $D^*$ held still its slope is that of
+  //: $D_{KL}(q\,\|\,p)$, the sum of the other two (eq:reverse-sum). Its bend is $1/u^2$. For
+  //: missing modes, $u \gg 1$, this is about the bend of the minimax loss. Every sample has the
+  //: same slope by $a$, so nothing saturates. Only the weights among samples differ. If the reason
+  //: is right, the third loss does better than the non-saturating one:
 
   finding(
     "The loss −a ends nearer to the ring than the non-saturating one as well",

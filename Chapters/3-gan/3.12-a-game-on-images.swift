@@ -61,10 +61,10 @@ func aGameOnImages(_ chapter: Chapter) throws {
   //:
   //: A generator has no likelihood to report. The first paper put a spherical normal of width $h$
   //: around each of $n$ samples $s_i$ and reported the likelihood of test images under that
-  //: mixture, the **Parzen-window estimate**, with $h$ chosen on validation images and $d$ the
+  //: mixture, the **Parzen-window estimate**, with $h$ chosen on validation images and $P$ the
   //: number of pixels:
   //:
-  //: $$ \log \hat q_h(x) = \log \frac1n \sum_{i=1}^n e^{-\|x - s_i\|^2 / 2h^2} - \frac d2 \log(2\pi h^2) $$ {#eq:parzen}
+  //: $$ \log \hat q_h(x) = \log \frac1n \sum_{i=1}^n e^{-\|x - s_i\|^2 / 2h^2} - \frac P2 \log(2\pi h^2) $$ {#eq:parzen}
   //:
   //: (quote:parzen)
 
@@ -80,7 +80,7 @@ func aGameOnImages(_ chapter: Chapter) throws {
       check.equal(draw.name, to: Estimate(mixture.logDensity(at: x), error: 1e-13), scale: 1) {
         slip in
         parzenLogDensities(
-          [squares], dimension: slip("d = 1", 1, for: 3), width: slip("√h for h", sqrt(h), for: h))[
+          [squares], dimension: slip("P = 1", 1, for: 3), width: slip("√h for h", sqrt(h), for: h))[
             0]
           + slip("1/n forgotten", log(12), for: 0)
       }
@@ -99,7 +99,7 @@ func aGameOnImages(_ chapter: Chapter) throws {
   show(
     judging.table([
       ("the game's samples", scored.map(\.game)),
-      ("training images, learned by heart", scored.map(\.heart)),
+      ("training images, memorized", scored.map(\.heart)),
       ("the same under visible noise", scored.map(\.blurred)),
     ]),
     "Parzen-window estimates of the log density of test images, \(judging.count) samples each; mean over \(seeds) "
@@ -108,12 +108,12 @@ func aGameOnImages(_ chapter: Chapter) throws {
     "Training images that are recited score higher than the game's samples",
     scored.map(\.heart.mean), isAbove: scored.map(\.game.mean))
   finding(
-    "Visible noise on the recited images costs nats",
+    "Visible noise on the recited images lowers the estimate",
     scored.map(\.heart.mean), isAbove: scored.map(\.blurred.mean))
 
-  //: So the estimate prefers a model that recites its training set to one that learned something.
-  //: It measures how well a few hundred blurred points cover all those dimensions, and nothing
-  //: covers test images like real images do; Theis, van den Oord and Bethge (2016) show more of its
+  //: So the estimate prefers a model that repeats its training images to one that draws new ones.
+  //: It measures how well a few hundred blurred points cover a space of many dimensions, and real
+  //: images cover test images well. Theis, van den Oord and Bethge (2016) show more of its
   //: failures. It is not used again.
   //:
   //: ## Scoreboard
@@ -138,7 +138,7 @@ func aGameOnImages(_ chapter: Chapter) throws {
   show(
     scoreTable([
       ("the recipe, non-saturating", original), ("the recipe, saturating", saturating),
-      ("training images by heart", recited),
+      ("training images, memorized", recited),
     ]),
     "What the judge says, \(games.steps) steps; mean over \(seeds) seeds and its standard error",
     digits: 2,

@@ -71,9 +71,9 @@ func theBestDiscriminator(_ chapter: Chapter) throws {
   //: $$ D^*(x) = \frac{p(x)}{p(x) + q(x)} $$ {#eq:optimal}
   //:
   //: By Bayes' rule this is the probability that $x$ is real, if both kinds are equally common. The
-  //: check does not ask for the maximum at single places. It bends the whole function,
-  //: $a^* + \varepsilon h$ in logits with waves $h$, and sees that $V$ does not move to first
-  //: order.
+  //: check does not ask for the maximum at single places. It changes the whole function,
+  //: from the logit $a^*$ to $a^* + \varepsilon \sin(\cdot)$, and finds that $V$ does not change to
+  //: first order in $\varepsilon$.
 
   verify("eq:optimal", "no bend of D* changes the value to first order", by: .differences) {
     check in
@@ -102,7 +102,8 @@ func theBestDiscriminator(_ chapter: Chapter) throws {
   //: $$ \log\frac{D^*(x)}{1 - D^*(x)} = \log p(x) - \log q(x) $$ {#eq:logit}
   //:
   //: For two normals this is a parabola in $x$. So a logistic regression on $1, x, x^2$ finds
-  //: $D^*$, and the check lets a minimizer find it that knows of no densities but through $V$.
+  //: $D^*$. In the check a minimizer finds it. It is given the value $V$ and no other information
+  //: about the densities.
 
   verify(
     "eq:logit", "the best parabola is the log ratio", by: .minimiser,
@@ -129,7 +130,7 @@ func theBestDiscriminator(_ chapter: Chapter) throws {
     }
   }
 
-  //: Nobody knows $p$, and the generator does not know its own $q$. A classifier that is trained on
+  //: Neither $p$ nor the generator's own $q$ is known as a formula. A classifier that is trained on
   //: samples of both learns the *ratio* of the two, and a ratio is all that a divergence needs.
   //:
   //: ## Does a network get there?
@@ -140,8 +141,8 @@ func theBestDiscriminator(_ chapter: Chapter) throws {
   //:
   //: $$ \text{distance} = \int |D(x) - D^*(x)|\,\tfrac12 (p(x) + q(x))\,dx $$ {#eq:distance definition}
   //:
-  //: and held against a floor: what the same draws allow someone who knows that both are normal,
-  //: and has only four parameters to estimate.
+  //: and compared with a floor: the same distance for an estimate that knows that both densities
+  //: are normal, and takes only their four parameters from the same draws.
 
   let sizes = [64, 256, 1024, 4096]
   let widths = [2, 32]
@@ -219,10 +220,11 @@ func theBestDiscriminator(_ chapter: Chapter) throws {
 
   finding(
     "With 4096 draws the wide network is nearer to D* than with 64", wide[0], isAbove: wide[3])
-  finding("Two units stop farther away, with the same 4096 draws", narrow[3], isAbove: wide[3])
+  finding("Two units end farther from D*, with the same 4096 draws", narrow[3], isAbove: wide[3])
   finding(
-    "Who knows the families is nearer yet, with the same 4096 draws", wide[3], isAbove: floor[3])
+    "The estimate that knows the families is nearer still, with the same 4096 draws", wide[3],
+    isAbove: floor[3])
 
   //: The theorem is about a discriminator of unlimited capacity *and* unlimited data. Both limits
-  //: can be seen here: the one by more draws, the other by more units.
+  //: can be seen here: more draws bring it nearer, and so do more units.
 }

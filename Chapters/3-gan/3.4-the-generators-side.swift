@@ -13,17 +13,18 @@ func theGeneratorsSide(_ chapter: Chapter) throws {
   //: ## Two losses
   //:
   //: The generator sees $D$ through its logit $a$. The game says: minimize $\log(1 - D)$. The first
-  //: paper recommends $-\log D$ in its place. Their slopes are
+  //: paper recommends $-\log D$ in its place. Their slopes, checked by the engine's automatic
+  //: differentiation (the *tape*), are
   //:
   //: $$ \frac{d}{da} \log(1 - \sigma(a)) = -\sigma(a) $$ {#eq:saturating}
   //:
   //: $$ \frac{d}{da} \left[-\log \sigma(a)\right] = -(1 - \sigma(a)) $$ {#eq:non-saturating}
   //:
-  //: Early on the discriminator is sure and right about every sample, $a \ll 0$. Then the first
-  //: slope is about $e^{a}$, nothing, and the second about $-1$. The first loss is called
-  //: **saturating** for it. Both slopes have the same sign everywhere. So for one sample both
-  //: losses pull the same way, with different strength. A batch is a sum over samples, and sums
-  //: with different weights point in different directions.
+  //: Early in training the discriminator is sure and right about every sample, $a \ll 0$. Then the
+  //: first slope is about $-e^{a}$, almost zero, and the second about $-1$. Therefore the first
+  //: loss is called **saturating**. Both slopes have the same sign everywhere. So for one sample
+  //: both losses pull the same way, with different strength. A batch is a sum over samples, and
+  //: sums with different weights point in different directions.
 
   let logits = [-6.0, -3, -1, -0.25, 0.5, 1, 3]
   verify(
@@ -67,21 +68,27 @@ func theGeneratorsSide(_ chapter: Chapter) throws {
       + "logits, the non-saturating one's for positive logits.",
     caption:
       "Where the discriminator is sure of a fake (left in each panel) one loss is flat and the other "
-      + "is steep. The saturating loss listens to the samples that pass, the other one to those that do not."
+      + "is steep. The saturating loss is steep for samples that pass, the other one for those that do not."
   )
 
   //: ## What each of them descends
   //:
   //: Take the best discriminator $D^*_0$ of the generator $\theta_0$, and hold it still: the
   //: generator does not differentiate through it. For the minimax loss that makes no difference. If
-  //: $\theta$ moves, $D^*$ moves as well, but $V$ is at its maximum over $D$ and does not feel that
-  //: to first order (the **envelope theorem**):
+  //: $\theta$ moves, $D^*$ moves as well, but $V$ is at its maximum over $D$ and does not change
+  //: with $D$ to first order (the **envelope theorem**):
   //:
   //: $$ \frac{\partial}{\partial\theta} V(D^*_0, G_\theta)\Big|_{\theta_0}
   //:    = \frac{d}{d\theta} \left[2\,\mathrm{JSD}(p, q_\theta)\right]_{\theta_0} $$ {#eq:envelope}
   //:
-  //: The other loss is no value of the game, and holding $D^*_0$ still matters (Arjovsky and
-  //: Bottou, 2017, theorem 2.5):
+  //: The other loss is no value of the game, and holding $D^*_0$ still matters. With $q_0$ the
+  //: density at $\theta_0$,
+  //:
+  //: $$ -\log D^*_0 = \log\frac{q_0}{p} - \log\frac{q_0}{p + q_0} = \log\frac{q_0}{p} - \log(1 - D^*_0) $$
+  //:
+  //: The slope of the average of the first term is that of $D_{KL}(q_\theta\,\|\,p)$, because
+  //: $\mathbb{E}_{q_\theta}[\log q_\theta/q_0]$ has its minimum at $\theta_0$. The second term is
+  //: minus the minimax loss. So (Arjovsky and Bottou, 2017, theorem 2.5)
   //:
   //: $$ \frac{\partial}{\partial\theta} \mathbb{E}_{q_\theta}[-\log D^*_0]\Big|_{\theta_0}
   //:    = \frac{d}{d\theta} \left[D_{KL}(q_\theta\,\|\,p) - 2\,\mathrm{JSD}(p, q_\theta)\right]_{\theta_0} $$ {#eq:frozen}
@@ -157,18 +164,19 @@ func theGeneratorsSide(_ chapter: Chapter) throws {
     }
   }
 
-  //: ## Which of them minds a missing mode more
+  //: ## Which of them reacts more to a missing mode
   //:
   //: Both are **f-divergences** $\int q f(p/q)\,dx$: a convex $f$ of the ratio $u = p/q$, averaged.
-  //: How hard a divergence pulls on a place with ratio $u$ is its bend $f''(u)$. For
-  //: $2\,\mathrm{JSD}$ it is $1/(u(1 + u))$. For the other one,
+  //: How strongly a divergence reacts to a place with ratio $u$ is measured by the second
+  //: derivative $f''(u)$, its **bend**. For $2\,\mathrm{JSD}$ it is $1/(u(1 + u))$. For the other
+  //: one,
   //:
   //: $$ f(u) = (1 + u) \log\frac{1 + u}{2u}, \qquad f''(u) = \frac{1}{u^2 (1 + u)} $$ {#eq:bend}
   //:
   //: The second is the first, divided by $u$. Where the data are many and the samples few,
-  //: $u \gg 1$, the non-saturating loss cares less, by the factor $u$. It minds *missing modes*
-  //: less than the JSD does, and *wrong samples* ($u \ll 1$) more. Keep this in mind for
-  //: (sec:3.11-mode-collapse).
+  //: $u \gg 1$, the non-saturating loss reacts less, by the factor $u$. It reacts less than the JSD
+  //: to *missing modes*, and more to *wrong samples* ($u \ll 1$). (sec:3.11-mode-collapse) comes
+  //: back to this.
 
   verify("eq:bend", "f belongs to 2 KL(m‖p), and its bend", by: .differences) { check in
     for u in [0.2, 0.5, 1, 2, 5] {

@@ -6,8 +6,8 @@ import Verification
 
 //: # Where supports do not meet
 //:
-//: If data and samples do not overlap, one divergence is silent, and yet a perfect discriminator
-//: can still teach.
+//: If data and samples do not overlap, the JSD has no slope, and yet the gradient of a perfect
+//: discriminator can still be useful.
 
 func whereSupportsDoNotMeet(_ chapter: Chapter) throws {
   //: ## Two uniform densities
@@ -18,8 +18,8 @@ func whereSupportsDoNotMeet(_ chapter: Chapter) throws {
   //:
   //: $$ \mathrm{JSD}\big(U[0, 1], U[d, d + 1]\big) = \min(d, 1) \log 2 $$ {#eq:uniforms}
   //:
-  //: It grows until they part. From then on it says $\log 2$: *different*, without a word on how
-  //: far. The Wasserstein distance of a copy that is shifted by $d$ goes on,
+  //: It grows until they are apart. From then on it is $\log 2$, whatever the distance. The
+  //: Wasserstein distance of a copy that is shifted by $d$ goes on,
   //:
   //: $$ W_1\big(p, p(\cdot - d)\big) = |d| $$ {#eq:shift}
 
@@ -41,15 +41,15 @@ func whereSupportsDoNotMeet(_ chapter: Chapter) throws {
     }
   }
 
-  //: So is a better discriminator a worse teacher? For the minimax loss, yes: its slope is that of
-  //: the JSD. The other loss does not starve. For two standard normals the best logit is a straight
-  //: line of slope $-\theta$, and
+  //: So does a better discriminator give the generator a smaller gradient? For the minimax loss,
+  //: yes: its slope is that of the JSD. The slope of the other loss does not vanish. For two
+  //: standard normals the best logit is a straight line of slope $-\theta$, and
   //:
   //: $$ \frac{\partial}{\partial\theta} \mathbb{E}_{q_\theta}[-\log D^*_0]\Big|_{\theta_0}
   //:    = \theta_0\,\mathbb{E}_{q}[1 - D^*_0], \qquad p = N(0, 1),\ q = N(\theta_0, 1) $$ {#eq:far}
   //:
-  //: which grows with the distance. A sure discriminator teaches well, as long as its *logit* still
-  //: has a slope where the samples are.
+  //: which grows with the distance. A discriminator that is sure is no obstacle, as long as its
+  //: *logit* still has a slope where the samples are.
 
   verify("eq:far", "the non-saturating slope between two normals", by: .differences) { check in
     for θ in [0.5, 1.5, 3, 6] {
@@ -84,7 +84,7 @@ func whereSupportsDoNotMeet(_ chapter: Chapter) throws {
     alt:
       "Three slopes over the distance, on a logarithmic axis: the minimax one falls by orders of "
       + "magnitude, the non-saturating one grows, and the Wasserstein one is 1.",
-    caption: "What a perfect discriminator teaches at a distance, by each loss.")
+    caption: "The slope that a perfect discriminator gives, by distance, for each loss.")
   text(
     #"""
     At distance 6 the minimax loss has the slope

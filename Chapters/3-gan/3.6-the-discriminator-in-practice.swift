@@ -6,8 +6,8 @@ import Verification
 
 //: # The discriminator in practice
 //:
-//: No discriminator is the best one: what it gives is a lower bound, and a weak class of them is
-//: blind.
+//: A trained discriminator is not the best one: it gives a lower bound, and a weak class of
+//: discriminators cannot see some differences at all.
 
 func theDiscriminatorInPractice(_ chapter: Chapter) throws {
   //: ## A lower bound
@@ -16,8 +16,8 @@ func theDiscriminatorInPractice(_ chapter: Chapter) throws {
   //:
   //: $$ \mathrm{JSD}(p, q) \ge \tfrac12 V(D, G) + \log 2 \quad\text{for every } D $$ {#eq:bound}
   //:
-  //: What is missing is a divergence as well, between two coins at each $x$: what $D^*$ believes,
-  //: and what $D$ does, averaged over the middle $m$,
+  //: The difference is a divergence as well. At each $x$ it is the divergence between two coins,
+  //: one with probability $D^*(x)$ and one with $D(x)$, averaged over the middle $m$,
   //:
   //: $$ V(D^*, G) - V(D, G) = 2\,\mathbb{E}_m\left[D_{KL}\big(\mathrm{Bern}(D^*)\,\|\,\mathrm{Bern}(D)\big)\right] $$ {#eq:gap}
   //:
@@ -64,7 +64,7 @@ func theDiscriminatorInPractice(_ chapter: Chapter) throws {
   //:
   //: What does the generator minimize, then? The largest value that *this class* of discriminators
   //: reaches. Let logits be straight lines, $a(x) = w x + b$. If $p$ and $q$ have the same mean,
-  //: the best of them is to know nothing,
+  //: the best of them says $\frac12$ everywhere,
   //:
   //: $$ \max_{w, b} V(\sigma(wx + b), G) = -\log 4 \quad\text{whenever } \mathbb{E}_p[x] = \mathbb{E}_q[x] $$ {#eq:blind}
   //:
@@ -137,16 +137,17 @@ func theDiscriminatorInPractice(_ chapter: Chapter) throws {
   }
 
   //: On the right the generator is a single point: all its mass is at one place $\theta$, and the
-  //: data lie half at 0 and half at 1. For every $\theta$ the best discriminator tells much, so
-  //: $\min_\theta \max_D V$ is large. But for every $D$ there is a place that it likes at least as
-  //: well as the data on average, so $\max_D \min_\theta V = -\log 4$:
+  //: data lie half at 0 and half at 1. For every $\theta$ the best discriminator tells data and
+  //: samples apart well, so $\min_\theta \max_D V$ is large. But for every $D$ one of the two
+  //: places has a $D$ at least as large as the data's on average, so
+  //: $\max_D \min_\theta V = -\log 4$:
   //:
   //: $$ \max_D \min_\theta V = -\log 4 \;<\; \min_\theta \max_D V
   //:    = \tfrac12 \log\tfrac13 + \log\tfrac23 $$ {#eq:no-saddle}
   //:
-  //: The two orders differ, so this game has **no equilibrium**: whatever $D$ rests at, the
-  //: generator runs to the place that $D$ likes best, and $D$ follows. (sec:3.11-mode-collapse)
-  //: shows such runs.
+  //: The two orders differ, so this game has **no equilibrium**: for each fixed $D$ the generator
+  //: moves to the place where $D$ is largest, and then $D$ changes. (sec:3.11-mode-collapse) shows
+  //: such runs.
 
   verify(
     "eq:no-saddle", "two orders of one game", by: .minimiser,

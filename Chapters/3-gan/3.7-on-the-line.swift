@@ -10,9 +10,9 @@ import Verification
 //: checked.
 
 func onTheLine(_ chapter: Chapter) throws {
-  //: ## A generator without a curtain
+  //: ## A generator with a known density
   //:
-  //: A generator's density is usually unknown; that is the price of sampling by a network. Here a
+  //: The density of a generator is usually unknown. Here a
   //: network moves 128 equally likely latents $z_j$ to places $g_j = G(z_j)$, and noise of width
   //: $\tau = 0.2$ is added. So the density is
   //:
@@ -42,7 +42,8 @@ func onTheLine(_ chapter: Chapter) throws {
   }
 
   //: The check asks the trained generators for samples, as the game does, and holds them against
-  //: this density by the Kolmogorov–Smirnov test.
+  //: this density by the Kolmogorov–Smirnov test, which compares the share of samples below each
+  //: place with the probability that the density gives it.
 
   verify("eq:pushforward", "samples of trained generators", by: .simulation) { check in
     for (name, run) in zip(ks, ks.map { games($0)[0] }) {
@@ -64,12 +65,12 @@ func onTheLine(_ chapter: Chapter) throws {
       + "learned discriminator and the best one.",
     caption:
       "One game on the line, k = 3: p gray, q orange, D blue, D* dashed. At every moment the "
-      + "discriminator chases an optimum that moves. Where $q = p$, that optimum is ½ everywhere.")
+      + "discriminator follows an optimum that moves. Where $q = p$, that optimum is ½ everywhere.")
 
   //: ## The bound, on the way
   //:
   //: The divergence is known by quadrature at every milestone. So is the bound (eq:bound) that the
-  //: discriminator of that moment gives. Whatever the two are doing, it must not lie above the
+  //: discriminator of that moment gives. At no time may it lie above the
   //: divergence:
   //:
   //: $$ \tfrac12 V(D_t, G_t) + \log 2 \le \mathrm{JSD}(p, q_t) \quad\text{at every step } t $$ {#eq:on-the-way}
@@ -137,5 +138,5 @@ func onTheLine(_ chapter: Chapter) throws {
     "For the same number of generator's steps, k = 9 ends at a smaller divergence than k = 1",
     late[0].shannon, isAbove: late[2].shannon)
 
-  //: The second comparison is not at equal cost: the last column is the bill.
+  //: The second comparison is not at equal cost. The last column shows the cost.
 }

@@ -5,30 +5,43 @@ import Verification
 
 //: # A game is not a descent
 //:
-//: Two players have no common hill: on the smallest game, gradient steps go round in circles or
-//: outward.
+//: Two players do not descend one function: on the smallest game, gradient steps go round in
+//: circles or outward.
 
 func aGameIsNotADescent(_ chapter: Chapter) throws {
   //: ## The smallest game
   //:
-  //: Gradient descent on one function goes downhill. Two players have no common hill. The smallest
-  //: game with a point of rest is $V(\theta, \psi) = \theta \psi$: $\theta$ wants it small, $\psi$
-  //: wants it large, and the point of rest is $(0, 0)$ (Goodfellow, 2016; Mescheder, Geiger and
-  //: Nowozin, 2018). The arrows $(-\psi, \theta)$ go round in circles.
+  //: With small steps, gradient descent lowers one function all the time. In a game there is no
+  //: function that both players lower. The smallest game with a point of rest is
+  //: $V(\theta, \psi) = \theta \psi$: $\theta$ wants it small, $\psi$ wants it large, and the point
+  //: of rest is $(0, 0)$ (Goodfellow, 2016; Mescheder, Geiger and Nowozin, 2018). Each player
+  //: follows its own slope, so together they follow the arrows $(-\psi, \theta)$. The arrow at a
+  //: point is at a right angle to the line from the origin to the point, and as long as that line.
+  //: So the arrows go round in circles.
   //:
-  //: If both step at once with step size $\eta$, no step size is small enough:
+  //: If both step at once with step size $\eta$, the step leaves the circle along its tangent. By
+  //: Pythagoras the distance from the origin grows, for every step size:
   //:
   //: $$ \|(\theta, \psi)_{t+1}\| = \sqrt{1 + \eta^2}\,\|(\theta, \psi)_t\| $$ {#eq:spiral}
   //:
-  //: If they take turns, something is kept at every step,
+  //: If they take turns, a quadratic function of the two keeps its value at every step,
   //:
   //: $$ \theta_{t+1}^2 + \psi_{t+1}^2 - \eta\,\theta_{t+1} \psi_{t+1}
   //:    = \theta_t^2 + \psi_t^2 - \eta\,\theta_t \psi_t $$ {#eq:ellipse}
   //:
   //: For $\eta < 2$ the set where this is constant is an ellipse, and the path stays on it: it
   //: neither arrives nor leaves. (For $\eta > 2$ it is a hyperbola, and the path runs away along
-  //: it.) And if both look one step ahead before they step, which is the **extragradient** method
-  //: (Korpelevich, 1976), they arrive for every $\eta < 1$:
+  //: it.)
+  //:
+  //: The third rule looks one step ahead before it steps. This is the **extragradient** method
+  //: (Korpelevich, 1976): go one step along the arrow, read the arrow *there*, come back, and step
+  //: along that one. Write $\zeta = (\theta, \psi)$ and $A\zeta = (-\psi, \theta)$ for its arrow.
+  //: Since $A A\zeta = -\zeta$, the arrow read there is
+  //:
+  //: $$ A(\zeta + \eta A\zeta) = A\zeta - \eta\,\zeta $$
+  //:
+  //: It is the arrow at the start and, in addition, a pull of $\eta\zeta$ towards the origin. So
+  //: the players arrive for every $\eta < 1$:
   //:
   //: $$ \|(\theta, \psi)_{t+1}\| = \sqrt{1 - \eta^2 + \eta^4}\,\|(\theta, \psi)_t\| $$ {#eq:extragradient}
   //:
@@ -100,14 +113,14 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
   //:    \theta_{t+1} = \theta_t - \eta\,(\psi_t + 2K\eta\,\theta_t) \quad\text{in full} $$ {#eq:look-ahead}
   //:
   //: Then $\psi$ moves in its turn. The area that two paths span from the origin shrinks in every
-  //: turn, with half a look as with a whole one:
+  //: turn, with the first half alone and in full:
   //:
   //: $$ \det\frac{\partial(\theta, \psi)_{t+1}}{\partial(\theta, \psi)_t} = 1 - K\eta^2 \quad\text{first half},
   //:    \qquad 1 - 2K\eta^2 \quad\text{in full} $$ {#eq:look-ahead-area}
   //:
   //: For networks the second half goes through the opponent's gradient steps and needs second
   //: derivatives. Only their product with one direction is needed, and that is a difference of two
-  //: gradients. The program that does it for networks is checked here on the two numbers:
+  //: gradients. The program that does it for networks is checked here on the two numbers.
   //:
   //: In the program the critic's weights are `critic`, the generated examples are `x`, and `path`
   //: holds the weights after each step ahead. It begins at the end of the path, with the slopes
@@ -165,6 +178,6 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
     }
   }
 
-  //: On networks the full look costs, for each step of it, two more gradients of the critic. This
-  //: book does not train by it, and claims nothing of what it does there.
+  //: On networks the full derivative costs two more gradients of the critic for each step ahead.
+  //: This book does not train networks with it, and makes no claim about how it works there.
 }

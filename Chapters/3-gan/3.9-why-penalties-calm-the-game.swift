@@ -5,8 +5,8 @@ import Verification
 
 //: # Why penalties calm the game
 //:
-//: The smallest GAN has two numbers, and the eigenvalues of its field tell which penalties make it
-//: arrive.
+//: The smallest GAN has two numbers, and the eigenvalues of its Jacobian tell which penalties make
+//: it arrive.
 
 func whyPenaltiesCalmTheGame(_ chapter: Chapter) throws {
   //: ## The Dirac-GAN
@@ -22,6 +22,9 @@ func whyPenaltiesCalmTheGame(_ chapter: Chapter) throws {
   //:
   //: $$ \dot\theta = -\frac{\partial V}{\partial\theta} = \sigma(\psi\theta)\,\psi, \qquad
   //:    \dot\psi = \frac{\partial V}{\partial\psi} = -\sigma(\psi\theta)\,\theta $$ {#eq:dirac-velocity}
+  //:
+  //: The program has this game, and four others that differ in one line each. They are explained
+  //: below. In the code `real` is $\sigma(\psi\theta)$, the discriminator's answer to the sample:
   //:
   //: (quote:dirac)
 
@@ -40,25 +43,28 @@ func whyPenaltiesCalmTheGame(_ chapter: Chapter) throws {
     }
   }
 
-  //: Near the point of rest a field is linear, and its **Jacobian's eigenvalues** say everything. A
-  //: real part below zero draws the players in, above zero throws them out, and zero lets them
-  //: circle. Here
+  //: Near the point of rest a field is almost linear, and the **eigenvalues** $\mu$ **of its
+  //: Jacobian** decide. If all real parts are below zero, the players arrive, with a distance that
+  //: falls exponentially. If one is above zero, they are driven away. If the real parts are zero,
+  //: the linear part moves them in circles. Here $\sigma(0) = \frac12$, so that
   //:
   //: $$ J = \begin{pmatrix} 0 & \tfrac12 \\ -\tfrac12 & 0 \end{pmatrix}, \qquad
-  //:    \lambda = \pm\tfrac{i}{2} $$ {#eq:dirac-eigen}
+  //:    \mu = \pm\tfrac{i}{2} $$ {#eq:dirac-eigen}
   //:
-  //: They circle. The non-saturating loss changes the velocity and not its Jacobian at rest; nor
-  //: does the Wasserstein game arrive, whose eigenvalues are $\pm i$. So it is not the *loss* that
-  //: keeps a GAN from settling: the discriminator never has a reason to become flat.
+  //: They circle. By (eq:dirac-velocity) $\theta\dot\theta + \psi\dot\psi = 0$, so the distance
+  //: from rest never changes. The Wasserstein game circles too; its eigenvalues are $\pm i$. The
+  //: non-saturating loss changes the velocity and not its Jacobian at rest. Its players come
+  //: nearer, but more slowly than exponentially. So a change of the *loss* does not help much. What
+  //: is missing is a reason for the discriminator to become flat.
   //:
   //: ## A penalty that asks for flatness
   //:
-  //: $R_1$ charges the discriminator for its logit's slope at the data,
+  //: The penalty $R_1$ is large if the discriminator's logit has a slope at the data,
   //: $\frac\gamma2\,\mathbb{E}_p\|\nabla a(x)\|^2$. Here this is $\frac\gamma2\psi^2$, and adds
   //: $-\gamma\psi$ to $\dot\psi$:
   //:
   //: $$ J = \begin{pmatrix} 0 & \tfrac12 \\ -\tfrac12 & -\gamma \end{pmatrix}, \qquad
-  //:    \lambda = -\frac{\gamma}{2} \pm \sqrt{\frac{\gamma^2}{4} - \frac14} $$ {#eq:r1-eigen}
+  //:    \mu = -\frac{\gamma}{2} \pm \sqrt{\frac{\gamma^2}{4} - \frac14} $$ {#eq:r1-eigen}
   //:
   //: Both real parts are below zero for every $\gamma > 0$: the game arrives. It does so fastest at
   //: $\gamma = 1$; a larger penalty makes one of the two slow.
@@ -99,8 +105,8 @@ func whyPenaltiesCalmTheGame(_ chapter: Chapter) throws {
   //: because the best Wasserstein critic has slope 1 there. At the point of rest the critic should
   //: be flat, and this penalty pushes it away from flat:
   //: $\dot\psi = -\theta - \gamma(|\psi| - 1)\,\mathrm{sign}\,\psi$ jumps at $\psi = 0$ and has no
-  //: rest at the origin. The motion is that of a clock: friction outside of $|\psi| = 1$, a push
-  //: inside. It ends on a cycle.
+  //: rest at the origin. The motion is like that of a pendulum clock: $|\psi|$ is made
+  //: smaller above 1 and larger below. It ends on a cycle.
 
   let start = Pair(1, 0)
   let long = 200.0

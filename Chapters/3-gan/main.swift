@@ -2,15 +2,15 @@ import Literate
 
 //: # The game and its best discriminator
 //:
-//: Chapters 1 and 2 fitted densities: they wrote down $q_\theta(x)$, or a bound on it, and climbed.
-//: A **generative adversarial network** (Goodfellow and others, 2014) gives the density up. It
-//: keeps a machine that turns noise into samples, and learns from the complaints of a second
-//: machine.
+//: Chapters 1 and 2 fitted densities: they wrote down $q_\theta(x)$, or a bound on it, and
+//: maximized it. A **generative adversarial network** (Goodfellow and others, 2014) has no formula
+//: for the density. It has a network that turns noise into samples. A second network learns to tell
+//: these samples from data, and the first one learns from the gradient of the second.
 //:
 //: You need the divergences of chapter 1 and gradient descent. Afterwards you can say what a
 //: generator minimizes against the best discriminator and against a real one; why two players may
-//: circle for ever, and which penalty stops them; what mode collapse is, and how it is counted; and
-//: how to judge a model without a likelihood.
+//: move in circles for ever, and which penalty makes them arrive; what mode collapse is, and how it
+//: is counted; and how to judge a model without a likelihood.
 try Chapter.main(
   number: 3, name: "gan",
   claim:
@@ -61,19 +61,21 @@ try Chapter.main(
 //: | $W_1$, $s_{\max}$ | Wasserstein distance; largest singular value of a matrix |
 //: | $\theta$, $\psi$ | a parameter of the generator, a parameter of the discriminator |
 //: | $\eta$, $k$, $K$ | step size; discriminator's steps for one of the generator's; steps of a look ahead |
-//: | $J$, $\gamma$, $\lambda$ | Jacobian of the players' velocity; weight of $R_1$; an eigenvalue, in WGAN-GP the penalty's weight |
-//: | $\tau$, $h$, $d$ | width of the noise on the line; of a Parzen window; a distance, for images the number of pixels |
-//: | $\alpha$, $\beta$, $c$ | labels of real and generated examples; a class |
+//: | $J$, $\mu$ | Jacobian of the players' velocity, an eigenvalue of it |
+//: | $\gamma$, $\lambda$ | weight of a penalty in the Dirac-GAN; weight of the penalty of WGAN-GP on images |
+//: | $\tau$, $h$, $d$, $P$ | width of the noise on the line; of a Parzen window; a distance; number of pixels |
+//: | $\alpha$, $\beta$, $c$, $\rho_j$ | labels of real and generated examples; a class; share of the samples at spot $j$ |
 //:
 //: ## In one minute
 //:
 //: Two networks play for $V = \mathbb{E}_p[\log D] + \mathbb{E}_q[\log(1 - D)]$. The best $D$ is
 //: $p/(p+q)$: a density ratio, learned from samples. Against it the generator minimizes the
 //: Jensen–Shannon divergence; with the loss $-\log D$ it minimizes $2\,D_{KL}(m\,\|\,p)$, which has
-//: the same optimum and minds missing modes less. A real $D$ gives a lower bound only. The two
+//: the same optimum and reacts less to missing modes. A real $D$ gives a lower bound only. The two
 //: players do not descend one function: they may circle, and a penalty on $D$'s slope at the data,
-//: centered at zero, makes them arrive. Collapse is a generator that runs where a slow critic
-//: points. There is no likelihood to report, and its substitutes mislead.
+//: centered at zero, makes them arrive. A generator collapses if its critic is too slow: it moves
+//: to the place that the critic rates highest. There is no likelihood to report, and the
+//: Parzen-window estimate in its place misleads.
 //:
 //: ## Reading
 //:

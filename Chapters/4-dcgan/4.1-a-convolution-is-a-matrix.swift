@@ -20,9 +20,9 @@ func aConvolutionIsAMatrix(_ chapter: Chapter) throws {
   //:
   //: $$ y_{u,v,b} = \sum_{i,j,a} w_{i,j,a,b} \; x_{su + di - p,\; sv + dj - p,\; a} $$ {#eq:convolution definition}
   //:
-  //: where $x$ is 0 outside the image. (Mathematicians flip the kernel first and call this one a *correlation*;
-  //: a learned kernel does not mind.) Each output is a weighted sum of inputs, so the map is linear, so it is a
-  //: matrix, if image and output are read as lists:
+  //: where $x$ is 0 outside the image. (Mathematicians flip the kernel first and call this one a *correlation*. For a
+  //: learned kernel that makes no difference.) Each output is a weighted sum of inputs, so the map is linear, so it is
+  //: a matrix, if image and output are read as lists:
   //:
   //: $$ y = Ax, \qquad A_{(u,v,b),(m,l,a)} = \begin{cases} w_{i,j,a,b} & \text{if } m = su + di - p \text{ and } l = sv + dj - p \\
   //:    0 & \text{if no taps } i, j \text{ do that} \end{cases} $$ {#eq:matrix}
@@ -30,7 +30,7 @@ func aConvolutionIsAMatrix(_ chapter: Chapter) throws {
   //: (quote:matrix)
   //:
   //: The checks of this chapter use kernels and images of small whole numbers, whose sums and products are exact
-  //: in single precision. So the two sides do not agree to six digits; they agree to the last bit.
+  //: in single precision. So the two sides agree to the last bit, and not only to six digits.
 
   verify("eq:matrix", "the engine's convolution is multiplication by the matrix", by: .exact) {
     check in
@@ -68,13 +68,13 @@ func aConvolutionIsAMatrix(_ chapter: Chapter) throws {
   let sharedWeights = Double(4 * 4 * 64 * 128)
   text(
     #"""
-    Two things are said by so sparse a matrix. **Nearness**: an output depends on the pixels under the kernel
+    The sparse matrix says two things. **Nearness**: an output depends on the pixels under the kernel
     only. **Sameness**: every row holds the same numbers. A layer that makes 8 × 8 × 128 numbers of
     16 × 16 × 64 would have \#(denseWeights / 1e6, digits: 3) million weights as a full matrix; with a kernel of 4 × 4
     it has \#(sharedWeights / 1e6, digits: 2) million, \#(denseWeights / sharedWeights, digits: 4) times fewer.
     """#)
 
-  //: Sameness is what makes the layer indifferent to where a thing is. Let $T_t$ move an image by $t$ pixels,
+  //: Because of sameness the layer treats a thing alike wherever it is. Let $T_t$ move an image by $t$ pixels,
   //: far enough from the edges that nothing is lost:
   //:
   //: $$ A\,T_{st}\,x = T_t\,A\,x $$ {#eq:equivariance}

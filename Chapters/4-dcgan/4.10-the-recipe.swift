@@ -45,16 +45,16 @@ func theRecipe(_ chapter: Chapter) throws {
   //: noise, and noise that is uniform. The kernel of 4 came with the port to Torch, and by (eq:overlap) it is
   //: the better choice, as 2 divides it.
   //:
-  //: Kernels of 4, stride 2 and padding 1 double and halve exactly: $(n - 1) \cdot 2 - 2 + 4 = 2n$ on the way
-  //: up and $\lfloor (2n + 2 - 4)/2 \rfloor + 1 = n$ on the way down ((sec:4.3-the-transposed-convolution)). From a map of $s$ pixels a
-  //: side and $L$ doublings, the side and the channels of map $\ell = 0, \dots, L - 1$ are
+  //: Kernels of 4, stride 2 and padding 1 double and halve exactly: $(n - 1) \cdot 2 - 2 + 4 = 2n$ on the way up and
+  //: $\lfloor (2n + 2 - 4)/2 \rfloor + 1 = n$ on the way down ((sec:4.3-the-transposed-convolution)). From a map of
+  //: $n_0$ pixels a side and $L$ doublings, the side and the channels of map $\ell = 0, \dots, L - 1$ are
   //:
-  //: $$ n_\ell = 2^\ell s, \qquad c_\ell = 2^{L - 1 - \ell} c, $$ {#eq:stack}
+  //: $$ n_\ell = 2^\ell n_0, \qquad c_\ell = 2^{L - 1 - \ell} c, $$ {#eq:stack}
   //:
-  //: and the image has $2^L s$ pixels a side. With $d$ numbers of noise, kernels of 4 and batch norm's scale
+  //: and the image has $2^L n_0$ pixels a side. With $N$ numbers of noise, kernels of 4 and batch norm's scale
   //: and shift for each channel, the generator has
   //:
-  //: $$ s^2 d c_0 + 16 \Bigl( \sum_{\ell=1}^{L-1} c_{\ell-1} c_\ell + c_{L-1} \Bigr) + 2 \sum_{\ell=0}^{L-1} c_\ell $$ {#eq:weights}
+  //: $$ n_0^2 N c_0 + 16 \Bigl( \sum_{\ell=1}^{L-1} c_{\ell-1} c_\ell + c_{L-1} \Bigr) + 2 \sum_{\ell=0}^{L-1} c_\ell $$ {#eq:weights}
   //:
   //: weights: the first and the last term grow with the channels, the sum in the middle with their square.
 
@@ -79,7 +79,7 @@ func theRecipe(_ chapter: Chapter) throws {
         check.identical("\(size) pixels, \(channels) channels, \(route)", to: found) { slip in
           let start = found[0]
           let inner = (0..<doublings).flatMap { level -> [Int] in
-            let side = slip("s + 2ℓ for 2^ℓ s", start + 2 * level, for: start << level)
+            let side = slip("n₀ + 2ℓ for 2^ℓ n₀", start + 2 * level, for: start << level)
             let power = slip("L for L − 1", doublings, for: doublings - 1) - level
             return [side, channels << power]
           }
@@ -109,19 +109,19 @@ func theRecipe(_ chapter: Chapter) throws {
 
   //: ## How it starts
   //:
-  //: **Weights from N(0, 0.02).** An output is a sum of $n$ inputs times weights of deviation $\sigma$. If the
+  //: **Weights of deviation 0.02.** An output is a sum of $n$ inputs times weights of deviation $\varsigma$. If the
   //: weights are independent with mean 0,
   //:
-  //: $$ \mathrm{E}[y^2] = n \, \sigma^2 \, \mathrm{E}[x^2]. $$ {#eq:variance}
+  //: $$ \mathrm{E}[y^2] = n \, \varsigma^2 \, \mathrm{E}[x^2]. $$ {#eq:variance}
   //:
   //: What is $n$? For a convolution $k^2$ times the channels of the input. For a transposed convolution of
   //: stride $s$ only every $s$-th tap meets a pixel, both ways, so $n = (k/s)^2 c$: with kernel 4 and stride 2
   //: a quarter of what the kernel suggests. Between two layers stands a leaky ReLU, which is $x$ for $x > 0$
-  //: and $ax$ below; of a symmetric $x$ it keeps
+  //: and $\tau x$ below; of a symmetric $x$ it keeps
   //:
-  //: $$ \mathrm{E}[f(x)^2] = \frac{1 + a^2}{2} \, \mathrm{E}[x^2], $$ {#eq:leak}
+  //: $$ \mathrm{E}[f(x)^2] = \frac{1 + \tau^2}{2} \, \mathrm{E}[x^2], $$ {#eq:leak}
   //:
-  //: half for ReLU. He and others (2015) choose $\sigma^2 = 2 / n (1 + a^2)$, so that sizes stay as they are.
+  //: half for ReLU. He and others (2015) choose $\varsigma^2 = 2 / (n(1 + \tau^2))$, so that sizes stay as they are.
 
   verify(
     "eq:variance", "the mean square behind a layer", by: .monteCarlo,
@@ -157,7 +157,7 @@ func theRecipe(_ chapter: Chapter) throws {
       ) { slip in
         let (here, there) = isTransposed ? (4, 16) : (16, 4)
         let n = Double(slip("the other direction's n", there, for: here) * inputs)
-        return n * slip("σ for σ²", sigma, for: sigma * sigma) * 2.25
+        return n * slip("ς for ς²", sigma, for: sigma * sigma) * 2.25
       }
     }
   }
@@ -170,7 +170,7 @@ func theRecipe(_ chapter: Chapter) throws {
         return f * f * normal.density(at: x)
       }
       check.equal("a = \(a), deviation \(deviation)", to: kept) { slip in
-        let share = (1 + slip("a for a²", a, for: a * a)) * slip("½ left out", 1, for: 0.5)
+        let share = (1 + slip("τ for τ²", a, for: a * a)) * slip("½ left out", 1, for: 0.5)
         return share * deviation * deviation
       }
     }
@@ -192,7 +192,7 @@ func theRecipe(_ chapter: Chapter) throws {
     With 0.02 everywhere the \#(largeLatents) numbers of noise, each about 1, arrive behind the first layer at about
     \#(startingSizes[0], digits: 2), and would arrive before the last tanh at
     \#(startingSizes[startingSizes.count - 1], digits: 2): the image of an untrained generator without norms is gray.
-    He's rule is the cure where there is no batch norm. Where there is, the starting size does not matter:
+    He's rule avoids this where there is no batch norm. With batch norm the starting size does not matter:
     """#)
 
   //: **Batch norm** divides by whatever deviation it finds, so that $w$ and $\alpha w$ in the layer before give
@@ -246,7 +246,7 @@ func theRecipe(_ chapter: Chapter) throws {
   //:
   //: If the sign of the gradient turns, $g_2 = -g_1$, the second step is $(1 - \beta_1)/(1 + \beta_1)$ of the
   //: first: a third with $\beta_1 = 0.5$, a nineteenth with 0.9. In a game gradients turn all the time, since
-  //: the other player moves; a player that keeps on for ten steps where it was going overshoots.
+  //: the other player moves; a player that keeps its direction for ten steps goes too far.
 
   verify(
     "eq:adam", "Adam's second step", by: .closedForm,
@@ -281,7 +281,7 @@ func theRecipe(_ chapter: Chapter) throws {
   //: **tanh**, and pixels from −1 to 1, in place of a sigmoid and pixels from 0 to 1: it is the same function
   //: in other units,
   //:
-  //: $$ \tanh x = 2\,\sigma(2x) - 1, $$ {#eq:tanh}
+  //: $$ \tanh x = 2\,\mathrm{sigmoid}(2x) - 1, $$ {#eq:tanh}
   //:
   //: and yet not the same training: its output has mean 0 where the sigmoid's has ½. Its slope at 0 is 1 where the
   //: sigmoid's is ¼; measured in shares of the range from black to white, it is twice as steep.

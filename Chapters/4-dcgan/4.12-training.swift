@@ -24,15 +24,15 @@ func training(_ chapter: Chapter) throws {
   //:
   //: (quote:play)
   //:
-  //: Two things in it are not of 2016. Radford, Metz and Chintala had three million bedrooms; here are hardly
-  //: more than a thousand digits, and a discriminator soon knows them by heart. Then it is certain of every
-  //: image, and what it teaches is the way to single training images. **Noise on what it sees**, real and
-  //: generated alike, makes the two distributions overlap, which chapter 3 found missing (Arjovsky and
-  //: Bottou, 2017, section 3; Sønderby and others, 2017): with deviation 0.3 no image is a proof. And since two
-  //: players circle about each other (chapter 3), samples are drawn with weights **averaged** over the way,
+  //: Two things in it are not of 2016. Radford, Metz and Chintala had three million bedrooms; here are hardly more than
+  //: a thousand digits, and a discriminator can memorize them. Then it is certain of every image, and its gradient
+  //: leads to single training images. **Noise on what it sees**, real and generated alike, makes the two distributions
+  //: overlap, which chapter 3 found missing (Arjovsky and Bottou, 2017, section 3; Sønderby and others, 2017): with
+  //: deviation 0.3 no image is certainly real or certainly generated. And since two players may circle (chapter 3),
+  //: samples are drawn with weights **averaged** over the training,
   //:
   //: $$ a_t = \delta \, a_{t-1} + (1 - \delta) \, \theta_t
-  //:   = \delta^t \theta_0 + (1 - \delta) \sum_{k=1}^{t} \delta^{t-k} \theta_k, $$ {#eq:average}
+  //:   = \delta^t \theta_0 + (1 - \delta) \sum_{h=1}^{t} \delta^{t-h} \theta_h, $$ {#eq:average}
   //:
   //: a window of about $1/(1 - \delta)$ steps that never has to be stored.
 
@@ -54,7 +54,7 @@ func training(_ chapter: Chapter) throws {
       ) { slip in
         let start = slip("θ₀ left out", 0, for: pow(decay, Double(steps))) * way[0]
         return (1...steps).reduce(start) { sum, k in
-          let power = slip("k for t − k", k, for: steps - k)
+          let power = slip("h for t − h", k, for: steps - k)
           return sum + (1 - decay) * pow(decay, Double(power)) * way[k]
         }
       }
@@ -62,8 +62,7 @@ func training(_ chapter: Chapter) throws {
   }
 
   //: The training itself, with its checkpoint every few seconds; the terminal shows losses and images a second. The
-  //: rate is 5e-4: larger ones did no harm in the table, and at 2e-4 the same takes twice as many steps. For the
-  //: recipe's own, `--set rate=2e-4`.
+  //: rate is 5e-4. The recipe's own is 2e-4; `--set rate=2e-4` trains with it.
 
   let large = try LargeTraining(chapter, material)
   let (game, shownOnTheWay) = (large.game, large.shown)
@@ -90,13 +89,13 @@ func training(_ chapter: Chapter) throws {
     alt:
       "Two curves of loss against steps that cross at once and then keep apart, between lines at log 4 and log 2.",
     caption:
-      "The losses do not say how good the images are. At log 4 and log 2 the discriminator would toss coins."
+      "The losses do not say how good the images are. A discriminator that says ½ everywhere has the loss log 4, and its generator log 2."
   )
   let lastLoss =
     discriminatorCurve.y.suffix(20).reduce(0, +) / Double(min(20, discriminatorCurve.y.count))
   text(
     #"""
-    A low loss of the discriminator bounds from below what divides the two distributions (chapter 3). But this
+    The discriminator's loss gives a lower bound on the divergence of the two distributions (chapter 3). But this
     discriminator judges with batch norm, in batches that are all real or all generated. So its loss bounds a
     divergence between *batches*, and says nothing of single images. At the end it is
     \#(lastLoss, digits: 2, band: .absolute(0.8)) nats.
@@ -129,8 +128,8 @@ func training(_ chapter: Chapter) throws {
   let labelReport = LabelReport(named, classCount: namer.classCount)
   text(
     #"""
-    Nobody told the generator that there are \#(namer.classCount) classes. A classifier by nearest neighbors names
-    samples so that the rarest class has \#(labelReport.shares.min()!, percent: 1, band: .absolute(0.1)) of them and the
+    The generator is given no labels. There are \#(namer.classCount) classes. By a classifier of nearest neighbors
+    the rarest class among the samples has \#(labelReport.shares.min()!, percent: 1, band: .absolute(0.1)) of them and the
     most frequent \#(labelReport.shares.max()!, percent: 1, band: .absolute(0.3)), with a mean confidence of
     \#(labelReport.meanConfidence, digits: 3, band: .absolute(0.2)); on held-out real images it is
     \#(LabelReport(try namer.classify(digits.test.pixels), classCount: namer.classCount).meanConfidence, digits: 3).

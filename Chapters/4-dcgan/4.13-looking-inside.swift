@@ -46,12 +46,13 @@ func lookingInside(_ chapter: Chapter) throws {
 
   //: ## Walks
   //:
-  //: Noise in $d$ dimensions has a length of about $\sqrt d$. For independent $z_i$ and any weights $w_i$
+  //: Noise in $N$ dimensions has a length of about $\sqrt N$. For independent $z_i$ and any numbers $\lambda_i$
   //:
-  //: $$ \mathrm{E} \Bigl\| \sum_i w_i z_i \Bigr\|^2 = d \sum_i w_i^2: $$ {#eq:lengths}
+  //: $$ \mathrm{E} \Bigl\| \sum_i \lambda_i z_i \Bigr\|^2 = N \sum_i \lambda_i^2 $$ {#eq:lengths}
   //:
-  //: halfway between two points, $w = (\frac12, \frac12)$, that is half of the square, where the generator has
-  //: never been. A walk along the great circle through both (White, 2016), with angle $\vartheta$ between them,
+  //: Halfway between two points, $\lambda = (\frac12, \frac12)$, the squared length is only half of that. The generator
+  //: was not trained on noise so short. A walk along the great circle through both (White, 2016), with angle
+  //: $\vartheta$ between them,
   //:
   //: $$ z(t) = \frac{\sin((1 - t)\vartheta)}{\sin\vartheta} \, z_1 + \frac{\sin(t\vartheta)}{\sin\vartheta} \, z_2, $$ {#eq:circle}
   //:
@@ -74,7 +75,7 @@ func lookingInside(_ chapter: Chapter) throws {
       check.equal(
         name, to: Estimate(mean, error: error, method: .monteCarlo(samples: 20_000))
       ) { slip in
-        slip("1 for d", 1, for: 40) * slip("(Σ w)² for Σ w²", total * total, for: sum)
+        slip("1 for N", 1, for: 40) * slip("(Σ λ)² for Σ λ²", total * total, for: sum)
       }
     }
   }
@@ -238,11 +239,12 @@ func lookingInside(_ chapter: Chapter) throws {
     probeRows.append(right)
   }
   show(
-    probeTable, "Test images named right by a linear classifier", digits: 3, label: "tab:probe")
+    probeTable, "Test images that a linear classifier names correctly", digits: 3,
+    label: "tab:probe")
   text(
     #"""
-    With five labels a class the maps name \#(100 * (probeRows[0][1] - probeRows[0][0]), digits: 2, band: .absolute(40))
-    points more than raw pixels do, with all labels \#(100 * (probeRows[2][1] - probeRows[2][0]), digits: 2, band: .absolute(40)).
+    In percentage points, with five labels a class the maps give \#(100 * (probeRows[0][1] - probeRows[0][0]), digits: 2, band: .absolute(40))
+    more correct names than raw pixels, with all labels \#(100 * (probeRows[2][1] - probeRows[2][0]), digits: 2, band: .absolute(40)).
     The third column is the control: convolutions with random weights, never trained. The trained maps differ from
     them by \#(100 * (probeRows[0][1] - probeRows[0][2]), digits: 2, band: .absolute(40)) and
     \#(100 * (probeRows[2][1] - probeRows[2][2]), digits: 2, band: .absolute(40)) points. What is left is due to the

@@ -45,8 +45,8 @@ func sizesAndSight(_ chapter: Chapter) throws {
     }
   }
 
-  //: Nobody wants to remember that. One case is worth it: a kernel as long as the stride and both margins
-  //: divides the image by the stride without remainder,
+  //: (Dumoulin and Visin, 2016, show all cases in pictures.) One case is worth remembering: a kernel as long as the
+  //: stride and both margins divides the image by the stride without remainder,
   //:
   //: $$ k = s + 2p, \quad d = 1, \quad s \mid n \qquad\Rightarrow\qquad \text{outputs}(n) = n / s $$ {#eq:halving}
   //:
@@ -75,8 +75,9 @@ func sizesAndSight(_ chapter: Chapter) throws {
   //:
   //: $$ R = 1 + \sum_{l=1}^{L} d_l\,(k_l - 1) \prod_{h < l} s_h $$ {#eq:receptive-field}
   //:
-  //: The tape knows better than any formula what an output depends on: put kernels of ones everywhere, ask
-  //: for the gradient of one output with respect to the image, and measure how far it is not zero.
+  //: The engine's automatic differentiation, the *tape*, finds what an output depends on without this formula: put
+  //: kernels of ones everywhere, take the gradient of one output with respect to the image, and measure the region
+  //: where it is not zero.
 
   /// The gradient of the middle output of a stack of kernels of ones, with respect to a square image.
   func middleGradient(side: Int, kernels: [Int], geometries: [ConvolutionGeometry]) throws -> Tensor
@@ -156,7 +157,7 @@ func sizesAndSight(_ chapter: Chapter) throws {
     #"""
     One to four of DCGAN's layers see \#(fieldWidths[0]), \#(fieldWidths[1]), \#(fieldWidths[2]) and
     \#(fieldWidths[3]) pixels each way. The pixels do not count alike (Luo and others, 2016): of the
-    \#(fieldWidths[3]) that four layers see, the \#(halfWidth(fields[3])) in the middle have half of the paths, as
-    sums of many steps crowd in the middle.
+    \#(fieldWidths[3]) that four layers see, the \#(halfWidth(fields[3])) in the middle have half of the paths,
+    because most paths of many steps end near the middle.
     """#)
 }

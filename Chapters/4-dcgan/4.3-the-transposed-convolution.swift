@@ -96,8 +96,8 @@ func theTransposedConvolution(_ chapter: Chapter) throws {
   //:
   //: $$ \langle A x,\, y \rangle = \langle x,\, A^\top y \rangle \qquad \text{for all } x, y $$ {#eq:adjoint}
   //:
-  //: That makes one number of each side, which the engine computes by two of its kernels, forwards and
-  //: transposed, and which the explicit matrix confirms.
+  //: Each side is one number. The engine computes the two sides by two different programs, the convolution
+  //: and the transposed one. The explicit matrix is a third way.
 
   verify("eq:adjoint", "the engine's two convolutions are adjoint", by: .exact) { check in
     for var draw in check.draws(24) {
@@ -116,8 +116,8 @@ func theTransposedConvolution(_ chapter: Chapter) throws {
     }
   }
 
-  //: Its size is the size of the image that would have given $n$ outputs. There are $s$ such sizes, as (eq:output-size)
-  //: rounds down, and one says which by an **output padding** $q$ between 0 and $s - 1$:
+  //: What is the size of its output? It is the size of an image that would have given $n$ outputs. There are $s$ such
+  //: sizes, because (eq:output-size) rounds down. An **output padding** $q$ between 0 and $s - 1$ chooses one:
   //:
   //: $$ \text{size} = (n - 1)\,s - 2p + d(k - 1) + 1 + q $$ {#eq:transposed-size}
   //:
@@ -163,13 +163,13 @@ func theTransposedConvolution(_ chapter: Chapter) throws {
   //:
   //: This is the picture of most tutorials, and of the name *fractionally strided convolution*. It also wastes
   //: $1 - 1/s^2$ of its multiplications on zeros. **Phases.** Leave those out. A place $m$ is reached by the taps with
-  //: $i \equiv m + p$ modulo $s$ only: along one axis, with $m + p = sq + \varphi$ and $d = 1$,
+  //: $i \equiv m + p$ modulo $s$ only: along one axis, with $m + p = sg + \varphi$ and $d = 1$,
   //:
-  //: $$ (A^\top y)_{sq + \varphi - p} = \sum_{h} w_{\varphi + sh} \; y_{q - h}, \qquad \varphi = 0, \dots, s - 1 $$ {#eq:phases}
+  //: $$ (A^\top y)_{sg + \varphi - p} = \sum_{h} w_{\varphi + sh} \; y_{g - h}, \qquad \varphi = 0, \dots, s - 1 $$ {#eq:phases}
   //:
   //: So a transposed convolution of stride $s$ is $s^2$ small convolutions, one for each **phase** of the pixels,
-  //: whose results are laid side by side (Shi and others, 2016). Nothing ties the phases together: they have no
-  //: weight in common. Keep that in mind for (sec:4.5-checkerboards).
+  //: whose results are laid side by side (Shi and others, 2016). The phases are independent: they have no
+  //: weight in common. (sec:4.5-checkerboards) rests on this.
 
   verify("eq:zero-insertion", "zeros between, kernel turned", by: .exact) { check in
     for var draw in check.draws(20) {

@@ -13,8 +13,9 @@ import Tensors
 //: # It is not the inverse
 
 func itIsNotTheInverse(_ chapter: Chapter) throws {
-  //: The layer is often called a *deconvolution*, which in every other trade means to undo a convolution. Does
-  //: it? Any matrix has singular values $\sigma_i$ with orthonormal directions $v_i$ in its domain, and
+  //: The layer is often called a *deconvolution* (after Zeiler and others, 2010). Elsewhere, in signal processing for
+  //: one, this word means to undo a convolution. Does the layer do that? Any matrix has singular values $\sigma_i$ with
+  //: orthonormal directions $v_i$ in its domain, and
   //:
   //: $$ \|A x\|^2 = \langle x, A^\top A x\rangle = \sum_i \sigma_i^2\, \langle v_i, x\rangle^2 $$ {#eq:singular}
   //:
@@ -44,8 +45,8 @@ func itIsNotTheInverse(_ chapter: Chapter) throws {
     }
   }
 
-  //: So the name promises too much. Nobody printed $A^\top A x = x$, but who reads *deconvolution* expects it (Long,
-  //: Shelhamer and Darrell, 2015, use the word and mean the transpose). What holds is
+  //: So the name promises too much. It suggests $A^\top A x = x$ (Long, Shelhamer and Darrell, 2015, use the word and
+  //: mean the transpose). What holds is
   //:
   //: $$ A^\top A\, x = \sum_i \sigma_i^2\, \langle v_i, x\rangle\, v_i $$ {#eq:there-and-back}
 
@@ -171,10 +172,10 @@ func itIsNotTheInverse(_ chapter: Chapter) throws {
       + "convolution and its pseudo-inverse.")
   text(
     #"""
-    The transpose brings the digits back blurred twice: what is missing is
-    \#(relativeError(transposedBack.map(\.doubles)), percent: 0) as long as the images. With the pseudo-inverse it is
-    \#(relativeError(solvedBack), percent: 0); three quarters of the directions are gone, and these digits need few of
-    them. A generator does not mind: it never wanted an image back, it wants a linear map from few numbers to many
-    whose stamps it can learn.
+    The transpose brings the digits back blurred twice: the norm of the error is
+    \#(relativeError(transposedBack.map(\.doubles)), percent: 0) of the norm of the images. With the pseudo-inverse it is
+    \#(relativeError(solvedBack), percent: 0). Three quarters of the directions are lost, and these digits use little of
+    them. For a generator this is no fault. It does not have to restore an image. It needs a linear map from few numbers
+    to many, with kernels that it can learn.
     """#)
 }

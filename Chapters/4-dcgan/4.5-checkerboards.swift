@@ -15,7 +15,7 @@ import Tensors
 func checkerboards(_ chapter: Chapter) throws {
   //: Images from generators of this kind are often covered with a fine regular pattern. It comes from the way in which
   //: stamps overlap (Odena, Dumoulin and Olah, 2016). Along one axis, away from the edges, a place of phase
-  //: $\varphi$, that is $m + p = sq + \varphi$, is reached by
+  //: $\varphi$, that is $m + p = sg + \varphi$, is reached by
   //:
   //: $$ c_\varphi = \left\lfloor \frac{k - 1 - \varphi}{s} \right\rfloor + 1 $$ {#eq:overlap}
   //:
@@ -82,15 +82,16 @@ func checkerboards(_ chapter: Chapter) throws {
   //: A kernel of 4 with stride 2 has the same count everywhere. That makes an image without a pattern *possible*.
   //: Where the input is constant, $y_u = y_0$ say, a pixel of phase $\varphi$ becomes (along one axis)
   //:
-  //: $$ (A^\top y)_{sq + \varphi - p} = S_\varphi\, y_0, \qquad S_\varphi = \sum_{i \,\equiv\, \varphi \bmod s} w_i $$ {#eq:phase-sums}
+  //: $$ (A^\top y)_{sg + \varphi - p} = S_\varphi\, y_0, \qquad S_\varphi = \sum_{i \,\equiv\, \varphi \bmod s} w_i $$ {#eq:phase-sums}
   //:
   //: so the image is constant too if and only if the sums $S_\varphi$ of all phases are the same, and nothing in the
-  //: network makes them so: they have no weight in common. With fresh weights of variance $\sigma^2$ two phases differ by
+  //: network makes them so: they have no weight in common. With fresh weights of variance $\varsigma^2$ two phases
+  //: differ by
   //:
-  //: $$ \mathbb{E}\left[(S_\varphi - S_\psi)^2\right] = \sigma^2\,(c_\varphi + c_\psi), \qquad \varphi \ne \psi $$ {#eq:phase-difference}
+  //: $$ \mathbb{E}\left[(S_\varphi - S_\psi)^2\right] = \varsigma^2\,(c_\varphi + c_\psi), \qquad \varphi \ne \psi $$ {#eq:phase-difference}
   //:
-  //: which equal counts do not make 0. What they do is to give all phases the same *variance*: no pixel is
-  //: favored before training, and no pattern is the same in all channels.
+  //: which is not 0 if the counts are equal. Equal counts give all phases the same *variance*. So no phase is
+  //: larger than the others on average over the weights, but for given weights the phases differ.
 
   verify("eq:phase-sums", "a constant image, stamped", by: .exact) { check in
     for var draw in check.draws(16) {

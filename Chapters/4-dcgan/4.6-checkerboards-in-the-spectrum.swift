@@ -20,10 +20,11 @@ func checkerboardsInTheSpectrum(_ chapter: Chapter) throws {
   //:
   //: $$ \widehat{A^\top y}\,(\omega, \nu) = \hat w(\omega, \nu)\; \hat y(s\omega, s\nu) $$ {#eq:spectrum}
   //:
-  //: The second factor is the input's spectrum, repeated: $\hat y(s\omega)$ has the period $2\pi/s$, so every
-  //: frequency of the input appears $s$ times each way, once where it belongs and otherwise as an **alias**. A constant
-  //: input, all of it at frequency 0, has aliases at $2\pi/s$, for $s = 2$ at $\pi$, where neighbors alternate: the
-  //: checkerboard. The first factor is the kernel's own spectrum, and all that the kernel can do is to be zero there.
+  //: The second factor is the input's spectrum, repeated: $\hat y(s\omega)$ has the period $2\pi/s$, so every frequency
+  //: of the input appears $s$ times each way, once where it belongs and otherwise as an **alias**. A constant input,
+  //: all of it at frequency 0, has aliases at $2\pi/s$, for $s = 2$ at $\pi$, where neighbors alternate: the
+  //: checkerboard. The first factor is the kernel's own spectrum, and the kernel can avoid the board only by being zero
+  //: there.
 
   verify("eq:spectrum", "the spectrum of a stamped image", by: .closedForm) { check in
     for var draw in check.draws(12) {
@@ -52,18 +53,18 @@ func checkerboardsInTheSpectrum(_ chapter: Chapter) throws {
     }
   }
 
-  //: A cure is to enlarge the image by repeating pixels, and to convolve that with stride 1 and $k = 3$:
+  //: A remedy is to enlarge the image by repeating pixels, and to convolve that with stride 1 and $k = 3$:
   //: **resize-convolution**. It looks like another layer, but it is a transposed convolution with a kernel of 4,
   //: stride 2, padding 1, whose 16 weights are made of 9, along one axis
   //:
-  //: $$ v_j = w_{2-j} + w_{3-j}, \qquad j = 0, \dots, 3, \qquad w_i = 0 \text{ outside } 0 \dots 2 $$ {#eq:resize}
+  //: $$ \tilde w_j = w_{2-j} + w_{3-j}, \qquad j = 0, \dots, 3, \qquad w_i = 0 \text{ outside } 0 \dots 2 $$ {#eq:resize}
   //:
   //: and in the plane the sums of four. Its spectrum vanishes where the board would be,
   //:
-  //: $$ \hat v(\pi, \nu) = \hat v(\omega, \pi) = 0 $$ {#eq:zero}
+  //: $$ \hat{\tilde w}(\pi, \nu) = \hat{\tilde w}(\omega, \pi) = 0 $$ {#eq:zero}
   //:
-  //: since along an axis $v_0 - v_1 + v_2 - v_3 = 0$ for every $w$. It gives up 7 of 16 degrees of freedom to
-  //: make a checkerboard impossible.
+  //: since along an axis $\tilde w_0 - \tilde w_1 + \tilde w_2 - \tilde w_3 = 0$ for every $w$. It gives up 7 of 16
+  //: degrees of freedom to make a checkerboard impossible.
 
   // snippet.fold The kernel that does it
   /// The kernel of a transposed convolution that does what resize-convolution does with `w`.
@@ -180,9 +181,9 @@ func checkerboardsInTheSpectrum(_ chapter: Chapter) throws {
     #"""
     At the frequency of the board the kernel of 3 has \#(peak(spectra[0]), digits: 2) times the power of the frequencies
     beside it, the kernel of 4 \#(peak(spectra[1]), digits: 2) times, resize-convolution \#(peak(spectra[2]), digits: 1).
-    So (eq:phase-difference) is right: a kernel of 4 draws boards as well. But its boards differ from one set of weights
+    This agrees with (eq:phase-difference): a kernel of 4 draws boards as well. But its boards differ from one set of weights
     to the next. Averaged over weights, odd and even columns of its images differ by a factor of
     \#(alternation(squares[1]), digits: 2) in mean square, those of the kernel of 3 by \#(alternation(squares[0]), digits: 2),
-    near the 2 of (eq:overlap). All of these networks are untrained: what training does to a board was not measured here.
+    where (eq:overlap) has 2. All of these networks are untrained: what training does to a board was not measured here.
     """#)
 }

@@ -13,17 +13,21 @@ import Tensors
 //: # The way back
 
 func theWayBack(_ chapter: Chapter) throws {
-  //: To learn, a layer needs its two derivatives. Let $L$ be any loss, and write $\bar y = \partial L / \partial y$ for
-  //: the gradient that arrives from above. The convolution is linear in the image, $y = Ax$, so by the chain rule
-  //: $\bar x_n = \sum_m \bar y_m A_{mn}$, and
+  //: To learn, a layer needs its two derivatives. Let $\mathcal{L}$ be any loss, and write
+  //: $\bar y = \partial\mathcal{L}/\partial y$ for the gradient that arrives from above. The convolution is linear in
+  //: the image, $y = Ax$, so by the chain rule $\bar x_n = \sum_m \bar y_m A_{mn}$, and
   //:
   //: $$ \bar x = A^\top \bar y $$ {#eq:input-gradient}
   //:
-  //: The way back of a convolution is a transposed convolution with the same kernel. It is also linear in the
-  //: kernel. The tap $w_{i,j,a,b}$ has touched one pixel for each output, and gets back the sum of products, over all
-  //: images of the batch,
+  //: The way back of a convolution is a transposed convolution with the same kernel. The convolution is also linear in
+  //: the kernel. The tap $w_{i,j,a,b}$ has touched one pixel for each output, and gets back the sum of products, over
+  //: all images of the batch. It is simplest for one image: for each output pixel $(u, v)$ and each tap $(i, j)$, find
+  //: the input pixel that the tap has touched, and add its value times what arrives,
   //:
   //: $$ \bar w_{i,j,a,b} = \sum_{u,v} x_{su + di - p,\; sv + dj - p,\; a}\; \bar y_{u,v,b} $$ {#eq:kernel-gradient}
+  //:
+  //: In the program $s$, $d$ and $p$ are stride, dilation and padding, and the `guard` leaves out what lies in the
+  //: padding:
   //:
   //: (quote:kernel-gradient)
   //:

@@ -69,7 +69,7 @@ func batchNormalization(_ chapter: Chapter) throws {
   //:
   //: $$ \frac1n \sum_i \hat x_i = 0, \qquad \frac1n \sum_i \hat x_i^2 = \frac{v}{v + \varepsilon} $$ {#eq:normalized}
   //:
-  //: That is a virtue: a channel that is constant in a batch comes out as 0 and not as noise blown up.
+  //: This is useful: a channel that is constant in a batch comes out as 0, and its rounding errors are not magnified.
 
   verify("eq:normalized", "mean and variance after the third line", by: .closedForm) { check in
     for var draw in check.draws(12) {
@@ -84,14 +84,14 @@ func batchNormalization(_ chapter: Chapter) throws {
     }
   }
 
-  //: And no number of a batch can stand out by more than the batch is large,
+  //: And the size of the batch limits every normalized number,
   //:
   //: $$ |\hat x_i| \le \sqrt{n - 1} $$ {#eq:bounded}
   //:
   //: with equality for one number that differs from all others, which are equal (Samuelson, 1968). That is no
   //: protection from outliers where $n$ is large: for $n = 4096$ the bound is 64.
 
-  verify("eq:bounded", "nothing stands out by more than √(n − 1)", by: .closedForm) { check in
+  verify("eq:bounded", "no normalized number exceeds √(n − 1)", by: .closedForm) { check in
     for var draw in check.draws(20) {
       let n = draw.integer(in: 2...40)
       // Heavy tails: ratios of normals.
@@ -111,9 +111,9 @@ func batchNormalization(_ chapter: Chapter) throws {
 
   //: ## Backwards, line by line
   //:
-  //: The four lines are taken back from the last to the first. In each, the quantities that a line was made of are held
-  //: apart as if they were free, and the check does the same by differences: it moves one of them, keeps the
-  //: others, and looks at $\sum_i \bar y_i y_i$.
+  //: The four lines are taken back from the last to the first. For each line, the quantities in it are treated as
+  //: independent variables. The check does the same by differences: it changes one of them, keeps the others, and
+  //: measures the change of $\sum_i \bar y_i y_i$.
   //:
   //: **The fourth line**, $y_i = \gamma \hat x_i + \beta$:
   //:
@@ -276,8 +276,8 @@ func batchNormalization(_ chapter: Chapter) throws {
   //:
   //: $$ \sum_i \bar x_i \hat x_i = \frac{\gamma}{\sqrt{v + \varepsilon}} \cdot \frac{\varepsilon}{v + \varepsilon} \sum_i \bar y_i \hat x_i $$ {#eq:radial}
   //:
-  //: so the weights before it cannot gain by growing: only their direction matters to the output, and their length
-  //: to nothing but the size of the next step.
+  //: so longer weights before the layer are no advantage. Only their direction matters for the output. Their length
+  //: matters only for the relative size of the next step.
 
   verify(
     "eq:no-bias", "a bias before batch norm has no gradient", by: .automaticDifferentiation,

@@ -13,14 +13,15 @@ import Tensors
 //: # Batch normalization in training and evaluation
 
 func trainingAndEvaluation(_ chapter: Chapter) throws {
-  //: What a network says of an image should not depend on which other images are looked at with it. In training it does. So
-  //: the layer keeps **running moments**, moved towards those of each batch by a share $\eta$, 0.1 as a rule, and uses them when
-  //: training is over. After $T$ batches with means $\mu_t$
+  //: What a network says of an image should not depend on the other images of its batch. In training it does. So the
+  //: layer keeps **running moments**, moved towards those of each batch by a share $\kappa$, 0.1 as a rule, and uses
+  //: them when training is over. After $T$ batches with means $\mu_t$
   //:
-  //: $$ r_T = (1 - \eta)^T r_0 + \eta \sum_{t=1}^{T} (1 - \eta)^{T - t} \mu_t $$ {#eq:running}
+  //: $$ r_T = (1 - \kappa)^T r_0 + \kappa \sum_{t=1}^{T} (1 - \kappa)^{T - t} \mu_t $$ {#eq:running}
   //:
-  //: an average that forgets, and the same for the variances, multiplied by $n/(n - 1)$ to be unbiased. It starts from
-  //: $r_0 = 0$ (variance 1), and all that $T$ batches have said together weighs $1 - (1 - \eta)^T$.
+  //: an average in which old batches lose their weight, and the same for the variances, multiplied by $n/(n - 1)$ to be
+  //: unbiased. It starts from $r_0 = 0$ (variance 1), and the weights of all $T$ batches together are
+  //: $1 - (1 - \kappa)^T$.
 
   verify(
     "eq:running", "running moments, all at once", by: .closedForm, tolerance: singlePrecision
@@ -41,7 +42,7 @@ func trainingAndEvaluation(_ chapter: Chapter) throws {
       func average(_ start: Double, _ values: [Double], _ slip: Slip) -> Double {
         values.enumerated().reduce(pow(1 - η, Double(steps)) * start) { sum, item in
           let age = slip("t for T − t", item.offset, for: steps - 1 - item.offset)
-          return sum + slip("1 for η", 1, for: η) * pow(1 - η, Double(age)) * item.element
+          return sum + slip("1 for κ", 1, for: η) * pow(1 - η, Double(age)) * item.element
         }
       }
       check.equal(
@@ -241,10 +242,11 @@ func trainingAndEvaluation(_ chapter: Chapter) throws {
     \#(told[8].evaluated, percent: 1): the discriminator that is evaluated is not the one that was trained.
     """#)
 
-  //: Which is better? In one batch the discriminator has the easier task, and what it says of an image depends on the images
-  //: of the other kind beside it. Two batches hide from it what a mean can tell, and leave shapes to look at. Practice chose two (Chintala and others, 2016), and DCGAN leaves the first layer
-  //: of the discriminator and the last of the generator without normalization, so that the true mean and scale of images get
-  //: through somewhere. (Salimans and others, 2016, normalize by a fixed batch instead.) In the generator, batch norm ties the
-  //: images of a batch to each other: samples are therefore drawn in evaluation mode, where one image comes
+  //: Which is better? In one batch the discriminator has the easier task, and what it says of an image depends on the
+  //: images of the other kind beside it. With two batches a difference of the means is hidden, and only other
+  //: differences remain. In practice two are used (Chintala and others, 2016), and DCGAN leaves the first layer of the
+  //: discriminator and the last of the generator without normalization, so that the true mean and scale of images get
+  //: through somewhere. (Salimans and others, 2016, normalize by a fixed batch instead.) In the generator, batch norm
+  //: ties the images of a batch to each other: samples are therefore drawn in evaluation mode, where one image comes
   //: out the same as among a thousand.
 }

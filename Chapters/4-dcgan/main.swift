@@ -2,13 +2,13 @@ import Literate
 
 //: # Convolutions both ways
 //:
-//: The networks of chapter 3 took an image for a list of numbers: shuffle its pixels, the same way in every
-//: image, and they learn as well as before. Convolutional networks know better. A pixel has neighbors, and what
+//: The networks of chapter 3 treat an image as a list of numbers: shuffle its pixels, the same way in every
+//: image, and they learn as well as before. Convolutional networks use more. A pixel has neighbors, and what
 //: an edge looks like does not depend on where it is.
 //:
 //: A discriminator has to make one number of an image. A generator has to make an image of a few numbers. The
-//: first shrinks with **convolutions**, the second grows with **transposed convolutions**. This chapter makes exact
-//: in which sense the second is the first read backwards. Then it plays the game of chapter 3 with both, by the
+//: first shrinks with **convolutions**, the second grows with **transposed convolutions**. This chapter says
+//: exactly in which sense the second is the reverse of the first. Then it plays the game of chapter 3 with both, by the
 //: recipe that made such games work: **DCGAN** (Radford, Metz and Chintala, 2016).
 //:
 //: **What you need**: matrices, derivatives, and the game of chapter 3.
@@ -68,7 +68,7 @@ try Chapter.main(
 //: | --- | --- |
 //: | $x$, $y$ | a layer's input and output; of a transposed convolution the other way round |
 //: | $w$, $k$ | the kernel, and its side |
-//: | $s$, $p$, $d$, $q$ | stride, padding, dilation, output padding; in (sec:4.10-the-recipe) $s$ is the side of the first map and $d$ the number of noise coordinates |
+//: | $s$, $p$, $d$, $q$ | stride, padding, dilation, output padding |
 //: | $m, l$; $u, v$; $i, j$; $a, b$ | places of the input; of the output; of the kernel; channels of the input and the output |
 //: | $A$, $A^\top$ | the convolution as a matrix, and its transpose |
 //: | $\sigma_i$, $v_i$ | singular values of $A$ and their directions |
@@ -76,19 +76,21 @@ try Chapter.main(
 //: | $\hat x(\omega, \nu)$ | Fourier transform of an image |
 //: | $\bar y$ | the gradient of the loss by $y$ |
 //: | $\mu$, $v$, $\hat x_i$, $\varepsilon$ | mean and variance of a batch, a normalized number, a small constant |
+//: | $\varsigma$, $\tau$ | deviation of fresh weights; slope of a leaky ReLU below 0 |
 //: | $\gamma$, $\beta$ | scale and shift of batch norm; in R1 $\gamma$ is the penalty's weight |
-//: | $r_\mu$, $r_v$, $\eta$ | running moments, and the share by which they move; with Adam $\eta$ is the rate |
-//: | $n_\ell$, $c_\ell$, $L$ | side and channels of map $\ell$, number of doublings |
+//: | $r_\mu$, $r_v$, $\kappa$ | running moments, and the share by which they move |
+//: | $n_\ell$, $c_\ell$, $L$, $N$ | side and channels of map $\ell$, number of doublings, of noise coordinates |
+//: | $\eta$, $\mathcal{L}$ | rate of Adam, a loss |
 //: | $\beta_1$, $\beta_2$, $\delta$ | memory of Adam's moments; decay of the averaged weights |
 //: | $\ell(x)$, $\theta$ | the discriminator's logit, a weight |
 
 //: ## In one minute
 //:
-//: A convolution lays a small kernel on an image and adds up. It is linear, so it is a matrix, and most of that matrix
-//: is zero. The transposed convolution is multiplication by the transposed matrix: it undoes the shape and not the
-//: numbers. It writes some pixels more often than others when the stride does not divide the kernel; that is the
-//: checkerboard. Both gradients of a convolution are convolutions again. Batch normalization divides by the spread
-//: of the batch, and what it takes away does not come back. DCGAN puts these together by five rules.
+//: A convolution lays a small kernel on an image, multiplies and adds. It is linear, so it is a matrix, and most of
+//: that matrix is zero. The transposed convolution is multiplication by the transposed matrix: it undoes the shape and
+//: not the numbers. It writes some pixels more often than others when the stride does not divide the kernel; that is
+//: the checkerboard. Both gradients of a convolution are convolutions again. Batch normalization divides by the spread
+//: of the batch, and what it removes is not seen by later layers. DCGAN puts these together by five rules.
 
 //: ## Reading
 //:

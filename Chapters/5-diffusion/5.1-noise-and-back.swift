@@ -3,14 +3,13 @@ import Literate
 
 //: # Into noise, and back
 //:
-//: An image drowns in noise step by step, and a trained network brings one back: this section
-//: shows both, and the rest of the chapter explains them.
+//: Noise is added to an image step by step until nothing else is left, and a trained network goes
+//: the opposite way: this section shows both, and the rest of the chapter explains them.
 func noiseAndBack(_ chapter: Chapter) throws {
   //: ## Into noise
   //:
   //: Take a digit $x_0$ with pixels from −1 to 1. One step makes it a little paler and adds a
-  //: little noise. Two hundred such steps are taken. Nothing is learned here, and nothing can go
-  //: wrong: noise is easy to add.
+  //: little noise. Two hundred such steps are taken. Nothing is learned here.
 
   let run = try ImageRun(chapter)
   let shares = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1]
@@ -34,7 +33,7 @@ func noiseAndBack(_ chapter: Chapter) throws {
     alt:
       "Six rows of one small digit each; from left to right the digit fades and grey noise takes its place.",
     caption:
-      "Six held-out digits after 0, 10, 20, 30, 40, 50, 60, 80 and 100 hundredths of 200 steps, each "
+      "Six held-out digits after 0, 10, 20, 30, 40, 50, 60, 80 and 100 percent of 200 steps, each "
       + "with its own noise in all columns. Values outside the range of pixels are cut off.")
 
   let last = run.schedule.alphaBar(run.schedule.steps)
@@ -63,9 +62,10 @@ func noiseAndBack(_ chapter: Chapter) throws {
       + "above what is there, below what the network takes it for. Last row: the samples, not selected."
   )
 
-  //: The walk begins at the end of the other one: with an image that is all noise. So two things
-  //: need an explanation. Why may the last noisy image be replaced by fresh noise? And why does
-  //: taking away guessed noise, a little at a time, end at an image *of the right distribution*?
-  //: The first is a matter of variances, (sec:5.2-the-forward-process). The second is Bayes' rule
-  //: for one small step, (sec:5.4-one-step-back), and least squares, (sec:5.5-the-bound).
+  //: The way back begins where the way forward ended: with an image that is all noise. So two
+  //: things need an explanation. Why may the last noisy image be replaced by fresh noise? And why
+  //: does taking away guessed noise, a little at a time, end at an image *of the right
+  //: distribution*? The first is a matter of variances, (sec:5.2-the-forward-process). The second
+  //: is Bayes' rule for one small step, (sec:5.4-one-step-back), and least squares,
+  //: (sec:5.5-the-bound).
 }

@@ -14,20 +14,22 @@ func theSDE(_ chapter: Chapter) throws {
   //: Let $\beta_t = \beta(u)\,du$ with a small $du$. To first order
   //: $\sqrt{1-\beta\,du} = 1 - \frac12\beta\,du$, so the step (eq:step) becomes
   //:
-  //: $$ dx = -\tfrac12\beta(u)\,x\,du + \sqrt{\beta(u)}\,dw $$ {#eq:vp definition}
+  //: $$ dx = -\tfrac12\beta(u)\,x\,du + \sqrt{\beta(u)}\,dB $$ {#eq:vp definition}
   //:
-  //: with Brownian motion $w$. This is the *variance-preserving* form (VP). Without the shrinking,
+  //: with Brownian motion $B$. This is the *variance-preserving* form (VP). Without the shrinking,
   //: in $y = x/\sqrt{\bar\alpha}$, it is the *variance-exploding* form (VE),
-  //: $dy = \sqrt{d\sigma^2/du}\;dw$. The density $q_u$ obeys the Fokker–Planck equation:
+  //: $dy = \sqrt{d\sigma^2/du}\;dB$. The density $q_u$ obeys the Fokker–Planck equation:
   //:
   //: $$ \frac{\partial q_u}{\partial u} = \tfrac12\beta(u)\,\frac{\partial}{\partial x}\Big(x\,q_u + \frac{\partial q_u}{\partial x}\Big) $$ {#eq:fokker-planck}
 
   let humps = Known.humps
+  // snippet.fold set-up
   func level(_ u: Double) -> NoiseLevel {
     // β(u) = 8u on 0 … 1: ᾱ = exp(−4u²).
     let alphaBar = exp(-4 * u * u)
     return NoiseLevel(time: u, signal: sqrt(alphaBar), noise: sqrt(1 - alphaBar))
   }
+  // snippet.show
   verify("eq:fokker-planck", "differences in time against differences in space", by: .differences) {
     check in
     for (u, x) in [(0.3, 0.2), (0.5, -0.8), (0.7, 1.1), (0.4, 0.9)] {
@@ -48,13 +50,14 @@ func theSDE(_ chapter: Chapter) throws {
   //:
   //: A diffusion run backwards is a diffusion (Anderson, 1982). With time going down,
   //:
-  //: $$ dx = \Big[-\tfrac12\beta\,x - \tfrac{1+\lambda^2}{2}\,\beta\,\nabla\log q_u(x)\Big]du + \lambda\sqrt{\beta}\;d\bar w $$ {#eq:anderson}
+  //: $$ dx = \Big[-\tfrac12\beta\,x - \tfrac{1+\lambda^2}{2}\,\beta\,\nabla\log q_u(x)\Big]du + \lambda\sqrt{\beta}\;d\bar B $$ {#eq:anderson}
   //:
-  //: Anderson's equation has $\lambda = 1$. With $\lambda = 0$ nothing random is left: it is the
-  //: probability flow of (sec:5.9-the-probability-flow) in another time. All $\lambda$ in between
-  //: have the same marginals. For the density this says that the flux forward and the flux
-  //: backward cancel. The check puts (eq:anderson) into a Fokker–Planck equation of its own and
-  //: asks whether $q_u$ solves it.
+  //: with a Brownian motion $\bar B$ of its own. Anderson's equation has $\lambda = 1$. With
+  //: $\lambda = 0$ nothing random is left: it is the probability flow of
+  //: (sec:5.9-the-probability-flow) in another time. All $\lambda$ in between have the same
+  //: marginals. For the density this says that the flux forward and the flux backward cancel. The
+  //: check puts (eq:anderson) into a Fokker–Planck equation of its own and asks whether $q_u$
+  //: solves it.
 
   verify("eq:anderson", "the reverse equation carries the same densities", by: .differences) {
     check in
@@ -89,12 +92,12 @@ func theSDE(_ chapter: Chapter) throws {
   //: This is **Langevin dynamics**. It corrects points that a step of the sampler put wrong: a
   //: *predictor–corrector* takes one step down and then a few of these (Song and others, 2021). Its
   //: stationary density is exact as $\delta \to 0$: the flux vanishes,
-  //: $q\,\nabla\log q - \nabla q = 0$. For a normal $q$ of variance $v$ the step's own stationary
-  //: variance is known, $v / (1 - \delta/2v)$:
+  //: $q\,\nabla\log q - \nabla q = 0$. For a normal $q$ of variance $\varsigma^2$ the step's own
+  //: stationary variance is known. It is $\varsigma^2 / (1 - \delta/2\varsigma^2)$, the solution of
   //:
-  //: $$ \mathrm{Var}_{\text{stationary}} = \Big(1-\frac{\delta}{v}\Big)^2 \mathrm{Var}_{\text{stationary}} + 2\delta $$ {#eq:stationary}
+  //: $$ \mathrm{Var}_{\text{stationary}} = \Big(1-\frac{\delta}{\varsigma^2}\Big)^2 \mathrm{Var}_{\text{stationary}} + 2\delta $$ {#eq:stationary}
 
-  verify("eq:langevin", "ten thousand chains on two humps", by: .simulation) { check in
+  verify("eq:langevin", "four thousand chains on two humps", by: .simulation) { check in
     let now = level(0.6)
     var random = chapter.stream("langevin")
     let starts = humps.samples(4000, using: &random).map {
@@ -115,7 +118,7 @@ func theSDE(_ chapter: Chapter) throws {
   verify("eq:stationary", "the recursion, iterated", by: .enumeration) { check in
     for (δ, v) in [(0.1, 1.0), (0.05, 0.3), (0.4, 2)] {
       check.equal("δ = \(δ), v = \(v)", to: v / (1 - δ / (2 * v))) { slip in
-        let shrink = 1 - slip("δ for δ/v", δ, for: δ / v)
+        let shrink = 1 - slip("δ for δ/ς²", δ, for: δ / v)
         return (0..<4000).reduce(5.0) { variance, _ in
           slip("no square", shrink, for: shrink * shrink) * variance + 2 * δ
         }
@@ -123,9 +126,15 @@ func theSDE(_ chapter: Chapter) throws {
     }
   }
 
+  //: In code, the score is $-\hat\varepsilon/\sqrt{1-\bar\alpha_t}$, and $\delta$ is a tenth of the
+  //: noise's variance at the time arrived at:
+  //:
+  //: (quote:corrector)
+  //:
   //: Do correctors help? On the ring, with the best predictor and few steps, three ways to spend
   //: about the same number of evaluations:
 
+  // snippet.fold what is printed
   let trial = RingTrial(chapter)
   func corrected(_ steps: Int, corrections: Int) throws -> [Double] {
     let sampler = try Sampler(Known.toySchedule, .ancestral(.lower), steps: steps)
@@ -154,6 +163,6 @@ func theSDE(_ chapter: Chapter) throws {
     table, "Total variation on the ring, best predictor, over \(trial.seeds) noises", digits: 2,
     label: "tab:correctors", band: .relative(0.5))
   finding(
-    "With thirty evaluations, corrections in the place of two thirds of the steps do not pay",
+    "With thirty evaluations, corrections in the place of two thirds of the steps make it worse",
     mixed[1], isAbove: plain[1])
 }

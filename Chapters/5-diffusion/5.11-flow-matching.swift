@@ -8,7 +8,7 @@ import Verification
 //: # Flow matching
 //:
 //: Straight lines from noise to data define a flow that is learned by least squares too, and it is
-//: diffusion with another clock.
+//: diffusion with another scale of time.
 func flowMatching(_ chapter: Chapter) throws {
   //: ## The field
   //:
@@ -21,21 +21,21 @@ func flowMatching(_ chapter: Chapter) throws {
   //: **Flow matching** (Lipman and others, 2023; Liu, Gong and Liu, 2023) takes the average
   //: velocity of the lines that pass there,
   //:
-  //: $$ u^*(x, s) = \mathbb{E}[\varepsilon - x_0 \mid x_s = x] $$ {#eq:field}
+  //: $$ U^*(x, s) = \mathbb{E}[\varepsilon - x_0 \mid x_s = x] $$ {#eq:field}
   //:
-  //: and the flow $dx/ds = u^*(x, s)$ has the same density at every $s$ as the lines:
+  //: and the flow $dx/ds = U^*(x, s)$ has the same density at every $s$ as the lines:
   //:
-  //: $$ \frac{\partial q_s}{\partial s} = -\frac{\partial}{\partial x}\big(q_s\,u^*\big) $$ {#eq:continuity}
+  //: $$ \frac{\partial q_s}{\partial s} = -\frac{\partial}{\partial x}\big(q_s\,U^*\big) $$ {#eq:continuity}
   //:
   //: Least squares finds a conditional expectation. So the training is one line different from
   //: (alg:training):
   //:
   //: ```algorithm Flow matching (Lipman and others, 2023; Liu, Gong and Liu, 2023) {#alg:flow}
-  //: Input: data, a network $u_\theta$
+  //: Input: data, a network $U_\theta$
   //: 1. Draw $x_0$ from the data, $\varepsilon \sim N(0, I)$ and $s$ from 0 to 1.
-  //: 2. Take a gradient step on $\|(\varepsilon - x_0) - u_\theta((1-s)x_0 + s\varepsilon,\ s)\|^2$.
+  //: 2. Take a gradient step on $\|(\varepsilon - x_0) - U_\theta((1-s)x_0 + s\varepsilon,\ s)\|^2$.
   //: 3. Repeat.
-  //: Output: $\theta$; samples by solving $dx/ds = u_\theta$ from $s = 1$ to $s = 0$
+  //: Output: $\theta$; samples by solving $dx/ds = U_\theta$ from $s = 1$ to $s = 0$
   //: ```
   //:
   //: (quote:train-flow)
@@ -44,8 +44,10 @@ func flowMatching(_ chapter: Chapter) throws {
   //: and noise $s$, and both conditional expectations are known.
 
   let humps = Known.humps
+  // snippet.fold set-up
   func lineLevel(_ s: Double) -> NoiseLevel { NoiseLevel(time: s, signal: 1 - s, noise: s) }
   func field(_ x: Double, _ s: Double) -> Double { LineFlow.field(humps, [x], s)[0] }
+  // snippet.show
   verify("eq:field", "Bayes' rule over x₀", by: .quadrature) { check in
     for (x, s) in [(0.3, 0.4), (-0.9, 0.2), (1.1, 0.6), (0.1, 0.85)] {
       let clean = cleanByBayes(humps, x, lineLevel(s)).mean
@@ -74,15 +76,15 @@ func flowMatching(_ chapter: Chapter) throws {
     }
   }
 
-  //: ## The same thing with another clock
+  //: ## The same thing with another scale of time
   //:
-  //: Divide $x_s$ by $\sqrt{(1-s)^2 + s^2}$. Then signal and noise have squares that add to one, and
-  //: it is the $x_t$ of a diffusion with $\sqrt{\bar\alpha} = (1-s)/\sqrt{(1-s)^2+s^2}$. The field
-  //: is a predictor of $v$ (eq:velocity) in disguise:
+  //: Divide $x_s$ by $\sqrt{(1-s)^2 + s^2}$. Then signal and noise have squares that add to one,
+  //: and it is the $x_t$ of a diffusion with $\sqrt{\bar\alpha} = (1-s)/\sqrt{(1-s)^2+s^2}$. The
+  //: field is then a function of the prediction of $v$ (eq:velocity):
   //:
-  //: $$ u^*(x, s) = \frac{(2s-1)\,\tilde x + \hat v(\tilde x)}{\sqrt{(1-s)^2 + s^2}}, \qquad \tilde x = \frac{x}{\sqrt{(1-s)^2+s^2}} $$ {#eq:same}
+  //: $$ U^*(x, s) = \frac{(2s-1)\,\tilde x + \hat v(\tilde x)}{\sqrt{(1-s)^2 + s^2}}, \qquad \tilde x = \frac{x}{\sqrt{(1-s)^2+s^2}} $$ {#eq:same}
   //:
-  //: So a network trained for $v$, for $\varepsilon$ or for $u$ can be sampled in each of the ways.
+  //: So a network trained for $v$, for $\varepsilon$ or for $U$ can be sampled in each of the ways.
   //: What differs is the weight of the times in training and the coordinates in which a solver
   //: takes straight steps.
 
@@ -106,10 +108,10 @@ func flowMatching(_ chapter: Chapter) throws {
 
   //: ## Straightness
   //:
-  //: The lines are straight, and the flow's curves are not, as lines cross. How far they bend is
-  //: what a solver with few steps has to pay for. With $x(s)$ a curve of the flow,
+  //: The lines are straight, and the flow's curves are not, as lines cross. The more they bend, the
+  //: larger is the error of a solver with few steps. With $x(s)$ a curve of the flow,
   //:
-  //: $$ S = \int_0^1 \mathbb{E}\,\big\|(x(1) - x(0)) - u(x(s), s)\big\|^2\, ds $$ {#eq:straightness definition}
+  //: $$ S = \int_0^1 \mathbb{E}\,\big\|(x(1) - x(0)) - U(x(s), s)\big\|^2\, ds $$ {#eq:straightness definition}
   //:
   //: and $S = 0$ means that one step of Euler's method is exact. **Rectified flow** (Liu, Gong and
   //: Liu, 2023) trains once more, on pairs that the first flow joined: noise $\varepsilon$, and the
@@ -152,6 +154,7 @@ func flowMatching(_ chapter: Chapter) throws {
   }
   let reflows = second.map(LineFlow.init)
 
+  // snippet.fold what is printed
   let bends = flows.enumerated().map { $1.straightness(from: trial.noise($0)) }
   let rectified = reflows.enumerated().map { $1.straightness(from: trial.noise($0)) }
   let budgets = [1, 2, 4, 8, 16, 32]
@@ -177,6 +180,7 @@ func flowMatching(_ chapter: Chapter) throws {
     "With one step the reflow is nearer to the ring than the first flow", after[0],
     isBelow: before[0])
 
+  // snippet.fold the paths
   let curves = { (flow: LineFlow) -> [[Double]] in
     flow.path(from: Array(trial.noise(0).prefix(48)), steps: 30)
   }
@@ -189,13 +193,14 @@ func flowMatching(_ chapter: Chapter) throws {
       plot.line("", x: path.map { $0[2 * i] }, y: path.map { $0[2 * i + 1] })
     }
   }
+  // snippet.show
   figure(
     "fig:paths",
     PlotGrid([paths("flow matching", bent), paths("one reflow", straight)], columns: 2),
     alt: "Two panels with twenty-four curves each, from noise to the ring.",
     caption: "From the same noise along the first flow and along its reflow.")
 
-  //: A reflow learns from its teacher's samples, so it is not better than its teacher where both
-  //: take many steps. It is a way to *distill* many steps into few. The painter of
+  //: A reflow learns from the samples of the first flow. So one does not expect it to be better
+  //: where both take many steps. It is a way to *distill* many steps into few. The painter of
   //: (sec:5.15-two-stages) predicts $v$, which by (eq:same) is flow matching, too.
 }

@@ -6,15 +6,17 @@ import Verification
 
 //: # Images and the U-Net
 //:
-//: For images nothing has to be added but a network that is good with images.
+//: For images only the network changes: it becomes a convolutional one that works at several
+//: scales.
 func imagesAndTheUNet(_ chapter: Chapter) throws {
   //: ## The network
   //:
-  //: Noise has to be told from image at every scale. A **U-Net** (Ronneberger, Fischer and Brox,
-  //: 2015) looks at all scales at once. On the way down convolutions halve the resolution and
-  //: double the channels. At the bottom, attention lets every place look at every other. On the
-  //: way up the resolution is doubled again, and each level is handed what the way down saw at the
-  //: same resolution: the bottom knows what it is, the details know where.
+  //: An image has structure at every scale, and the noise has to be separated from it. A **U-Net**
+  //: (Ronneberger, Fischer and Brox, 2015) looks at all scales at once. On the way down
+  //: convolutions halve the resolution and double the channels. At the bottom, attention lets every
+  //: place use all other places ((sec:5.15-two-stages) says how). On the way up the resolution is
+  //: doubled again, and each level also gets the channels of the way down at the same resolution.
+  //: So the network combines the whole image, seen at the bottom, with details.
 
   diagram(
     "fig:u-net",
@@ -36,16 +38,24 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
       "The U-Net for images of 8 × 8: shapes are height × width × channels. Time and class enter every block."
   )
 
-  //: A block is a residual one: group norm, SiLU, convolution, twice, added to what came in.
+  //: Each block is residual: it computes a change and adds it to its input. The change is made by
+  //: group norm, the activation SiLU, $x/(1+e^{-x})$, and a convolution, and the three once more.
+  //: Group norm is batch norm's relative for small batches: it takes mean and variance over a group
+  //: of channels of one image, so that no image depends on the others of its batch.
   //:
   //: **The time** enters as in (sec:5.7-learning-to-predict-noise): as sines and cosines of $t$ at
-  //: geometrically spaced speeds, $\sin(t/10000^{k/K})$ and $\cos(t/10000^{k/K})$. The slow ones say
-  //: roughly where in the walk $t$ is, the fast ones tell neighbors apart. A small perceptron turns
-  //: them into a vector, and every block adds a linear image of it to its channels: the same
-  //: everywhere in the image. **The class** enters in the same way, by a table of one vector a
-  //: class, and one more for "none".
+  //: frequencies in a geometric sequence, $\sin(t/10000^{k/K})$ and $\cos(t/10000^{k/K})$ for
+  //: $k = 0, \dots, K - 1$ with $K = 16$. The slow ones say roughly how large $t$ is. The fast ones
+  //: distinguish neighboring times. A small perceptron turns them into a vector. Every block maps
+  //: this vector linearly to one number for each of its channels and adds that number at all places
+  //: of the channel. **The class** enters in the same way. A table holds one vector for each class,
+  //: and one more for "none". A linear layer adds it to the vector of the time.
+  //:
+  //: <details><summary>The network with its table of classes</summary>
   //:
   //: (quote:ImageDenoiser)
+  //:
+  //: </details>
 
   let run = try ImageRun(chapter)
   text(
@@ -54,14 +64,28 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
     perceptron, with one label in ten withheld; (sec:5.13-guidance) needs both kinds.
     """#)
 
+  //: A step of training is (alg:training) on images. It draws some images with their labels, one
+  //: time for each image, and noise for each pixel. It jumps to the noisy image by (eq:jump) and
+  //: asks the network for the noise. The loss is the mean squared error of the answer. With
+  //: probability one tenth the label is replaced by the entry for "none". So one network learns
+  //: both predictions, $\varepsilon(x, c)$ for a class $c$ and $\varepsilon(x, \varnothing)$ for
+  //: none:
+  //:
   //: (quote:train-images)
+  //:
+  //: In the code `clean` holds $x_0$, `level.signal` is $\sqrt{\bar\alpha_t}$ and `level.noise` is
+  //: $\sqrt{1-\bar\alpha_t}$.
   //:
   //: ## Samples
   //:
   //: Images are made in fifty DDIM steps with $\eta = 1$. The predicted $\hat x_0$ is cut to the
   //: range of pixels at every step: a guess outside the range is certainly wrong.
   //:
+  //: <details><summary>How images are drawn</summary>
+  //:
   //: (quote:sample-images)
+  //:
+  //: </details>
 
   let judge = try run.judge()
   let free = try run.sample(
@@ -84,8 +108,9 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
   //: ## Steps
   //:
   //: The network was trained with 200 times. How many of them does sampling need? Five sets of
-  //: samples for each number, with the same noise across a row's numbers:
+  //: samples for each number, with the same noise for every number of steps:
 
+  // snippet.fold what is printed
   let counts = [5, 10, 25, 50]
   let small = try run.judge(chapter.quick ? 100 : 200)
   let seeds = chapter.quick || chapter.checksOnly ? 2 : 5
@@ -115,6 +140,7 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
   //: The chapter's models enter the book's table, with the metrics of chapter 1. The floor is what
   //: a metric gives for real images against real images.
 
+  // snippet.fold the scores
   let wanted = (0..<judge.count).map { $0 % run.digits.training.classCount }
   let conditional = try run.sample(
     judge.count, chapter.stream("conditional"), run.model.guided(wanted)

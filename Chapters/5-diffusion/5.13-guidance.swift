@@ -7,11 +7,11 @@ import Verification
 
 //: # Guidance
 //:
-//: A model that knows classes can be made to exaggerate them, which buys obedience and costs
-//: variety.
+//: A model that knows classes can be made to exaggerate them: its samples agree more with the
+//: class, and vary less.
 func guidance(_ chapter: Chapter) throws {
   //: A class-conditional model predicts with the class as an input. By Bayes' rule the scores with
-  //: and without the class $c$ differ by the gradient of a classifier that nobody trained:
+  //: and without the class $c$ differ by the gradient of a classifier, which was never trained:
   //:
   //: $$ \nabla\log q_t(x|c) - \nabla\log q_t(x) = \nabla \log q_t(c|x) $$ {#eq:classifier}
   //:
@@ -88,8 +88,8 @@ func guidance(_ chapter: Chapter) throws {
     "fig:tilt", over: Slider("w", 0...4, default: 1, steps: 9, decimals: 1),
     alt: "Densities over x: the class alone, the tilted density and the guided one.",
     caption:
-      "Guided against tilted: what guidance of weight $w$ makes of the right one of two overlapping humps, "
-      + "and what it is often said to make."
+      "Guided against tilted: the density that guidance of weight $w$ makes of the right one of two "
+      + "overlapping humps, and the one that it is often said to make."
   ) { w in
     let frame = frames[Int((2 * w).rounded())]
     return Plot(x: "x", y: "density").yAxis(.linear, 0...1.3)
@@ -104,13 +104,13 @@ func guidance(_ chapter: Chapter) throws {
     \#(far[1], digits: 2) for $w = 3$.
     """#)
 
-  //: ## Obedience against variety
+  //: ## Agreement against variety
   //:
-  //: On digits the class is obeyed without guidance already. So the class is made hard to see: the
-  //: network is stopped early, after a tenth of the steps, and its samples are named by a small
-  //: convolutional classifier that has seen only real images. Every row has fresh noise, in five
-  //: sets.
+  //: Guidance can only help if the network does not follow the class well without it. So the
+  //: network is stopped early, after a tenth of the steps. A small convolutional classifier that
+  //: has seen only real images names its samples. Every row has fresh noise, in five sets.
 
+  // snippet.fold what is printed
   let run = try ImageRun(chapter)
   let classifier = try run.classifier()
   let weak = try run.early(chapter)
@@ -150,11 +150,12 @@ func guidance(_ chapter: Chapter) throws {
     \#(accuracy, percent: 1, band: .relative(0.02)).
     """#)
   finding(
-    "A weight of 2 makes the early network obey more than no guidance", rows[3].agreement,
-    isAbove: rows[0].agreement)
+    "With a weight of 2 the early network agrees more with the class than without guidance",
+    rows[3].agreement, isAbove: rows[0].agreement)
   finding(
-    "A weight of 4 costs variety: recall is lower than without guidance", rows[4].recall,
+    "With a weight of 4 variety is lost: recall is lower than without guidance", rows[4].recall,
     isBelow: rows[0].recall)
+  // snippet.show
   figure(
     "fig:guidance",
     Plot(x: "guidance weight w", y: "share").yAxis(.linear, 0...1.02)

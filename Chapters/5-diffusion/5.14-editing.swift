@@ -6,8 +6,8 @@ import Verification
 
 //: # Editing
 //:
-//: A picture is changed by starting the walk back from something else than noise, or by holding a
-//: part of it fixed.
+//: A picture is edited by starting the walk back from a noisy version of it, or by holding a part
+//: of it fixed.
 func editing(_ chapter: Chapter) throws {
   //: ## Inpainting
   //:
@@ -22,9 +22,9 @@ func editing(_ chapter: Chapter) throws {
   //: again, a few times at each time, so that the parts can agree.
   //:
   //: ```algorithm RePaint (Lugmayr and others, 2022) {#alg:repaint}
-  //: Input: known pixels, mask $m$, $\hat\varepsilon_\theta$, a number $r$ of rounds
+  //: Input: known pixels, mask $m$, $\hat\varepsilon_\theta$, a number $R$ of rounds
   //: 1. Draw $x_T \sim N(0, I)$.
-  //: 2. For each pair of times $t > s$, $r$ times: step $x_t$ to $x_s$ by (alg:ancestral);
+  //: 2. For each pair of times $t > s$, $R$ times: step $x_t$ to $x_s$ by (alg:ancestral);
   //: 3. put the known pixels in, (eq:replace); go back up to $t$ by the forward process, but not in the last round.
   //: Output: $x_0$
   //: ```
@@ -61,10 +61,10 @@ func editing(_ chapter: Chapter) throws {
   }
 
   //: How wrong are replacement and resampling? On a mixture in the plane the conditional
-  //: distribution is exact. If the mixture has isotropic components at $(a_k, b_k)$ of width
-  //: $\varsigma$, then given the first coordinate
+  //: distribution has a formula. If the mixture has isotropic components at $(a_k, b_k)$ with
+  //: weights $\omega_k$ and width $\varsigma$, then given the first coordinate
   //:
-  //: $$ q(x_2 \mid x_1) = \sum_k r_k(x_1)\, N(x_2; b_k, \varsigma^2), \qquad r_k(x_1) \propto w_k\, N(x_1; a_k, \varsigma^2) $$ {#eq:conditional}
+  //: $$ q(x_2 \mid x_1) = \sum_k \omega_k(x_1)\, N(x_2; b_k, \varsigma^2), \qquad \omega_k(x_1) \propto \omega_k\, N(x_1; a_k, \varsigma^2) $$ {#eq:conditional}
 
   let corners = PaintTrial.corners
   verify("eq:conditional", "the joint over its marginal", by: .quadrature) { check in
@@ -87,6 +87,7 @@ func editing(_ chapter: Chapter) throws {
     }
   }
 
+  // snippet.fold what is printed
   let trial = PaintTrial(chapter)
   let rounds = [1, 3, 10]
   let shares = try rounds.map { rounds in
@@ -116,6 +117,7 @@ func editing(_ chapter: Chapter) throws {
   let chosen = run.digits.test.subset((0..<8).map { ($0 * 37) % run.digits.test.count })
   let mask = (0..<chosen.count * area).map { $0 % area < area / 2 }
   let known = centered(chosen.pixels)
+  // snippet.fold the fillings-in
   func filled(_ rounds: Int) throws -> [Float] {
     pixels(
       try inpaint(
@@ -123,6 +125,7 @@ func editing(_ chapter: Chapter) throws {
         cleanRange: -1...1, stream: chapter.stream("inpainting"), run.model.guided(nil)))
   }
   let hidden = pixels(zip(known, mask).map { $1 ? $0 : 0 })
+  // snippet.show
   images(
     "fig:inpaint",
     run.grid(
@@ -134,8 +137,8 @@ func editing(_ chapter: Chapter) throws {
   //: ## From a stroke
   //:
   //: **SDEdit** (Meng and others, 2022) noises a rough drawing to some time $t$ and walks back from
-  //: there. How much of the drawing survives is what $t$ decides. Two drawings at the distance
-  //: $\|x - x'\|$ are told apart at $t$ by no more than
+  //: there. The time $t$ decides how much of the drawing remains. For two drawings at the distance
+  //: $\|x - x'\|$ the divergence that is left at $t$ is
   //:
   //: $$ D_{KL}\big(q(x_t|x)\,\|\,q(x_t|x')\big) = \tfrac12\,\mathrm{SNR}(t)\,\|x - x'\|^2 $$ {#eq:sdedit}
   //:
@@ -186,9 +189,9 @@ func editing(_ chapter: Chapter) throws {
   //: The flow (eq:flow), run forward, gives the noise that *this* image comes from. Between two
   //: such noises lie the noises of images in between. On a straight line the norm would be too
   //: small in the middle. A great circle keeps the variance of independent standard normal $z$,
-  //: $z'$:
+  //: $z'$. With an angle $\vartheta$ from 0 to $\frac\pi2$,
   //:
-  //: $$ \mathrm{Var}\big[\sin\big((1-u)\tfrac\pi2\big)\,z + \sin\big(u\tfrac\pi2\big)\,z'\big] = 1 $$ {#eq:circle}
+  //: $$ \mathrm{Var}\big[\cos\vartheta\;z + \sin\vartheta\;z'\big] = 1 $$ {#eq:circle}
 
   verify(
     "eq:circle", "simulated", by: .simulation,

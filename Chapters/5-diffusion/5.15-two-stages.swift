@@ -6,8 +6,8 @@ import Verification
 
 //: # A painter in two stages
 //:
-//: DALL·E 2 paints what a sentence says by way of an embedding that texts and pictures share, and
-//: a toy of it can be taken apart.
+//: DALL·E 2 paints what a sentence says by way of an embedding that texts and pictures share. A
+//: small version of it can be trained and examined part by part.
 func aPainterInTwoStages(_ chapter: Chapter) throws {
   //: ## The language
   //:
@@ -15,8 +15,8 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //: above a bold four*, *a one beside a tilted two*, *three ones*, and each of them *inverted*. A
   //: digit is thin or bold if its ink is in the lower or upper third of its class, and tilted if it
   //: is in the third that leans most to the right. Ten unordered pairs of digits are never shown in
-  //: training, in either order: five to choose settings by, and five for the numbers on the next
-  //: page. What is painted for those has to be composed.
+  //: training, in either order: five to choose settings by, and five for the numbers of
+  //: (sec:5.16-what-it-obeys). For these pairs the painter has no example to repeat.
 
   let run = try PainterRun(chapter)
   var random = run.stream.split("examples")
@@ -76,10 +76,10 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //:
   //: $$ \log n - L \;\le\; I(x; c) $$ {#eq:infonce-bound}
   //:
-  //: for *every* critic. As $L > 0$, no batch of $n$ can certify more than $\log n$ nats. A batch of
-  //: 64 certifies 4.2; a caption of two digits in this language carries about 7. So the batches are
-  //: larger here, and each holds hard negatives: the same caption with its order, a digit or the
-  //: place changed.
+  //: for *every* critic. As $L > 0$, no batch of $n$ can certify more than $\log n$ nats. A batch
+  //: of 64 certifies at most 4.2; a caption of two digits in this language carries about 7. So the
+  //: batches are larger here, and each holds hard negatives: the same caption with its order, a
+  //: digit or the place changed.
 
   verify("eq:infonce-bound", "every batch of two and three, any critic", by: .enumeration) {
     check in
@@ -133,6 +133,6 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
     "fig:painted", grid(painted, columns: 6),
     alt: "Twelve painted scenes.",
     caption:
-      "Painted for the captions of (fig:scenes), in the same order, not selected. Whether they say what was "
-      + "asked for, the judge of the next page counts.")
+      "Painted for the captions of (fig:scenes), in the same order, not selected. The judge of the next "
+      + "section counts how many show what was asked for.")
 }

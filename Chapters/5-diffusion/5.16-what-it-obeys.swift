@@ -6,16 +6,17 @@ import Verification
 
 //: # What the painter obeys
 //:
-//: A judge that has seen only real scenes counts how often all is as the caption says, and
-//: experiments show which part loses what is lost.
+//: A judge that has seen only real scenes counts how often a picture shows all that its caption
+//: says, and experiments show which part of the painter makes the errors.
 func whatThePainterObeys(_ chapter: Chapter) throws {
   //: ## The judge
   //:
   //: The judge finds the number of digits and their places from where the ink is, names each digit
-  //: with a small convolutional network, and checks inversion. Where a manner is said it must be
-  //: met: the ink or the slant has to be in the said third of the digit's class. A picture counts
-  //: only if *all* is as the caption says. The judge errs on real scenes too, so its share on those
-  //: is the ceiling. All captions are of distinct digits; pairs never shown are unordered.
+  //: with a small convolutional network, and checks inversion. If the caption says a manner (thin,
+  //: bold, tilted), the ink or the slant has to be in that third of the digit's class. A picture
+  //: counts only if *all* is as the caption says. The judge errs on real scenes too, so its share
+  //: on those is the ceiling. In captions of pairs the two digits differ; pairs never shown are
+  //: unordered.
 
   let run = try PainterRun(chapter)
   let trial = try PainterTrial(run)
@@ -30,7 +31,7 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
     single digits as their label says.
     """#)
 
-  //: ## Which part loses what?
+  //: ## Which part makes the errors?
   //:
   //: Take the stages apart. *Real embedding*: the decoder gets the embedding of a real scene with
   //: that caption, and no caption. *Prior's embedding*: the same with what the prior draws.
@@ -45,7 +46,7 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
 
   //: ## Guidance
   //:
-  //: Guidance weight against obedience and variety, with fresh noise in every row. Variety is the
+  //: The table compares guidance weights, with fresh noise in every row. Variety is the
   //: mean distance of a pixel between two pictures for the same caption.
 
   let guidance = try GuidanceTrial(run)
@@ -53,7 +54,7 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
     guidance.table, "The painter by guidance weight, over five sets", digits: 3,
     label: "tab:painter-guidance", band: .relative(0.2))
   finding(
-    "Without guidance the painter obeys less than with a weight of 1", guidance.obeyed[0],
+    "Without guidance fewer captions are obeyed than with a weight of 1", guidance.obeyed[0],
     isBelow: guidance.obeyed[2])
   finding(
     "A weight of 3 leaves less variety than none", guidance.variety[3],
@@ -61,9 +62,9 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
 
   //: ## Variations and edits
   //:
-  //: What an embedding is good for: a picture's embedding without a caption gives *variations*, other
-  //: pictures that say the same. A *text-directed edit* moves the picture's embedding by the
-  //: difference of two captions' embeddings, and keeps the noise that the picture comes from by
+  //: An embedding has three uses here. A picture's embedding without a caption gives *variations*,
+  //: other pictures with the same content. A *text-directed edit* moves the picture's embedding by
+  //: the difference of two captions' embeddings, and keeps the noise that the picture comes from by
   //: inverting the decoder (sec:5.14-editing). Captioned *inpainting* hides one digit of a pair and
   //: paints it anew, told the caption of the whole.
 

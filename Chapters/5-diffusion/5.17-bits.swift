@@ -19,11 +19,13 @@ func bits(_ chapter: Chapter) throws {
   let humps = Known.humps
   let entropy = try expectation(humps, .none) { -humps.logDensity(at: [$0]) }
   let counts = [4, 8, 16, 32, 64, 128, 256]
+  // snippet.fold set-up
   func bound(_ steps: Int, _ variance: ReverseVariance) throws -> Double {
     try averageBound(humps, try .cosine(steps: steps), variance)
   }
   let upper = try counts.map { try bound($0, .upper) - entropy.value }
   let lower = try counts.map { try bound($0, .lower) - entropy.value }
+  // snippet.show
   verify("eq:entropy-bound", "never below the entropy, whatever the variance", by: .quadrature) {
     check in
     for (index, steps) in counts.enumerated() {
@@ -46,17 +48,23 @@ func bits(_ chapter: Chapter) throws {
     #"""
     With $\sigma_t^2 = \beta_t$ the gap is \#(upper[3], digits: 2) nats at 32 steps and
     \#(upper[6], digits: 2) at 256. With $\sigma_t^2 = \tilde\beta_t$ it is \#(lower[3], digits: 2) and
-    \#(lower[6], digits: 2). Near enough, every smooth density is flat, and for flat data $\beta_t$ is the
-    right width. $\tilde\beta_t$ is right for data that are a single point.
+    \#(lower[6], digits: 2). Within the width of a small step every smooth density is nearly flat, and for
+    flat data $\beta_t$ is the right variance. $\tilde\beta_t$ is right for data that are a single point.
     """#)
 
   //: ## The best variance
   //:
-  //: Both are only guesses. Given what the network gets wrong, the best variance of a step is known
-  //: (Bao and others, 2022). Minimize $L_{t-1}$ of (eq:weight) over $\sigma_t^2$, with $e_t$ the
-  //: mean squared error of the predicted noise in one coordinate:
+  //: Both are only guesses. Given the error of the network, the best variance of a step is known
+  //: (Bao and others, 2022). Minimize $L_{t-1}$ of (eq:weight) over $\sigma_t^2$, with $\ell_t$ the
+  //: mean squared error of the predicted noise in one coordinate. With $A$ for the second term
+  //: below, the part of $L_{t-1}$ that contains $\sigma_t^2$ is
+  //: $\frac12\big[(A + \tilde\beta_t)/\sigma_t^2 + \log\sigma_t^2\big]$. Its derivative vanishes at
   //:
-  //: $$ \sigma_t^{2*} = \tilde\beta_t + \frac{\beta_t^2}{\alpha_t(1-\bar\alpha_t)}\,e_t $$ {#eq:best-variance}
+  //: $$ \sigma_t^{2*} = \tilde\beta_t + \frac{\beta_t^2}{\alpha_t(1-\bar\alpha_t)}\,\ell_t $$ {#eq:best-variance}
+  //:
+  //: The second term is twice the weight $w_t$ of (eq:weight) at $\sigma_t^2 = 1$, times the error:
+  //:
+  //: (quote:best-variance)
   //:
   //: Nichol and Dhariwal (2021) let the network learn a $\Sigma_\theta(x_t, t)$ between the two
   //: ends. Here one number a time is fitted on training images; so the variance is learned, but is
@@ -87,9 +95,9 @@ func bits(_ chapter: Chapter) throws {
   //: ## Bits
   //:
   //: How many bits does an image cost? Its pixels are whole grey steps. At $t = 1$ the noise is far
-  //: fainter than a grey step, and the best denoiser would *round*. A network does that badly. It
-  //: need not: the walk may begin at a later time $s$, with a decoder that goes from $x_s$ to grey
-  //: steps at once,
+  //: fainter than a grey step, and the best denoiser would *round*. This is hard for a network, and
+  //: not necessary. The walk may begin at a later time $s$, with a decoder that goes from $x_s$ to
+  //: grey steps at once,
   //:
   //: $$ -\log P(x_0) \;\le\; \mathbb{E}_{q(x_s|x_0)}\big[\log q(x_s|x_0) - \log p(x_s) - \log P(x_0|x_s)\big] $$ {#eq:start}
   //:
@@ -124,6 +132,7 @@ func bits(_ chapter: Chapter) throws {
   let ends = centered(run.digits.test.pixels).map { run.schedule.priorDivergence(clean: $0) }
   let prior = ends.reduce(0, +) / Double(ends.count)
   let judged = run.digits.test.subset(0..<min(short ? 60 : 300, run.digits.test.count))
+  // snippet.fold the parts of the cost
   func fitted(_ t: Int) -> Double { fittedVariance(training[t - 1].value, t, run.schedule) }
   func chain(_ s: Int, _ variance: (Int) -> Double) -> Estimate {
     let terms = (s + 1...run.schedule.steps).map {
@@ -147,6 +156,7 @@ func bits(_ chapter: Chapter) throws {
   }
   let chains = beginnings.map { chain($0, fitted) }
   let totals = beginnings.indices.map { decoding[$0] + chains[$0] + Estimate(prior) }
+  // snippet.show
   figure(
     "fig:start",
     Plot(x: "s, where the walk begins", y: Plot.Axis("cost", unit: "bits a pixel")).xAxis(
@@ -165,6 +175,7 @@ func bits(_ chapter: Chapter) throws {
   let flowImages = run.digits.test.subset(0..<(short ? 4 : run.side > 16 ? 16 : 48))
   let flow = try flowCost(
     run.model, flowImages, run.schedule, decoder: decoders[chosen], stream: stream.split("flow"))
+  // snippet.fold what is printed
   func inBits(_ cost: Estimate) -> Estimate { cost * Estimate(1 / log(2)) }
   var table = Table([
     "how", .init("s", digits: 3), .init("bits a pixel", digits: 3, band: .relative(0.15)),
@@ -183,7 +194,7 @@ func bits(_ chapter: Chapter) throws {
   table.append("grey at random", Table.Cell.missing, log2(Double(greys)), Table.Cell.missing)
   show(table, "What a pixel of a held-out image costs", digits: 3, label: "tab:bits")
 
-  //: The last model but one is the flow's, another than the chain's; the two share the network. The
-  //: $s$ of the last rows was chosen on training images. The standard errors are of images and
-  //: noise; the flow's includes its probe's (eq:hutchinson).
+  //: The row "likelihood of the flow" is about another model than the rows above it; the two share
+  //: the network. The $s$ of the later rows was chosen on training images. The standard errors are
+  //: of images and noise; the flow's includes its probe's (eq:hutchinson).
 }

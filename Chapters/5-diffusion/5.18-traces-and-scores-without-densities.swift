@@ -6,19 +6,33 @@ import Verification
 
 //: # Going deeper: traces from random signs, and a loss without any score
 //:
-//: Two identities make high dimensions affordable: a trace is the mean of random probes, and the
-//: distance from an unknown score needs no score.
+//: Two identities save work in high dimensions: a trace is the mean of random probes, and the
+//: distance from an unknown score can be computed, up to a constant, without that score.
 func tracesAndScores(_ chapter: Chapter) throws {
   //: ## Hutchinson's estimator
   //:
-  //: The change of volume (eq:volume) needs a divergence, the trace of a Jacobian $J$. In
-  //: sixty-four dimensions that would be as many ways back through the network. A single one, along
-  //: a vector $r$ of random signs, estimates it without bias (Hutchinson, 1990; Grathwohl and
-  //: others, 2019):
+  //: The change of volume (eq:volume) needs the divergence of a field. That is the trace of the
+  //: field's Jacobian $J$: the sum of its diagonal. One backward pass through the network gives one
+  //: row of $J$. An image of 8 × 8 pixels has 64 rows, and only one number of each row is needed.
+  //:
+  //: A random probe gets the sum from a single backward pass. Let $r$ be a vector of independent
+  //: random signs. Then
+  //:
+  //: $$ r^\top J r = \sum_i J_{ii}\, r_i^2 + \sum_{i \ne j} J_{ij}\, r_i r_j $$
+  //:
+  //: In the first sum $r_i^2 = 1$, so it is the trace, whatever the signs are. In the second sum
+  //: the two signs are independent, so $r_i r_j$ is 1 as often as −1 and its mean is 0. The mean
+  //: over all signs is therefore the trace (Hutchinson, 1990; Grathwohl and others, 2019):
   //:
   //: $$ \mathbb{E}_r\big[r^\top J r\big] = \mathrm{tr} J, \qquad r_i = \pm 1 $$ {#eq:hutchinson}
   //:
+  //: One draw of $r$ is an estimate without bias. Its variance comes from the entries outside the
+  //: diagonal. A backward pass that starts with $r$ as the arriving gradient gives $r^\top J$. What
+  //: remains is the inner product with $r$:
+  //:
   //: (quote:hutchinson)
+  //:
+  //: In the code `probe` is $r$, one for each image, and `slopes` is $r^\top J$.
 
   let network = try ToyRuns(chapter).planes([.moons])[0]
   verify(
@@ -58,14 +72,21 @@ func tracesAndScores(_ chapter: Chapter) throws {
 
   //: ## Hyvärinen's loss
   //:
-  //: The explicit loss of (eq:dsm) contains the unknown score. Integrate its cross term by parts,
-  //: and the score is gone (Hyvärinen, 2005):
+  //: The explicit loss of (eq:dsm) contains the unknown score. Expand its square. The term
+  //: $h^2$ needs no score, and the term $(\nabla\log q_t)^2$ does not depend on $h$. The score and
+  //: $h$ meet only in the cross term. There $q_t\,\nabla\log q_t = q_t'$, and integration by parts
+  //: moves the derivative to $h$:
   //:
-  //: $$ \mathbb{E}_{x_t}\big[(s - \nabla\log q_t)^2\big] - \mathbb{E}_{x_t}\big[(\nabla\log q_t)^2\big] = \mathbb{E}_{x_t}\big[s(x_t)^2 + 2 s'(x_t)\big] $$ {#eq:hyvarinen}
+  //: $$ -2\int q_t\, h\,\nabla\log q_t\, dx = -2\int h\, q_t'\, dx = 2\int h'\, q_t\, dx $$
   //:
-  //: In many dimensions $s'$ becomes a divergence, and (eq:hutchinson) estimates it (Song and
-  //: others, 2019, call this sliced score matching). Denoising score matching needs neither, which
-  //: is why everybody uses it.
+  //: The boundary terms are zero, because $q_t$ falls faster than $h$ grows. So the score is gone
+  //: (Hyvärinen, 2005):
+  //:
+  //: $$ \mathbb{E}_{x_t}\big[(h - \nabla\log q_t)^2\big] - \mathbb{E}_{x_t}\big[(\nabla\log q_t)^2\big] = \mathbb{E}_{x_t}\big[h(x_t)^2 + 2 h'(x_t)\big] $$ {#eq:hyvarinen}
+  //:
+  //: In many dimensions $h'$ becomes a divergence, and (eq:hutchinson) estimates it (Song and
+  //: others, 2019, call this sliced score matching). Denoising score matching needs neither a
+  //: derivative nor a probe, and is what the chapter trains with.
 
   let humps = Known.humps
   verify("eq:hyvarinen", "no score needed", by: .quadrature) { check in

@@ -73,8 +73,8 @@ func theForwardProcess(_ chapter: Chapter) throws {
     }
   }
 
-  //: Third, samples: walked forty steps one by one, and held against the normal distribution of
-  //: the jump by the test of Kolmogorov and Smirnov.
+  //: There is a check by samples, too. They walk forty steps one by one, and the test of Kolmogorov
+  //: and Smirnov compares them with the normal distribution of the jump.
   //:
   //: $$ \sqrt{\alpha_t}\big(\cdots\big(\sqrt{\alpha_1} x_0 + \sqrt{\beta_1}\varepsilon_1\big)\cdots\big) + \sqrt{\beta_t}\varepsilon_t \;\sim\; N\big(\sqrt{\bar\alpha_t}\, x_0,\, 1-\bar\alpha_t\big) $$ {#eq:walk}
 
@@ -96,7 +96,7 @@ func theForwardProcess(_ chapter: Chapter) throws {
     }
   }
 
-  //: Two of these slips are met in the wild again and again: $\sqrt{1-\bar\alpha_t}$ written where
+  //: Two of these slips are common in programs: $\sqrt{1-\bar\alpha_t}$ written where
   //: the *variance* stands, and $\beta_t\varepsilon$ added where $\sqrt{\beta_t}\,\varepsilon$ is
   //: meant.
 
@@ -120,8 +120,8 @@ func theForwardProcess(_ chapter: Chapter) throws {
 
   //: ## The end of the walk
   //:
-  //: A sampler starts from $N(0, I)$ and pretends that this is $x_T$. The pretence costs a
-  //: divergence between normals (chapter 1), per coordinate
+  //: A sampler starts from $N(0, I)$ in place of $x_T$. The error is a divergence between normals
+  //: (chapter 1), per coordinate
   //:
   //: $$ D_{KL}\big(q(x_T|x_0)\,\|\,N(0,1)\big) = \tfrac12\big(\bar\alpha_T x_0^2 - \bar\alpha_T - \log(1-\bar\alpha_T)\big) $$ {#eq:prior-kl}
 

@@ -6,8 +6,8 @@ import Verification
 
 //: # Schedules
 //:
-//: What matters of a schedule is how much of the signal is left at each time, and a logarithm
-//: measures it.
+//: A schedule matters through one number at each time, how much of the signal is left beside the
+//: noise.
 func schedules(_ chapter: Chapter) throws {
   //: ## Signal and noise
   //:
@@ -39,9 +39,9 @@ func schedules(_ chapter: Chapter) throws {
   }
 
   //: The linear schedule is Ho, Jain and Abbeel's (2020). The cosine of Nichol and Dhariwal (2021)
-  //: prescribes what is left, with $s = 0.008$, and the $\beta$s follow:
+  //: prescribes what is left, with $\kappa = 0.008$, and the $\beta$s follow:
   //:
-  //: $$ \bar\alpha_t = \frac{f(t)}{f(0)}, \qquad f(t) = \cos^2\Big(\frac{t/T + s}{1+s}\cdot\frac{\pi}{2}\Big) $$ {#eq:cosine}
+  //: $$ \bar\alpha_t = \frac{f(t)}{f(0)}, \qquad f(t) = \cos^2\Big(\frac{t/T + \kappa}{1+\kappa}\cdot\frac{\pi}{2}\Big) $$ {#eq:cosine}
   //:
   //: until $\beta_t$ would exceed 0.999, where it is cut. The sigmoid is from Jabri, Fleet and
   //: Chen (2022).
@@ -54,7 +54,7 @@ func schedules(_ chapter: Chapter) throws {
         check.equal(
           "T = \(steps), t = \(t)", to: Estimate(product, error: 1e-12), scale: 1
         ) { slip in
-          let s = slip("no offset s", 0, for: 0.008)
+          let s = slip("no offset κ", 0, for: 0.008)
           func f(_ t: Double) -> Double {
             let c = cos((t / Double(steps) + s) / (1 + s) * .pi / 2)
             return slip("no square", c, for: c * c)
@@ -115,7 +115,7 @@ func schedules(_ chapter: Chapter) throws {
   //: (quote:spacing)
 
   verify(
-    "eq:spacing", "even steps in σ^{1/ρ}; ends; the limit of large ρ", by: .enumeration,
+    "eq:spacing", "the formula at large ρ; the program's even steps and its ends", by: .enumeration,
     tolerance: .relative(2e-2, because: "the limit is taken at ρ = 4000")
   ) { check in
     let (high, low, n) = (80.0, 0.002, 9)
@@ -132,6 +132,20 @@ func schedules(_ chapter: Chapter) throws {
         return ρ * log(a + share * (b - a))
       }
     }
+    let program = karrasLevels(n, from: high, to: low)
+    check.zero("the program's levels are even in σ^{1/7}", scale: 2) { slip in
+      let ρ: Double = slip("σ^{1/3} for σ^{1/7}", 3, for: 7)
+      let roots: [Double] = program.map { pow($0, 1 / ρ) }
+      let steps: [Double] = zip(roots, roots.dropFirst()).map { $1 - $0 }
+      let widest: Double = steps.max() ?? .nan
+      let narrowest: Double = steps.min() ?? .nan
+      return widest - narrowest
+    }
+    check.equal(
+      "the program's first and last level", to: [high, low].map { Estimate($0, error: 1e-9 * $0) }
+    ) { slip in
+      [program[0], program[slip("the last but one", n - 2, for: n - 1)]]
+    }
   }
 
   let levels = [1.0, 3, 7].map { karrasLevels(18, from: 50, to: 0.01, exponent: $0) }
@@ -145,5 +159,5 @@ func schedules(_ chapter: Chapter) throws {
     alt: "Noise levels over eighteen steps on a logarithmic axis for three exponents.",
     caption: "Eighteen noise levels from 50 to 0.01 for three values of ρ.")
 
-  //: Which spacing pays is an experiment, (sec:5.8-samplers).
+  //: Which spacing gives better samples is a question for an experiment, (sec:5.8-samplers).
 }

@@ -25,8 +25,8 @@ func oneStepBack(_ chapter: Chapter) throws {
   //: $$ \tilde\beta_t = \frac{1-\bar\alpha_{t-1}}{1-\bar\alpha_t}\,\beta_t $$ {#eq:posterior-variance}
   //: $$ \tilde\mu_t(x_t, x_0) = \frac{\sqrt{\bar\alpha_{t-1}}\,\beta_t}{1-\bar\alpha_t}\,x_0 + \frac{\sqrt{\alpha_t}\,(1-\bar\alpha_{t-1})}{1-\bar\alpha_t}\,x_t $$ {#eq:posterior-mean}
   //:
-  //: The checks know nothing of squares. They multiply the two densities of Bayes' rule and take
-  //: mean and variance of the product by quadrature.
+  //: The checks take another way. They multiply the two densities of Bayes' rule and compute mean
+  //: and variance of the product by quadrature.
 
   let small = Known.small
   verify("eq:square", "the exponent's second derivative and its slope", by: .differences) {
@@ -200,6 +200,6 @@ func oneStepBack(_ chapter: Chapter) throws {
     }
   }
 
-  //: A chain of $T$ steps with $\beta \sim 1/T$ therefore loses about $1/T^2$ to this. What a
-  //: model loses to not knowing the variance of its steps is larger; (sec:5.17-bits) shows it.
+  //: So the total loss of a chain of $T$ steps with $\beta \sim 1/T$ is about $1/T^2$. A wrong
+  //: variance of the steps costs more; (sec:5.17-bits) shows it.
 }

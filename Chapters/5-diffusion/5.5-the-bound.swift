@@ -6,8 +6,8 @@ import Verification
 
 //: # The bound, and training
 //:
-//: The reverse process is a model with many latent variables, and its evidence bound falls apart
-//: into squared errors of predicted noise.
+//: The reverse process is a model with many latent variables, and its evidence bound is a sum of
+//: squared errors of predicted noise.
 func theBound(_ chapter: Chapter) throws {
   //: ## The model
   //:
@@ -21,22 +21,26 @@ func theBound(_ chapter: Chapter) throws {
   //:
   //: $$ -\log p_\theta(x_0) \;\le\; \mathbb{E}_q\left[-\log \frac{p_\theta(x_{0:T})}{q(x_{1:T} \mid x_0)}\right] $$ {#eq:bound}
   //:
-  //: It is an encoder of many layers with nothing to learn in it. Turn each forward factor round by
+  //: This encoder has many layers and nothing to learn. Turn each forward factor round by
   //: Bayes' rule, $q(x_t | x_{t-1}) = q(x_{t-1} | x_t, x_0)\, q(x_t | x_0) / q(x_{t-1} | x_0)$. The
-  //: quotients telescope, and the bound falls apart into divergences between normals:
+  //: quotients telescope, and the bound becomes a sum of divergences between normals:
   //:
   //: $$ \mathbb{E}_q\left[-\log \frac{p_\theta(x_{0:T})}{q(x_{1:T} | x_0)}\right] = \underbrace{D_{KL}\big(q(x_T|x_0)\,\|\,p(x_T)\big)}_{L_T} + \sum_{t=2}^{T} \underbrace{\mathbb{E}_q D_{KL}\big(q(x_{t-1}|x_t, x_0)\,\|\,p_\theta(x_{t-1}|x_t)\big)}_{L_{t-1}} + \underbrace{\mathbb{E}_q\big[-\log p_\theta(x_0|x_1)\big]}_{L_0} $$ {#eq:telescope}
   //:
   //: Take a model so simple that all of it can be computed: a predictor of noise that is linear in
   //: $x_t$, $\hat\varepsilon = k\,x_t$, and $\sigma_t^2 = \beta_t$. The two joints, as products:
   //:
+  //: <details><summary>The two joints</summary>
+  //:
   //: (quote:joints)
+  //:
+  //: </details>
   //:
   //: The left side of (eq:telescope) is integrated over $x_1$ and $x_2$ by brute force. For
   //: (eq:bound) the likelihood comes from integrating the *model's* product over both latents.
 
   let two = try NoiseSchedule("two steps", betas: [0.3, 0.6])
-  verify("eq:telescope", "the bound falls apart into divergences", by: .quadrature) { check in
+  verify("eq:telescope", "the bound as a sum of divergences", by: .quadrature) { check in
     for (x0, k) in [(0.5, 0.2), (-1.2, 0.6), (2, 0.1)] {
       let walk = TwoStepWalk(schedule: two, slope: k)
       let direct = try walk.expectationOverLatents(of: x0) { -walk.logRatio(x0, $0, $1) }
@@ -67,7 +71,8 @@ func theBound(_ chapter: Chapter) throws {
   //:
   //: $$ L_T + \sum_{t=2}^T L_{t-1} + L_0 = -\log N(x_0; 0, 1) \quad\text{for every schedule, every } T \text{ and every } x_0 $$ {#eq:selftest}
   //:
-  //: A program for diffusion passes this test to the last digit, or not at all.
+  //: A correct program passes this test up to rounding. Errors in its formulas or times show at
+  //: once.
 
   verify("eq:selftest", "the bound is the likelihood for normal data", by: .closedForm) { check in
     for schedule in Known.thousands + [two, Known.small, try .sigmoid(steps: 7)] {
@@ -88,10 +93,14 @@ func theBound(_ chapter: Chapter) throws {
 
   //: ## Training
   //:
-  //: The mean is written through a predicted noise, as in (eq:posterior-noise). Then each middle
-  //: term of the bound is a weighted squared error plus a constant that no network can change:
+  //: The mean is written through a predicted noise, as in (eq:posterior-noise). The divergence of
+  //: two normals contains the squared difference of the means over $2\sigma_t^2$. By
+  //: (eq:posterior-noise) the means differ by
+  //: $\beta_t(\varepsilon - \hat\varepsilon)/\sqrt{\alpha_t(1-\bar\alpha_t)}$, up to the sign. So
+  //: each middle term of the bound is a weighted squared error plus a constant that no network can
+  //: change:
   //:
-  //: $$ D_{KL}\big(q(x_{t-1}|x_t,x_0)\,\|\,p_\theta(x_{t-1}|x_t)\big) = w_t\,\|\varepsilon - \hat\varepsilon\|^2 + c_t, \qquad w_t = \frac{\beta_t^2}{2\sigma_t^2\,\alpha_t(1-\bar\alpha_t)} $$ {#eq:weight}
+  //: $$ D_{KL}\big(q(x_{t-1}|x_t,x_0)\,\|\,p_\theta(x_{t-1}|x_t)\big) = w_t\,\|\varepsilon - \hat\varepsilon\|^2 + C_t, \qquad w_t = \frac{\beta_t^2}{2\sigma_t^2\,\alpha_t(1-\bar\alpha_t)} $$ {#eq:weight}
   //:
   //: For $\sigma_t^2 = \tilde\beta_t$, and with the error counted in $x_0$, the weight is half of
   //: what the step loses of the signal-to-noise ratio (Kingma and others, 2021):
@@ -142,12 +151,13 @@ func theBound(_ chapter: Chapter) throws {
     }
   }
 
-  //: Ho, Jain and Abbeel's discovery was to leave the weights out:
+  //: Ho, Jain and Abbeel (2020) leave the weights out:
   //:
   //: $$ L_{\text{simple}} = \mathbb{E}_{t, x_0, \varepsilon}\big\|\varepsilon - \hat\varepsilon_\theta\big(\sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\varepsilon,\; t\big)\big\|^2 $$ {#eq:simple definition}
   //:
-  //: The minimizer is the same, as every $t$ is fitted on its own. A network that has to compromise
-  //: compromises elsewhere: $L_{\text{simple}}$ counts the nearly clean steps less.
+  //: If every $t$ is fitted on its own, the minimizer is the same. A network of limited size fits
+  //: some times better than others, and $L_{\text{simple}}$ gives less weight to the nearly clean
+  //: steps.
   //:
   //: ```algorithm Training a diffusion model (Ho, Jain and Abbeel, 2020, algorithm 1) {#alg:training}
   //: Input: data, a schedule $\bar\alpha_1, …, \bar\alpha_T$, a network $\hat\varepsilon_\theta$
@@ -189,7 +199,7 @@ func theBound(_ chapter: Chapter) throws {
   //:
   //: $$ x_0 = \sqrt{\bar\alpha_t}\;x_t - \sqrt{1-\bar\alpha_t}\;v, \qquad \varepsilon = \sqrt{1-\bar\alpha_t}\;x_t + \sqrt{\bar\alpha_t}\;v $$ {#eq:three}
   //:
-  //: What differs is how an error is counted. The same error in the three coins is
+  //: What differs is the size of an error. The same error, measured in the three quantities, is
   //:
   //: $$ \|x_0 - \hat x_0\|^2 = \frac{\|\varepsilon - \hat\varepsilon\|^2}{\mathrm{SNR}(t)}, \qquad \|v - \hat v\|^2 = \frac{\|\varepsilon - \hat\varepsilon\|^2}{\bar\alpha_t} $$ {#eq:coins}
 
@@ -208,7 +218,7 @@ func theBound(_ chapter: Chapter) throws {
     }
   }
 
-  verify("eq:coins", "one error in three coins", by: .closedForm) { check in
+  verify("eq:coins", "one error, measured in three ways", by: .closedForm) { check in
     for var draw in check.draws(10) {
       let level = NoiseLevel(draw.integer(in: 3...58), of: small)
       let (x0, ε, guess) = (draw.normal(), draw.normal(), draw.normal())

@@ -22,9 +22,9 @@ func scores(_ chapter: Chapter) throws {
   //: $$ \mathrm{Var}[x_0 \mid x_t] = \frac{1-\bar\alpha_t}{\bar\alpha_t}\Big(1 + (1-\bar\alpha_t)\,\frac{d^2}{dx_t^2}\log q_t(x_t)\Big) $$ {#eq:tweedie-variance}
   //:
   //: The gradient of a log-density with respect to the *point* is what this field calls the
-  //: **score**. (In chapter 1 the score was the gradient in the parameter. The two share a name.)
-  //: The checks take Bayes' rule and quadrature on one side, and differences of $\log q_t$ on the
-  //: other.
+  //: **score**. (In chapter 1 the score was the gradient by the parameter. The two have the same
+  //: name.) The checks take Bayes' rule and quadrature on one side, and differences of $\log q_t$
+  //: on the other.
 
   let (small, humps) = (Known.small, Known.humps)
   func slope(_ x: Double, _ level: NoiseLevel) throws -> Estimate {
@@ -104,16 +104,16 @@ func scores(_ chapter: Chapter) throws {
   //: ## Why least squares is enough
   //:
   //: The gradient of the *marginal* $q_t$ is what we want, and it is unknown. A program can compute
-  //: the gradient of the *conditional* $q(x_t|x_0)$, which is
-  //: $-\varepsilon/\sqrt{1-\bar\alpha_t}$. It does not matter which one is fitted. This is the
-  //: theorem of **denoising score matching** (Vincent, 2011). For every candidate $s$,
+  //: the gradient of the *conditional* $q(x_t|x_0)$, which is $-\varepsilon/\sqrt{1-\bar\alpha_t}$.
+  //: It does not matter which one is fitted. This is the theorem of **denoising score matching**
+  //: (Vincent, 2011). For every candidate $h$ for the score,
   //:
-  //: $$ \mathbb{E}_{x_0, x_t}\big[(s(x_t) - \nabla\log q(x_t|x_0))^2\big] = \mathbb{E}_{x_t}\big[(s(x_t) - \nabla\log q_t(x_t))^2\big] + C $$ {#eq:dsm}
+  //: $$ \mathbb{E}_{x_0, x_t}\big[(h(x_t) - \nabla\log q(x_t|x_0))^2\big] = \mathbb{E}_{x_t}\big[(h(x_t) - \nabla\log q_t(x_t))^2\big] + C $$ {#eq:dsm}
   //: $$ C = \frac{1}{1-\bar\alpha_t} - \mathbb{E}_{x_t}\big[(\nabla\log q_t(x_t))^2\big] = \frac{\mathrm{SNR}(t)}{1-\bar\alpha_t}\;\mathbb{E}_{x_t}\mathrm{Var}[x_0 \mid x_t] $$ {#eq:dsm-constant}
   //:
-  //: with a $C$ that does not depend on $s$. So the minimizer is the same:
+  //: with a $C$ that does not depend on $h$. So the minimizer is the same:
   //:
-  //: $$ \arg\min_s \mathbb{E}\big[(s(x_t) - \nabla\log q(x_t|x_0))^2\big] = \arg\min_s \mathbb{E}\big[(s(x_t) - \nabla\log q_t(x_t))^2\big] $$ {#eq:dsm-minimizer}
+  //: $$ \arg\min_h \mathbb{E}\big[(h(x_t) - \nabla\log q(x_t|x_0))^2\big] = \arg\min_h \mathbb{E}\big[(h(x_t) - \nabla\log q_t(x_t))^2\big] $$ {#eq:dsm-minimizer}
 
   verify("eq:dsm", "two losses, one constant apart", by: .quadrature) { check in
     for t in [10, 25, 50] {
@@ -148,7 +148,7 @@ func scores(_ chapter: Chapter) throws {
   }
 
   verify(
-    "eq:dsm-minimizer", "the best line s = a + b x, by normal equations and by GSL's minimizer",
+    "eq:dsm-minimizer", "the best line h = a + b x, by normal equations and by GSL's minimizer",
     by: .minimiser,
     tolerance: .absolute(
       2e-5, because: "a minimum is located to the root of the accuracy of the function")

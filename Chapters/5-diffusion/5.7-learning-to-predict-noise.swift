@@ -8,14 +8,14 @@ import Verification
 
 //: # Learning to predict noise
 //:
-//: A training loss has a floor that nobody can pass, and a network is judged by its distance from
-//: that floor.
+//: A training loss has a least possible value, its floor, and a network is judged by its distance
+//: from that floor.
 func learningToPredictNoise(_ chapter: Chapter) throws {
   //: ## The floor
   //:
   //: Write $\varepsilon^* = \mathbb{E}[\varepsilon|x_t]$ for the best prediction. Its error is
-  //: orthogonal to every function of $x_t$. So the loss of any predictor splits into what nobody
-  //: can predict and what this predictor gets wrong:
+  //: orthogonal to every function of $x_t$. So the loss of any predictor is a sum: the part that
+  //: no function of $x_t$ can predict, and the error of this predictor:
   //:
   //: $$ \mathbb{E}\,(\varepsilon - \hat\varepsilon)^2 = \mathbb{E}\,(\varepsilon - \varepsilon^*)^2 + \mathbb{E}\,(\hat\varepsilon - \varepsilon^*)^2 $$ {#eq:excess}
   //:
@@ -48,14 +48,14 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
 
   //: ## On the line
   //:
-  //: The network is a perceptron that takes the point and the time. A time is not fed in as one
-  //: number. It becomes 32 sines and cosines of different speed, so that neighboring times look
-  //: alike and all times look different.
+  //: The network is a perceptron that takes the point and the time. The time is not given as one
+  //: number. It becomes 32 sines and cosines of different frequencies. Neighboring times then have
+  //: similar inputs, and all times have different ones.
   //:
   //: (quote:PointDenoiser)
   //:
   //: It is trained by (alg:training). Samples are taken with the average of the weights over the
-  //: last steps. On the two humps every prediction can be held against the best one.
+  //: last steps. On the two humps every prediction can be compared with the best one.
 
   let runs = ToyRuns(chapter)
   let line = try runs.line()
@@ -109,8 +109,7 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
     #"""
     The floor falls from \#(floors[0], digits: 2) to \#(low, digits: 1) over the times. The
     network's own error is at most \#(worst, digits: 2, band: .relative(3)) times the floor of its
-    time; at the last times, where nearly all of the noise can be predicted, the floor is so low that
-    the network's error exceeds it.
+    time. The floor is lowest at the last times, where nearly all of the noise can be predicted.
     """#)
 
   //: ## In the plane
@@ -126,6 +125,7 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
   //: Output: $x_0$
   //: ```
 
+  // snippet.fold the samples and their judge
   let toys = [ToyDensity.moons, .spiral]
   let models = try runs.planes([.ring()], seeds: chapter.quick || chapter.checksOnly ? 2 : 5)
   let others = try runs.planes(toys)
@@ -152,6 +152,7 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
       of: points(samples))[0]
     table.append(toy.name, judged.value, judged.floor)
   }
+  // snippet.show
   figure(
     "fig:plane", PlotGrid(walks, columns: 4),
     alt: "Clouds of points at four times on the way back, for three densities, one a row.",
@@ -160,15 +161,16 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
     table, "Learned densities against the true ones, \(count) samples", digits: 2,
     label: "tab:plane")
 
-  //: The floor is what as many draws from the true density score. Total variation counts the share
-  //: of the mass that is in the wrong cell of a 24 by 24 grid.
+  //: The floor is the same distance for as many draws from the true density. Total variation is the
+  //: share of the mass that is in a wrong cell of a 24 by 24 grid.
   //:
-  //: ## Whose fault?
+  //: ## The network or the sampler?
   //:
   //: A sample can be wrong because the network is, or because the sampler is: its steps are normal
   //: and finite. For the ring the best predictor is a formula, and sampling *with that* leaves the
   //: sampler's error alone. Both use the same noise, seed by seed.
 
+  // snippet.fold what is printed
   let trial = RingTrial(chapter)
   let counts = [5, 10, 25, 50, 100]
   let exact = try counts.map {
@@ -196,8 +198,8 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
       + "standard error", digits: 2, label: "tab:faults", band: .relative(0.5))
   finding(
     """
-    With the best predictor, a hundred ancestral steps are nearer to the ring than ten: the rest of the \
-    error at ten steps is the sampler's
+    With the best predictor, a hundred ancestral steps are nearer to the ring than ten, so that at ten \
+    steps a part of the error is the sampler's
     """, exact[4], isBelow: exact[1])
   finding(
     "At a hundred steps the learned predictor is farther from the ring than the best one",
@@ -224,6 +226,7 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
       to: points(clean.map { $0 + sqrt(short.beta(1)) * stream.normal() }))
   }
   let (right, late, early) = (try told(0), try told(1), try told(-1))
+  // snippet.fold what is printed
   var slips = Table(["sampler", "total variation"])
   for (name, values) in [
     ("as it should be", right), ("noise added at the last step", noisyEnd),
@@ -234,8 +237,8 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
   show(
     slips, "What slips do, best predictor, 25 steps, over \(trial.seeds) noises", digits: 2,
     label: "tab:slips", band: .relative(0.3))
-  finding("Telling the network t + 1 for t costs", late, isAbove: right)
+  finding("Telling the network t + 1 for t raises the total variation", late, isAbove: right)
 
-  //: That a slip need not cost is the trouble with it: no metric of samples takes the place of
-  //: (eq:selftest), which fails for each of them.
+  //: A slip may change the samples so little that no table shows it. So a metric of samples does
+  //: not replace a test of the formulas. (eq:selftest) is one, and it finds a wrong time at once.
 }

@@ -20,8 +20,8 @@ func theProbabilityFlow(_ chapter: Chapter) throws {
   //:
   //: $$ F_t(x_t) = F_s(x_s) \quad\text{along a solution} $$ {#eq:quantile}
   //:
-  //: with $F_t$ the cumulative distribution of $q_t$. GSL's solver carries the points; $F$ is a sum
-  //: of error functions.
+  //: with $F_t$ the cumulative distribution of $q_t$. In the check a solver of the GNU Scientific
+  //: Library (GSL) carries the points, and $F$ is a sum of error functions.
 
   let (small, humps) = (Known.small, Known.humps)
   verify("eq:quantile", "the flow keeps quantiles", by: .odeSolver) { check in
@@ -148,7 +148,7 @@ func theProbabilityFlow(_ chapter: Chapter) throws {
       "The density of a learned diffusion model, from its own change of volume, and the truth.")
   text(
     #"""
-    The learned density integrates to \#(mass, digits: 4, band: .relative(0.01)), as a density must,
+    The learned density integrates to \#(mass, digits: 4, band: .relative(0.01)), where a density has 1,
     and its divergence from the truth is \#(divergence, digits: 2, band: .relative(5)) nats.
     """#)
 }

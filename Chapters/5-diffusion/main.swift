@@ -2,17 +2,18 @@ import Literate
 
 //: # Diffusion
 //:
-//: Destroying is easier than making. Take an image and add a little noise, a thousand times over:
-//: nothing is left of it but noise, and noise can be drawn by anybody. If each of the little steps
-//: could be *undone*, in distribution, we could start from fresh noise and arrive at a fresh image.
-//: Each step can be undone, and the undoing is learned by plain least squares. The whole is once
-//: more maximum likelihood with an evidence bound (Sohl-Dickstein and others, 2015; Ho, Jain and
-//: Abbeel, 2020).
+//: Take an image and add a little noise, a thousand times over. In the end nothing is left of it
+//: but noise, and fresh noise is easy to draw. If each of the little steps could be *undone*, in
+//: distribution, we could start from fresh noise and arrive at a new image. Each step can be undone
+//: approximately, and how to do it is learned by least squares. The method as a whole is once more
+//: maximum likelihood with an evidence bound (Sohl-Dickstein and others, 2015; Ho, Jain and Abbeel,
+//: 2020).
 //:
 //: You need the divergences of chapter 1 and the evidence bound of chapter 2. Afterwards you can
 //: derive the posterior of a step and the loss; say what a score, a probability flow and a flow of
-//: straight lines have in common; choose a sampler and a guidance weight; and take apart a painter
-//: that obeys sentences. All information is in nats, unless bits are said.
+//: straight lines have in common; choose a sampler and a guidance weight; and examine, part by
+//: part, a painter that paints what a sentence says. All information is in nats, unless the text
+//: says bits.
 try Chapter.main(
   number: 5, name: "diffusion",
   claim:
@@ -70,12 +71,16 @@ try Chapter.main(
 //: | $\sigma_t^2$ | variance of the model's step back |
 //: | $\sigma$, $y$ | noise on the scale of the data, $\sqrt{1-\bar\alpha}/\sqrt{\bar\alpha}$, and $x/\sqrt{\bar\alpha}$ |
 //: | $\sigma_{ts}$, $\eta$, $z$ | width of a DDIM step, its share of fresh noise, fresh noise |
-//: | $v$, $u$ | velocity of a v-prediction; velocity field of a flow |
+//: | $v$, $U$ | velocity of a v-prediction; velocity field of a flow |
 //: | $s$ | an earlier time; in flow matching the place on a line, from data 0 to noise 1 |
-//: | $\rho$ | exponent of a spacing of noise levels |
+//: | $u$, $B$ | time of the stochastic differential equation; Brownian motion |
+//: | $h$, $C$ | a candidate for the score; a constant that no network changes, $C_t$ at one time |
+//: | $\rho$, $\kappa$ | exponent of a spacing of noise levels; offset of the cosine schedule |
 //: | $w_t$, $w$ | weight of a time in the bound; weight of guidance |
 //: | $c$, $e$, $\tau$ | class or caption, embedding, temperature |
-//: | $m$, $r$ | mask of what is known; random signs |
+//: | $m$, $R$, $r$ | mask of what is known; rounds of RePaint; random signs |
+//: | $\omega_k$, $\varsigma^2$ | weight of a component of a mixture; variance of a normal density |
+//: | $\ell_t$ | mean squared error of the predicted noise |
 //: | $\lambda$, $\delta$ | share of noise in the reverse equation; step of Langevin dynamics |
 //:
 //: ## In one minute
@@ -83,9 +88,10 @@ try Chapter.main(
 //: Noise is added in small normal steps; any number of them is one normal step. The step back is
 //: nearly normal if it is small, and given $x_0$ it is normal exactly. So the bound is a sum of
 //: squared errors of predicted noise, and the best prediction is a score. The same network serves
-//: random walks and a differential equation, with many steps or few, and straight lines are the
-//: same idea with another clock. Guidance exaggerates a condition and costs variety. An embedding
-//: that texts and pictures share lets a painter vary and edit; what it obeys is counted.
+//: random walks and a differential equation, with many steps or few. Straight lines from noise to
+//: data are the same idea with another scale of time. Guidance exaggerates a condition and costs
+//: variety. An embedding that texts and pictures share lets a painter vary and edit; what it obeys
+//: is counted.
 //:
 //: ## Reading
 //:

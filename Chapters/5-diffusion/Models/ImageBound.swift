@@ -51,10 +51,12 @@ func stepTerm(_ error: Estimate, _ t: Int, _ schedule: NoiseSchedule, variance: 
     + Estimate((ratio - 1 - log(ratio)) / 2)
 }
 
+// snippet.best-variance
 /// The reverse variance for which L_{t−1} is least: β̃ and what the mean is uncertain by.
 func fittedVariance(_ error: Double, _ t: Int, _ schedule: NoiseSchedule) -> Double {
   schedule.posterior(t).variance + 2 * schedule.noiseWeight(t, reverseVariance: 1) * error
 }
+// snippet.end
 
 /// P(x_0 | x_s): how often each grey occurs where the network guesses x̂_0, counted on training images.
 struct GreyDecoder {

@@ -61,7 +61,6 @@ extension ImageDenoiser {
 }
 
 extension ImageDenoiser {
-  // snippet.hutchinson
   /// ε̂ without a class, and for each image vᵀ J v, an estimate of its divergence
   /// from one way back.
   func noiseAndDivergence(_ x: [Double], _ level: NoiseLevel, probe: Tensor) throws
@@ -69,15 +68,16 @@ extension ImageDenoiser {
   {
     let count = x.count / (height * width)
     let tape = Tape(.evaluation)
+    // snippet.hutchinson
     let images = tape.variable(Tensor(x.map(Float.init), shape: probe.shape))
     let noise = self(
       images, times: [Float](repeating: Float(level.time), count: count),
       labels: [Int](repeating: classCount, count: count))
     let slopes = try tape.gradients(of: noise, along: probe)[images]
     let sums = (slopes * probe).reshaped([count, height * width]).sum(axes: [1])
+    // snippet.end
     return (noise.value.scalars.map(Double.init), sums.scalars.map(Double.init))
   }
-  // snippet.end
 }
 
 /// Evaluates a network on `count` images, some at a time: what fits into the processor's cache is faster,
@@ -88,7 +88,6 @@ func inBatches(_ count: Int, of size: Int = 64, _ evaluate: (Range<Int>) -> Tens
   }
 }
 
-// snippet.train-images
 /// The same loop as for points. One label in ten is withheld, so that one network
 /// learns ε(x, c) and ε(x, ∅) together.
 func trainDenoiser(
@@ -96,6 +95,7 @@ func trainDenoiser(
   _ plan: TrainingPlan
 ) throws {
   let shape: Shape = [plan.batch, images.height, images.width, 1]
+  // snippet.train-images
   try fit(model, plan, named: "U-Net's loss") { random, tape in
     let chosen = (0..<plan.batch).map { _ in random.integer(below: images.count) }
     let clean = centered(images.gather(chosen))
@@ -114,8 +114,8 @@ func trainDenoiser(
     return squaredError(
       predicted, tape.constant(Tensor(noise.map(Float.init), shape: shape)), .mean)
   }
+  // snippet.end
 }
-// snippet.end
 
 /// Pixels 0 … 1 from −1 … 1.
 func pixels(_ x: [Double]) -> [Float] { x.map { Float(min(max(($0 + 1) / 2, 0), 1)) } }

@@ -5,7 +5,7 @@ import RandomStreams
 import Tensors
 
 // snippet.train-flow
-/// Fits u(x, s) to ε − x₀ on the straight lines between pairs.
+/// Fits U(x, s) to ε − x₀ on the straight lines between pairs.
 func trainFlow(
   _ plan: TrainingPlan,
   pairs: (inout RandomStream) -> (clean: [Double], noise: [Double])

@@ -2,7 +2,6 @@ import Diffusion
 import Foundation
 import RandomStreams
 
-// snippet.corrector
 /// Each step of the sampler is followed by Langevin steps at the time arrived at.
 func predictorCorrector(
   _ noise: [Double], _ sampler: Sampler, corrections: Int,
@@ -14,6 +13,7 @@ func predictorCorrector(
     let clean = zip(x, try predictor(x, level)).map { level.clean($0, noise: $1) }
     x = sampler.step(x, clean: clean, from: t, to: s, using: &random)
     guard s > 0 else { break }
+    // snippet.corrector
     let next = NoiseLevel(s, of: sampler.schedule)
     // A step of a tenth of the noise's variance.
     let δ = 0.1 * next.noise * next.noise
@@ -23,7 +23,7 @@ func predictorCorrector(
         $0 - δ / next.noise * $1 + sqrt(2 * δ) * random.normal()
       }
     }
+    // snippet.end
   }
   return x
 }
-// snippet.end
