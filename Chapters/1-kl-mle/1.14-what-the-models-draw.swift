@@ -92,7 +92,7 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
     for metric in metrics {
       score(
         metric.metric, of: name, value: metric.value, interval: metric.interval,
-        floor: metric.floor, better: metric.isLowerBetter ? .lower : .higher)
+        floor: metric.floor, better: .init(rawValue: metric.better.rawValue) ?? .lower)
     }
   }
 

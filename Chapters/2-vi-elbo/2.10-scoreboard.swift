@@ -49,7 +49,7 @@ func theScoreboard(_ chapter: Chapter) throws {
       score(
         metric.metric, of: entry.name, on: training.name, value: metric.value,
         interval: metric.interval, floor: metric.floor,
-        better: metric.isLowerBetter ? .lower : .higher)
+        better: .init(rawValue: metric.better.rawValue) ?? .lower)
     }
   }
 

@@ -171,6 +171,6 @@ func aGameOnImages(_ chapter: Chapter) throws {
     score(
       metric.metric, of: "game of perceptrons", on: data.training.name, value: metric.value,
       interval: metric.interval, floor: metric.floor,
-      better: metric.isLowerBetter ? .lower : .higher)
+      better: .init(rawValue: metric.better.rawValue) ?? .lower)
   }
 }

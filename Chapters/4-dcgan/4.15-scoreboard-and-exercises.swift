@@ -28,7 +28,7 @@ func scoreboardAndExercises(_ chapter: Chapter) throws {
     score(
       metric.metric, of: "DCGAN", value: metric.value, interval: metric.interval,
       floor: metric.floor,
-      better: metric.isLowerBetter ? .lower : .higher)
+      better: .init(rawValue: metric.better.rawValue) ?? .lower)
   }
 
   //: Memorization is the share of samples that lie closer to a training image than a held-out image does. Its right

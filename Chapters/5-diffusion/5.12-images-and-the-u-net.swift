@@ -146,11 +146,11 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
     judge.count, chapter.stream("conditional"), run.model.guided(wanted)
   ).pixels
   for (name, samples) in [("diffusion, no class", free), ("diffusion, by class", conditional)] {
-    for metric in try judge.scores(of: samples) where metric.metric != "memorisation" {
+    for metric in try judge.scores(of: samples) where metric.metric != "memorization" {
       score(
         metric.metric, of: name, on: run.digits.training.name, value: metric.value,
         interval: metric.interval, floor: metric.floor,
-        better: metric.isLowerBetter ? .lower : .higher)
+        better: .init(rawValue: metric.better.rawValue) ?? .lower)
     }
   }
 }

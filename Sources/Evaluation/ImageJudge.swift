@@ -30,9 +30,15 @@ public struct ImageJudge: Sendable {
     case frechet = "Fréchet distance, squared"
     case discrepancy = "MMD, squared"
     case precision, recall
-    case copying = "memorisation"
+    case copying = "memorization"
 
-    var isLowerBetter: Bool { self != .precision && self != .recall }
+    var better: MetricValue.Better {
+      switch self {
+      case .frechet, .discrepancy: .lower
+      case .precision, .recall: .higher
+      case .copying: .floor
+      }
+    }
     var possible: ClosedRange<Double> {
       switch self {
       case .frechet: 0...Double.infinity
@@ -134,7 +140,7 @@ public struct ImageJudge: Sendable {
       within: metric.possible, statistic: statistic)
     return MetricValue(
       metric.rawValue, value, interval: interval, floors: floors[metric] ?? [],
-      isLowerBetter: metric.isLowerBetter, count: count)
+      better: metric.better, count: count)
   }
 
   private func value(_ metric: Metric, ofMean values: [Double]) throws -> MetricValue {
@@ -142,7 +148,7 @@ public struct ImageJudge: Sendable {
       ofMean: values, stream: stream.split(metric.rawValue), within: metric.possible)
     return MetricValue(
       metric.rawValue, values.reduce(0, +) / Double(values.count), interval: interval,
-      floors: floors[metric] ?? [], isLowerBetter: metric.isLowerBetter, count: count)
+      floors: floors[metric] ?? [], better: metric.better, count: count)
   }
 
   /// For each sample, the training image nearest to it, pixel by pixel: to be shown beside it.

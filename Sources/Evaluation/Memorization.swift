@@ -9,7 +9,7 @@ public struct Memorization: Sendable, Hashable {
   public let heldOutDistances: [Double]
 
   public init(samples: Points, heldOut: Points, training: Points) {
-    require(samples.count >= 1 && heldOut.count >= 1, "memorisation: nothing to compare")
+    require(samples.count >= 1 && heldOut.count >= 1, "memorization: nothing to compare")
     sampleDistances = samples.nearest(in: training).map(\.distance)
     heldOutDistances = heldOut.nearest(in: training).map(\.distance)
   }

@@ -1,5 +1,11 @@
 /// What a metric says of samples, with all that is needed to read it: a row of the scoreboard.
 public struct MetricValue: Sendable, Hashable {
+  /// Which way a value is better. At the floor: neither copies of the training data, which lie above it, nor
+  /// samples far from all data, which lie below.
+  public enum Better: String, Sendable, Hashable {
+    case lower, higher, floor
+  }
+
   public let metric: String
   public let value: Double
   /// Within which it would be for other samples of the model, in 95 of 100 cases (bootstrap).
@@ -8,21 +14,21 @@ public struct MetricValue: Sendable, Hashable {
   public let floor: Double
   /// The least and the greatest of the floor's repetitions.
   public let floorRange: ClosedRange<Double>
-  public let isLowerBetter: Bool
+  public let better: Better
   /// How many samples were judged.
   public let count: Int
 
   /// - Parameter floors: What each repetition of the floor gave.
   init(
     _ metric: String, _ value: Double, interval: ClosedRange<Double>, floors: [Double],
-    isLowerBetter: Bool, count: Int
+    better: Better, count: Int
   ) {
     self.metric = metric
     self.value = value
     self.interval = interval
     floor = floors.reduce(0, +) / Double(floors.count)
     floorRange = (floors.min() ?? floor)...(floors.max() ?? floor)
-    self.isLowerBetter = isLowerBetter
+    self.better = better
     self.count = count
   }
 }

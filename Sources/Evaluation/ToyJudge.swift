@@ -34,7 +34,7 @@ public struct ToyJudge: Sendable {
     let places = grid.places(of: samples)
     var scores = [
       try score(
-        "total variation", samples, fresh, isLowerBetter: true, within: 0...1,
+        "total variation", samples, fresh, better: .lower, within: 0...1,
         statistic: { _, weights in grid.distance(places: places, weights: weights) },
         floor: { grid.distance(to: $0) })
     ]
@@ -48,7 +48,7 @@ public struct ToyJudge: Sendable {
     for (name, value, possible) in coverages {
       scores.append(
         try score(
-          name, samples, fresh, isLowerBetter: false, within: possible,
+          name, samples, fresh, better: .higher, within: possible,
           statistic: { value(ModeCoverage($0, density, weights: $1)) },
           floor: { value(ModeCoverage(of: $0, in: density)) }))
     }
@@ -56,7 +56,8 @@ public struct ToyJudge: Sendable {
   }
 
   private func score(
-    _ name: String, _ samples: [SIMD2<Double>], _ fresh: [[SIMD2<Double>]], isLowerBetter: Bool,
+    _ name: String, _ samples: [SIMD2<Double>], _ fresh: [[SIMD2<Double>]],
+    better: MetricValue.Better,
     within possible: ClosedRange<Double>,
     statistic: ([SIMD2<Double>], [Double]?) -> Double, floor: ([SIMD2<Double>]) -> Double
   ) throws -> MetricValue {
@@ -65,7 +66,7 @@ public struct ToyJudge: Sendable {
       around: value, count: samples.count, stream: stream.split(name), within: possible
     ) { statistic(samples, $0) }
     return MetricValue(
-      name, value, interval: interval, floors: fresh.map(floor), isLowerBetter: isLowerBetter,
+      name, value, interval: interval, floors: fresh.map(floor), better: better,
       count: samples.count)
   }
 }

@@ -5,10 +5,8 @@ extension Check {
   ///   - probability: the test's p-value.
   ///   - falseAlarm: how often a right claim would be rejected, at most 1 in 1,000. The seed is
   ///     fixed, so a claim that passes once passes always.
-  ///   - wrong: p-values of wrong versions; each has to be rejected at a tenth of the rate.
   public mutating func consistent(
-    _ name: String, pValue probability: Double, falseAlarm: Double,
-    not wrong: KeyValuePairs<String, Double> = [:]
+    _ name: String, pValue probability: Double, falseAlarm: Double
   ) {
     begin(name)
     guard falseAlarm > 0, falseAlarm <= 1e-3 else {
@@ -28,24 +26,15 @@ extension Check {
       worst = ratio
       worstCase = name
     }
-    for (variant, wrongProbability) in wrong {
-      let isProbability = (0...1).contains(wrongProbability)
-      refute(
-        variant,
-        ratio: isProbability ? min(falseAlarm / wrongProbability, Comparison.largestRatio) : 0)
-    }
   }
 
   /// A case: two values are identical, bit for bit or member for member.
   public mutating func identical<Value: Equatable>(
-    _ name: String, _ left: Value, _ right: Value, not wrong: KeyValuePairs<String, Value> = [:]
+    _ name: String, _ left: Value, _ right: Value
   ) {
     begin(name)
     if left != right {
       fail("\(name): the two values differ", ratio: Comparison.largestRatio, case: name)
-    }
-    for (variant, value) in wrong {
-      refute(variant, ratio: value != left && value != right ? Comparison.largestRatio : 0)
     }
   }
 }

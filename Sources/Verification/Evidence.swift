@@ -1,15 +1,5 @@
 /// What a check found: the route, the cases, the worst error against its bound, what was refuted.
 public struct Evidence: Sendable, Hashable, Codable {
-  /// A wrong version of the claim, and how clearly it failed.
-  public struct Refutation: Sendable, Hashable, Codable {
-    /// The mistake, in words: "arguments swapped".
-    public var variant: String
-    /// The largest distance to the truth over all cases, in units of the bound.
-    public var ratio: Double
-    /// A wrong version is refuted when it misses by more than ten times the bound.
-    public var isRefuted: Bool { ratio > 10 }
-  }
-
   /// A named edit of the formula in place, over all cases.
   public struct SlipRecord: Sendable, Hashable, Codable {
     /// The whole edit, in words.
@@ -41,24 +31,21 @@ public struct Evidence: Sendable, Hashable, Codable {
   public var widestBound: Double
   /// Why the tolerance is looser than the route's own, or why nothing can be refuted.
   public var remarks: [String]
-  public var refuted: [Refutation]
   public var slips: [SlipRecord]
   /// Why the claim does not hold; empty when it does.
   public var failures: [String]
 
   public var holds: Bool { failures.isEmpty }
 
-  /// How many wrong versions are refuted.
-  public var refutedCount: Int {
-    slips.filter(\.refuted).count + refuted.filter(\.isRefuted).count
-  }
+  /// How many slips are refuted.
+  public var refutedCount: Int { slips.filter(\.refuted).count }
 }
 
 extension Evidence {
   private enum CodingKeys: String, CodingKey {
     case label, claim, method, cases, worst, worstCase
     case widestBound = "bound"
-    case holds, remarks, refuted, slips, failures
+    case holds, remarks, slips, failures
   }
 
   public init(from decoder: any Decoder) throws {
@@ -71,7 +58,6 @@ extension Evidence {
     worstCase = try values.decodeIfPresent(String.self, forKey: .worstCase)
     widestBound = try values.decode(Double.self, forKey: .widestBound)
     remarks = try values.decode([String].self, forKey: .remarks)
-    refuted = try values.decodeIfPresent([Refutation].self, forKey: .refuted) ?? []
     slips = try values.decodeIfPresent([SlipRecord].self, forKey: .slips) ?? []
     failures = try values.decode([String].self, forKey: .failures)
   }
@@ -88,7 +74,6 @@ extension Evidence {
     try values.encode(widestBound, forKey: .widestBound)
     try values.encode(holds, forKey: .holds)
     try values.encode(remarks, forKey: .remarks)
-    if !refuted.isEmpty { try values.encode(refuted, forKey: .refuted) }
     try values.encode(slips, forKey: .slips)
     try values.encode(failures, forKey: .failures)
   }
@@ -115,6 +100,5 @@ public func evidence(
   return Evidence(
     label: label, claim: claim, method: route, cases: check.cases, worst: check.worst,
     worstCase: check.worstCase, widestBound: check.widestBound, remarks: remarks,
-    refuted: check.refutations.map { Evidence.Refutation(variant: $0.variant, ratio: $0.ratio) },
     slips: check.slips.map(\.record), failures: check.failures)
 }

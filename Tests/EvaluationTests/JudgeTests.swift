@@ -24,7 +24,7 @@ import Testing
     let scores = try scores(Self.fresh.pixels)
     #expect(
       Set(scores.keys) == [
-        "Fréchet distance, squared", "MMD, squared", "precision", "recall", "memorisation",
+        "Fréchet distance, squared", "MMD, squared", "precision", "recall", "memorization",
       ])
     for score in scores.values {
       #expect(score.count == 355)
@@ -35,12 +35,12 @@ import Testing
       #expect(abs(score.value - score.floor) < 1.5 * slack + 0.02, "\(score)")
     }
     #expect(scores["precision"]!.floor > 0.8 && scores["recall"]!.floor > 0.8)
-    #expect(abs(scores["memorisation"]!.floor - 0.5) < 0.1)
+    #expect(abs(scores["memorization"]!.floor - 0.5) < 0.1)
   }
 
-  @Test func copiesAreFoundOutByMemorisationOnly() throws {
+  @Test func copiesAreFoundOutByMemorizationOnly() throws {
     let copies = try scores(Self.learned.pixels)
-    #expect(copies["memorisation"]!.value > 0.999)
+    #expect(copies["memorization"]!.value > 0.999)
     #expect(copies["precision"]!.value > 0.8)
     let frechet = copies["Fréchet distance, squared"]!
     #expect(frechet.value < 2 * frechet.floor)
@@ -53,7 +53,7 @@ import Testing
     #expect(frechet.interval.lowerBound > 10 * frechet.floorRange.upperBound)
     let discrepancy = noise["MMD, squared"]!
     #expect(discrepancy.interval.lowerBound > 5 * discrepancy.floorRange.upperBound)
-    #expect(noise["precision"]!.value < 0.05 && noise["memorisation"]!.value < 0.05)
+    #expect(noise["precision"]!.value < 0.05 && noise["memorization"]!.value < 0.05)
   }
 
   @Test func oneClassOnlyCostsRecall() throws {
@@ -119,7 +119,7 @@ import Testing
     let scores = try scores(density, density.sample(3000, using: &stream))
     #expect(scores.count == (density.modes.isEmpty ? 1 : 5))
     let variation = try #require(scores["total variation"])
-    #expect(abs(variation.value - variation.floor) < 0.02 && variation.isLowerBetter)
+    #expect(abs(variation.value - variation.floor) < 0.02 && variation.better == .lower)
     if !density.modes.isEmpty {
       #expect(scores["modes found"]!.value == 8 && scores["modes found"]!.floor == 8)
       #expect(scores["balance of modes"]!.value > 0.99)

@@ -19,10 +19,7 @@ struct Scoreboard {
     var names: [String] = []
     for row in rows where !names.contains(row.score.group) { names.append(row.score.group) }
     return names.map { name in
-      rows.filter { $0.score.group == name }.sorted { left, right in
-        left.score.better == .lower
-          ? left.score.value < right.score.value : left.score.value > right.score.value
-      }
+      rows.filter { $0.score.group == name }.sorted { $0.score.rank < $1.score.rank }
     }
   }
 
@@ -46,7 +43,7 @@ struct Scoreboard {
       let first = group[0].score
       blocks.append(
         "## \(Markdown.escaped(first.metric)) on \(Markdown.escaped(first.data)), "
-          + "\(first.better.rawValue) is better")
+          + "\(first.better.inWords)")
       var lines = [
         "| model | value | interval | floor | chapter |", "| :-- | --: | :-: | --: | :-- |",
       ]
@@ -69,7 +66,7 @@ struct Scoreboard {
       models.append((row.score.model, row.chapter))
     }
     let heads = columns.map {
-      "\(Markdown.escaped($0[0].score.metric)) \($0[0].score.better == .lower ? "↓" : "↑")"
+      "\(Markdown.escaped($0[0].score.metric)) \($0[0].score.better.sign)"
     }
     var lines = [
       "| model | chapter | \(heads.joined(separator: " | ")) |",
@@ -125,7 +122,7 @@ struct Scoreboard {
     let range = isWide ? low / 1.3...high * 12 : low...high + 0.7 * max(high - low, 1e-9)
     var plot = Plot(
       "\(first.metric), \(first.data)",
-      x: Plot.Axis("\(first.metric), \(first.better.rawValue) is better"),
+      x: Plot.Axis("\(first.metric), \(first.better.inWords)"),
       y: "models, the best on top"
     ).xAxis(isWide ? .logarithmic : .linear, range)
       .yAxis(.linear, 0.4...Double(group.count) + 0.6).legend(.above)

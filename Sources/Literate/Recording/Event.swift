@@ -75,9 +75,20 @@ struct RecordedFinding: Sendable, Hashable, Codable {
 
 /// A row of the scoreboard: one metric of one model, with its interval and its noise floor.
 public struct Score: Sendable, Hashable, Codable {
-  /// Which way is better.
+  /// Which way is better: lower, higher, or the nearer to the floor.
   public enum Direction: String, Sendable, Hashable, Codable {
-    case lower, higher
+    case lower, higher, floor
+
+    var inWords: String {
+      self == .floor ? "nearest to the floor is best" : "\(rawValue) is better"
+    }
+    var sign: String {
+      switch self {
+      case .lower: "↓"
+      case .higher: "↑"
+      case .floor: "≈"
+      }
+    }
   }
 
   public var metric: String
@@ -91,6 +102,15 @@ public struct Score: Sendable, Hashable, Codable {
   public var better: Direction
   public var digits: Int
   public var unit: String?
+
+  /// How far from the best, to put scores in order.
+  var rank: Double {
+    switch better {
+    case .lower: value
+    case .higher: -value
+    case .floor: abs(value - (floor ?? 0))
+    }
+  }
 }
 
 /// An exercise as a chapter shows it.

@@ -74,7 +74,9 @@ public struct Weibull: ContinuousDistribution, ParametricDistribution, Hashable 
     if x <= 0 { return 0 }
     let ratio = x / scale
     // A subnormal quotient has lost digits.
-    if ratio >= .leastNormalMagnitude && ratio < .infinity && shape < 30 { return pow(ratio, shape) }
+    if ratio >= .leastNormalMagnitude && ratio < .infinity && shape < 30 {
+      return pow(ratio, shape)
+    }
     return exp(shape * logRatio(x))
   }
 

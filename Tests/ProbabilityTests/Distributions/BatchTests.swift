@@ -12,7 +12,7 @@ import Testing
       clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
       return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
     }
-    return (0..<5).map { _ in
+    return (0..<15).map { _ in
       let start = now()
       body()
       return now() - start
