@@ -46,8 +46,8 @@ try Chapter.main(
     Section("1.14-what-the-models-draw.swift", whatTheModelsDraw),
     Section("1.15-a-classifier.swift", aClassifier),
     Section("1.16-going-deeper.swift", goingDeeper),
-  ])
-
+  ],
+  requires: { _ = try loadImages($0.data) })
 //: ## Symbols
 //:
 //: | symbol | meaning |

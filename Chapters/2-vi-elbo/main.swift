@@ -54,7 +54,8 @@ try Chapter.main(
   ],
   commands: [
     Command("sample", help: "draw images from the VAE of the last run", run: runSample)
-  ])
+  ],
+  requires: { _ = try loadImages($0) })
 //: ## Symbols
 //:
 //: | symbol | meaning |

@@ -47,7 +47,8 @@ try Chapter.main(
   ],
   commands: [
     Command("sample", help: "draw images from a trained generator", run: runSample)
-  ])
+  ],
+  requires: { _ = try loadImages($0.data) })
 //: ## Symbols
 //:
 //: | symbol | meaning |

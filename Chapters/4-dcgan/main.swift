@@ -60,8 +60,8 @@ try Chapter.main(
     Command(
       "sample", help: "draw images from the generator of the last run: sample --output FILE.png",
       run: SampleCommand.execute)
-  ])
-
+  ],
+  requires: { _ = try Material($0) })
 //: ## Symbols
 //:
 //: | symbol | meaning |

@@ -58,7 +58,8 @@ try Chapter.main(
     Command(
       "edit", help: "paint a part anew: --image FILE.png|NUMBER --mask x,y,w,h --output FILE.png",
       run: runEdit),
-  ])
+  ],
+  requires: { _ = try usableImages($0.data) })
 //: ## Symbols
 //:
 //: | symbol | meaning |

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The first half of chapter 4, convolutions and batch normalisation: its mistakes, other seeds.
+/// The first half of chapter 4, convolutions and batch normalisation: its slips, other seeds.
 @Suite(.serialized) struct ConvolutionTests {
   /// As little training as there can be.
   private static let small = [
@@ -9,22 +9,25 @@ import Testing
     "trial-steps=8",
   ]
 
-  @Test(arguments: [("flipped", "eq:matrix"), ("detached", "eq:back-compact")])
-  func aMistakeFails(_ mistake: String, _ label: String) throws {
+  @Test(arguments: [
+    ("kernel turned by half a turn", "eq:matrix"), ("the mean left out", "eq:back-compact"),
+  ])
+  func aSlipFails(_ slip: String, _ label: String) throws {
     try withPlace { place in
       let result = try run(
-        Self.small + ["--set", "mistake=\(mistake)", "--output", place.path])
+        Self.small + ["--slip", "\(label)=\(slip)", "--output", place.path])
       #expect(result.status != 0)
       #expect(result.errors.contains("\(label) fails"), "\(result.errors)")
-      #expect(!FileManager.default.fileExists(atPath: place.appending(path: "4-dcgan.md").path))
+      #expect(
+        !FileManager.default.fileExists(atPath: place.appending(path: "4-dcgan/README.md").path))
     }
   }
 
-  @Test func anUnknownMistakeIsOneLine() throws {
-    let result = try run(["--set", "mistake=typo"])
+  @Test func anUnknownSlipIsOneLine() throws {
+    let result = try run(["--slip", "eq:matrix=typo"])
     #expect(result.status != 0)
     #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
-    #expect(result.errors.contains("none, flipped, detached"))
+    #expect(result.errors.contains("there is no slip “typo”"))
   }
 
   /// The random layers of other seeds fit into their images, and the same wrong versions are refuted.

@@ -14,7 +14,7 @@ import Testing
     (["sample", "--seed", "1", "--seed", "2", "--output", "OUT"], "given twice"),
     (["edit", "--output", "OUT"], "say --image"),
     (["edit", "--image", "1", "--output", "OUT"], "say --mask"),
-    (["paint"], "not a command"),
+    (["paint"], "unknown command"),
     (["sample", "--model", "/no/such.safetensors", "--output", "OUT"], "no such file"),
   ]
 

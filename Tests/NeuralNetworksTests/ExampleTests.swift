@@ -75,10 +75,12 @@ import Testing
       "RandomStreams", "Tensors", "Autodiff", "NeuralNetworks", "Probability", "Datasets",
     ]
     let imports = wanted.filter { built.contains(Substring($0)) }.map { "import \($0)\n" }.joined()
-    let maps = try FileManager.default.contentsOfDirectory(atPath: Self.products.path)
+    let maps =
+      try FileManager.default.contentsOfDirectory(atPath: Self.products.path)
       .filter { $0.hasSuffix(".build") }
       .map { Self.products.appendingPathComponent($0).appendingPathComponent("module.modulemap") }
       .filter { FileManager.default.fileExists(atPath: $0.path) }
+      + [Self.root.appendingPathComponent("Sources/CGSL/module.modulemap")]
     let place = FileManager.default.temporaryDirectory
       .appendingPathComponent("example-\(UUID().uuidString).swift")
     defer { try? FileManager.default.removeItem(at: place) }

@@ -39,16 +39,18 @@ public struct Chapter: Sendable {
   ///   - sources: `chapterSources`, which the build embeds.
   ///   - sections: in reading order.
   ///   - commands: what else the program can do.
+  ///   - requires: throws, before any section runs, for data or settings that the chapter cannot use; asked
+  ///     when they are not the book's own.
   public static func main(
     number: Int, name: String, claim: String, sources: ChapterSources,
     parameters: [Parameter] = [], sections: [Section], commands: [Command] = [],
-    filePath: String = #filePath
+    requires: ((Chapter) throws -> Void)? = nil, filePath: String = #filePath
   ) throws {
     Program.begin()
     let run = ChapterRun(
       number: number, name: name, claim: claim, sources: sources, parameters: parameters,
       sections: sections, commands: commands, compiledAt: filePath)
-    guard let channel = FollowedProcess.channel else { run.follow() }
+    guard let channel = FollowedProcess.channel else { run.follow(requires: requires) }
     let chapter = Chapter(run)
     let figures = FollowedProcess.figureDirectory
     let wanted = FollowedProcess.sections

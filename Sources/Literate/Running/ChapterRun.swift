@@ -81,11 +81,12 @@ struct ChapterRun {
   var name: String { identity.name }
 
   /// Runs what has to run and weaves the pages. Does not return.
-  func follow() -> Never {
+  func follow(requires: ((Chapter) throws -> Void)?) -> Never {
     do {
       let current = try currentText()
       let wanted = try wantedSections()
       try checkData()
+      if !identity.changes.isEmpty { try requires?(Chapter(self)) }
       try checkSlip(in: current)
       let writer = try PageWriter(
         stem: identity.stem, output: locations.output, writesPage: !arguments.checksOnly,

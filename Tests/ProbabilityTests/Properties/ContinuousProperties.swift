@@ -108,7 +108,8 @@ struct ContinuousProperties {
       for _ in 0..<4 { (low, high) = (low.nextDown, high.nextUp) }
       // What is located by its logarithm is located to the spacing of doubles near log x, a relative
       // 1e-13 at both ends of the doubles.
-      let spacing = 1e-14 + 2 * log(max(abs(x), .leastNonzeroMagnitude)).ulp
+      let size = min(max(abs(x), .leastNonzeroMagnitude), .greatestFiniteMagnitude)
+      let spacing = 1e-14 + 2 * log(size).ulp
       (low, high) = (low - spacing * abs(low), high + spacing * abs(high))
       let (before, after) =
         isLower
