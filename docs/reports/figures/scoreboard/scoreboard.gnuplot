@@ -20,7 +20,7 @@ $points1 << END
 0.164739 13
 0.19673 12
 0.251364 11
-0.994541 6
+0.994541 5
 END
 $line2 << END
 0.0565773 15
@@ -43,61 +43,61 @@ $line6 << END
 0.286053 11
 END
 $line7 << END
-0.934867 6
-1.04056 6
+0.934867 5
+1.04056 5
 END
 $points8 << END
-0.276917 10
-0.301443 9
-0.574935 7
-1.27697 5
-5.78407 2
+0.276917 9
+0.301443 8
+0.574935 6
+1.27697 4
+5.78407 1
 END
 $line9 << END
-0.246823 10
-0.308086 10
+0.246823 9
+0.308086 9
 END
 $line10 << END
-0.263042 9
-0.355471 9
+0.263042 8
+0.355471 8
 END
 $line11 << END
-0.5473344 7
-0.6065517 7
+0.5473344 6
+0.6065517 6
 END
 $line12 << END
-1.229082 5
-1.324931 5
+1.229082 4
+1.324931 4
 END
 $line13 << END
-5.657714 2
-5.922025 2
+5.657714 1
+5.922025 1
 END
 $points14 << END
-0.367967 8
+0.367967 7
 END
 $line15 << END
-0.331809 8
-0.412472 8
+0.331809 7
+0.412472 7
 END
 $points16 << END
-9.28675 1
+0.266053 10
 END
 $line17 << END
-9.200667 1
-9.366544 1
+0.189929 10
+0.366468 10
 END
 $points18 << END
-3.442848 4
-3.538724 3
+3.442848 3
+3.538724 2
 END
 $line19 << END
-3.293759 4
-3.628026 4
+3.293759 3
+3.628026 3
 END
 $line20 << END
-3.34885 3
-3.75175 3
+3.34885 2
+3.75175 2
 END
 
 set terminal svg size 640,415 enhanced rounded \
@@ -113,8 +113,8 @@ set bmargin at screen 0.14287
 set border 3 lc rgb muted lw 1
 set grid ytics lt 1 lw 1 lc rgb faint
 set logscale x
-set xrange [0.04352101982717:112.3985220776]
-set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('0.1' 0.1, '1' 1, '10' 10, '100' 100, '' 0.05 1, '' 0.06 1, '' 0.07 1, '' 0.08 1, '' 0.09 1, '' 0.2 1, '' 0.3 1, '' 0.4 1, '' 0.5 1, '' 0.6 1, '' 0.7 1, '' 0.8 1, '' 0.9 1, '' 2 1, '' 3 1, '' 4 1, '' 5 1, '' 6 1, '' 7 1, '' 8 1, '' 9 1, '' 20 1, '' 30 1, '' 40 1, '' 50 1, '' 60 1, '' 70 1, '' 80 1, '' 90 1) font ',13' tc rgb muted
+set xrange [0.04352101982717:71.06430176879]
+set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('0.1' 0.1, '1' 1, '10' 10, '' 0.05 1, '' 0.06 1, '' 0.07 1, '' 0.08 1, '' 0.09 1, '' 0.2 1, '' 0.3 1, '' 0.4 1, '' 0.5 1, '' 0.6 1, '' 0.7 1, '' 0.8 1, '' 0.9 1, '' 2 1, '' 3 1, '' 4 1, '' 5 1, '' 6 1, '' 7 1, '' 8 1, '' 9 1, '' 20 1, '' 30 1, '' 40 1, '' 50 1, '' 60 1, '' 70 1) font ',13' tc rgb muted
 unset logscale y
 set yrange [0.4:15.6]
 set ytics nomirror out scale 0.5,0.3 norotate ('2' 2, '4' 4, '6' 6, '8' 8, '10' 10, '12' 12, '14' 14) font ',13' tc rgb muted
@@ -125,16 +125,16 @@ set label '  masked network' at first 0.1645282306805,14 left offset 0.6,0 tc rg
 set label '  mixture of normals' at first 0.1925735807477,13 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  kernels' at first 0.2346590254071,12 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  one normal' at first 0.2860534447548,11 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  independent pixels' at first 1.040561677961,6 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  VAE' at first 0.3080863588777,10 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  autoencoder, draws from a fitted normal' at first 0.355470505086,9 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  VAE with a learned prior' at first 0.6065516770554,7 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  VAE with 2 latents' at first 1.324930986559,5 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  autoencoder, draws from N(0, I)' at first 5.922025147399,2 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  game of perceptrons' at first 0.4124718753365,8 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  DCGAN' at first 9.366543506471,1 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  diffusion, no class' at first 3.628025648855,4 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  diffusion, by class' at first 3.751748964411,3 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  independent pixels' at first 1.040561677961,5 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  VAE' at first 0.3080863588777,9 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  autoencoder, draws from a fitted normal' at first 0.355470505086,8 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  VAE with a learned prior' at first 0.6065516770554,6 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  VAE with 2 latents' at first 1.324930986559,4 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  autoencoder, draws from N(0, I)' at first 5.922025147399,1 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  game of perceptrons' at first 0.4124718753365,7 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  DCGAN' at first 0.3664675105571,10 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  diffusion, no class' at first 3.628025648855,3 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  diffusion, by class' at first 3.751748964411,2 left offset 0.6,0 tc rgb ink font ',13' front
 set arrow from first 0.08642831630887, graph 0 to first 0.08642831630887, graph 1 nohead lw 1.3 lc rgb gray dt (10,7) back
 set label '{/:Bold Fréchet distance, squared, digits}' at screen 0.099312,0.95422 left tc rgb ink
 # legend
