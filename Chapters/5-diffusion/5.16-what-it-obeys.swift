@@ -30,12 +30,21 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
     single digits as their label says.
     """#)
 
+  //: What is wrong with the others? The judge looks in the order of the columns and stops at the
+  //: first fault.
+
+  show(
+    trial.faults, "Shares of the captions that are disobeyed, by the first fault", digits: 3,
+    label: "tab:faults", band: .absolute(0.02))
+
   //: ## Which part loses what?
   //:
   //: Take the stages apart. *Real embedding*: the decoder gets the embedding of a real scene with
   //: that caption, and no caption. *Prior's embedding*: the same with what the prior draws.
-  //: *Caption alone*: the embedding is withheld. *One stage*: a decoder of the same kind that never
-  //: saw an embedding, after as many steps. *Guidance off*: $w = 0$.
+  //: *Caption alone*: the picture's embedding is withheld; the decoder has the words and the
+  //: caption's own embedding. *One stage*: a decoder of the same kind that has the words and nothing
+  //: else. It never saw an embedding, and was trained for a third of the steps. *Guidance off*:
+  //: $w = 0$.
 
   show(
     trial.parts,
