@@ -60,7 +60,8 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
       "Boxes from the caption over text encoder, prior, embedding and decoder to the picture, and an image "
       + "encoder from the picture back to the embedding.",
     caption:
-      "Two stages. The decoder also reads the words of the caption; each input is withheld now and then."
+      "Two stages. The decoder is also told the caption: its words, and the embedding that the text encoder "
+      + "makes of them. Each input is withheld now and then."
   )
 
   //: ## The embedding
@@ -113,11 +114,27 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //: words of the caption are tokens too. It predicts the clean embedding. Of several draws the one
   //: nearest to the text is kept, as in DALL·E 2.
   //:
-  //: The decoder is a U-Net whose blocks are scaled and shifted by time and embedding. It reads the
-  //: caption by **cross-attention**: the queries come from the places of the picture, and keys and
-  //: values from the words. So each place can ask for the word that concerns it. It predicts $v$,
-  //: and it learned to do without each of its inputs: without the caption it paints *variations*,
-  //: without both it is what guidance subtracts.
+  //: The decoder is a U-Net on blocks of 2 × 2 pixels, whose layers are scaled and shifted by time
+  //: and embedding. It predicts $v$. Four things tell it what to paint and where:
+  //:
+  //: - the embedding $e$ of a picture, place by place;
+  //: - the embedding $e(c)$ that the text encoder makes of the caption. The guessing game has taught
+  //:   the encoder which digit stands where, so the decoder need not learn it again;
+  //: - the words of the caption. Two transformer blocks let the places of both embeddings and the
+  //:   words look at each other, and what comes out is laid under the picture at 8 × 8 and 4 × 4;
+  //: - the words once more, by **cross-attention** at both resolutions: the queries come from the
+  //:   places of the picture, and keys and values from the words. So each place can ask for the word
+  //:   that concerns it.
+  //:
+  //: The decoder learns to do without its inputs. A third of the training scenes come with the
+  //: caption alone, a quarter with the picture's embedding alone, one in twenty with neither, and
+  //: the rest with both. Without the caption it paints *variations*; without both it is what
+  //: guidance subtracts. The shares matter. A picture's embedding says nearly all of what the caption
+  //: says, so the words are learned mostly from scenes without it.
+  //:
+  //: Two more choices save time. What a scene shows is decided while noise prevails, so times are
+  //: drawn with density $2u$, where $u$ goes from 0, clean, to 1, noise. And the learning rate stays
+  //: high until the last fifth of the steps; only then it falls, in a straight line, to nothing.
   //:
   //: ```algorithm Text to picture in two stages (after Ramesh and others, 2022) {#alg:painter}
   //: Input: a caption, text encoder, prior, decoder, weight $w$

@@ -27,7 +27,7 @@ try Chapter.main(
       "image-steps", default: 2500, quick: 20, in: 1...1_000_000,
       help: "training steps of the U-Net, 64 images each"),
     .integer(
-      "painter-steps", default: 1200, quick: 6, in: 1...1_000_000,
+      "painter-steps", default: 2000, quick: 6, in: 1...1_000_000,
       help: "training steps of the painter's decoder; its other parts take fewer"),
   ],
   sections: [

@@ -39,7 +39,7 @@ struct PainterRun {
   /// Scenes of digits that no part of the painter has seen.
   let unseen: Scenes
   let painter: TwoStagePainter
-  /// A decoder of the same kind that never saw an embedding, after as many steps.
+  /// A decoder of the same kind that never saw an embedding, after a third as many steps.
   let oneStage: TwoStagePainter
   let judge: SceneJudge
   let count: Int
@@ -62,23 +62,27 @@ struct PainterRun {
     func plan(
       _ part: String, _ steps: Int, _ batch: Int, _ slot: TrainingSlot, rate: Float = 2e-3
     ) -> TrainingPlan {
-      TrainingPlan(
+      var plan = TrainingPlan(
         chapter, "the painter's \(part)", steps: max(2, steps), batch: batch, rate: rate,
         stream: part, slot: slot)
+      plan.annealing = .lastFifth
+      return plan
     }
     let words = painter.vocabulary
-    try chapter.trained("painter-embedding", settings: ["steps": steps / 2, "channels": channels]) {
-      slot in
+    let (embeddingSteps, priorSteps, oneStageSteps) = (steps / 4, steps / 4, steps / 3)
+    try chapter.trained(
+      "painter-embedding", settings: ["steps": embeddingSteps, "channels": channels]
+    ) { slot in
       try trainEmbedding(
         painter.embedding, on: scenes, words,
-        plan("embedding", steps / 2, isShort ? 16 : 256, slot))
+        plan("embedding", embeddingSteps, isShort ? 16 : 256, slot))
       return Weights(of: painter.embedding)
     }.install(in: painter.embedding)
-    try chapter.trained("painter-prior", settings: ["steps": steps * 2 / 3, "channels": channels]) {
+    try chapter.trained("painter-prior", settings: ["steps": priorSteps, "channels": channels]) {
       slot in
       try trainPrior(
         painter.prior, of: painter.embedding, on: scenes, words,
-        plan("prior", steps * 2 / 3, isShort ? 16 : 128, slot))
+        plan("prior", priorSteps, isShort ? 16 : 128, slot))
       return Weights(of: painter.prior)
     }.install(in: painter.prior)
     try chapter.trained("painter-decoder", settings: ["steps": steps, "channels": channels]) {
@@ -95,11 +99,12 @@ struct PainterRun {
     var other = stream.split("networks")
     let oneStage = TwoStagePainter(
       side: scenes.side, classCount: classes, channels: channels, using: &other)
-    try chapter.trained("painter-one-stage", settings: ["steps": steps, "channels": channels]) {
-      slot in
+    try chapter.trained(
+      "painter-one-stage", settings: ["steps": oneStageSteps, "channels": channels]
+    ) { slot in
       try trainDecoder(
-        oneStage.decoder, of: oneStage.embedding, on: scenes, words,
-        plan("decoder", steps, isShort ? 8 : 64, slot), withholding: .oneStage)
+        oneStage.decoder, of: nil, on: scenes, words,
+        plan("decoder", oneStageSteps, isShort ? 8 : 64, slot), withholding: .oneStage)
       return Weights(of: oneStage.decoder)
     }.install(in: oneStage.decoder)
 

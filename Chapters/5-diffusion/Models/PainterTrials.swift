@@ -10,6 +10,8 @@ import Verification
 struct PainterTrial {
   let whole: Table
   let parts: Table
+  /// What is wrong where the whole painter does not obey.
+  let faults: Table
   /// Of the whole painter, by kind.
   let shares: [String: Share]
 
@@ -22,6 +24,11 @@ struct PainterTrial {
       "real embedding", "prior's embedding", "caption alone", "one stage", "guidance off",
     ]
     var parts = Table(["captions"] + arms.map { .init($0, digits: 2) })
+    var faults = Table(
+      ["captions"]
+        + ["place or number", "inversion", "digit", "stray ink", "manner"].map {
+          .init($0, digits: 3)
+        })
     var shares: [String: Share] = [:]
     for kind in CaptionKind.all(heldOut: .final) {
       var random = run.stream.split("scores").split(kind.name)
@@ -31,7 +38,12 @@ struct PainterTrial {
       let ceiling = try run.judge.score(captions, real)
       let z = painter.imagine(captions, using: &random)
       let both = painter.condition(embedding: z, captions: captions, count: run.count)
-      let obeyed = try run.judge.score(captions, painter.paint(both, using: &random))
+      let painted = painter.paint(both, using: &random)
+      let obeyed = try run.judge.score(captions, painted)
+      let wrong = try run.judge.faults(captions, painted)
+      faults.append(
+        row: [kind.name]
+          + Fault.allCases.map { Share(wrong[$0] ?? 0, of: captions.count).value })
       shares[kind.name] = obeyed
       whole.append(kind.name, ceiling.value, obeyed.value, obeyed.low, obeyed.high)
       var plain = PaintingSettings()
@@ -46,7 +58,8 @@ struct PainterTrial {
         painter.paint(
           painter.condition(embedding: nil, captions: captions, count: count), using: &random),
         run.oneStage.paint(
-          run.oneStage.condition(embedding: nil, captions: captions, count: count),
+          run.oneStage.condition(
+            embedding: nil, captions: captions, count: count, wordsAlone: true),
           using: &random),
         painter.paint(both, plain, using: &random),
       ]
@@ -57,7 +70,7 @@ struct PainterTrial {
             return .number(share.value, error: (share.high - share.low) / 2)
           }))
     }
-    (self.whole, self.parts, self.shares) = (whole, parts, shares)
+    (self.whole, self.parts, self.faults, self.shares) = (whole, parts, faults, shares)
   }
 }
 

@@ -7,6 +7,8 @@ import Tensors
 struct DecoderCondition {
   /// The picture's embedding, `[pictures, dimension]`; a row of zeros where it is withheld.
   var embedding: Tensor
+  /// The caption's own embedding, of the same shape; a row of zeros where the caption is withheld.
+  var text: Tensor
   /// ``Caption/longest`` numbers for each picture; zeros where the caption is withheld.
   var tokens: [Int]
   /// Pixels that are known, as ``SceneDecoder/knownChannels(_:mask:)`` makes them,
@@ -17,9 +19,10 @@ struct DecoderCondition {
 /// Paints a scene from an embedding, a caption, or both: a small U-Net on blocks of 2 × 2 pixels, which
 /// predicts v = signal · ε − noise · x (Salimans and Ho, 2022).
 ///
-/// The places of the embedding and the words of the caption first hear each other, apart from the noisy
-/// picture: what comes out says for each place what is to be there, and is laid under the picture at both
-/// resolutions. At the lower one each place asks the words once more, by cross-attention.
+/// The places of the two embeddings, the picture's and the caption's, and the words of the caption first
+/// hear each other, apart from the noisy picture: what comes out says for each place what is to be there,
+/// and is laid under the picture at both resolutions. At each of them every place asks the words once
+/// more, by cross-attention.
 struct SceneDecoder: Module {
   let side: Int
   let shape: EmbeddingShape
@@ -30,7 +33,7 @@ struct SceneDecoder: Module {
   let laid: Linear
   /// `[places, textWidth]`.
   let placeTokens: Parameter
-  let hearing: TransformerBlock
+  let hearing: [TransformerBlock]
   let heard: LayerNorm
   let underFine: Linear
   let underCoarse: Linear
@@ -42,8 +45,10 @@ struct SceneDecoder: Module {
   let lowBefore: ModulatedBlock
   let coarse: CrossAttention2D
   let lowAfter: ModulatedBlock
+  /// From the lower resolution's channels to the higher one's, where that is cheap.
+  let narrow: Linear
   let up: ModulatedBlock
-  let last: ModulatedBlock
+  let fine: CrossAttention2D
   let outputNorm: GroupNorm
   let output: Convolution2D
 
@@ -62,15 +67,15 @@ struct SceneDecoder: Module {
       CrossAttention2D(channels, side: side, contextWidth: Self.textWidth, using: &random)
     }
     time = MLP([32, condition, condition], activation: .silu, using: &random)
-    embedded = Linear(shape.dimension, condition, using: &random)
+    embedded = Linear(2 * shape.dimension, condition, using: &random)
     reader = CaptionReader(
       wordCount: wordCount, width: Self.textWidth, blocks: 1, using: &random)
     said = Linear(Self.textWidth, condition, using: &random)
-    laid = Linear(shape.width, Self.textWidth, using: &random)
+    laid = Linear(2 * shape.width, Self.textWidth, using: &random)
     placeTokens = Parameter(
       Tensor(
         normal: [shape.places, Self.textWidth], standardDeviation: 0.5, using: &random))
-    hearing = TransformerBlock(Self.textWidth, using: &random)
+    hearing = (0..<2).map { _ in TransformerBlock(Self.textWidth, heads: 4, using: &random) }
     heard = LayerNorm(Self.textWidth)
     underFine = Linear(Self.textWidth, channels, using: &random)
     underCoarse = Linear(Self.textWidth, wide, using: &random)
@@ -82,8 +87,9 @@ struct SceneDecoder: Module {
     lowBefore = block(wide, wide)
     coarse = cross(wide, half / 2)
     lowAfter = block(wide, wide)
-    up = block(wide + channels, channels)
-    last = block(channels, channels)
+    narrow = Linear(wide, channels, using: &random)
+    up = block(2 * channels, channels)
+    fine = cross(channels, half)
     outputNorm = GroupNorm(groups: 8, channels: channels, activation: .silu)
     output = Convolution2D(channels, 4, initialiser: .zeros, using: &random)
   }
@@ -99,27 +105,30 @@ struct SceneDecoder: Module {
     let count = times.count
     let features = tape.constant(sinusoidalEmbedding(of: times.map { 1000 * $0 }, width: 32))
     let words = reader(condition.tokens, on: tape)
+    let embeddings = concatenate([condition.embedding, condition.text], axis: 1)
     let told = silu(
-      time(features) + embedded(tape.constant(condition.embedding)) + said(words.mean(axes: [1])))
-    let map = map(condition.embedding, words)
+      time(features) + embedded(tape.constant(embeddings)) + said(words.mean(axes: [1])))
+    let map = map(condition, words)
     let (grid, half) = (shape.grid, side / 2)
-    let fine = upsampleNearest(
+    let fineMap = upsampleNearest(
       underFine(map).reshaped([count, grid, grid, -1]), factor: half / grid)
     let coarseMap = underCoarse(map).reshaped([count, grid, grid, -1])
     let seen = tape.constant(concatenate([noisy, condition.known], axis: 3))
-    let begun = down[0](input(seen) + tape[places] + fine, told)
+    let begun = down[0](input(seen) + tape[places] + fineMap, told)
     let low = lowAfter(coarse(lowBefore(shrink(begun) + coarseMap, told), words), told)
-    let joined = concatenate([upsampleNearest(low, factor: 2), begun], axis: 3)
-    let finished = last(up(joined, told), told)
-    return output(outputNorm(finished))
+    let joined = concatenate([upsampleNearest(narrow(low), factor: 2), begun], axis: 3)
+    return output(outputNorm(fine(up(joined, told), words)))
   }
 
   /// What is to be at each place, `[pictures, places, textWidth]`, from embeddings and words.
-  private func map(_ embedding: Tensor, _ words: Variable) -> Variable {
+  private func map(_ condition: DecoderCondition, _ words: Variable) -> Variable {
     let tape = words.tape
-    let z = embedding.reshaped([words.shape[0], shape.places, shape.width])
-    let tokens = laid(tape.constant(z)) + tape[placeTokens]
-    return heard(hearing(concatenate([tokens, words], axis: 1)).slice(axis: 1, 0..<shape.places))
+    let perPlace: Shape = [words.shape[0], shape.places, shape.width]
+    let z = concatenate(
+      [condition.embedding.reshaped(perPlace), condition.text.reshaped(perPlace)], axis: 2)
+    let tokens = concatenate([laid(tape.constant(z)) + tape[placeTokens], words], axis: 1)
+    let thought = hearing.reduce(tokens) { tokens, block in block(tokens) }
+    return heard(thought.slice(axis: 1, 0..<shape.places))
   }
 }
 

@@ -100,23 +100,42 @@ enum MannerRule: Hashable {
   case third
 }
 
+/// In what a scene is not as its caption says.
+enum Fault: CaseIterable {
+  /// The number of digits, or where they stand.
+  case place
+  case inversion
+  case digit
+  /// Ink where there is to be none.
+  case ink
+  case manner
+}
+
 extension SceneJudge {
   /// Are the number, the places, every digit, the inversion, and the manner where one is said, as the
   /// caption says, with no ink elsewhere?
   func obeys(_ caption: Caption, _ reading: SceneReading, manner rule: MannerRule = .median) -> Bool
   {
+    fault(of: caption, reading, manner: rule) == nil
+  }
+
+  /// The first fault, in the order of ``Fault``; `nil` where all is as the caption says.
+  func fault(
+    of caption: Caption, _ reading: SceneReading, manner rule: MannerRule = .median
+  ) -> Fault? {
     let isPlaced =
       caption.arrangement.map { $0 == reading.arrangement }
       ?? (reading.arrangement == .above || reading.arrangement == .beside)
-    guard isPlaced, caption.isInverted == reading.isInverted, reading.stray < 2,
-      caption.things.map(\.label) == reading.labels
-    else { return false }
-    guard rule != .ignored else { return true }
+    guard isPlaced else { return .place }
+    guard caption.isInverted == reading.isInverted else { return .inversion }
+    guard caption.things.map(\.label) == reading.labels else { return .digit }
+    guard reading.stray < 2 else { return .ink }
+    guard rule != .ignored else { return nil }
     let digits = ImageSet(
       name: "cells", height: scenes.cell, width: scenes.cell, pixels: reading.digits,
       labels: reading.labels, levels: nil)
     let (ink, slant) = (digits.ink, slants(digits.pixels, side: scenes.cell))
-    return caption.things.enumerated().allSatisfy { place, thing in
+    let isManner = caption.things.enumerated().allSatisfy { place, thing in
       guard let manner = thing.manner, let bound = bounds[thing] else { return true }
       let limit = rule == .third ? bound.third : bound.median
       return switch manner {
@@ -125,5 +144,6 @@ extension SceneJudge {
       case .tilted: slant[place] >= limit
       }
     }
+    return isManner ? nil : .manner
   }
 }

@@ -46,4 +46,10 @@ extension SceneJudge {
     return Share(
       zip(captions, readings).count { obeys($0, $1, manner: rule) }, of: captions.count)
   }
+
+  /// How many pictures have each fault first.
+  func faults(_ captions: [Caption], _ pictures: Tensor) throws -> [Fault: Int] {
+    let found = zip(captions, try read(pictures)).compactMap { fault(of: $0, $1) }
+    return Dictionary(found.map { ($0, 1) }, uniquingKeysWith: +)
+  }
 }

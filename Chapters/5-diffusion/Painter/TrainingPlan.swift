@@ -7,6 +7,7 @@ struct TrainingPlan {
   var steps: Int
   var batch: Int
   var rate: Float = 2e-3
+  var annealing = Annealing.throughout
   /// Each step's randomness is split off by its number, so that a resumed run ends with the same bits.
   let stream: RandomStream
   /// Told after each step: the step from 1, and the loss.
@@ -14,9 +15,25 @@ struct TrainingPlan {
   /// Where the training is kept, if it is.
   var record: TrainingRecord?
 
-  /// Up within a thirtieth of the steps, then down to nothing.
-  var schedule: LearningRateSchedule {
-    .cosine(from: rate, to: 0, over: steps, warmUp: max(1, min(50, steps / 30)))
+  /// How the rate falls to nothing at the end.
+  enum Annealing {
+    /// Along half a cosine, from the start on.
+    case throughout
+    /// In a straight line within the last fifth of the steps, which leaves a short training more steps
+    /// at the full rate.
+    case lastFifth
+  }
+
+  /// The rate of a step, from 0: up within a thirtieth of the steps, then as the annealing says.
+  func rate(at step: Int) -> Float {
+    let warmUp = max(1, min(50, steps / 30))
+    switch annealing {
+    case .throughout:
+      return LearningRateSchedule.cosine(from: rate, to: 0, over: steps, warmUp: warmUp)(step)
+    case .lastFifth:
+      let (risen, left) = (Float(step + 1) / Float(warmUp), Float(steps - step) * 5 / Float(steps))
+      return rate * min(1, risen, left)
+    }
   }
 
   /// Averages over about a twentieth of the training.
@@ -42,7 +59,7 @@ func fit(
     var random = plan.stream.split(step)
     let tape = Tape()
     let loss = loss(&random, tape)
-    adam.learningRate = plan.schedule(step)
+    adam.learningRate = plan.rate(at: step)
     var gradients = try tape.gradients(of: loss, named: name, step: step)
     gradients.clip(toGlobalNorm: 1)
     adam.update(along: gradients)

@@ -47,11 +47,18 @@ extension TwoStagePainter {
   }
 
   /// What the decoder is told: an embedding or none, captions or none, and no pixels.
-  func condition(embedding z: Tensor?, captions: [Caption]?, count: Int) -> DecoderCondition {
-    DecoderCondition(
-      embedding: z ?? Tensor(zeros: [count, embedding.shape.dimension]),
-      tokens: vocabulary.tokens(
-        captions ?? [Caption?](repeating: nil, count: count)),
+  ///
+  /// - Parameter wordsAlone: whether captions come without their embeddings, as a painter in one stage
+  ///   was trained.
+  func condition(
+    embedding z: Tensor?, captions: [Caption]?, count: Int, wordsAlone: Bool = false
+  ) -> DecoderCondition {
+    let none = Tensor(zeros: [count, embedding.shape.dimension])
+    let given = captions ?? [Caption?](repeating: nil, count: count)
+    return DecoderCondition(
+      embedding: z ?? none,
+      text: captions == nil || wordsAlone ? none : embedding.text(given, vocabulary),
+      tokens: vocabulary.tokens(given),
       known: Tensor(zeros: [count, side / 2, side / 2, 8]))
   }
 
@@ -63,11 +70,12 @@ extension TwoStagePainter {
     let times = [Float](repeating: Float(u), count: rows.count)
     let words = rows.lowerBound * Caption.longest..<rows.upperBound * Caption.longest
     var part = DecoderCondition(
-      embedding: condition.embedding.rows(rows), tokens: Array(condition.tokens[words]),
-      known: condition.known.rows(rows))
+      embedding: condition.embedding.rows(rows), text: condition.text.rows(rows),
+      tokens: Array(condition.tokens[words]), known: condition.known.rows(rows))
     let told = decoder(noisy, times: times, part, on: Tape(.evaluation)).value
     guard guidance != 0 else { return told }
     part.embedding = Tensor(zeros: part.embedding.shape)
+    part.text = part.embedding
     part.tokens = [Int](repeating: 0, count: part.tokens.count)
     let untold = decoder(noisy, times: times, part, on: Tape(.evaluation)).value
     return told * (1 + guidance) - untold * guidance
