@@ -1,0 +1,123 @@
+import Foundation
+import Literate
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The programs that the live book has started: all of them end with it.
+final class Children: Sendable {
+  private struct State {
+    var running: Set<pid_t> = []
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
+  private let root: URL
+  private let lifeline: (chapters: FileHandle, book: FileHandle)
+
+  init(root: URL) throws {
+    self.root = root
+    lifeline = try BookLifeline.open()
+  }
+
+  /// A program that runs, or is about to.
+  final class Handle: Sendable {
+    private struct State {
+      var process: pid_t = 0
+      var isCancelled = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Asks it to end.
+    func cancel() {
+      state.withLock { state in
+        state.isCancelled = true
+        if state.process > 0 { Children.tell(state.process, SIGTERM) }
+      }
+    }
+
+    var isCancelled: Bool { state.withLock { $0.isCancelled } }
+
+    fileprivate func set(_ process: pid_t) {
+      state.withLock { state in
+        state.process = process
+        if state.isCancelled, process > 0 { Children.tell(process, SIGTERM) }
+      }
+    }
+  }
+
+  /// Runs a program to its end and hands on its lines as they come.
+  ///
+  /// - Parameters:
+  ///   - hearsAll: its standard output, too, and not its standard error alone.
+  /// - Returns: its exit code; nil when it could not be started, or was stopped by a signal.
+  func run(
+    _ program: URL, _ arguments: [String], handle: Handle = Handle(), hearsAll: Bool = false,
+    line: @escaping @Sendable (String) -> Void = { _ in }
+  ) -> Int32? {
+    let process = Process()
+    process.executableURL = program
+    process.arguments = arguments
+    process.currentDirectoryURL = root
+    var environment = ProcessInfo.processInfo.environment
+    environment[BookLifeline.variable] = "1"
+    environment[ProgressDisplay.variable] = "1"
+    environment["TERM"] = "dumb"
+    process.environment = environment
+    process.standardInput = lifeline.chapters
+    let words = Pipe()
+    process.standardError = words
+    process.standardOutput = hearsAll ? words : FileHandle.nullDevice
+    let isStarted = state.withLock { state in
+      guard !state.isClosed, (try? process.run()) != nil else { return false }
+      state.running.insert(process.processIdentifier)
+      return true
+    }
+    guard isStarted else { return nil }
+    handle.set(process.processIdentifier)
+    try? words.fileHandleForWriting.close()
+    Self.read(words.fileHandleForReading, line)
+    process.waitUntilExit()
+    handle.set(0)
+    state.withLock { _ = $0.running.remove(process.processIdentifier) }
+    return process.terminationReason == .exit ? process.terminationStatus : nil
+  }
+
+  private static func read(_ handle: FileHandle, _ line: (String) -> Void) {
+    var pending = Data()
+    while true {
+      let more = handle.availableData
+      if more.isEmpty { break }
+      pending += more
+      while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+        line(String(decoding: pending[..<end], as: UTF8.self))
+        pending = Data(pending[pending.index(after: end)...])
+      }
+    }
+    if !pending.isEmpty { line(String(decoding: pending, as: UTF8.self)) }
+  }
+
+  /// A signal for a program and for those that it has started.
+  private static func tell(_ process: pid_t, _ signal: Int32) {
+    // Foundation gives each a group of its own; where it does not, the program hands it on.
+    if getpgid(process) != process || kill(-process, signal) != 0 { kill(process, signal) }
+  }
+
+  /// Ends all, and lets none begin. Who does not end within a few seconds is ended.
+  func close() {
+    let running = state.withLock { state in
+      state.isClosed = true
+      return state.running
+    }
+    for process in running { Self.tell(process, SIGTERM) }
+    for round in 0..<100 where !state.withLock({ $0.running.isEmpty }) {
+      if round == 80 {
+        for process in state.withLock({ $0.running }) { Self.tell(process, SIGKILL) }
+      }
+      usleep(50_000)
+    }
+  }
+}
