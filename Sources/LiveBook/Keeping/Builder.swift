@@ -50,7 +50,7 @@ final class Builder: Sendable {
       [
         "swift", "build", "--configuration", configuration, "--scratch-path", scratch.path,
         "--product", chapter.name,
-      ], handle: handle, hearsAll: true
+      ], handle: handle, isChapter: false
     ) { line in lines.withLock { $0.append(line) } }
     if handle.isCancelled { return .stopped }
     guard let code else { return .stopped }

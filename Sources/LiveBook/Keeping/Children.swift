@@ -52,10 +52,11 @@ final class Children: Sendable {
   /// Runs a program to its end and hands on its lines as they come.
   ///
   /// - Parameters:
-  ///   - hearsAll: its standard output, too, and not its standard error alone.
+  ///   - isChapter: whether it is a chapter's program, whose standard output is a summary that the
+  ///     page has, too.
   /// - Returns: its exit code; nil when it could not be started, or was stopped by a signal.
   func run(
-    _ program: URL, _ arguments: [String], handle: Handle = Handle(), hearsAll: Bool = false,
+    _ program: URL, _ arguments: [String], handle: Handle = Handle(), isChapter: Bool = true,
     line: @escaping @Sendable (String) -> Void = { _ in }
   ) -> Int32? {
     let process = Process()
@@ -63,14 +64,17 @@ final class Children: Sendable {
     process.arguments = arguments
     process.currentDirectoryURL = root
     var environment = ProcessInfo.processInfo.environment
-    environment[BookLifeline.variable] = "1"
-    environment[ProgressDisplay.variable] = "1"
-    environment["TERM"] = "dumb"
+    if isChapter {
+      environment[BookLifeline.variable] = "1"
+      environment[ProgressDisplay.variable] = "1"
+      environment["TERM"] = "dumb"
+    }
+    // What SwiftPM is started in is as it was: it would read the manifest again.
     process.environment = environment
     process.standardInput = lifeline.chapters
     let words = Pipe()
     process.standardError = words
-    process.standardOutput = hearsAll ? words : FileHandle.nullDevice
+    process.standardOutput = isChapter ? FileHandle.nullDevice : words
     let isStarted = state.withLock { state in
       guard !state.isClosed, (try? process.run()) != nil else { return false }
       state.running.insert(process.processIdentifier)

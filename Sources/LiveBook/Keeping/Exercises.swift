@@ -38,7 +38,7 @@ final class Exercises: Sendable {
       let lines = Mutex<[String]>([])
       events.publish(
         LiveEvent(kind: .run, words: "looking at \(exercise)", run: RunReport(id: request.id)))
-      let code = children.run(program, ["check", exercise], hearsAll: true) { line in
+      let code = children.run(program, ["check", exercise], isChapter: false) { line in
         lines.withLock { $0.append(line) }
       }
       events.publish(
