@@ -18,7 +18,7 @@ class Browser:
             text=True)
         self.base = None
         for line in self.driver.stdout:
-            if "on port" in line:
+            if "successfully on port" in line:
                 self.base = "http://127.0.0.1:" + line.split("on port")[1].strip(" .\n")
                 break
         if not self.base:

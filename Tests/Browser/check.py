@@ -1,12 +1,13 @@
 """What must hold of the live book and of the exported site, in a real browser."""
 
+import subprocess
 import sys
 import time
 import traceback
 
 import tree
 from browser import Browser
-from live import LAST_STEPS, LIVE_STEPS
+from live import LAST_STEPS, LIVE_STEPS, WRITE_STEPS
 from site_steps import SITE_STEPS
 
 
@@ -31,14 +32,17 @@ def main():
     tree.copy()
     tree.build()
     # The fixture's committed pages, which its other runs are compared with.
-    made = tree.subprocess.run([tree.PROGRAMS / "fixture-chapter", "--fresh"], cwd=tree.COPY,
+    made = subprocess.run([tree.PROGRAMS / "fixture-chapter", "--fresh"], cwd=tree.COPY,
                                env=tree.ENVIRONMENT, capture_output=True, text=True)
     check("the fixture runs", made.returncode == 0, made.stderr)
+    made = subprocess.run([tree.PROGRAMS / "book", "index"], cwd=tree.COPY,
+                               env=tree.ENVIRONMENT, capture_output=True, text=True)
+    check("the book's own pages are written", made.returncode == 0, made.stderr)
     print(f"browser-test: the copy is built ({time.monotonic() - start:.0f} s)", flush=True)
     start = time.monotonic()
     before = tree.reports()
-    book = tree.LiveBook("fixture-chapter")
     browser = Browser()
+    book = tree.LiveBook("fixture-chapter")
 
     def steps(listed, *handed):
         for step in listed:
@@ -56,6 +60,7 @@ def main():
         check("the committed pages are untouched", tree.reports() == before)
         steps(LAST_STEPS, browser, book)
         check("the committed pages are untouched after the end", tree.reports() == before)
+        steps(WRITE_STEPS, browser, book)
         steps(SITE_STEPS, browser)
         allowed = (book.address, f"http://127.0.0.1:{book.port}/", "file://", "data:", "about:",
                    "chrome:")

@@ -216,8 +216,10 @@ def form(check, browser, book):
     check("a seed that cannot be is told", ended and "expected a whole number" in ended[1], ended)
     browser.run("document.querySelectorAll('.live-run').forEach(run => run.remove())")
     browser.open(place)
-    check("the run's page says what it is", browser.run(TEXT, "seed = 7")
-          and browser.run(TEXT, "A run of your own"))
+    check("the run's page says what it is", browser.run(
+        TEXT, "A run of your own (seed 7, count 5)"), place)
+    check("the numbers on it are its own", browser.run(
+        "return document.getElementById('page').textContent") != before)
     browser.open(book.address + PAGE)
 
 
@@ -289,5 +291,20 @@ def interrupted_build(check, browser, book):
     ended(check, second)
 
 
+def written(check, browser, book):
+    """with --write the committed pages are written"""
+    tree.edit("step in 1...700", "step in 1...2")
+    page = tree.COPY / "docs/reports/9-fixture-chapter/1-before.md"
+    check("they are older", "A third sentence" not in page.read_text())
+    third = tree.LiveBook("fixture-chapter", "--write")
+    limit = time.monotonic() + 120
+    while "A third sentence" not in page.read_text() and time.monotonic() < limit:
+        time.sleep(0.1)
+    check("they are new", "A third sentence" in page.read_text())
+    time.sleep(0.5)
+    check("it ends", third.end()[0] == 130)
+
+
 LAST_STEPS = [interrupted_training, interrupted_build]
+WRITE_STEPS = [written]
 LIVE_STEPS = [requests, real_page, prose, compile_error, training, slip, form, section, appearance]

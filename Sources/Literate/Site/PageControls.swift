@@ -19,6 +19,8 @@ struct PageControls: Encodable {
   /// "3.1", on the page of a section.
   var section: String?
   var isExperiment: Bool
+  /// "seed 7", "count 5": how a reader's own run differs from the book's.
+  var changes: [String] = []
   var seed: String = "1"
   var parameters: [ParameterRecord] = []
   var equations: [Equation] = []
@@ -34,6 +36,16 @@ struct PageControls: Encodable {
     name = chapter.name
     seed = "\(record.seed)"
     parameters = record.parameterList
+    if isExperiment {
+      changes =
+        (record.quick ? ["quick"] : []) + (record.seed == 1 ? [] : ["seed \(record.seed)"])
+        + record.parameterList.compactMap { parameter in
+          guard let value = record.parameters[parameter.name], value != parameter.value else {
+            return nil
+          }
+          return "\(parameter.name) \(value)"
+        }
+    }
     let file = page.path.dropFirst(chapter.stem.count + 1) + ".md"
     let shown = record.sections.first { $0.page == file }
     section = shown?.number

@@ -237,7 +237,8 @@ extension LivePage {
         if (!page.chapter) return;
         if (page.isExperiment) {
           main.prepend(element("p", { className: "live-run-page" },
-            "A run of your own; the book is not touched. ",
+            `A run of your own (${page.changes.join(", ") || "with a slip, or as in the book"}); the book `
+              + "is not touched. ",
             element("a", { href: "/" + document.body.dataset.path }, "The book's page")));
           return;
         }
