@@ -5,7 +5,7 @@ import subprocess
 import tree
 
 SITE = tree.COPY.parent / "site"
-ARROW_RIGHT, END = "\ue014", "\ue010"
+ARROW_RIGHT, HOME = "\ue014", "\ue011"
 
 
 def export(check, browser):
@@ -31,7 +31,7 @@ def sliders(check, browser):
         check("it moves", browser.run("return document.activeElement.value") == str(int(at) + 1))
         check("a frame is drawn", first and first[1] > 0, first)
         markup = browser.run("return document.querySelector('.stage').innerHTML")
-        browser.type(".answers input[type=range]", END)
+        browser.type(".answers input[type=range]", HOME)
         last = browser.wait(stage, seconds=10)
         check("another frame follows", browser.run(
             "return document.querySelector('.stage').innerHTML") != markup

@@ -4,6 +4,7 @@ import hashlib
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -43,6 +44,8 @@ def copy():
         if not place.is_file() or place.read_bytes() != data:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)
+    # What an earlier test has trained would be replayed.
+    shutil.rmtree(COPY / ".build" / "chapters", ignore_errors=True)
     for folder in ("Sources", "Plugins", "Chapters", "docs"):
         for file in (COPY / folder).rglob("*"):
             if file.is_file() and file not in kept:

@@ -35,7 +35,9 @@ final class Children: Sendable {
     func cancel() {
       state.withLock { state in
         state.isCancelled = true
-        if state.process > 0 { Children.tell(state.process, SIGTERM) }
+        if state.process > 0 {
+          ProcessTree.tell(ProcessTree.members(of: state.process), SIGTERM)
+        }
       }
     }
 
@@ -44,7 +46,9 @@ final class Children: Sendable {
     fileprivate func set(_ process: pid_t) {
       state.withLock { state in
         state.process = process
-        if state.isCancelled, process > 0 { Children.tell(process, SIGTERM) }
+        if state.isCancelled, process > 0 {
+          ProcessTree.tell(ProcessTree.members(of: process), SIGTERM)
+        }
       }
     }
   }
@@ -104,24 +108,21 @@ final class Children: Sendable {
     if !pending.isEmpty { line(String(decoding: pending, as: UTF8.self)) }
   }
 
-  /// A signal for a program and for those that it has started.
-  private static func tell(_ process: pid_t, _ signal: Int32) {
-    // Foundation gives each a group of its own; where it does not, the program hands it on.
-    if getpgid(process) != process || kill(-process, signal) != 0 { kill(process, signal) }
-  }
-
   /// Ends all, and lets none begin. Who does not end within a few seconds is ended.
   func close() {
     let running = state.withLock { state in
       state.isClosed = true
       return state.running
     }
-    for process in running { Self.tell(process, SIGTERM) }
-    for round in 0..<100 where !state.withLock({ $0.running.isEmpty }) {
-      if round == 80 {
-        for process in state.withLock({ $0.running }) { Self.tell(process, SIGKILL) }
-      }
+    var members: Set<pid_t> = []
+    for round in 0..<120 {
+      for process in running { members.formUnion(ProcessTree.members(of: process)) }
+      members = members.filter { ProcessTree.isRunning($0) }
+      if members.isEmpty { break }
+      // Again after a while: compilers start others until they hear of it.
+      if round % 10 == 0 { ProcessTree.tell(members, round < 80 ? SIGTERM : SIGKILL) }
       usleep(50_000)
     }
+    for _ in 0..<20 where !state.withLock({ $0.running.isEmpty }) { usleep(50_000) }
   }
 }
