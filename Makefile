@@ -12,7 +12,7 @@ EXTRA    := $(NEEDED) bwrap:bubblewrap:-
 SITE     := $(NEEDED) pandoc:pandoc:pandoc
 
 .DEFAULT_GOAL := book
-.PHONY: book fresh test sanitize fuzz edit-loop quick check site bench format lint help setup setup-tests setup-site build clean
+.PHONY: book fresh test sanitize fuzz edit-loop browser-test quick check site bench format lint help setup setup-tests setup-site build clean
 
 ## book: set up, build, run what changed, write docs/reports (the default)
 book: setup
@@ -62,6 +62,10 @@ site: setup-site book
 ## edit-loop: the seconds from saving a file to the new page, for four kinds of edit
 edit-loop: setup
 	@Tests/EditLoop/run $(CHAPTER)
+
+## browser-test: the live book and the exported site in Chromium without a window
+browser-test:
+	@Tests/Browser/run
 
 ## fuzz: libFuzzer on all readers of files, FOR=10 seconds each
 FOR ?= 10

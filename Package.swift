@@ -89,7 +89,10 @@ let package = Package(
     .executableTarget(name: "embed-sources"),
     .plugin(name: "EmbedSources", capability: .buildTool(), dependencies: ["embed-sources"]),
 
-    .executableTarget(name: "book", dependencies: ["Literate", "Programs", argumentParser]),
+    // The book in a browser; no chapter links it.
+    library("LiveBook", ["Literate"]),
+    .executableTarget(
+      name: "book", dependencies: ["Literate", "LiveBook", "Programs", argumentParser]),
     .executableTarget(name: "course", dependencies: ["Coursework", "Programs", argumentParser]),
     .executableTarget(name: "bench", dependencies: everythingAChapterUses),
 
@@ -101,6 +104,7 @@ let package = Package(
       resources: [.copy("Reference")]),
     tests("VerificationTests", ["Verification", "GSLNumerics", "RandomStreams"]),
     tests("LiterateTests", ["Literate", "Verification", "GSLNumerics", "fixture-chapter"]),
+    tests("LiveBookTests", ["LiveBook", "Literate"]),
     // A chapter that goes wrong on request.
     .executableTarget(
       name: "fixture-chapter", dependencies: ["Literate"], path: "Tests/Fixtures/fixture-chapter",

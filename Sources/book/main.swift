@@ -6,9 +6,10 @@ import Programs
 /// Runs, checks and exports the book.
 struct BookCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "book", abstract: "Run, check and export the book.",
+    commandName: "book", abstract: "Run, check, export and serve the book.",
     subcommands: [
       Run.self, CheckFreshness.self, List.self, Equations.self, Index.self, Export.self,
+      Serve.self,
     ])
 }
 

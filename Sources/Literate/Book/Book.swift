@@ -13,7 +13,7 @@ public struct Book: Sendable {
   /// In reading order.
   public let chapters: [Entry]
   /// Where the chapters' programs are.
-  let programs: URL
+  package let programs: URL
 
   /// The committed reports.
   public var reports: URL { root.appending(path: "docs/reports", directoryHint: .isDirectory) }
@@ -32,7 +32,7 @@ public struct Book: Sendable {
     throw BookError("no Chapters directory here or above; run this inside the book's package")
   }
 
-  init(root: URL, programs: URL) throws {
+  package init(root: URL, programs: URL) throws {
     self.root = root
     self.programs = programs
     let directory = root.appending(path: "Chapters")
@@ -114,7 +114,7 @@ extension Book.Entry {
 public struct BookError: Error, Sendable, Hashable, CustomStringConvertible {
   public let description: String
 
-  init(_ description: String) {
+  package init(_ description: String) {
     self.description = description
   }
 }

@@ -5,7 +5,13 @@ extension Book {
   /// The pages about the whole book, from what its chapters recorded: table of contents, equations,
   /// scoreboard, and the script of its figure. Their names and texts.
   func pages(in directory: URL) throws -> [(name: String, text: String)] {
-    let known = try records(in: directory)
+    pages(of: try records(in: directory), in: directory)
+  }
+
+  /// The same from records that are at hand.
+  func pages(of known: [(chapter: Entry, record: ChapterRecord)], in directory: URL)
+    -> [(name: String, text: String)]
+  {
     let board = Scoreboard(known)
     let drawing = directory.appending(path: Self.scoreboardFigures)
     let light = drawing.appending(path: "\(Scoreboard.figureName)-light.svg")

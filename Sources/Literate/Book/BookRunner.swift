@@ -71,7 +71,7 @@ extension Book {
       + "trains everything again (about \(minutes) \(minutes == 1 ? "minute" : "minutes"))."
   }
 
-  func program(of chapter: Entry) -> URL {
+  package func program(of chapter: Entry) -> URL {
     programs.appending(path: chapter.name)
   }
 
@@ -103,6 +103,8 @@ extension Book {
 /// The reader stopped the book: its chapters have been told so and have ended.
 public struct BookInterruption: Error, Sendable, Hashable, CustomStringConvertible {
   public let signal: Int32
+
+  public init(signal: Int32) { self.signal = signal }
 
   public var description: String { "interrupted" }
 }

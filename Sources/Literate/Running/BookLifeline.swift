@@ -2,9 +2,9 @@ import Foundation
 
 /// How a chapter that `book` runs notices that `book` was killed: its standard input is a pipe to
 /// which nobody writes, and which ends with the book's process.
-enum BookLifeline {
+package enum BookLifeline {
   /// Set for the chapters that hold one.
-  static let variable = "MARGINALIA_BOOK"
+  package static let variable = "MARGINALIA_BOOK"
 
   /// Whether there is a book's process and it is gone.
   static var isCut: Bool {
@@ -16,7 +16,7 @@ enum BookLifeline {
   private static let isHeld = getenv(variable) != nil
 
   /// The end for chapters, and the one that must stay open as long as they run.
-  static func open() throws -> (chapters: FileHandle, book: FileHandle) {
+  package static func open() throws -> (chapters: FileHandle, book: FileHandle) {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw SupervisionError.noPipe(errno) }
     // A chapter that held the book's end would keep itself from noticing.

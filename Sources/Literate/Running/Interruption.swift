@@ -7,7 +7,7 @@ import Synchronization
 
 /// Notices that the reader wants to stop, so that what was recorded can still be woven, and passes
 /// that on to children.
-enum Interruption {
+package enum Interruption {
   // Written by signal handlers, which may do little more than that.
   nonisolated(unsafe) private static var signal: Int32 = 0
   /// Zero where there is none. A table that does not move, as a handler may read it at any time.
@@ -21,7 +21,7 @@ enum Interruption {
   /// Chapters start and end on several threads; a handler takes no lock.
   private static let changes = Mutex<Void>(())
 
-  static func watch() {
+  package static func watch() {
     signal = 0
     children.update(repeating: 0, count: mostChildren)
     // Whoever started this program may have done so from a thread that blocks them.
@@ -58,7 +58,7 @@ enum Interruption {
   }
 
   /// From now on the process gets to know of signals, also of one that came a moment ago.
-  static func forward(to process: pid_t) {
+  package static func forward(to process: pid_t) {
     changes.withLock { _ in
       let free = (0..<mostChildren).first { children[$0] == 0 }
       if let free { children[free] = process }
@@ -67,14 +67,14 @@ enum Interruption {
   }
 
   /// The process has ended: its number may become another's.
-  static func forget(_ process: pid_t) {
+  package static func forget(_ process: pid_t) {
     changes.withLock { _ in
       for index in 0..<mostChildren where children[index] == process { children[index] = 0 }
     }
   }
 
   /// The signal that came, if one did.
-  static var received: Int32? {
+  package static var received: Int32? {
     signal == 0 ? nil : signal
   }
 }

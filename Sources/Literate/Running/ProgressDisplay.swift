@@ -7,11 +7,16 @@ import Programs
 
 /// Progress on standard error: a bar with rate and time left on a terminal, a line now and then
 /// where there is none.
-struct ProgressDisplay {
+package struct ProgressDisplay {
   // Several chapters at a time are told to be plain, or their bars would overwrite each other.
   private let isTerminal =
     isatty(2) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   private let name: String
+  /// Set by who follows a chapter and wants each line of progress soon, and marked as such.
+  package static let variable = "MARGINALIA_PROGRESS"
+  /// What such lines begin with.
+  package static let mark = "progress "
+  private let isFollowed = getenv(Self.variable) != nil
   private var current: Progress?
   private var started = ContinuousClock.now
   private var firstStep = 0
@@ -74,9 +79,10 @@ struct ProgressDisplay {
   }
 
   private mutating func printLine() {
-    guard let progress = current, ContinuousClock.now - lastLine > .seconds(10) else { return }
+    let pause: Duration = isFollowed ? .milliseconds(300) : .seconds(10)
+    guard let progress = current, ContinuousClock.now - lastLine > pause else { return }
     lastLine = .now
-    write("\(name): \(summary(progress))\n")
+    write("\(isFollowed ? Self.mark : "")\(name): \(summary(progress))\n")
   }
 
   private mutating func clear() {

@@ -23,6 +23,10 @@ extension Book {
     if known.isEmpty {
       throw BookError("\(reports.path): there is no report to export; run the book first: book run")
     }
+    return Self.reportPages(known)
+  }
+
+  static func reportPages(_ known: [(chapter: Entry, record: ChapterRecord)]) -> [ReportPage] {
     var pages = [ReportPage(path: "README", title: "Marginalia", isChapter: true)]
     for (chapter, record) in known {
       pages.append(

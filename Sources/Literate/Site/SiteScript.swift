@@ -53,6 +53,10 @@ extension SiteTemplate {
           summary.replaceChildren(link);
         }
       }
+      // A check that fails is seen from afar.
+      for (const summary of document.querySelectorAll("main summary:has(sub)")) {
+        summary.parentElement.classList.toggle("bad", summary.textContent.includes("✗"));
+      }
       for (const figure of window.marginaliaAnswering ?? []) answer(figure);
     }
 

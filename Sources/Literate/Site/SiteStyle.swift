@@ -60,6 +60,7 @@ extension SiteTemplate {
       overflow-y: hidden; max-width: 100%; }
     sub { vertical-align: baseline; font-size: 0.85rem; color: var(--faint); }
     details { margin: 0.6rem 0; } summary { cursor: pointer; color: var(--faint); font-size: 0.9rem; }
+    .bad > summary { color: var(--bad); }
     details[open] { border-left: 3px solid var(--rule); padding-left: 0.8rem; }
     .answers { display: flex; flex-wrap: wrap; gap: 0.4rem 1.2rem; margin: 0.3rem 0 0.6rem; font-size: 0.9rem; }
     .answers label { display: flex; gap: 0.6rem; align-items: center; }
@@ -76,6 +77,8 @@ extension SiteTemplate {
       #frame { display: block; } #menu { display: block; }
       #sidebar { display: none; position: static; max-height: none; }
       body.menu #sidebar { display: block; }
+      /* A formula in a line may be wider than a phone: what holds it scrolls, not the page. */
+      :is(p, ul, ol, h1, h2, h3, summary):has(math) { overflow-x: auto; overflow-y: hidden; }
     }
     @media print {
       header, #sidebar, .copy, .answers, .anchor, #results { display: none !important; }
