@@ -12,7 +12,7 @@ EXTRA    := $(NEEDED) bwrap:bubblewrap:-
 SITE     := $(NEEDED) pandoc:pandoc:pandoc
 
 .DEFAULT_GOAL := book
-.PHONY: book fresh test sanitize fuzz edit-loop browser-test quick check site bench format lint help setup setup-tests setup-site build clean
+.PHONY: book fresh test sanitize fuzz edit-loop browser-test outside quick check site bench format lint help setup setup-tests setup-site build clean
 
 ## book: set up, build, run what changed, write docs/reports (the default)
 book: setup
@@ -46,6 +46,10 @@ sanitize:
 	MARGINALIA_EXACT_BUFFERS=1 ASAN_OPTIONS=detect_leaks=0 \
 	  $(ENGINE_ALONE) --sanitize address --scratch-path .build-asan
 	$(ENGINE_ALONE) --sanitize thread --scratch-path .build-tsan
+
+## outside: two packages that depend on this one by version, built and run
+outside: setup
+	@Tests/Outside/run
 
 ## quick: every chapter on few steps, every check and figure, into out/quick
 quick: setup build

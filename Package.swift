@@ -2,7 +2,12 @@
 import PackageDescription
 
 // The book, in reading order. A chapter is an executable in `Chapters/<number>-<name>`.
-let chapters = [(1, "kl-mle"), (2, "vi-elbo"), (3, "gan"), (4, "dcgan"), (5, "diffusion")]
+// Beside what all chapters use, a chapter names what else it imports.
+let chapters: [(number: Int, name: String, uses: [Target.Dependency])] = [
+  (1, "kl-mle", ["Probability"]), (2, "vi-elbo", ["Probability"]),
+  (3, "gan", ["Probability", "Programs"]),
+  (4, "dcgan", ["Probability", "Programs"]), (5, "diffusion", ["Diffusion", "Programs"]),
+]
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -21,10 +26,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 // Loops over pixels and pairs of images, which students wait for in debug builds too.
 let optimizedAlways: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-let everythingAChapterUses: [Target.Dependency] = [
-  "GSLNumerics", "RandomStreams", "Probability", "Verification", "Literate", "Tensors",
-  "Autodiff", "NeuralNetworks", "Datasets", "Evaluation", "Diffusion", "Coursework", "Programs",
-  argumentParser,
+let everyChapterUses: [Target.Dependency] = [
+  "GSLNumerics", "RandomStreams", "Verification", "Literate", "Tensors", "Autodiff",
+  "NeuralNetworks",
+  "Datasets", "Evaluation", "Coursework",
 ]
 
 let package = Package(
@@ -35,6 +40,7 @@ let package = Package(
     .library(name: "GSLNumerics", targets: ["GSLNumerics"]),
     .library(name: "RandomStreams", targets: ["RandomStreams"]),
     .library(name: "Probability", targets: ["Probability"]),
+    .library(name: "Diffusion", targets: ["Diffusion"]),
     .library(name: "Verification", targets: ["Verification"]),
     .library(name: "Literate", targets: ["Literate"]),
     .library(name: "Tensors", targets: ["Tensors"]),
@@ -42,6 +48,8 @@ let package = Package(
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "Evaluation", targets: ["Evaluation"]),
+    // Hands a chapter its own source: for a book in another package.
+    .plugin(name: "EmbedSources", targets: ["EmbedSources"]),
     .library(name: "Exercises", targets: ["Exercises"]),
     .library(name: "Coursework", targets: ["Coursework"]),
   ],
@@ -94,7 +102,13 @@ let package = Package(
     .executableTarget(
       name: "book", dependencies: ["Literate", "LiveBook", "Programs", argumentParser]),
     .executableTarget(name: "course", dependencies: ["Coursework", "Programs", argumentParser]),
-    .executableTarget(name: "bench", dependencies: everythingAChapterUses),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "Autodiff", "GSLNumerics", "NeuralNetworks", "Probability", "Programs", "RandomStreams",
+        "Tensors",
+        argumentParser,
+      ]),
 
     tests("RandomStreamsTests", ["RandomStreams", "CNumerics"]),
     tests("CompressionTests", ["Compression", "RandomStreams"]),
@@ -130,10 +144,10 @@ let package = Package(
       exclude: ["Submissions", "Alternatives"]),
     tests("GradingTests", ["Coursework"]),
   ]
-    + chapters.map { number, name in
+    + chapters.map { chapter in
       .executableTarget(
-        name: name, dependencies: everythingAChapterUses, path: "Chapters/\(number)-\(name)",
-        plugins: ["EmbedSources"])
+        name: chapter.name, dependencies: everyChapterUses + chapter.uses,
+        path: "Chapters/\(chapter.number)-\(chapter.name)", plugins: ["EmbedSources"])
     },
   swiftLanguageModes: [.v6]
 )
