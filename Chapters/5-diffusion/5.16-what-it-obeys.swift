@@ -57,7 +57,8 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
   //: ## Guidance
   //:
   //: The table compares guidance weights, with fresh noise in every row. Variety is the
-  //: mean distance of a pixel between two pictures for the same caption.
+  //: mean distance of a pixel between two pictures for the same caption. Elsewhere on this page the
+  //: weight is 2.5, and 1 for edits. The first was chosen on the pairs that are kept for choosing.
 
   let guidance = try GuidanceTrial(run)
   show(

@@ -95,7 +95,7 @@ private struct PaintingRequest {
     self.output = output
     self.count = try options.integer("count", default: count, in: 1...1024)
     settings.guidance = Float(
-      try options.real("guidance", default: options["caption"] == nil ? 0 : 1, in: 0...20))
+      try options.real("guidance", default: options["caption"] == nil ? 0 : 2.5, in: 0...20))
     if options["caption"] == nil, settings.guidance != 0 {
       throw DiffusionError("--guidance needs a --caption to guide by, as in --caption \"a seven\"")
     }

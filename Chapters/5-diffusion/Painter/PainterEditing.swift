@@ -22,9 +22,10 @@ extension TwoStagePainter {
   ///   - from: what each picture shows.
   ///   - to: what it is to show.
   ///   - strength: λ: 0 paints the picture again, 1 moves by the whole difference.
+  ///   - settings: guidance is weaker by default, as the noise was found without any.
   func edit(
     _ pictures: Tensor, from: [Caption], to: [Caption], strength: Float = 1,
-    _ settings: PaintingSettings = PaintingSettings()
+    _ settings: PaintingSettings = PaintingSettings(guidance: 1)
   ) -> Tensor {
     let z = embeddings(of: pictures)
     let before = condition(embedding: z, captions: from, count: from.count)
