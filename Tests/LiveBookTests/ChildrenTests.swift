@@ -37,14 +37,14 @@ import Testing
     #expect(children.run(URL(fileURLWithPath: "/nowhere"), []) == nil)
   }
 
-  /// Runs a shell whose child, in a group of its own, hears no end of it; ends it by `stop`.
+  /// Runs a shell that waits for its child, and ends both by `stop`.
   private func endsAll(_ stop: (Children, Children.Handle) -> Void) throws {
     let children = try Children(root: FileManager.default.temporaryDirectory)
     let handle = Children.Handle()
     let lines = Lines()
     Thread.detachNewThread { [shell] in
       _ = children.run(
-        shell, ["-c", "set -m; sleep 600 & echo $! >&2; wait"], handle: handle
+        shell, ["-c", "sleep 600 & echo $! >&2; wait"], handle: handle
       ) { lines.add($0) }
     }
     wait { !lines.now.isEmpty }

@@ -63,6 +63,11 @@ final class Children: Sendable {
     _ program: URL, _ arguments: [String], handle: Handle = Handle(), isChapter: Bool = true,
     line: @escaping @Sendable (String) -> Void = { _ in }
   ) -> Int32? {
+    // A thread of Dispatch's blocks signals, and a program inherits that.
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&set, number) }
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
