@@ -117,7 +117,8 @@ public struct Triangular: ContinuousDistribution, ParametricDistribution, Hashab
   private func quantile(lower p: Double, upper q: Double) -> Double {
     // By the smaller of the two: 1 − p is rounded.
     let isRising = p <= q ? p * width <= mode - lower : q * width >= upper - mode
-    let (mine, other, side) = isRising ? (p, q, mode - lower) : (q, p, upper - mode)
+    let (left, right) = (mode - lower, upper - mode)
+    let (mine, other, side, otherSide) = isRising ? (p, q, left, right) : (q, p, right, left)
     let sign = isRising ? 1.0 : -1.0
     if mine <= other {
       let square = mine * width * side
@@ -128,7 +129,7 @@ public struct Triangular: ContinuousDistribution, ParametricDistribution, Hashab
       return min(max((isRising ? lower : upper) + sign * distance, lower), upper)
     }
     // Most of the mass is on this side: x from the mode, by what the other side lacks of it.
-    let excess = max(other * width - (width - side), 0) / side
+    let excess = max(other * width - otherSide, 0) / side
     return mode + sign * side * expm1(0.5 * log1p(-excess))
   }
 

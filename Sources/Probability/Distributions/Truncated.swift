@@ -123,7 +123,7 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
     guard p >= 0 && p <= 1 else { return .nan }
     if p == 0 || p == 1 { return p == 0 ? lower : upper }
     return p <= 0.5
-      ? invertCumulative(logTarget: log(p), between: low, high, start: start(lower: p))
+      ? invertCumulative(logTarget: log(p), between: low, high, start: start(lower: p, upper: 1 - p))
       : complementaryQuantile(1 - p)
   }
 
@@ -132,7 +132,7 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
     if q == 0 || q == 1 { return q == 0 ? upper : lower }
     return q <= 0.5
       ? invertComplementaryCumulative(
-        logTarget: log(q), between: low, high, start: start(lower: 1 - q))
+        logTarget: log(q), between: low, high, start: start(lower: 1 - q, upper: q))
       : quantile(1 - q)
   }
 
@@ -140,7 +140,7 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
   private var high: Double { min(upper, .greatestFiniteMagnitude) }
 
   /// The base's quantile, from the side where its probabilities are small.
-  private func start(lower p: Double) -> Double {
+  private func start(lower p: Double, upper q: Double) -> Double {
     let (below, above) = (base.cumulative(at: lower), base.complementaryCumulative(at: upper))
     let mass = exp(logMass)
     if mass < 1e-290 {
@@ -149,10 +149,9 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
       let best = ends.max { base.logDensity(at: $0) < base.logDensity(at: $1) }
       return min(max(best ?? 0, low), high)
     }
+    let (lowerMass, upperMass) = (below + p * mass, above + q * mass)
     let x =
-      below < 0.5
-      ? base.quantile(min(1, below + p * mass))
-      : base.complementaryQuantile(min(1, above + (1 - p) * mass))
+      lowerMass < upperMass ? base.quantile(lowerMass) : base.complementaryQuantile(upperMass)
     return min(max(x, low), high)
   }
 
