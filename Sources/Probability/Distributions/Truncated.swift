@@ -123,7 +123,8 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
     guard p >= 0 && p <= 1 else { return .nan }
     if p == 0 || p == 1 { return p == 0 ? lower : upper }
     return p <= 0.5
-      ? invertCumulative(logTarget: log(p), between: low, high, start: start(lower: p, upper: 1 - p))
+      ? invertCumulative(
+        logTarget: log(p), between: low, high, start: start(lower: p, upper: 1 - p))
       : complementaryQuantile(1 - p)
   }
 
