@@ -96,7 +96,7 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
   private func tails(_ x: Double) -> TailPair {
     if x.isNaN { return .undefined }
     if x < -Double.pi { return .allAbove }
-    if x >= Double.pi { return .allBelow }
+    if x > Double.pi { return .allBelow }
     return x <= meanDirection
       ? TailPair(logLower: logLower(x, mean: meanDirection))
       : TailPair(logUpper: logLower(-x, mean: -meanDirection))
