@@ -1,0 +1,100 @@
+import Foundation
+
+/// The derivative of a smooth function from its values alone: central differences at four step
+/// sizes, extrapolated to size zero (Richardson 1911). Ten digits or so.
+func slope(_ function: (Double) -> Double, at x: Double, step: Double = 0.04) -> Double {
+  var row: [Double] = []
+  for level in 0..<4 {
+    let h = step / exp2(Double(level))
+    var next = [(function(x + h) - function(x - h)) / (2 * h)]
+    for (order, coarse) in row.enumerated() {
+      let factor = exp2(Double(2 * (order + 1)))
+      next.append((factor * next[order] - coarse) / (factor - 1))
+    }
+    row = next
+  }
+  return row[row.count - 1]
+}
+
+/// The derivatives with respect to every coordinate.
+func slopes(_ function: ([Double]) -> Double, at point: [Double]) -> [Double] {
+  point.indices.map { index in
+    slope(
+      { value in
+        var moved = point
+        moved[index] = value
+        return function(moved)
+      }, at: point[index])
+  }
+}
+
+/// Where a smooth function is largest, from a start near it: BFGS on differences, the step halved
+/// until it climbs (Nocedal & Wright 2006, alg. 6.1).
+func maximizer(of function: ([Double]) -> Double, from start: [Double]) -> [Double] {
+  var point = start
+  var value = function(point)
+  var gradient = slopes(function, at: point)
+  var inverse = start.indices.map { i in start.indices.map { $0 == i ? 1.0 : 0.0 } }
+  for _ in 0..<200 {
+    let direction = inverse.map { dot($0, gradient) }
+    var length = 1.0
+    var next = point
+    var nextValue = -Double.infinity
+    while length > 1e-12 {
+      next = zip(point, direction).map { $0 + length * $1 }
+      nextValue = function(next)
+      if nextValue >= value + 1e-4 * length * dot(direction, gradient) { break }
+      length /= 2
+    }
+    guard nextValue > value else { break }
+    let nextGradient = slopes(function, at: next)
+    let moved = zip(next, point).map { $0 - $1 }
+    let change = zip(gradient, nextGradient).map { $0 - $1 }
+    let curvature = dot(moved, change)
+    if curvature > 1e-14 {
+      let image = inverse.map { dot($0, change) }
+      let scale = (1 + dot(change, image) / curvature) / curvature
+      for i in moved.indices {
+        for j in moved.indices {
+          inverse[i][j] +=
+            scale * moved[i] * moved[j] - (image[i] * moved[j] + moved[i] * image[j]) / curvature
+        }
+      }
+    }
+    point = next
+    value = nextValue
+    gradient = nextGradient
+    if (gradient.map { abs($0) }.max() ?? 0) < 1e-9 { break }
+  }
+  return point
+}
+
+/// The solution of A x = b by elimination with pivots.
+func solution(of matrix: [[Double]], _ right: [Double]) -> [Double] {
+  var rows = zip(matrix, right).map { $0 + [$1] }
+  let count = right.count
+  for column in 0..<count {
+    let pivot = (column..<count).max { abs(rows[$0][column]) < abs(rows[$1][column]) } ?? column
+    rows.swapAt(column, pivot)
+    for row in 0..<count where row != column {
+      let factor = rows[row][column] / rows[column][column]
+      for k in column...count { rows[row][k] -= factor * rows[column][k] }
+    }
+  }
+  return (0..<count).map { rows[$0][count] / rows[$0][$0] }
+}
+
+func dot(_ a: [Double], _ b: [Double]) -> Double {
+  zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+}
+
+extension SeededInputs {
+  /// A bell-shaped sample without stragglers: one value in each of `count` strata, so that every
+  /// student's sample has about the same moments.
+  mutating func bell(_ count: Int, centre: Double, width: Double) -> [Double] {
+    (0..<count).map { index in
+      let t = 2 * (Double(index) + real(0.1..<0.9)) / Double(count) - 1
+      return centre + width * (t + t * t * t)
+    }
+  }
+}
