@@ -30,9 +30,28 @@ import Testing
     #expect(
       exercise.fixedCases.contains { $0.rung == .edge && !$0.isPublic }
         || exercise.drawn.contains { $0.rung == .edge })
-    let section = exercise.section
-    #expect(section?.page.hasPrefix("docs/reports/\(exercise.chapter)-") == true)
-    #expect(section?.title.isEmpty == false)
+  }
+
+  /// The page that teaches an exercise is there, is its chapter's, and has that heading.
+  @Test(arguments: Catalogue.exercises)
+  func whatTeachesItExists(exercise: Exercise) throws {
+    let section = try #require(exercise.section)
+    #expect(section.page.hasPrefix("docs/reports/\(exercise.chapter)-"))
+    let page = try String(contentsOfFile: "\(Bench.root)/\(section.page)", encoding: .utf8)
+    let headings = page.split(separator: "\n").filter { $0.hasPrefix("#") }.map {
+      String($0.replacing(/^#+ (\d+\.\d+ )?/, with: ""))
+    }
+    #expect(headings.contains(section.title), "\(section.page): \(headings)")
+  }
+
+  /// A text that names another exercise names one that there is.
+  @Test(arguments: Catalogue.exercises)
+  func exercisesThatAreNamedExist(exercise: Exercise) {
+    let texts =
+      [exercise.prompt] + exercise.hints.map(\.text) + exercise.mistakes.map(\.hint)
+    for match in texts.joined(separator: "\n").matches(of: /\bE(\d+\.\d+)/) {
+      #expect(Catalogue.exercise(String(match.1)) != nil, "\(exercise.id) names \(match.0)")
+    }
   }
 
   /// A hint for a case that is not there would never be given.

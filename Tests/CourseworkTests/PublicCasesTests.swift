@@ -51,11 +51,15 @@ import Testing
   @Test(arguments: Catalogue.exercises)
   func heartLearnersGetAToken(exercise: Exercise) throws {
     let fixed = try #require(Bench.suite.fixed[exercise.id])
-    let hidden = try Suite.hidden(
-      of: exercise, secret: [7], student: "heart", version: Bench.suite.version)
+    let hidden = try (0..<20).map {
+      try Suite.hidden(
+        of: exercise, secret: [7], student: "heart \($0)", version: Bench.suite.version)
+    }
     let answers = fixed.filter(\.isPublic).map { $0.answers[0] }
-    for fallback in answers + answers.map({ $0.mapped { _ in 0 } }) {
-      let cases = (fixed + hidden).map { check -> Report.Case in
+    for (own, fallback) in hidden.flatMap({ own in
+      (answers + answers.map { $0.mapped { _ in 0 } }).map { (own, $0) }
+    }) {
+      let cases = (fixed + own).map { check -> Report.Case in
         let isRight =
           check.isPublic
           || check.answers.allSatisfy {
@@ -105,13 +109,48 @@ import Testing
         Bench.sources.replacing(
           ["1.2": plainSum.body, "1.4": "return (data[0], data[0])"], student: "you")))
     #expect(text.contains("ok  E1.1  Entropy of a discrete distribution: public cases: 4 of 4"))
-    #expect(text.contains("--  E1.2") && text.contains("public cases: 7 of 8, wrong"))
+    #expect(text.contains("--  E1.2") && text.contains("public cases: 6 of 7, wrong"))
     #expect(text.contains("nearly equal: discreteKL(") && text.contains("'plain-sum'"))
     // A tuple's part by its name, and where a hint is to be had.
     #expect(text.contains("mean: 2.0 is expected, 1.0 came"))
     #expect(text.contains("swift run course check --hint 1.4"))
     #expect(text.contains("total: 1 of 3 exercises pass their public cases"))
     #expect(!text.contains(" of 4.00") && !text.contains("4.00 of"))
+  }
+
+  /// The report that docs/coursework.md shows is what a student sees, but for what it shortens.
+  @Test func theDocumentShowsTheReportAsItIs() throws {
+    let plainSum = try #require(
+      Catalogue.exercise("1.2")?.mistakes.first { $0.name == "plain-sum" })
+    let stub = "unimplemented(\"1.3\", hint: \"\")"
+    var options = Judge.Options()
+    options.publicOnly = true
+    options.only = ["1.1", "1.2", "1.3"]
+    options.limits = Bench.limits
+    let judge = Judge(
+      suite: Bench.suite, workshop: Bench.workshop, secret: [], options: options,
+      fingerprints: Bench.mistakes)
+    let report = CheckReport.text(
+      judge.grade(Bench.sources.replacing(["1.2": plainSum.body, "1.3": stub], student: "you")))
+    let document = try String(
+      contentsOfFile: Bench.root + "/docs/coursework.md", encoding: .utf8)
+    let start = try #require(document.range(of: "```text\nok  E1.1"))
+    let shown = document[start.lowerBound...].split(separator: "\n").dropFirst()
+      .prefix { $0 != "```" }
+    #expect(shown.count >= 5)
+    for line in shown {
+      // What is left of a shortened line stands in one line of the report, in that order.
+      let parts = line.split(separator: "…").map(String.init)
+      let found = report.split(separator: "\n").contains { candidate in
+        var rest = candidate[...]
+        return parts.allSatisfy { part in
+          guard let range = rest.range(of: part) else { return false }
+          rest = rest[range.upperBound...]
+          return true
+        }
+      }
+      #expect(found, "\(line)\nis not in\n\(report)")
+    }
   }
 }
 

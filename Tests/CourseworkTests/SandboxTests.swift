@@ -179,7 +179,17 @@ import Testing
     #expect(transcript.text == "abcd\n…\nmnop" && transcript.count == 16)
     var other = Transcript(keeping: 8)
     other.append(transcript)
-    #expect(other.count == 16 && other.beginning == "abcdmnop")
+    #expect(other.count == 16 && other.beginning == "abcd")
+    #expect(other.text == "abcd\n…\nmnop")
+    other.append(Array("qr".utf8))
+    #expect(other.text == "abcd\n…\nmnopqr" && other.ending == "mnopqr")
+    // Nothing is missing in one that fits.
+    var short = Transcript(keeping: 4)
+    short.append(Array("abcdef".utf8))
+    var joined = Transcript(keeping: 8)
+    joined.append(short)
+    joined.append(short)
+    #expect(joined.text == "abcdefabcdef" && joined.beginning == "abcdefab")
   }
 
   /// As root, under a mask that shuts everybody else out, code still runs as somebody else.

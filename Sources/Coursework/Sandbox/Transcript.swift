@@ -4,12 +4,15 @@ struct Transcript {
   private(set) var count = 0
   private var head: [UInt8] = []
   private var tail: [UInt8] = []
+  /// What comes later is not the beginning any more, even if there is room: something before it
+  /// was left out.
+  private var headIsClosed = false
 
   init(keeping kept: Int) { self.kept = kept }
 
-  mutating func append(_ bytes: [UInt8]) {
+  mutating func append(_ bytes: some Collection<UInt8>) {
     count += bytes.count
-    let room = min(bytes.count, kept - head.count)
+    let room = headIsClosed ? 0 : min(bytes.count, kept - head.count)
     head += bytes.prefix(room)
     tail += bytes.dropFirst(room).suffix(kept)
     // Twice as much before anything is moved, so that every byte is moved once.
@@ -19,7 +22,9 @@ struct Transcript {
   mutating func append(_ other: Transcript) {
     let before = count
     append(other.head)
-    append(other.tail)
+    let isWhole = other.count == other.head.count + other.tail.count
+    if !isWhole { headIsClosed = true }
+    append(isWhole ? other.tail : other.tail.suffix(other.kept))
     count = before + other.count
   }
 

@@ -11,6 +11,7 @@ extension Catalogue {
       about 1e-16, is not rounding noise.
       """,
     hints: [
+      "An average of ln(p/q) under p: write the loop first, and then ask what each term may be.",
       Hint(
         "Decide what p = 0 and q = 0 mean before you take a logarithm.", for: "p = 0 where q > 0",
         "p > 0 where q = 0", "p = 0 and q = 0"),
@@ -42,7 +43,7 @@ extension Catalogue {
           ],
         ],
         tolerance: Tolerance(relative: 1e-6)),
-      FixedCase(.edge, "both 0", [[0.5, 0, 0.5], [0.25, 0, 0.75]]),
+      FixedCase(.edge, "p = 0 and q = 0", [[0.5, 0, 0.5], [0.125, 0, 0.875]]),
     ],
     hidden: { inputs in
       let count = inputs.integer(2...9)

@@ -76,7 +76,8 @@ extension Catalogue {
               (parts[0] + parts[2]).allSatisfy({ $0 > 0 }),
               abs(parts[0][0] + parts[0][1] - 1) < 1e-9
             else { return -.infinity }
-            return meanLogDensity(data, parts[0], parts[1], parts[2])
+            let numbers = parts.map { $0.map { Dual($0) } }
+            return meanLogDensity(data, numbers[0], numbers[1], numbers[2]).value
           }
           return worth(answer) > worth(bestMixture(of: data)) - 1e-6
         })
@@ -119,22 +120,22 @@ private func bestMixture(of data: [Double]) -> Value {
   let centres = parts.map { $0.reduce(0, +) / Double($0.count) }
   let widths = parts.map { max(1e-3, (squares($0) / Double($0.count)).squareRoot()) }
   // In units of the groups, so that one step size fits all data.
-  func unpacked(_ point: [Double]) -> (w: [Double], m: [Double], s: [Double]) {
-    let odds = exp(point[0])
+  func unpacked(_ point: [Dual]) -> (w: [Dual], m: [Dual], s: [Dual]) {
+    let odds = Dual.exp(point[0])
     return (
       [1 / (1 + odds), odds / (1 + odds)],
-      [centres[0] + widths[0] * point[1], centres[1] + widths[1] * point[2]],
-      [widths[0] * exp(point[3]), widths[1] * exp(point[4])]
+      (0...1).map { Dual(centres[$0]) + Dual(widths[$0]) * point[1 + $0] },
+      (0...1).map { Dual(widths[$0]) * Dual.exp(point[3 + $0]) }
     )
   }
   let start = [log(Double(sorted.count - cut) / Double(cut)), 0, 0, 0, 0]
-  let best = unpacked(
-    maximizer(
-      of: { point in
-        let mixture = unpacked(point)
-        return meanLogDensity(data, mixture.w, mixture.m, mixture.s)
-      }, from: start))
-  return .tuple([.vector(best.w), .vector(best.m), .vector(best.s)])
+  let highest = maximizer(
+    of: { point in
+      let mixture = unpacked(point)
+      return meanLogDensity(data, mixture.w, mixture.m, mixture.s)
+    }, from: start)
+  let best = unpacked(highest.map { Dual($0) })
+  return .tuple([best.w, best.m, best.s].map { .vector($0.map(\.value)) })
 }
 
 private func fitMistake(

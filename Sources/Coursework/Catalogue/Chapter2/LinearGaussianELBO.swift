@@ -56,16 +56,12 @@ extension Catalogue {
     ],
     // ln p(x) − KL(q ‖ p(z | x)): the other way to split the bound.
     oracle: { arguments in
-      let (x, w, b) = (arguments.real(0), arguments.real(1), arguments.real(2))
-      let (s, m, v) = (arguments.real(3), arguments.real(4), arguments.real(5))
-      let total = w * w + s * s
-      let evidence = -0.5 * (log(2 * .pi * total) + (x - b) * (x - b) / total)
-      let posteriorMean = w * (x - b) / total
-      let posteriorVariance = s * s / total
-      let shift = (m - posteriorMean) * (m - posteriorMean) / posteriorVariance
-      let divergence =
-        0.5 * (v / posteriorVariance + shift - 1 + log(posteriorVariance) - log(v))
-      return .real(evidence - divergence)
+      let numbers = (1...5).map { Dual(arguments.real($0)) }
+      return .real(
+        linearGaussianBound(
+          arguments.real(0), weight: numbers[0], bias: numbers[1], noise: numbers[2],
+          mean: numbers[3], variance: numbers[4]
+        ).value)
     },
     mistakes: [
       KnownMistake(
@@ -105,4 +101,18 @@ extension Catalogue {
             - 0.5 * (mean * mean + variance * variance - 1 - 2 * log(variance))
           """),
     ])
+}
+
+/// ln p(x) − KL(q ‖ p(z | x)) of the linear model with a normal guess.
+func linearGaussianBound(
+  _ x: Double, weight w: Dual, bias b: Dual, noise s: Dual, mean m: Dual, variance v: Dual
+) -> Dual {
+  let total = w * w + s * s
+  let distance = Dual(x) - b
+  let evidence = Dual.log(total * Dual(2 * .pi)) + distance * distance / total
+  let posteriorVariance = s * s / total
+  let offset = m - w * distance / total
+  let ratio = v / posteriorVariance
+  let divergence = ratio + offset * offset / posteriorVariance - 1 - Dual.log(ratio)
+  return -0.5 * (evidence + divergence)
 }

@@ -65,12 +65,7 @@ extension Catalogue {
     ],
     // With d = (p − q)/(p + q): Σ m/2 · ((1 + d) ln(1 + d) + (1 − d) ln(1 − d)), a series in d².
     oracle: { arguments in
-      .real(
-        zip(arguments.vector(0), arguments.vector(1)).reduce(0) { sum, pair in
-          let total = pair.0 + pair.1
-          guard total > 0 else { return sum }
-          return sum + total / 4 * evenLogTerm((pair.0 - pair.1) / total)
-        })
+      .real(divergenceByAsymmetry(arguments.vector(0), arguments.vector(1).map { Dual($0) }).value)
     },
     mistakes: [
       KnownMistake(
@@ -139,15 +134,28 @@ extension Catalogue {
     ])
 }
 
+/// The Jensen–Shannon divergence by d = (p − q)/(p + q), which loses no digits where p and q meet.
+func divergenceByAsymmetry(_ p: [Double], _ q: [Dual]) -> Dual {
+  zip(p, q).reduce(0) { sum, pair in
+    let own = Dual(pair.0)
+    let total = own + pair.1
+    guard total.value > 0 else { return sum }
+    return sum + total / 4 * evenLogTerm((own - pair.1) / total)
+  }
+}
+
 /// (1 + d) ln(1 + d) + (1 − d) ln(1 − d) = Σ_{k ≥ 1} d^{2k} / (k (2k − 1)).
-private func evenLogTerm(_ d: Double) -> Double {
-  if abs(d) == 1 { return 2 * log(2) }
-  guard abs(d) < 0.3 else { return (1 + d) * log(1 + d) + (1 - d) * log(1 - d) }
+private func evenLogTerm(_ d: Dual) -> Dual {
+  // One of the two is 0, and stays so for as far as a Double can tell.
+  if abs(d.value) == 1 { return Dual(2 * log(2)) }
+  guard abs(d.value) < 0.3 else {
+    return (1 + d) * Dual.log(1 + d) + (1 - d) * Dual.log(1 - d)
+  }
   var power = d * d
-  var sum = 0.0
+  var sum: Dual = 0
   for k in 1...20 {
-    sum += power / Double(k * (2 * k - 1))
-    power *= d * d
+    sum = sum + power / Dual(Double(k * (2 * k - 1)))
+    power = power * d * d
   }
   return sum
 }

@@ -31,7 +31,7 @@ extension Catalogue {
     properties: [
       Property(
         "the kernel adds up to factor²",
-        calls: { inputs in [[.integer(2 * inputs.integer(1...4) + 1)]] },
+        calls: { inputs in [[.integer(2 * inputs.integer(3...6) + 1)]] },
         holds: { answers in
           guard let rows = answers[0].matrix else { return false }
           let factor = Double((rows.count + 1) / 2)

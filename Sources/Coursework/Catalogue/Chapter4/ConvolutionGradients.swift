@@ -9,7 +9,7 @@ extension Catalogue {
       Given a loss's gradient with respect to the outputs of exercise E4.2, derive its gradients \
       with respect to the image and to the kernel; each has the shape of what it is a gradient of. \
       The stride may leave some pixels unseen, and padding is no part of the image. Check yourself \
-      with differences: the grader does.
+      with differences.
       """,
     hints: [
       "Every product in E4.2 has one pixel and one tap. What is its derivative by either?",

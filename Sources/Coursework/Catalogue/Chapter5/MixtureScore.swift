@@ -10,7 +10,7 @@ extension Catalogue {
     prompt: """
       Clean data come from a mixture of normals. Derive the score of the noisy density, \
       d ln q(x_t)/dx_t, point by point, for x_t made from x_0 as in exercise E5.2. Check yourself with \
-      central differences: the grader does. At ᾱ = 0 the density is standard normal, at ᾱ = 1 it is \
+      central differences. At ᾱ = 0 the density is standard normal, at ᾱ = 1 it is \
       the mixture itself, and eighty deviations away the score is still a plain number.
       """,
     hints: [
@@ -68,16 +68,17 @@ extension Catalogue {
         },
         holds: { close($0[0].mapped { -$0 }, $0[1], relative: 1e-6, absolute: 1e-7) })
     ],
-    // Differences of the noisy log density.
+    // The noisy log density itself, by the rules of dual numbers.
     oracle: { arguments in
       let alphaBar = arguments.real(4)
-      let means = arguments.vector(2).map { alphaBar.squareRoot() * $0 }
+      let weights = arguments.vector(1).map { Dual($0) }
+      let means = arguments.vector(2).map { Dual(alphaBar.squareRoot() * $0) }
       let deviations = arguments.vector(3).map {
-        (alphaBar * $0 * $0 + (1 - alphaBar)).squareRoot()
+        Dual((alphaBar * $0 * $0 + (1 - alphaBar)).squareRoot())
       }
       return .vector(
         arguments.vector(0).map { x in
-          slope({ meanLogDensity([$0], arguments.vector(1), means, deviations) }, at: x)
+          slope(of: { logDensity($0, weights, means, deviations) }, at: x)
         })
     },
     mistakes: [

@@ -22,7 +22,7 @@ extension Catalogue {
       .shown(.edge, "no noise", [[2.0, -1], [7.0, 8], 1.0]),
       .shown(.edge, "hardly a signal", [[2.0], [-1.5], 1e-12]),
       FixedCase(.edge, "no noise", [[1.5, -2], [9.0, 9], 1.0]),
-      FixedCase(.edge, "hardly a signal", [[1.0], [-0.5], 1e-12]),
+      FixedCase(.edge, "hardly a signal", [[1.0], [-0.75], 1e-12]),
     ],
     hidden: { inputs in
       let count = inputs.integer(1...6)

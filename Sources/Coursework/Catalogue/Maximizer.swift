@@ -1,55 +1,28 @@
 import Foundation
 
-/// The derivative of a smooth function from its values alone: central differences at four step
-/// sizes, extrapolated to size zero (Richardson 1911). Ten digits or so.
-func slope(_ function: (Double) -> Double, at x: Double, step: Double = 0.04) -> Double {
-  var row: [Double] = []
-  for level in 0..<4 {
-    let h = step / exp2(Double(level))
-    var next = [(function(x + h) - function(x - h)) / (2 * h)]
-    for (order, coarse) in row.enumerated() {
-      let factor = exp2(Double(2 * (order + 1)))
-      next.append((factor * next[order] - coarse) / (factor - 1))
-    }
-    row = next
-  }
-  return row[row.count - 1]
-}
-
-/// The derivatives with respect to every coordinate.
-func slopes(_ function: ([Double]) -> Double, at point: [Double]) -> [Double] {
-  point.indices.map { index in
-    slope(
-      { value in
-        var moved = point
-        moved[index] = value
-        return function(moved)
-      }, at: point[index])
-  }
-}
-
-/// Where a smooth function is largest, from a start near it: BFGS on differences, the step halved
-/// until it climbs (Nocedal & Wright 2006, alg. 6.1).
-func maximizer(of function: ([Double]) -> Double, from start: [Double]) -> [Double] {
+/// Where a smooth function is largest, from a start near it: BFGS, the step halved until it
+/// climbs (Nocedal & Wright 2006, alg. 6.1).
+func maximizer(of function: ([Dual]) -> Dual, from start: [Double]) -> [Double] {
+  func worth(_ point: [Double]) -> Double { function(point.map { Dual($0) }).value }
   var point = start
-  var value = function(point)
-  var gradient = slopes(function, at: point)
+  var value = worth(point)
+  var uphill = gradient(of: function, at: point)
   var inverse = start.indices.map { i in start.indices.map { $0 == i ? 1.0 : 0.0 } }
   for _ in 0..<200 {
-    let direction = inverse.map { dot($0, gradient) }
+    let direction = inverse.map { dot($0, uphill) }
     var length = 1.0
     var next = point
     var nextValue = -Double.infinity
     while length > 1e-12 {
       next = zip(point, direction).map { $0 + length * $1 }
-      nextValue = function(next)
-      if nextValue >= value + 1e-4 * length * dot(direction, gradient) { break }
+      nextValue = worth(next)
+      if nextValue >= value + 1e-4 * length * dot(direction, uphill) { break }
       length /= 2
     }
     guard nextValue > value else { break }
-    let nextGradient = slopes(function, at: next)
+    let nextUphill = gradient(of: function, at: next)
     let moved = zip(next, point).map { $0 - $1 }
-    let change = zip(gradient, nextGradient).map { $0 - $1 }
+    let change = zip(uphill, nextUphill).map { $0 - $1 }
     let curvature = dot(moved, change)
     if curvature > 1e-14 {
       let image = inverse.map { dot($0, change) }
@@ -63,8 +36,8 @@ func maximizer(of function: ([Double]) -> Double, from start: [Double]) -> [Doub
     }
     point = next
     value = nextValue
-    gradient = nextGradient
-    if (gradient.map { abs($0) }.max() ?? 0) < 1e-9 { break }
+    uphill = nextUphill
+    if (uphill.map { abs($0) }.max() ?? 0) < 1e-9 { break }
   }
   return point
 }
