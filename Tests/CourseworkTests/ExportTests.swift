@@ -165,7 +165,7 @@ import Testing
       let count = try GradescopePackage(course: course, secret: Array("0123456789abcdef".utf8))
         .write(to: file)
       #expect(count > 100)
-      let targets = ["Coursework", "Exercises", "GradingTests", "Programs", "course"]
+      let targets = ["Coursework", "Exercises", "GradingTests", "Programs", "course", "try"]
       let package = GradescopePackage(course: course, secret: Array("0123456789abcdef".utf8))
       let entries = Dictionary(
         try package.entries().map { ($0.name, $0.bytes) }, uniquingKeysWith: { first, _ in first })

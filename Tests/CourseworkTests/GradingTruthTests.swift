@@ -116,12 +116,13 @@ import Testing
       return Double(sum)
       """
     let inside = """
-      var sum = 0.0
-      for x in p where x > 0 { sum -= x * Double(Float(log(x))) }
-      return sum
+      let scale = Double(Float(log(standardDeviation)))
+      let squares = data.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) }
+      let spread = squares / Double(data.count) / (standardDeviation * standardDeviation)
+      return -0.5 * log(2 * .pi) - scale - 0.5 * spread
       """
-    for (body, words) in [(whole, "is a Float"), (inside, "seven digits")] {
-      let result = try #require(grade(["1.1": body], only: ["1.1"]).first)
+    for (id, body, words) in [("1.1", whole, "is a Float"), ("1.3", inside, "seven digits")] {
+      let result = try #require(grade([id: body], only: [id]).first)
       #expect(result.hint?.contains(words) == true, "\(result)")
     }
     #expect(Precision.remark(on: .real(1.5), right: .real(1)) == nil)

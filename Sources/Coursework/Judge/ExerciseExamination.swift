@@ -23,7 +23,6 @@ struct ExerciseExamination {
     let outcome: Outcome
     var detail: String?
     var answer: Value?
-    var remark: String?
   }
 
   func run() throws(GraderFailure) -> Report.Exercise {
@@ -94,8 +93,7 @@ struct ExerciseExamination {
           naming: exercise.signature.results.map(\.name))
         {
           return Finding(
-            outcome: .wrong, detail: describe(check, arguments, difference), answer: answer,
-            remark: check.isPublic ? Precision.remark(on: answer, right: right) : nil)
+            outcome: .wrong, detail: describe(check, arguments, difference), answer: answer)
         }
         answers.append(answer)
       }
@@ -162,13 +160,14 @@ struct ExerciseExamination {
     return result
   }
 
-  /// What is said of answers that are nearly right, all that are not.
+  /// What is said of the public answers that are not right, all of them together: one number may
+  /// be a Float by chance.
   private func remark(on findings: [Finding]) -> String? {
-    let wrong = zip(checks, findings).filter { $0.isPublic && $1.outcome != .ok }.map(\.1)
-    guard let first = wrong.first?.remark, wrong.allSatisfy({ $0.remark != nil }) else {
-      return nil
-    }
-    return first
+    let wrong = zip(checks, findings).filter { $0.isPublic && $1.outcome != .ok }
+    let answers = wrong.compactMap(\.1.answer)
+    guard answers.count == wrong.count else { return nil }
+    return Precision.remark(
+      on: .tuple(answers), right: .tuple(wrong.map { check, _ in check.answers[0] }))
   }
 
   /// The known mistake whose answers to the fixed cases are the student's, all of them. These come
@@ -222,8 +221,13 @@ struct ExerciseExamination {
     guard outcome == .ok || outcome == .wrong || outcome == .crashed else {
       return Neutral.block(RuntimeMessage.withoutLibraries(beginning)) + " …"
     }
+    // The list of calls goes first: it is longer than what is shown. So does half a line.
+    var ending = printed.ending[...]
+    if printed.count > printed.kept, let end = ending.firstIndex(of: "\n") {
+      ending = ending[ending.index(after: end)...]
+    }
     return Neutral.block(
       RuntimeMessage.withoutLibraries(beginning) + " …\n… "
-        + RuntimeMessage.withoutLibraries(String(printed.ending.suffix(length / 2))))
+        + RuntimeMessage.withoutLibraries(String(ending)).suffix(length / 2))
   }
 }

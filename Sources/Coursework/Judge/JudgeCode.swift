@@ -3,5 +3,5 @@
 enum JudgeCode {
   /// SHA-256 over the sources that decide what becomes of a submission. A test computes it again and
   /// prints what has to stand here.
-  static let hash = "b0863697c82295fc9925565a05456573e2810e7ddfe26ea58fa1a61ed669ed59"
+  static let hash = "7bfde762acacee37733388670aa19e77884c294c59926e57898acafca73a036a"
 }

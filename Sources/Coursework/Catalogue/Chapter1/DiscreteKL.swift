@@ -51,10 +51,12 @@ extension Catalogue {
     },
     drawn: [
       DrawnCase(.edge, "nearly equal", tolerance: Tolerance(relative: 1e-6)) { inputs in
-        // Binary fractions, so that both sums are exactly one.
-        let d = Double(inputs.integer(32_768...65_535)) * 0x1p-43
-        let e = Double(inputs.integer(32_768...65_535)) * 0x1p-42
-        return [[0.125, 0.125, 0.25, 0.5], .vector([0.125 + d, 0.125 - d, 0.25 + e, 0.5 - e])]
+        inputs.nearlyEqual { p, q in
+          let right = zip(p, q).reduce(0) { $0 + bregmanTerm($1.0, $1.1) }
+          let plain = zip(p, q).reduce(0) { $0 + $1.0 * log($1.0 / $1.1) }
+          let terms = zip(p, q).reduce(0) { $0 + $1.0 * log($1.0 / $1.1) - $1.0 + $1.1 }
+          return min(abs(plain - right), abs(terms - right)) < 1e-3 * right
+        }
       },
       DrawnCase(.edge, "p = 0 where q > 0") { inputs in
         [.vector([0] + inputs.probabilities(3)), .vector(inputs.probabilities(4))]

@@ -98,7 +98,7 @@ extension Catalogue {
         "larger-first", hint: "the component with the smaller mean comes first", score: 42,
         body: fitMistake(order: ">")),
       KnownMistake(
-        "fixed-weights", hint: "the weights are learned as well: they are not one half", score: 50,
+        "fixed-weights", hint: "the weights are learned as well: they are not one half", score: 8,
         body: fitMistake(weight: "0.5")),
     ])
 }

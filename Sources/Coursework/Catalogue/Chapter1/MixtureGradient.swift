@@ -85,7 +85,7 @@ extension Catalogue {
         "sum", hint: "an average over the observations is asked for, not a sum", score: 0,
         body: gradientMistake(count: "1.0")),
       KnownMistake(
-        "by-deviation", hint: "this is the derivative by σ: the chain goes on to ln σ", score: 0,
+        "by-deviation", hint: "this is the derivative by σ: the chain goes on to ln σ", score: 4,
         body: gradientMistake(spread: "(z * z - 1) / standardDeviations[k]")),
       KnownMistake(
         "missing-normaliser", hint: "a wider component is lower as well: its 1/σ has a derivative",

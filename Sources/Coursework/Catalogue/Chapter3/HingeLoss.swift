@@ -86,13 +86,13 @@ extension Catalogue {
         body: hingeMistake(
           model: "s < 1")),
       KnownMistake(
-        "margin-at-zero", hint: "a generated score still costs between −1 and 0", score: 200,
+        "margin-at-zero", hint: "a generated score still costs between −1 and 0", score: 162,
         body: hingeMistake(model: "s > 0")),
       KnownMistake(
         "kink", hint: "where a maximum is decided by equality the gradient is 0", score: 254,
         body: hingeMistake(data: "s <= 1", model: "s >= -1")),
       KnownMistake(
-        "real-side", hint: "the real side was right as it stood", score: 101,
+        "real-side", hint: "the real side was right as it stood", score: 63,
         body: hingeMistake(data: "s < 0", model: "s > -1")),
       KnownMistake(
         "sum", hint: "both parts are means, and so are their gradients", score: 25,

@@ -44,10 +44,15 @@ extension Catalogue {
     },
     drawn: [
       DrawnCase(.edge, "nearly equal", tolerance: Tolerance(relative: 1e-6)) { inputs in
-        // Binary fractions, so that both sums are exactly one.
-        let d = Double(inputs.integer(32_768...65_535)) * 0x1p-43
-        let e = Double(inputs.integer(32_768...65_535)) * 0x1p-42
-        return [[0.125, 0.125, 0.25, 0.5], .vector([0.125 + d, 0.125 - d, 0.25 + e, 0.5 - e])]
+        inputs.nearlyEqual { p, q in
+          let right = divergenceByAsymmetry(p, q.map { Dual($0) }).value
+          let plain = zip(p, q).reduce(0.0) { sum, pair in
+            let middle = 0.5 * (pair.0 + pair.1)
+            let own = 0.5 * pair.0 * log(pair.0 / middle)
+            return sum + own + 0.5 * pair.1 * log(pair.1 / middle)
+          }
+          return abs(plain - right) < 1e-3 * right
+        }
       },
       DrawnCase(.edge, "zero in one") { inputs in
         [.vector([0] + inputs.probabilities(3)), .vector(inputs.probabilities(3) + [0])]

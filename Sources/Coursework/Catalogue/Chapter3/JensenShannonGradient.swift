@@ -45,7 +45,8 @@ extension Catalogue {
     },
     drawn: [
       DrawnCase(.edge, "large logits") { inputs in
-        let top = inputs.real(700..<1000)
+        // Far enough that the last probability is 0, and not only very small.
+        let top = inputs.real(800..<1000)
         return [.vector(inputs.probabilities(3)), [.real(top - 1), .real(top), 0]]
       }
     ],
@@ -70,17 +71,17 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "by-probability", hint: "this is the derivative by q: it goes on through the softmax",
-        score: 2, body: gradientMistake(result: "g")),
+        score: 3, body: gradientMistake(result: "g")),
       KnownMistake(
         "no-mean",
-        hint: "all q depend on every logit: what the others lose is missing", score: 2,
+        hint: "all q depend on every logit: what the others lose is missing", score: 3,
         body: gradientMistake(result: "zip(q, g).map { $0 * $1 }")),
       KnownMistake(
-        "missing-half", hint: "the divergence of q from the middle counts half", score: 2,
+        "missing-half", hint: "the divergence of q from the middle counts half", score: 3,
         body: gradientMistake(half: "1.0")),
       KnownMistake(
         "overflow", hint: "e^1000 is infinity: move all logits before you exponentiate",
-        score: 277, body: gradientMistake(top: "0.0")),
+        score: 276, body: gradientMistake(top: "0.0")),
       KnownMistake(
         "zero-log-zero", hint: "where q is 0 its logarithm is −infinity, and 0 times that NaN",
         score: 253, body: gradientMistake(guarding: "false")),
