@@ -168,6 +168,7 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
     Acceptance("b30-says-memory-is-full", [.crashed, .memory]),
     Acceptance("b31-large-answer-and-exit", [.wrong], exercise: "2.4", bystander: false),
     Acceptance("b32-float", [.wrong], score: nil),
+    Acceptance("b33-several-slow-expressions", [.compileError]),
   ]
 }
 

@@ -3,5 +3,5 @@
 enum JudgeCode {
   /// SHA-256 over the sources that decide what becomes of a submission. A test computes it again and
   /// prints what has to stand here.
-  static let hash = "7bfde762acacee37733388670aa19e77884c294c59926e57898acafca73a036a"
+  static let hash = "f4c117e81118196c945cfda7b17313ff8b9273a3455aaa05f1cdfa24995aef3f"
 }

@@ -33,14 +33,14 @@ struct SubmissionCompiler {
   private static let patientRounds = 4
   private static let rounds = 8
   /// Processor seconds that the search for a culprit leaves for compiling the rest.
-  private static let reserve = 4.0
+  private static let reserve = 6.0
 
   /// Compiles what can be compiled of `files`.
   func compile(_ files: [ExerciseFile]) throws(GraderFailure) -> Result {
     var blame = Blame(files: files, exercises: workshop.exercises)
     for round in 0..<Self.rounds {
       if blame.isEverythingLost && round > 0 { break }
-      switch try attempt(blame.sources, limits: round == 0 ? options.compileLimits : secondLimits) {
+      switch try attempt(blame.sources, limits: options.compileLimits) {
       case .compiled(let library):
         return blame.result(library: library)
       case .failed(let diagnostics):
@@ -66,7 +66,8 @@ struct SubmissionCompiler {
     return blame.result(library: nil)
   }
 
-  private var secondLimits: Limits {
+  /// For one file or one exercise among stubs, which takes less than the whole.
+  private var searchLimits: Limits {
     var limits = options.compileLimits
     limits.processorSeconds = max(3, limits.processorSeconds / 3)
     return limits
@@ -85,27 +86,34 @@ struct SubmissionCompiler {
   }
 
   /// Finds what the compiler does not survive: the file, and in it the helpers or the exercises, by
-  /// giving it one at a time among stubs.
+  /// giving it one at a time among stubs. What it then has an error to say of is accused by that:
+  /// several slow expressions together are no more than each of them.
   private func find(_ problem: Problem, in blame: inout Blame) throws(GraderFailure) {
     var found = false
     /// What comes of one file of which only some exercises are there.
-    func ends(_ file: Int, with exercise: Int?, helpers: Bool) throws(GraderFailure) -> Problem? {
+    func outcome(_ file: Int, with exercise: Int?) throws(GraderFailure) -> Attempt {
       let sources = blame.files.indices.map { other in
         blame.source(of: other) { piece in
           guard other == file else { return false }
           return blame.files[file].pieces[piece].exercise == nil
-            ? helpers : exercise == nil || exercise == piece
+            || exercise == nil || exercise == piece
         }
       }
-      guard case .ended(let own) = try attempt(sources, limits: secondLimits) else { return nil }
-      return own
+      return try attempt(sources, limits: searchLimits)
     }
     for file in blame.files.indices where !blame.isLost(file) {
       // What is left is for the next compilation: who is not accused by then is not to blame.
       if budget.compiler < Self.reserve { break }
-      guard let own = try ends(file, with: nil, helpers: true) else { continue }
+      let own: Problem
+      switch try outcome(file, with: nil) {
+      case .compiled: continue
+      case .failed(let diagnostics):
+        if blame.accuse(diagnostics.filter(\.isOfTime)) { found = true }
+        continue
+      case .ended(let problem): own = problem
+      }
       found = true
-      if try ends(file, with: -1, helpers: true) != nil {
+      if case .ended = try outcome(file, with: -1) {
         blame.dropHelpers(of: file, because: own)
         continue
       }
@@ -116,9 +124,14 @@ struct SubmissionCompiler {
           blame.lose(file, own)
           break
         }
-        guard let own = try ends(file, with: piece, helpers: true) else { continue }
-        blame.drop(file, piece, own)
-        foundHere = true
+        switch try outcome(file, with: piece) {
+        case .compiled: continue
+        case .failed(let diagnostics):
+          if blame.accuse(diagnostics.filter(\.isOfTime)) { foundHere = true }
+        case .ended(let problem):
+          blame.drop(file, piece, problem)
+          foundHere = true
+        }
       }
       // Each does, and all together do not.
       if !foundHere { blame.lose(file, own) }
@@ -142,6 +155,9 @@ struct SubmissionCompiler {
     let column: Int
     let message: String
     var text: String { "\(file), line \(line): \(message)" }
+    /// Of an expression that takes too long, whatever else is there: other errors may come of what
+    /// was left out.
+    var isOfTime: Bool { message.contains("in reasonable time") }
   }
 
   private static let timeout = Problem(
