@@ -35,7 +35,7 @@ test: setup-tests build
 	@./.ci/test $(RELEASE)
 
 ## paths: the commands of the documents, as a reader would run them
-paths:
+paths: setup-tests
 	@Tests/Paths/run
 
 # Only the engine and its tests are built, as everything with a sanitizer would take an hour; without

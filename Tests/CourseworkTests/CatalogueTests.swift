@@ -14,6 +14,29 @@ import Testing
     #expect(Catalogue.prompts(chapter: 2).map(\.id) == (1...10).map { "2.\($0)" })
   }
 
+  /// The numbers that the documents give are those of the catalogue and of the submissions.
+  @Test func theDocumentsCountRight() throws {
+    let exercises = Catalogue.exercises.count
+    let points = Catalogue.exercises.map(\.points).reduce(0, +)
+    let mistakes = Catalogue.exercises.map(\.mistakes.count).reduce(0, +)
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Bench.submissions)
+      .filter { $0 != "README.md" }
+    let usual = folders.filter { $0.first?.isNumber == true }.count
+    let claims = [
+      ("README.md", "\(exercises) exercises, one file a chapter"),
+      ("docs/coursework.md", "There are \(exercises) exercises"),
+      ("docs/teaching.md", "There are \(exercises) exercises for \(points) points"),
+      ("docs/teaching.md", "solutions score \(points) of \(points)"),
+      ("docs/teaching.md", "Feedback knows \(mistakes) usual mistakes"),
+      ("docs/teaching.md", "\(usual) submissions of the kinds that any grader meets"),
+      ("docs/teaching.md", "\(folders.count - usual) attacks and accidents"),
+    ]
+    for (document, words) in claims {
+      let text = try String(contentsOfFile: "\(Bench.root)/\(document)", encoding: .utf8)
+      #expect(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(words))
+    }
+  }
+
   @Test(arguments: Catalogue.exercises)
   func everyExerciseIsComplete(exercise: Exercise) {
     #expect(exercise.hints.count >= 2)

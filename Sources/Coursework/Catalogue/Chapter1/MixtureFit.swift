@@ -41,7 +41,7 @@ extension Catalogue {
     ],
     hiddenCount: 2,
     hidden: { inputs in
-      let (n, m) = (inputs.integer(9...12), inputs.integer(9...12))
+      let (n, m) = (inputs.integer(8...9), inputs.integer(11...13))
       return [
         .vector(
           inputs.bell(n, centre: inputs.real(-2.2 ..< -1.8), width: inputs.real(0.7..<0.9))

@@ -39,7 +39,8 @@ extension Catalogue {
     },
     drawn: [
       DrawnCase(.edge, "nearly the prior", tolerance: Tolerance(relative: 1e-9)) { inputs in
-        [[1.0, 2], .vector(inputs.vector(2, 1e-9..<1e-8))]
+        // Many, as one may keep its digits by luck.
+        [[1.0, 2, 0, -1, -2, 0.5], .vector(inputs.vector(6, 1e-10..<1e-9))]
       }
     ],
     properties: [
@@ -75,7 +76,7 @@ extension Catalogue {
         body: "return (mean, logVariance.map { expm1($0) })"),
       KnownMistake(
         "by-deviation", hint: "this is the derivative by ln σ, twice that by ln σ², with σ for σ²",
-        score: 20, body: "return (mean, logVariance.map { expm1(0.5 * $0) })"),
+        score: 34, body: "return (mean, logVariance.map { expm1(0.5 * $0) })"),
       KnownMistake(
         "halved-mean", hint: "½ μ² has the derivative μ, not ½ μ", score: 18,
         body: "return (mean.map { 0.5 * $0 }, logVariance.map { 0.5 * expm1($0) })"),
