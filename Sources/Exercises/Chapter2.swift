@@ -254,8 +254,8 @@ public func bernoulliLogWeight(
 ) -> Double {
   //@solution-begin 2.10
   var logJoint = 0.0
-  for (pixel, logit) in zip(x, logits) {
-    let towards = pixel == 1 ? logit : -logit
+  for (index, logit) in logits.enumerated() {
+    let towards = x[index] == 1 ? logit : -logit
     logJoint += min(towards, 0) - log1p(exp(-abs(towards)))
   }
   var logGuess = 0.0

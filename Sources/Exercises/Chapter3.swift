@@ -278,7 +278,7 @@ public func hingeLoss(
 ) -> (loss: Double, realGradient: [Double], generatedGradient: [Double]) {
   //@solution-begin 3.10
   // One side, for margins that should be negative: their mean excess, and its slope.
-  func side(_ margins: [Double]) -> (loss: Double, slopes: [Double]) {
+  func side(_ margins: [Double]) -> (mean: Double, slopes: [Double]) {
     let share = 1 / Double(margins.count)
     return (
       margins.filter { $0 > 0 }.reduce(0) { $0 + share * $1 },
@@ -287,7 +287,7 @@ public func hingeLoss(
   }
   let data = side(real.map { 1 - $0 })
   let model = side(generated.map { 1 + $0 })
-  return (data.loss + model.loss, data.slopes.map { -$0 }, model.slopes)
+  return (data.mean + model.mean, data.slopes.map { -$0 }, model.slopes)
   //@solution-end 3.10
   //@stub 3.10| unimplemented("3.10", hint: "which of the three results can you check against which other?")
 }

@@ -127,8 +127,8 @@ public func batchNorm(
   var means: [Double] = []
   var variances: [Double] = []
   for j in scale.indices {
-    let mean = batch.reduce(0) { $0 + $1[j] } / count
-    let variance = batch.reduce(0) { $0 + ($1[j] - mean) * ($1[j] - mean) } / count
+    let mean = batch.reduce(0.0) { $0 + $1[j] } / count
+    let variance = batch.reduce(0.0) { $0 + ($1[j] - mean) * ($1[j] - mean) } / count
     let factor = scale[j] / (variance + epsilon).squareRoot()
     for i in batch.indices {
       output[i][j] = factor * (batch[i][j] - mean) + shift[j]
@@ -161,8 +161,8 @@ public func batchNormBackward(
   var byScale: [Double] = []
   var byShift: [Double] = []
   for j in scale.indices {
-    let mean = batch.reduce(0) { $0 + $1[j] } / count
-    let variance = batch.reduce(0) { $0 + ($1[j] - mean) * ($1[j] - mean) } / count
+    let mean = batch.reduce(0.0) { $0 + $1[j] } / count
+    let variance = batch.reduce(0.0) { $0 + ($1[j] - mean) * ($1[j] - mean) } / count
     let inverse = 1 / (variance + epsilon).squareRoot()
     let normalised = batch.map { ($0[j] - mean) * inverse }
     var sum = 0.0
