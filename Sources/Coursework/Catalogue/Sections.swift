@@ -18,7 +18,7 @@ extension Catalogue {
     ),
 
     ("2-vi-elbo/2-a-bound-from-a-guess", "A bound from a guess", ["2.3", "2.8"]),
-    ("2-vi-elbo/3-the-vae", "The charge", ["2.1", "2.2"]),
+    ("2-vi-elbo/3-the-vae", "The prior fitting, in closed form", ["2.1", "2.2"]),
     (
       "2-vi-elbo/11-two-ways-through-an-expectation",
       "Going deeper: two ways through an expectation", ["2.4", "2.5"]

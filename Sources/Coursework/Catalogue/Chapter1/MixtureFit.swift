@@ -53,8 +53,9 @@ extension Catalogue {
         let origin = inputs.real(5000..<9000)
         return [
           .vector(
-            inputs.bell(8, centre: origin, width: 0.8)
-              + inputs.bell(8, centre: origin + 4, width: 0.9))
+            // Of two sizes: equal groups have weights of one half, learned or not.
+            inputs.bell(7, centre: origin, width: 0.8)
+              + inputs.bell(10, centre: origin + 4, width: 0.9))
         ]
       }
     ],
