@@ -74,8 +74,11 @@ let package = Package(
     library("GSLNumerics", ["CGSL", "CNumerics", "RandomStreams"]),
     library("Probability", ["GSLNumerics", "RandomStreams", "CNumerics"]),
     library("Verification", ["GSLNumerics", "RandomStreams"]),
-    library(
-      "Literate", ["Verification", "GSLNumerics", "RandomStreams", "Compression", "Programs"]),
+    // An author waits for the weaver at every changed word, in a debug build.
+    .target(
+      name: "Literate",
+      dependencies: ["Verification", "GSLNumerics", "RandomStreams", "Compression", "Programs"],
+      swiftSettings: optimizedAlways),
     .target(
       name: "Diffusion", dependencies: ["GSLNumerics", "RandomStreams"],
       swiftSettings: optimizedAlways),
