@@ -8,11 +8,11 @@ JOBS     := $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$((cores < 5 ? co
 # What the book needs beyond Swift: a library to build, programs to draw, convert and grade.
 # Each is "command-or-file:Debian package:Homebrew formula".
 NEEDED   := gsl:libgsl-dev:gsl gnuplot:gnuplot-nox:gnuplot
-EXTRA    := $(NEEDED) bwrap:bubblewrap:-
+EXTRA    := $(NEEDED) bwrap:bubblewrap:- zip:zip:zip unzip:unzip:unzip parallel:parallel:parallel
 SITE     := $(NEEDED) pandoc:pandoc:pandoc
 
 .DEFAULT_GOAL := book
-.PHONY: book fresh test sanitize fuzz edit-loop browser-test outside quick check site bench format lint help setup setup-tests setup-site build clean
+.PHONY: book fresh test paths sanitize fuzz edit-loop browser-test outside quick check site bench format lint help setup setup-tests setup-site build clean
 
 ## book: set up, build, run what changed, write docs/reports (the default)
 book: setup
@@ -30,13 +30,13 @@ book: setup
 fresh: setup build
 	@$(RELEASE)/book run --fresh --jobs $(JOBS)
 
-# The chapters are tried as readers run them, optimised. The tensors' tests switch the instruction set
-# of the whole process, so they have one to themselves.
-## test: set up, then run every test
+## test: set up, then run every test, then the commands of the documents
 test: setup-tests build
-	swift build --build-tests
-	MARGINALIA_PROGRAMS=$(RELEASE) swift test --skip-build --skip TensorsTests
-	swift test --skip-build --no-parallel --filter TensorsTests
+	@./.ci/test $(RELEASE)
+
+## paths: the commands of the documents, as a reader would run them
+paths: setup-tests
+	@Tests/Paths/run
 
 # Only the engine and its tests are built, as everything with a sanitizer would take an hour; without
 # the pool of buffers, so that the address sanitizer sees where each ends.

@@ -105,6 +105,8 @@ let package = Package(
     .executableTarget(
       name: "book", dependencies: ["Literate", "LiveBook", "Programs", argumentParser]),
     .executableTarget(name: "course", dependencies: ["Coursework", "Programs", argumentParser]),
+    // A student's own checks; `course release` copies it.
+    .executableTarget(name: "try", dependencies: ["Exercises"]),
     .executableTarget(
       name: "bench",
       dependencies: [

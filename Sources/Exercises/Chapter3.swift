@@ -7,7 +7,9 @@ import Foundation
 
 //@exercise 3.1 optimal-discriminator points=2
 /// D*(x) = p_data(x) / (p_data(x) + p_model(x)) (Goodfellow et al. 2014, prop. 1), from log
-/// densities, so that it is right where both densities underflow.
+/// densities.
+///
+/// Right where densities underflow or overflow; a tiny D* keeps nine digits.
 ///
 /// - Parameters:
 ///   - logData: `[points]`, ln p_data; may be `-infinity`, but not where `logModel` is too.
@@ -17,13 +19,13 @@ public func optimalDiscriminator(logData: [Double], logModel: [Double]) -> [Doub
   //@solution-begin 3.1
   return zip(logData, logModel).map { data, model in 1 / (1 + exp(model - data)) }
   //@solution-end 3.1
-  //@stub 3.1| unimplemented("3.1", hint: "divide through by p_data: only the difference of logs is left")
+  //@stub 3.1| unimplemented("3.1", hint: "divide above and below by the same: what is left of the two densities?")
 }
 
 //@exercise 3.2 jensen-shannon points=3
 /// The Jensen–Shannon divergence ½ KL(p ‖ m) + ½ KL(q ‖ m), m = (p + q)/2, in nats: 0 to ln 2.
 ///
-/// Nearly equal distributions keep their leading digits, as in exercise 1.2.
+/// Where p and q differ by 1e-8 six digits are right, as in exercise E1.2.
 ///
 /// - Parameters:
 ///   - p: `[outcomes]`, summing to one.
@@ -44,14 +46,14 @@ public func jensenShannon(_ p: [Double], _ q: [Double]) -> Double {
   }
   return nats
   //@solution-end 3.2
-  //@stub 3.2| unimplemented("3.2", hint: "two divergences to the middle; the middle is 0 only where both are")
+  //@stub 3.2| unimplemented("3.2", hint: "where is m equal to 0, and what do p and q say there?")
 }
 
 //@exercise 3.3 game-value points=3
 /// V(D, G) = Σ p ln D + Σ q ln(1 − D) over a finite set of points, in nats.
 ///
 /// A point without mass adds nothing whatever D is there; D = 0 under data, or D = 1 under the
-/// model, costs `-infinity`.
+/// model, costs `-infinity`. Where D is 1e-17 nine digits are right.
 ///
 /// - Parameters:
 ///   - p: `[points]`, probabilities of the data.
@@ -66,12 +68,15 @@ public func gameValue(p: [Double], q: [Double], discriminator: [Double]) -> Doub
   }
   return value
   //@solution-end 3.3
-  //@stub 3.3| unimplemented("3.3", hint: "0 · ln 0 counts as 0, so ask for the mass first")
+  //@stub 3.3| unimplemented("3.3", hint: "what decides whether a point counts?")
 }
 
 //@exercise 3.4 bce-from-logits points=4
-/// Mean binary cross-entropy from logits a, D = 1/(1 + e^−a), and its gradient with respect to
-/// the logits; nats, finite for every finite logit.
+/// Mean binary cross-entropy −t ln D − (1 − t) ln(1 − D) from logits a, D = 1/(1 + e^−a), in
+/// nats, and its gradient with respect to the logits.
+///
+/// Finite for every finite logit; the small gradient of a sure and right answer keeps nine
+/// digits.
 ///
 /// - Parameters:
 ///   - logits: `[examples]`.
@@ -94,15 +99,14 @@ public func binaryCrossEntropy(
   }
   return (loss / count, gradient)
   //@solution-end 3.4
-  //@stub 3.4| unimplemented("3.4", hint: "max(a, 0) − a t + ln(1 + e^−|a|) never overflows")
+  //@stub 3.4| unimplemented("3.4", hint: "simplify ln D and ln(1 − D) as functions of the logit")
 }
 
 //@exercise 3.5 generator-gradients points=2
 /// Derivatives by the logit a of the generator's two losses, for D = 1/(1 + e^−a): of the
 /// saturating ln(1 − D), and of the non-saturating −ln D (Goodfellow et al. 2014, sec. 3).
 ///
-/// Where the discriminator is sure (a very negative) the first vanishes and the second does not;
-/// both keep their digits at a = ±700.
+/// Both keep nine digits at a = ±700, and nothing overflows beyond.
 ///
 /// - Parameter logits: `[samples]`.
 /// - Returns: two lists `[samples]`, one derivative a sample (not divided by their number).
@@ -114,12 +118,12 @@ public func generatorGradients(
   let nonSaturating = logits.map { -1 / (1 + exp($0)) }
   return (saturating, nonSaturating)
   //@solution-end 3.5
-  //@stub 3.5| unimplemented("3.5", hint: "both are minus a sigmoid: of a, and of −a")
+  //@stub 3.5| unimplemented("3.5", hint: "differentiate by the logit, not by D")
 }
 
 //@exercise 3.6 wasserstein points=3
-/// The Wasserstein-1 distance of two samples on the line: the area between their cumulative
-/// distribution functions. The samples may differ in size.
+/// The Wasserstein-1 distance of two samples on the line: how far mass has to move, on average,
+/// to turn one into the other.
 ///
 /// - Parameters:
 ///   - a: `[observations]`, at least one, in any order.
@@ -147,7 +151,7 @@ public func wassersteinDistance(_ a: [Double], _ b: [Double]) -> Double {
   }
   return distance
   //@solution-end 3.6
-  //@stub 3.6| unimplemented("3.6", hint: "sort both; walk along the line and add |F − G| times the step")
+  //@stub 3.6| unimplemented("3.6", hint: "in which order would you carry the points, so that no two paths cross?")
 }
 
 //@exercise 3.7 extragradient-step points=3
@@ -180,5 +184,110 @@ public func extragradientStep(
   let (aheadX, aheadY) = moved(from: x, y, gradientsAt: x, y)
   return moved(from: x, y, gradientsAt: aheadX, aheadY)
   //@solution-end 3.7
-  //@stub 3.7| unimplemented("3.7", hint: "the second step starts at (x, y) again, not at the point ahead")
+  //@stub 3.7| unimplemented("3.7", hint: "write the two gradients; who goes down, who goes up?")
+}
+
+//@exercise 3.8 jensen-shannon-gradient points=3
+/// The gradient of JSD(p, softmax(logits)), in nats, with respect to the logits. Some p may be 0,
+/// and logits may be ±1000.
+///
+/// - Parameters:
+///   - p: `[outcomes]`, summing to one.
+///   - logits: `[outcomes]`.
+/// - Returns: `[outcomes]`.
+public func jensenShannonGradient(p: [Double], logits: [Double]) -> [Double] {
+  //@solution-begin 3.8
+  let largest = logits.max() ?? 0
+  let unscaled = logits.map { exp($0 - largest) }
+  let total = unscaled.reduce(0, +)
+  var weighted: [Double] = []
+  for (mass, share) in zip(p, unscaled) {
+    let q = share / total
+    weighted.append(q > 0 ? 0.5 * q * log(2 * q / (mass + q)) : 0)
+  }
+  let level = weighted.reduce(0, +)
+  return zip(weighted, unscaled).map { $0 - level * $1 / total }
+  //@solution-end 3.8
+  //@stub 3.8| unimplemented("3.8", hint: "the divergence by q first, then q by the logits")
+}
+
+//@exercise 3.9 line-game points=4
+/// A GAN on numbers, trained until the game rests. Generator shift + scale · z, scale > 0;
+/// discriminator D(x) = σ(a + b x + c x²).
+///
+/// - Parameters:
+///   - data: `[observations]`.
+///   - noise: `[samples]`, z.
+/// - Returns: shift, scale, and the discriminator `[a, b, c]`.
+public func trainLineGame(
+  data: [Double], noise: [Double]
+) -> (shift: Double, scale: Double, discriminator: [Double]) {
+  //@solution-begin 3.9
+  var (shift, scale) = (0.0, 1.0)
+  var (a, b, c) = (0.0, 0.0, 0.0)
+  let rate = 0.1
+  for _ in 0..<3000 {
+    // The discriminator's weights decay: friction, without which the game circles.
+    var (byA, byB, byC) = (-a, -b, -c)
+    for x in data {
+      let doubt = 1 / (1 + exp(a + b * x + c * x * x)) / Double(data.count)
+      byA += doubt
+      byB += doubt * x
+      byC += doubt * x * x
+    }
+    var (byShift, byScale) = (0.0, 0.0)
+    for z in noise {
+      let x = shift + scale * z
+      let belief = 1 / (1 + exp(-(a + b * x + c * x * x)))
+      byA -= belief / Double(noise.count)
+      byB -= belief * x / Double(noise.count)
+      byC -= belief * x * x / Double(noise.count)
+      let push = (1 - belief) * (b + 2 * c * x) / Double(noise.count)
+      byShift += push
+      byScale += push * z
+    }
+    (a, b, c) = (a + rate * byA, b + rate * byB, c + rate * byC)
+    (shift, scale) = (shift + rate * byShift, scale + rate * byScale)
+  }
+  return (shift, scale, [a, b, c])
+  //@solution-end 3.9
+  //@stub 3.9| unimplemented("3.9", hint: "write the four gradients first; what could stop the circling?")
+}
+
+//@exercise 3.10 hinge-loss points=3
+/// The discriminator's hinge loss with its gradients with respect to the scores: the mean of
+/// max(0, 1 − s) over real scores, plus that of max(0, 1 + s) over generated ones; 0 where a
+/// maximum is decided by equality. This code is wrong in one place:
+///
+/// ```
+/// let a = Double(real.count), b = Double(generated.count)
+/// var loss = 0.0
+/// for s in real { loss += max(0, 1 - s) / a }
+/// for s in generated { loss += max(0, 1 + s) / b }
+/// let realGradient = real.map { s in s < 1 ? -1 / a : 0 }
+/// let generatedGradient = generated.map { s in s < 1 ? 1 / b : 0 }
+/// return (loss, realGradient, generatedGradient)
+/// ```
+///
+/// - Parameters:
+///   - real: `[realImages]`, scores.
+///   - generated: `[generatedImages]`, scores.
+/// - Returns: the loss and its gradients by either.
+public func hingeLoss(
+  real: [Double], generated: [Double]
+) -> (loss: Double, realGradient: [Double], generatedGradient: [Double]) {
+  //@solution-begin 3.10
+  // One side, for margins that should be negative: their mean excess, and its slope.
+  func side(_ margins: [Double]) -> (mean: Double, slopes: [Double]) {
+    let share = 1 / Double(margins.count)
+    return (
+      margins.filter { $0 > 0 }.reduce(0) { $0 + share * $1 },
+      margins.map { $0 > 0 ? share : 0 }
+    )
+  }
+  let data = side(real.map { 1 - $0 })
+  let model = side(generated.map { 1 + $0 })
+  return (data.mean + model.mean, data.slopes.map { -$0 }, model.slopes)
+  //@solution-end 3.10
+  //@stub 3.10| unimplemented("3.10", hint: "which of the three results can you check against which other?")
 }

@@ -8,8 +8,9 @@ import Foundation
 //@exercise 4.1 output-sizes points=2
 /// How many outputs a convolution and a transposed convolution make along one axis.
 ///
-/// A convolution: ⌊(size + 2·padding − kernel) / stride⌋ + 1, or 0 when the kernel does not fit.
-/// A transposed one: (size − 1)·stride − 2·padding + kernel, or 0 when that is negative.
+/// A convolution has one for every place where the whole kernel fits into the padded input. A
+/// transposed one has stamps of `kernel` outputs, `stride` apart, one an input, and cuts
+/// `padding` off at either end. Neither is negative.
 ///
 /// - Parameters:
 ///   - size: inputs along the axis, at least 1.
@@ -25,14 +26,15 @@ public func outputSizes(
   let transposed = max(0, (size - 1) * stride - 2 * padding + kernel)
   return (convolution, transposed)
   //@solution-end 4.1
-  //@stub 4.1| unimplemented("4.1", hint: "integer division of a negative number does not round down")
+  //@stub 4.1| unimplemented("4.1", hint: "how many strides fit into the room that is left?")
 }
 
 //@exercise 4.2 convolution points=4
 /// The convolution of deep learning (a cross-correlation: the kernel is not flipped) with zero
 /// padding on all four sides.
 ///
-/// out[r][c] = Σ kernel[i][j] · image[r·stride + i − padding][c·stride + j − padding].
+/// Output (r, c) has the kernel's first tap on row r·stride and column c·stride of the padded
+/// image.
 ///
 /// - Parameters:
 ///   - image: `[height][width]`.
@@ -65,14 +67,14 @@ public func convolution(
   }
   return output
   //@solution-end 4.2
-  //@stub 4.2| unimplemented("4.2", hint: "four loops, and a test whether the pixel is inside the image")
+  //@stub 4.2| unimplemented("4.2", hint: "four loops; where in the image does a tap fall?")
 }
 
 //@exercise 4.3 transposed-convolution points=4
-/// The transposed convolution: every input pixel stamps the kernel, scaled by its value, at
-/// stride·position − padding; what falls outside is cut off.
+/// The transposed convolution: every input pixel stamps the kernel, scaled by its value; stamps
+/// are `stride` apart and add up; `padding` rows and columns are cut off on every side.
 ///
-/// It is the transpose of exercise 4.2's linear map for the same kernel, stride and padding.
+/// It is the transpose of exercise E4.2's linear map for the same kernel, stride and padding.
 ///
 /// - Parameters:
 ///   - image: `[height][width]`.
@@ -101,12 +103,14 @@ public func transposedConvolution(
   }
   return output
   //@solution-end 4.3
-  //@stub 4.3| unimplemented("4.3", hint: "loop over the inputs and add to the outputs")
+  //@stub 4.3| unimplemented("4.3", hint: "where does each product land?")
 }
 
 //@exercise 4.4 batch-norm points=3
-/// Batch normalisation (Ioffe & Szegedy 2015, alg. 1) of every column over the rows:
-/// scale · (x − mean) / √(variance + epsilon) + shift, with the variance divided by the batch size.
+/// Batch normalisation (Ioffe & Szegedy 2015, alg. 1) of every column over the rows, scaled and
+/// shifted; the variance is divided by the batch size, and epsilon is added to it.
+///
+/// A column around 1e8 that spreads by 1 comes out to seven digits.
 ///
 /// - Parameters:
 ///   - batch: `[examples][features]`.
@@ -123,8 +127,8 @@ public func batchNorm(
   var means: [Double] = []
   var variances: [Double] = []
   for j in scale.indices {
-    let mean = batch.reduce(0) { $0 + $1[j] } / count
-    let variance = batch.reduce(0) { $0 + ($1[j] - mean) * ($1[j] - mean) } / count
+    let mean = batch.reduce(0.0) { $0 + $1[j] } / count
+    let variance = batch.reduce(0.0) { $0 + ($1[j] - mean) * ($1[j] - mean) } / count
     let factor = scale[j] / (variance + epsilon).squareRoot()
     for i in batch.indices {
       output[i][j] = factor * (batch[i][j] - mean) + shift[j]
@@ -134,13 +138,13 @@ public func batchNorm(
   }
   return (output, means, variances)
   //@solution-end 4.4
-  //@stub 4.4| unimplemented("4.4", hint: "one column at a time; the square root is over variance + epsilon")
+  //@stub 4.4| unimplemented("4.4", hint: "which three numbers does a column need first?")
 }
 
 //@exercise 4.5 batch-norm-backward points=4
-/// The pullback of exercise 4.4: gradients of a loss with respect to the inputs, scale and shift,
-/// given its gradient with respect to the outputs. The batch's mean and variance depend on every
-/// input, and the gradient says so.
+/// The pullback of exercise E4.4: gradients of a loss with respect to the inputs, scale and
+/// shift, given its gradient with respect to the outputs. The batch's mean and variance depend on
+/// every input, and the gradient says so.
 ///
 /// - Parameters:
 ///   - batch: `[examples][features]`, the inputs.
@@ -157,8 +161,8 @@ public func batchNormBackward(
   var byScale: [Double] = []
   var byShift: [Double] = []
   for j in scale.indices {
-    let mean = batch.reduce(0) { $0 + $1[j] } / count
-    let variance = batch.reduce(0) { $0 + ($1[j] - mean) * ($1[j] - mean) } / count
+    let mean = batch.reduce(0.0) { $0 + $1[j] } / count
+    let variance = batch.reduce(0.0) { $0 + ($1[j] - mean) * ($1[j] - mean) } / count
     let inverse = 1 / (variance + epsilon).squareRoot()
     let normalised = batch.map { ($0[j] - mean) * inverse }
     var sum = 0.0
@@ -176,11 +180,12 @@ public func batchNormBackward(
   }
   return (input, byScale, byShift)
   //@solution-end 4.5
-  //@stub 4.5| unimplemented("4.5", hint: "subtract the gradient's mean, and its projection on the output")
+  //@stub 4.5| unimplemented("4.5", hint: "an input reaches the output on three paths")
 }
 
 //@exercise 4.6 leaky-relu points=1
-/// x where x > 0 and slope·x elsewhere, with its derivative (slope at zero itself).
+/// x where x > 0 and a line of the given slope elsewhere, with its derivative (the slope at zero
+/// itself). The slope may be above one.
 ///
 /// - Parameters:
 ///   - x: `[values]`.
@@ -190,13 +195,14 @@ public func leakyReLU(_ x: [Double], slope: Double) -> (value: [Double], derivat
   //@solution-begin 4.6
   return (x.map { $0 > 0 ? $0 : slope * $0 }, x.map { $0 > 0 ? 1 : slope })
   //@solution-end 4.6
-  //@stub 4.6| unimplemented("4.6", hint: "two lists from one question: is x > 0?")
+  //@stub 4.6| unimplemented("4.6", hint: "one question decides both lists")
 }
 
 //@exercise 4.7 bilinear-kernel points=2
 /// The kernel that makes a transposed convolution of stride `factor` interpolate bilinearly
-/// (Long, Shelhamer, Darrell 2015): side 2·factor − factor mod 2, the product of two triangles
-/// 1 − |i − centre| / factor, centred in the kernel.
+/// (Long, Shelhamer, Darrell 2015): the product of two triangles that fall from 1 to 0 over
+/// `factor` outputs, symmetric about the kernel's middle. Its side is 2·factor if `factor` is
+/// even, else one less.
 ///
 /// - Parameter factor: of enlargement, at least 1.
 /// - Returns: `[side][side]`.
@@ -207,5 +213,117 @@ public func bilinearKernel(factor: Int) -> [[Double]] {
   let triangle = (0..<side).map { 1 - abs(Double($0) - centre) / Double(factor) }
   return triangle.map { row in triangle.map { row * $0 } }
   //@solution-end 4.7
-  //@stub 4.7| unimplemented("4.7", hint: "one triangle, then its product with itself")
+  //@stub 4.7| unimplemented("4.7", hint: "begin with one dimension: distances from the middle")
+}
+
+//@exercise 4.8 convolution-gradients points=3
+/// The pullback of exercise E4.2: gradients of a loss with respect to the image and the kernel,
+/// given its gradient with respect to the outputs.
+///
+/// - Parameters:
+///   - image: `[height][width]`.
+///   - kernel: `[kernelHeight][kernelWidth]`.
+///   - stride: at least 1.
+///   - padding: at least 0.
+///   - outputGradient: `[outHeight][outWidth]`, the sizes of exercise E4.1.
+/// - Returns: gradients of the shapes of image and kernel.
+public func convolutionGradients(
+  _ image: [[Double]], kernel: [[Double]], stride: Int, padding: Int, outputGradient: [[Double]]
+) -> (image: [[Double]], kernel: [[Double]]) {
+  //@solution-begin 4.8
+  var byImage = image.map { $0.map { _ in 0.0 } }
+  var byKernel = kernel.map { $0.map { _ in 0.0 } }
+  for (r, row) in outputGradient.enumerated() {
+    for (c, gradient) in row.enumerated() {
+      for i in kernel.indices where image.indices.contains(r * stride + i - padding) {
+        let y = r * stride + i - padding
+        for j in kernel[i].indices where image[y].indices.contains(c * stride + j - padding) {
+          let x = c * stride + j - padding
+          byImage[y][x] += gradient * kernel[i][j]
+          byKernel[i][j] += gradient * image[y][x]
+        }
+      }
+    }
+  }
+  return (byImage, byKernel)
+  //@solution-end 4.8
+  //@stub 4.8| unimplemented("4.8", hint: "one product, one pixel, one tap: what is its derivative by either?")
+}
+
+//@exercise 4.9 filter-fit points=4
+/// The square kernel whose convolution with the image (exercise E4.2, stride 1, no padding) has
+/// the least mean squared error to the target.
+///
+/// - Parameters:
+///   - image: `[height][width]`.
+///   - target: `[height − side + 1][width − side + 1]`.
+///   - side: of the kernel.
+/// - Returns: `[side][side]`.
+public func fitFilter(image: [[Double]], target: [[Double]], side: Int) -> [[Double]] {
+  //@solution-begin 4.9
+  var kernel = [[Double]](repeating: [Double](repeating: 0, count: side), count: side)
+  // No direction is more curved than the sum of all squares under the taps.
+  let power = image.joined().reduce(0) { $0 + $1 * $1 } * Double(side * side)
+  var velocity = kernel
+  for step in 0..<4000 {
+    // Nesterov's momentum: the gradient is taken ahead (Nesterov 1983).
+    let trust = Double(step % 200) / Double(step % 200 + 3)
+    var ahead = kernel
+    for i in 0..<side {
+      for j in 0..<side { ahead[i][j] += trust * velocity[i][j] }
+    }
+    let output = convolution(image, kernel: ahead, stride: 1, padding: 0)
+    let misses = zip(output, target).map { zip($0, $1).map { $0 - $1 } }
+    let gradient = convolution(image, kernel: misses, stride: 1, padding: 0)
+    var largest = 0.0
+    for i in 0..<side {
+      for j in 0..<side {
+        let next = ahead[i][j] - gradient[i][j] / power
+        velocity[i][j] = next - kernel[i][j]
+        kernel[i][j] = next
+        largest = max(largest, abs(gradient[i][j]))
+      }
+    }
+    if largest < 1e-9 * power { break }
+  }
+  return kernel
+  //@solution-end 4.9
+  //@stub 4.9| unimplemented("4.9", hint: "exercise E4.8 gives the gradient by the kernel; how large may a step be?")
+}
+
+//@exercise 4.10 running-statistics points=3
+/// The running mean and variance of one feature after a number of batches. They begin at 0 and 1,
+/// and every batch moves them by the share `momentum` towards its mean and its variance (divided
+/// by n − 1). This code is wrong in one place:
+///
+/// ```
+/// var mean = 0.0
+/// var variance = 1.0
+/// for batch in batches {
+///   let n = Double(batch.count)
+///   let m = batch.reduce(0, +) / n
+///   let v = batch.reduce(0) { $0 + ($1 - m) * ($1 - m) } / (n - 1)
+///   mean = momentum * mean + (1 - momentum) * m
+///   variance = momentum * variance + (1 - momentum) * v
+/// }
+/// return (mean, variance)
+/// ```
+///
+/// - Parameters:
+///   - batches: `[batches][examples]`, at least two examples each.
+///   - momentum: between 0 and 1.
+public func runningStatistics(
+  batches: [[Double]], momentum: Double
+) -> (mean: Double, variance: Double) {
+  //@solution-begin 4.10
+  var running = (mean: 0.0, variance: 1.0)
+  for batch in batches {
+    let centre = batch.reduce(0, +) / Double(batch.count)
+    let squares = batch.map { ($0 - centre) * ($0 - centre) }.reduce(0, +)
+    running.mean += momentum * (centre - running.mean)
+    running.variance += momentum * (squares / Double(batch.count - 1) - running.variance)
+  }
+  return running
+  //@solution-end 4.10
+  //@stub 4.10| unimplemented("4.10", hint: "for which momentum do you know the answer without computing?")
 }

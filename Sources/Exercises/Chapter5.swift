@@ -7,8 +7,7 @@
 import Foundation
 
 //@exercise 5.1 signal-and-noise points=3
-/// ᾱ_t = Π (1 − β) and 1 − ᾱ_t for t = 1 … T, both to full relative accuracy even where β is
-/// 1e-12 and the difference 1 − ᾱ would lose its digits.
+/// ᾱ_t = Π (1 − β) and 1 − ᾱ_t for t = 1 … T, both to ten digits even where β is 1e-12.
 ///
 /// - Parameter betas: `[steps]`, each between 0 and 1.
 /// - Returns: ᾱ `[steps]` and 1 − ᾱ `[steps]`.
@@ -26,11 +25,11 @@ public func signalAndNoise(betas: [Double]) -> (signal: [Double], noise: [Double
   }
   return (signal, noise)
   //@solution-end 5.1
-  //@stub 5.1| unimplemented("5.1", hint: "log1p and expm1 keep what 1 − β throws away")
+  //@stub 5.1| unimplemented("5.1", hint: "how does noise grow from one step to the next?")
 }
 
 //@exercise 5.2 forward-sample points=2
-/// A draw of q(x_t | x_0): √ᾱ x_0 + √(1 − ᾱ) ε.
+/// A draw of q(x_t | x_0) made of standard normal noise: data of variance 1 keep variance 1.
 ///
 /// - Parameters:
 ///   - x0: `[values]`, clean.
@@ -43,13 +42,14 @@ public func forwardSample(_ x0: [Double], alphaBar: Double, noise: [Double]) -> 
   let spread = (1 - alphaBar).squareRoot()
   return zip(x0, noise).map { signal * $0 + spread * $1 }
   //@solution-end 5.2
-  //@stub 5.2| unimplemented("5.2", hint: "variances add up to one, so the factors are square roots")
+  //@stub 5.2| unimplemented("5.2", hint: "ᾱ is a share of variance: what multiplies a value?")
 }
 
 //@exercise 5.3 reverse-posterior points=4
 /// Mean and variance of q(x_{t−1} | x_t, x_0) (Ho, Jain, Abbeel 2020, eq. 6 and 7).
 ///
-/// At the last step, ᾱ_{t−1} = 1, it is x_0 itself with variance 0.
+/// At the last step, ᾱ_{t−1} = 1, it is x_0 itself with variance 0. A step that changes ᾱ by
+/// 1e-12 keeps nine digits of the variance.
 ///
 /// - Parameters:
 ///   - x0: `[values]`, clean.
@@ -68,12 +68,12 @@ public func reversePosterior(
   let mean = zip(x0, xt).map { clean * $0 + noisy * $1 }
   return (mean, beta * (1 - previousAlphaBar) / (1 - alphaBar))
   //@solution-end 5.3
-  //@stub 5.3| unimplemented("5.3", hint: "one coefficient for x_0, one for x_t, and β̃ for the variance")
+  //@stub 5.3| unimplemented("5.3", hint: "Bayes' rule for normals: precisions add up")
 }
 
 //@exercise 5.4 ancestral-step points=3
-/// One step of ancestral sampling (Ho, Jain, Abbeel 2020, alg. 2) with the variance
-/// β̃ = β (1 − ᾱ_{t−1}) / (1 − ᾱ_t): (x_t − β/√(1 − ᾱ_t) ε̂) / √α + √β̃ z.
+/// One step of ancestral sampling (Ho, Jain, Abbeel 2020, alg. 2): a draw of exercise E5.3's
+/// posterior for the x_0 that the predicted noise says.
 ///
 /// - Parameters:
 ///   - xt: `[values]`.
@@ -95,12 +95,13 @@ public func ancestralStep(
     (xt[$0] - removed * predictedNoise[$0]) / alpha.squareRoot() + added * noise[$0]
   }
   //@solution-end 5.4
-  //@stub 5.4| unimplemented("5.4", hint: "take the predicted noise out, rescale, and add √β̃ z")
+  //@stub 5.4| unimplemented("5.4", hint: "which x_0 would have given x_t, if ε̂ were the noise in it?")
 }
 
 //@exercise 5.5 ddim-step points=3
-/// One DDIM step (Song, Meng, Ermon 2021, eq. 12): from the predicted x_0, back to level t − 1
-/// with σ = η √β̃, β̃ as in exercise 5.4. η = 0 is deterministic, η = 1 is ancestral sampling.
+/// One DDIM step (Song, Meng, Ermon 2021, eq. 12): from the predicted x_0 back to a lower level.
+/// Fresh noise has η times the standard deviation of exercise E5.4's; the predicted noise
+/// supplies the rest of the level's noise variance.
 ///
 /// - Parameters:
 ///   - xt: `[values]`.
@@ -125,25 +126,26 @@ public func ddimStep(
       + variance.squareRoot() * noise[$0]
   }
   //@solution-end 5.5
-  //@stub 5.5| unimplemented("5.5", hint: "predict x_0, then noise it again to the lower level")
+  //@stub 5.5| unimplemented("5.5", hint: "variances add up: what does ε̂ have to give?")
 }
 
 //@exercise 5.6 guidance points=1
-/// Classifier-free guidance (Ho & Salimans 2022) in the convention that scale 0 is unconditional,
-/// 1 is conditional, and more than 1 exaggerates the difference.
+/// Classifier-free guidance (Ho & Salimans 2022) in the convention of chapter 5: weight 0 is the
+/// conditional prediction, −1 the unconditional one, and more than 0 exaggerates what the
+/// condition changes.
 ///
 /// - Parameters:
 ///   - conditional: `[values]`, the noise predicted with the condition.
 ///   - unconditional: `[values]`, the noise predicted without.
-///   - scale: of guidance.
+///   - weight: w, of guidance.
 /// - Returns: `[values]`.
 public func guidedNoise(
-  conditional: [Double], unconditional: [Double], scale: Double
+  conditional: [Double], unconditional: [Double], weight: Double
 ) -> [Double] {
   //@solution-begin 5.6
-  return zip(conditional, unconditional).map { with, without in without + scale * (with - without) }
+  return zip(conditional, unconditional).map { with, without in with + weight * (with - without) }
   //@solution-end 5.6
-  //@stub 5.6| unimplemented("5.6", hint: "start at the unconditional one and walk along the difference")
+  //@stub 5.6| unimplemented("5.6", hint: "a line through two points is known")
 }
 
 //@exercise 5.7 inpainting-composite points=2
@@ -166,11 +168,12 @@ public func inpaintingComposite(
     return mask[$0] * noised + (1 - mask[$0]) * sample[$0]
   }
   //@solution-end 5.7
-  //@stub 5.7| unimplemented("5.7", hint: "noise the known picture as in exercise 5.2 before you blend")
+  //@stub 5.7| unimplemented("5.7", hint: "which of the two parts is at its level already?")
 }
 
 //@exercise 5.8 tweedie points=2
-/// Tweedie's formula: E[x_0 | x_t] = (x_t + (1 − ᾱ) ∇ ln q(x_t)) / √ᾱ (Robbins 1956, Efron 2011).
+/// Tweedie's formula: E[x_0 | x_t] from the score of the noisy density (Robbins 1956, Efron
+/// 2011).
 ///
 /// - Parameters:
 ///   - xt: `[values]`.
@@ -181,5 +184,107 @@ public func tweedieMean(xt: [Double], score: [Double], alphaBar: Double) -> [Dou
   //@solution-begin 5.8
   return zip(xt, score).map { ($0 + (1 - alphaBar) * $1) / alphaBar.squareRoot() }
   //@solution-end 5.8
-  //@stub 5.8| unimplemented("5.8", hint: "the score points towards the data; its length is in units of 1 − ᾱ")
+  //@stub 5.8| unimplemented("5.8", hint: "try standard normal data, whose score is −x")
+}
+
+//@exercise 5.9 mixture-score points=3
+/// The score d ln q(x_t)/dx_t of a mixture of normals that was noised as in exercise E5.2. Right
+/// at ᾱ = 0 and 1, and eighty deviations away.
+///
+/// - Parameters:
+///   - xt: `[points]`.
+///   - weights: `[components]`, positive, summing to one.
+///   - means: `[components]`, of the clean mixture.
+///   - standardDeviations: `[components]`, of the clean mixture.
+///   - alphaBar: ᾱ, between 0 and 1.
+/// - Returns: `[points]`.
+public func mixtureScore(
+  xt: [Double], weights: [Double], means: [Double], standardDeviations: [Double], alphaBar: Double
+) -> [Double] {
+  //@solution-begin 5.9
+  let centres = means.map { alphaBar.squareRoot() * $0 }
+  let variances = standardDeviations.map { 1 - alphaBar + alphaBar * $0 * $0 }
+  return xt.map { x in
+    var largest = -Double.infinity
+    var logs: [Double] = []
+    for (weight, (centre, variance)) in zip(weights, zip(centres, variances)) {
+      let offset = x - centre
+      logs.append(log(weight) - 0.5 * (log(variance) + offset * offset / variance))
+      largest = max(largest, logs[logs.count - 1])
+    }
+    var (mass, pull) = (0.0, 0.0)
+    for (k, logarithm) in logs.enumerated() {
+      let likelihood = exp(logarithm - largest)
+      mass += likelihood
+      pull += likelihood * (centres[k] - x) / variances[k]
+    }
+    return pull / mass
+  }
+  //@solution-end 5.9
+  //@stub 5.9| unimplemented("5.9", hint: "noise turns every component into another normal: which?")
+}
+
+//@exercise 5.10 reverse-sampler points=4
+/// Deterministic draws from a mixture of normals: every start is carried down through the levels
+/// by the exact scores (exercise E5.9), to within 0.1 of where the exact flow ends.
+///
+/// - Parameters:
+///   - start: `[draws]`, standard normal draws at the last level.
+///   - weights: `[components]`, positive, summing to one.
+///   - means: `[components]`, of the clean mixture.
+///   - standardDeviations: `[components]`, of the clean mixture.
+///   - alphaBars: `[levels]`, ᾱ_1 > … > ᾱ_T.
+/// - Returns: `[draws]`, clean.
+public func reverseSample(
+  start: [Double], weights: [Double], means: [Double], standardDeviations: [Double],
+  alphaBars: [Double]
+) -> [Double] {
+  //@solution-begin 5.10
+  var draws = start
+  for (index, alphaBar) in alphaBars.enumerated().reversed() {
+    let scores = mixtureScore(
+      xt: draws, weights: weights, means: means, standardDeviations: standardDeviations,
+      alphaBar: alphaBar)
+    let noise = scores.map { -(1 - alphaBar).squareRoot() * $0 }
+    draws = ddimStep(
+      xt: draws, predictedNoise: noise, alphaBar: alphaBar,
+      previousAlphaBar: index > 0 ? alphaBars[index - 1] : 1, eta: 0, noise: noise)
+  }
+  return draws
+  //@solution-end 5.10
+  //@stub 5.10| unimplemented("5.10", hint: "what does a score say about the noise in x_t?")
+}
+
+//@exercise 5.11 velocity-parts points=3
+/// The clean x_0 and the noise ε in x_t, from the velocity v = √ᾱ ε − √(1 − ᾱ) x_0 (Salimans & Ho
+/// 2022), at every ᾱ from 0 to 1. This code is wrong in one place:
+///
+/// ```
+/// let a = alphaBar.squareRoot()
+/// let b = (1 - alphaBar).squareRoot()
+/// let clean = zip(xt, velocity).map { x, v in a * x - b * v }
+/// let noise = zip(xt, velocity).map { x, v in a * v - b * x }
+/// return (clean, noise)
+/// ```
+///
+/// - Parameters:
+///   - xt: `[values]`, made as in exercise E5.2.
+///   - velocity: `[values]`, v.
+///   - alphaBar: ᾱ, between 0 and 1.
+/// - Returns: x_0 and ε, `[values]` each.
+public func velocityParts(
+  xt: [Double], velocity: [Double], alphaBar: Double
+) -> (clean: [Double], noise: [Double]) {
+  //@solution-begin 5.11
+  let signal = alphaBar.squareRoot()
+  let spread = (1 - alphaBar).squareRoot()
+  var clean: [Double] = []
+  var noise: [Double] = []
+  for (index, x) in xt.enumerated() {
+    clean.append(signal * x - spread * velocity[index])
+    noise.append(spread * x + signal * velocity[index])
+  }
+  return (clean, noise)
+  //@solution-end 5.11
+  //@stub 5.11| unimplemented("5.11", hint: "make x_t and v of an x_0 and an ε that you know")
 }

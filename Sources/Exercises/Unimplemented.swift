@@ -5,7 +5,7 @@
 ///
 /// - Parameters:
 ///   - exercise: the exercise's number, such as `"2.1"`.
-///   - hint: where to begin.
+///   - hint: where to begin; `course check --hint 2.1` has more, one at a time.
 public func unimplemented(_ exercise: String, hint: String) -> Never {
-  fatalError("exercise \(exercise) is still to be written; hint: \(hint)")
+  fatalError("exercise E\(exercise) is still to be written; hint: \(hint)")
 }

@@ -12,8 +12,8 @@ struct CourseCommand: ParsableCommand {
       written.
       """,
     subcommands: [
-      CheckCommand.self, ListCommand.self, GradeCommand.self, MergeCommand.self,
-      ReleaseCommand.self, PackageCommand.self,
+      CheckCommand.self, ListCommand.self, GradeCommand.self, MergeCommand.self, ShowCommand.self,
+      ReleaseCommand.self, PackageCommand.self, ScoresCommand.self,
     ])
 
   static func main() {

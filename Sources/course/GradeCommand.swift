@@ -14,8 +14,11 @@ struct GradeCommand: ParsableCommand {
   @Argument(help: "Submissions; the name of each is the student's.")
   var submissions: [String] = []
 
-  @Option(help: "Grade everything in this folder, one entry a student.")
+  @Option(help: "Grade everything in this folder: an entry a student, or a system's download.")
   var from: String?
+
+  @Option(help: "The section that these are from: the same name in two sections is two students.")
+  var section: String?
 
   @Option(help: "The folder of results.")
   var results: String
@@ -70,51 +73,64 @@ struct GradeCommand: ParsableCommand {
     return level
   }
 
-  private func paths() throws -> [String] {
-    var paths = submissions
-    if let from {
-      guard let names = try? FileManager.default.contentsOfDirectory(atPath: from) else {
-        throw ValidationError("cannot read the folder \(from)")
-      }
-      let visible = names.filter { !$0.hasPrefix(".") }
-      if visible.isEmpty { throw ValidationError("no submissions in the folder \(from)") }
-      if visible.count < names.count {
-        Program.complain("left out: \(names.count - visible.count) hidden entries of \(from)")
-      }
-      paths += visible.map { "\(from)/\($0)" }
+  /// What is to be graded by all shards, and the folder that it is from.
+  private func handIns(_ intake: Intake) throws -> (all: [HandIn], folder: HandInFolder?) {
+    var all: [HandIn] = []
+    // Not a set of names: two that differ in Unicode normalization are equal as text.
+    for path in submissions {
+      let handIn = HandIn(path: path, section: section)
+      if !all.contains(handIn) { all.append(handIn) }
     }
-    let (index, count) = try part()
-    return Batch.shard(Array(Set(paths)), index: index, of: count)
+    guard let from else { return (all, nil) }
+    let folder = try intake.handIns(in: from, section: section, results: results)
+    for remark in folder.remarks { Program.complain("course: \(remark)") }
+    return (all + folder.handIns, folder)
   }
 
   func run() throws {
-    let paths = try paths()
+    var work: (course: Course, intake: Intake, all: [HandIn], folder: HandInFolder?)?
+    try reporting(Status.unavailable) {
+      let course = try options.open()
+      work = (course, Intake(exercises: course.suite.exercises), [], nil)
+    }
+    try reporting(Status.wrong) {
+      guard let intake = work?.intake else { return }
+      let (all, folder) = try handIns(intake)
+      work?.all = all
+      work?.folder = folder
+    }
     var store: ResultStore?
     try reporting(Status.cannotWrite) { store = try ResultStore(folder: results, writing: true) }
-    guard let store else { return }
+    guard let work, let store else { return }
     var batch: Batch?
-    try reporting(Status.unavailable) { batch = try prepare(store) }
+    try reporting(Status.unavailable) {
+      batch = try prepare(store, work.course, work.intake)
+    }
     guard let batch else { return }
     try reporting(Status.cannotWrite) {
-      let isJSON = json
-      let summary = try batch.run(paths) { progress in
-        let report = progress.report
-        if isJSON {
-          print(Self.jsonLine(progress))
-          fflush(nil)
-        } else {
-          let score = report.score.map { Scoring.text(hundredths: $0) } ?? "no score"
-          let kept = progress.wasKept ? " (kept)" : ""
-          Program.complain(
-            "\(progress.done)/\(progress.total) \(Neutral.line(report.student)): "
-              + "\(score) of \(report.maximum)\(Self.remark(on: report))\(kept)")
-        }
-      }
+      try store.begin(work.folder, tests: batch.judge.version)
+      let (index, count) = try part()
+      let summary = try batch.run(Batch.shard(work.all, index: index, of: count), progress: report)
       Program.complain(
         "\(summary.graded) graded, \(summary.kept) kept, \(summary.rejected) rejected, "
-          + "\(summary.graderErrors) without a score")
+          + "\(summary.empty) with nothing to grade, \(summary.graderErrors) without a score")
       if summary.graderErrors > 0 { throw Status.graderFailed }
+      if summary.rejected + summary.empty > 0 { throw Status.wrong }
     }
+  }
+
+  private func report(_ progress: Batch.Progress) {
+    let report = progress.report
+    if json {
+      print(Self.jsonLine(progress))
+      fflush(nil)
+      return
+    }
+    let score = report.score.map { Scoring.text(hundredths: $0) } ?? "no score"
+    let kept = progress.wasKept ? " (kept)" : ""
+    Program.complain(
+      "\(progress.done)/\(progress.total) \(Neutral.line(report.student)): "
+        + "\(score) of \(report.maximum)\(Self.remark(on: report))\(kept)")
   }
 
   /// Why somebody has nothing, if that is not said by the exercises.
@@ -125,8 +141,7 @@ struct GradeCommand: ParsableCommand {
     return ", " + reason
   }
 
-  private func prepare(_ store: ResultStore) throws -> Batch {
-    let course = try options.open()
+  private func prepare(_ store: ResultStore, _ course: Course, _ intake: Intake) throws -> Batch {
     let file = secret ?? course.folder + "/.course-secret"
     let (key, isNew) = try CourseSecret.read(file)
     if isNew {
@@ -138,13 +153,17 @@ struct GradeCommand: ParsableCommand {
       throw GraderFailure(
         "this sandbox only stops accidents; install bubblewrap, or say --accept-weak-sandbox")
     }
+    if geteuid() == 0 && !workshop.sandbox.changesUser && !acceptWeakSandbox {
+      throw GraderFailure(
+        "here root can be nobody else, and students' code would run as root; grade as another user, "
+          + "or say --accept-weak-sandbox")
+    }
     var choices = Judge.Options()
     choices.optimizes = optimize
     let judge = Judge(
       suite: course.suite, workshop: workshop, secret: key, options: choices,
       fingerprints: try course.mistakes(in: workshop))
-    return Batch(
-      judge: judge, intake: Intake(exercises: course.suite.exercises), store: store, jobs: jobs)
+    return Batch(judge: judge, intake: intake, store: store, jobs: jobs)
   }
 
   private struct Line: Encodable {

@@ -4,9 +4,9 @@ import Foundation
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Show the exercises, or one with its prompt and hints.")
+    commandName: "list", abstract: "Show the exercises, or one with its prompt.")
 
-  @Argument(help: "Exercises such as 2.1, or chapters such as 2; all if none.")
+  @Argument(help: "Exercises such as 2.1 or E2.1, or chapters such as 2; all if none.")
   var exercises: [String] = []
 
   @Flag(help: "Print JSON.")
@@ -21,7 +21,8 @@ struct ListCommand: ParsableCommand {
     let points: Int
     let signature: String
     let prompt: String
-    let hints: [String]
+    let given: String?
+    let section: BookSection?
   }
 
   func run() throws {
@@ -29,14 +30,14 @@ struct ListCommand: ParsableCommand {
       let all = try options.open().suite.exercises
       let chosen = all.filter { exercise in
         exercises.isEmpty
-          || exercises.contains { $0 == exercise.id || exercise.id.hasPrefix($0 + ".") }
+          || exercises.contains { exercise.isNamed($0) }
       }
       guard !chosen.isEmpty else { throw ValidationError("there is no such exercise") }
       if json {
         let lines = chosen.map {
           Line(
             id: $0.id, name: $0.name, title: $0.title, points: $0.points,
-            signature: $0.signature.text, prompt: $0.prompt, hints: $0.hints)
+            signature: $0.signature.text, prompt: $0.prompt, given: $0.given, section: $0.section)
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
@@ -44,10 +45,15 @@ struct ListCommand: ParsableCommand {
         return
       }
       for exercise in chosen {
-        print("\(exercise.id)  \(exercise.title)  (\(exercise.points))")
+        print("\(exercise.label)  \(exercise.title)  (\(exercise.points))")
         guard !exercises.isEmpty else { continue }
         print("     \(exercise.signature.text)\n     \(exercise.prompt)")
-        for hint in exercise.hints { print("     hint: \(hint)") }
+        if let given = exercise.given {
+          print(given.split(separator: "\n").map { "     | \($0)" }.joined(separator: "\n"))
+        }
+        if let section = exercise.section {
+          print("     taught in \(section.page), '\(section.title)'")
+        }
       }
     }
   }

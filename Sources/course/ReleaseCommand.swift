@@ -13,6 +13,9 @@ struct ReleaseCommand: ParsableCommand {
   @Flag(help: "Leave out the build of the package, the longest of the proofs.")
   var skipBuild = false
 
+  @Flag(help: "Leave what the last proof built in the package's .build, to try it at once.")
+  var keepBuild = false
+
   @OptionGroup var options: CourseOptions
 
   func run() throws {
@@ -27,9 +30,11 @@ struct ReleaseCommand: ParsableCommand {
       do { proof = try ReleaseProof(course: course, judge: judge, mistakes: mistakes) } catch {
         throw GraderFailure("\(error)")
       }
-      let holds = try proof.run(writingTo: output, building: !skipBuild) { finding in
+      let building: ReleaseProof.Building = skipBuild ? .none : keepBuild ? .kept : .removed
+      let holds = try proof.run(writingTo: output, building: building) { finding in
         print("\(finding.objection == nil ? "ok  " : "NO  ")\(finding.claim)")
         if let objection = finding.objection { print("      \(objection)") }
+        fflush(nil)
       }
       guard holds else {
         Program.complain(

@@ -37,13 +37,13 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
     Acceptance("03-syntax-error", [.ok], score: 200, bystander: false),
     Acceptance("03-syntax-error", [.ok], exercise: "1.6", score: 300, bystander: false),
     Acceptance("04-wrong-signature", [.signatureMismatch]),
-    Acceptance("05-top-level-code", [.compileError], bystander: false),
+    Acceptance("05-top-level-code", [.ok], score: 200),
     Acceptance("05-main", [.compileError], bystander: false),
     Acceptance("06-bom-crlf", [.ok], score: 200),
     Acceptance("07-nul", [.compileError], bystander: false),
     Acceptance("07-latin1", [.compileError], bystander: false),
     Acceptance("09-debug-prints", [.ok], score: 200),
-    Acceptance("10-trap-in-one-case", [.crashed], score: 180),
+    Acceptance("10-trap-in-one-case", [.crashed], score: 137),
     Acceptance("11-recursion", [.crashed]),
     Acceptance("11-loop", [.cpuTimeout]),
     Acceptance("11-sleep", [.wallTimeout]),
@@ -68,10 +68,10 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
     Acceptance("19-repeated", [.protocolViolation]),
     Acceptance("19-out-of-order", [.protocolViolation]),
     Acceptance("20-prints-pass", [.wrong]),
-    Acceptance("21-hard-coded", [.wrong], score: 80),
+    Acceptance("21-hard-coded", [.wrong], score: 10),
     Acceptance("22-reads-everything", [.ok], score: 200),
     Acceptance("23-kill", [.ok], score: 200),
-    Acceptance("25-compile-bomb", [.compileTimeout], bystander: false),
+    Acceptance("25-compile-bomb", [.compileTimeout, .compileError]),
     Acceptance("26-escapes", [.wrong]),
 
     Acceptance("a01-preload", [.ok], score: 200),
@@ -83,9 +83,10 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
       bystander: false),
     Acceptance("a05-duplicates-descriptor", [.protocolViolation, .ok], score: nil),
     Acceptance("a06-closes-descriptors", [.crashed]),
-    Acceptance("a07-answering-thread", [.protocolViolation]),
-    Acceptance("a08-steals-questions", [.wallTimeout, .crashed], score: nil),
-    Acceptance("a09-ignores-signals", [.cpuTimeout]),
+    Acceptance("a07-answering-thread", [.crashed]),
+    Acceptance("a08-steals-questions", [.crashed]),
+    // On a busy machine the wall may be reached before the processor's second is.
+    Acceptance("a09-ignores-signals", [.cpuTimeout, .wallTimeout]),
     Acceptance("a10-raises-limits", [.ok], score: 200),
     Acceptance("a11-fork-and-continue", [.ok], score: 200),
     Acceptance("a12-homoglyph", [.missingSymbol]),
@@ -93,7 +94,7 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
     Acceptance("a13-line-directive", [.compileError], rules: false, bystander: false),
     Acceptance("a14-conditional-compilation", [.ok], score: 200),
     Acceptance("a15-macro", [.compileError], bystander: false),
-    Acceptance("a16-forbidden-import", [.forbiddenAPI], bystander: false),
+    Acceptance("a16-forbidden-import", [.ok], score: 200),
     Acceptance("a16-testable-import", [.forbiddenAPI], bystander: false),
     Acceptance("a16-testable-import", [.compileError], rules: false, bystander: false),
     Acceptance("a17-driver-symbols", [.protocolViolation]),
@@ -124,7 +125,8 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
     Acceptance("a41-c-attribute", [.forbiddenAPI], bystander: false),
     Acceptance("a41-c-attribute", [.wrong, .protocolViolation], rules: false),
     Acceptance("a42-other-call-numbers", [.ok], score: 200),
-    Acceptance("a43-hidden-by-a-regex", [.wrong]),
+    Acceptance("a43-hidden-by-a-regex", [.forbiddenAPI], bystander: false),
+    Acceptance("a43-hidden-by-a-regex", [.wrong, .protocolViolation], rules: false),
     Acceptance("a44-long-signature", [.signatureMismatch]),
     Acceptance("a45-keeps-something", [.ok], score: 200),
     Acceptance("a46-names-of-the-driver", [.ok], score: 200),
@@ -133,6 +135,42 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
     Acceptance("a49-crashes-the-compiler", [.compileError], bystander: false),
     Acceptance("a49-crashes-the-compiler", [.ok], exercise: "2.1", score: 300, bystander: false),
     Acceptance("a50-prints-chance", [.ok], score: 200),
+
+    Acceptance("b01-status-of-the-sandbox", [.crashed]),
+    Acceptance("b02-due-to-signal", [.compileError]),
+    Acceptance("b03-ends-a-moment-later", [.crashed]),
+    Acceptance("b04-section-in-backticks", [.forbiddenAPI], bystander: false),
+    Acceptance("b05-cdecl-in-backticks", [.forbiddenAPI], bystander: false),
+    Acceptance("b06-hidden-by-quotes-in-a-regex", [.forbiddenAPI], bystander: false),
+    Acceptance("b07-hidden-by-a-raw-identifier", [.forbiddenAPI], bystander: false),
+    Acceptance("b08-answers-for-another", [.ok], score: 200),
+    Acceptance("b08-answers-for-another", [.wrong], exercise: "1.2"),
+    Acceptance("b09-closes-and-waits", [.wallTimeout]),
+    Acceptance("b10-closes-and-computes", [.wallTimeout, .cpuTimeout]),
+    Acceptance("b11-computes-and-sleeps", [.wallTimeout, .wrong]),
+    Acceptance("b12-chain-of-helpers", [.compileError]),
+    Acceptance("b13-slow-expression", [.compileError]),
+    Acceptance("b14-leftover-var", [.ok], score: 200),
+    Acceptance("b15-written-twice", [.compileError]),
+    Acceptance("b16-imports-for-every-system", [.ok], score: 200),
+    Acceptance("b17-old-version-in-a-comment", [.ok], score: 200),
+    Acceptance("b18-broken-helper", [.ok], score: 200),
+    Acceptance("b19-brace-too-many", [.compileError]),
+    Acceptance("b20-forges-a-place", [.crashed, .wallTimeout]),
+    Acceptance("b21-kills-itself", [.crashed]),
+    Acceptance("b22-says-time-is-up", [.cpuTimeout]),
+    Acceptance("b23-prints-hidden-inputs", [.ok], score: 200),
+    Acceptance("b24-crashes-on-the-third-call", [.ok], score: 200),
+    Acceptance("b25-writes-to-the-sandbox", [.ok], score: 200),
+    Acceptance("b26-status-of-the-loader", [.crashed]),
+    Acceptance("b27-own-unimplemented", [.ok], score: 200),
+    Acceptance("b28-answers-and-traps", [.protocolViolation]),
+    Acceptance("b29-own-handlers", [.crashed]),
+    Acceptance("b30-says-memory-is-full", [.crashed, .memory]),
+    Acceptance(
+      "b31-large-answer-and-exit", [.wrong, .wallTimeout], exercise: "2.4", bystander: false),
+    Acceptance("b32-float", [.wrong], score: nil),
+    Acceptance("b33-several-slow-expressions", [.compileError]),
   ]
 }
 
@@ -163,12 +201,36 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
     #expect(first.exercises[0].printed != nil || name == "11-recursion")
   }
 
+  /// What a submission is told about itself.
+  @Test(arguments: [
+    ("b14-leftover-var", "left out: 'attempts': Chapter1.swift, line 3"),
+    ("b18-broken-helper", "left out: 'scratch'"),
+    ("a16-forbidden-import", "only Foundation may be imported, not Glibc"),
+  ])
+  func whatIsLeftOutIsSaid(name: String, note: String) {
+    let report = Bench.judge(only: ["1.1"]).grade(Bench.submission(name))
+    #expect(report.notes.contains { $0.contains(note) }, "\(report.notes)")
+  }
+
+  @Test(arguments: [
+    ("b19-brace-too-many", "Chapter1.swift, line 6: '}' is one too many"),
+    ("b12-chain-of-helpers", "Chapter1.swift, line 3"), ("b15-written-twice", "line 7, column 13"),
+    ("b13-slow-expression", "unable to type-check this expression in reasonable time"),
+  ])
+  func anErrorHasItsPlace(name: String, detail: String) {
+    let result = Bench.judge(only: ["1.1"]).grade(Bench.submission(name)).exercises[0]
+    #expect(result.detail?.contains(detail) == true, "\(result)")
+  }
+
   static func check(_ item: Acceptance, in workshop: Workshop) throws {
     let judge = Bench.judge(
       in: workshop, only: [item.exercise, "1.3"], enforcesRules: item.rules)
     let submission = Bench.submission(item.name)
     try #require(!submission.files.isEmpty)
+    let began = monotonicSeconds()
     let report = judge.grade(submission)
+    // No submission of any kind takes long: budgets, and what a busy machine adds to them.
+    #expect(monotonicSeconds() - began < 300)
     let result = try #require(report.exercises.first { $0.id == item.exercise })
     #expect(item.outcomes.contains(result.outcome), "\(result)")
     if let score = item.score {

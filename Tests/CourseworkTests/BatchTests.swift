@@ -8,7 +8,7 @@ import Testing
   private static let judge = Bench.judge(only: ["1.1", "1.3"])
 
   /// Some honest submissions and some bad ones.
-  private func prepare(_ folder: String) throws -> [String] {
+  private func prepare(_ folder: String) throws -> [HandIn] {
     let names = ["06-bom-crlf", "09-debug-prints", "20-prints-pass", "16-exit", "02-empty-file"]
     var paths: [String] = []
     for name in names {
@@ -20,10 +20,12 @@ import Testing
       paths.append(path)
     }
     try Data("no archive".utf8).write(to: URL(fileURLWithPath: folder + "/in/junk.zip"))
-    return paths + [folder + "/in/junk.zip", folder + "/in/not-there"]
+    return (paths + [folder + "/in/junk.zip", folder + "/in/not-there"]).map {
+      HandIn(path: $0)
+    }
   }
 
-  private func run(_ paths: [String], into folder: String, jobs: Int = 2) throws -> Batch.Summary {
+  private func run(_ paths: [HandIn], into folder: String, jobs: Int = 2) throws -> Batch.Summary {
     let batch = Batch(
       judge: Self.judge, intake: Intake(exercises: Catalogue.exercises),
       store: try ResultStore(folder: folder, writing: true), jobs: jobs)
@@ -67,9 +69,9 @@ import Testing
   }
 
   @Test func shardsPartTheSubmissions() {
-    let paths = (0..<23).map { "s\($0)" }
+    let paths = (0..<23).map { HandIn(path: "s\($0)") }
     let parts = (1...5).map { Batch.shard(paths.shuffled(), index: $0, of: 5) }
-    #expect(parts.joined().sorted() == paths.sorted())
+    #expect(parts.joined().map(\.student).sorted() == paths.map(\.student).sorted())
     #expect(parts.allSatisfy { $0.count >= 4 && $0.count <= 5 })
   }
 
@@ -83,12 +85,26 @@ import Testing
     let secret = Judge(
       suite: Bench.suite, workshop: Bench.workshop, secret: Array("other".utf8),
       options: Self.judge.options)
-    let renamed = Submission(student: "somebody else", files: submission.files)
-    let names = [
-      name, ResultStore.name(for: submission, judge: changed),
-      ResultStore.name(for: submission, judge: secret),
-      ResultStore.name(for: renamed, judge: Self.judge),
+    func changing(_ change: (inout Judge.Options) -> Void) -> Judge {
+      var options = Self.judge.options
+      change(&options)
+      return Judge(
+        suite: Bench.suite, workshop: Bench.workshop, secret: Array("tests".utf8), options: options)
+    }
+    let others = [
+      changing { $0.limits.processorSeconds += 1 }, changing { $0.limits.answerNumbers += 1 },
+      changing { $0.compileLimits.memoryMegabytes += 1 },
+      changing { $0.submissionLimits.waitingSeconds += 1 }, changing { $0.enforcesRules = false },
+      changing { $0.optimizes = true },
     ]
+    let renamed = Submission(student: "somebody else", files: submission.files)
+    let names =
+      [
+        name, ResultStore.name(for: submission, judge: changed),
+        ResultStore.name(for: submission, judge: secret),
+        ResultStore.name(for: renamed, judge: Self.judge),
+      ]
+      + others.map { ResultStore.name(for: submission, judge: $0) }
     #expect(Set(names).count == names.count)
     #expect(name == ResultStore.name(for: submission, judge: Self.judge))
   }
@@ -130,6 +146,49 @@ import Testing
       #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
       try Data("short".utf8).write(to: URL(fileURLWithPath: path))
       #expect(throws: GraderFailure.self) { try CourseSecret.read(path) }
+    }
+  }
+
+  /// The hash that stands in the code is that of the code.
+  @Test func theJudgesCodeIsNamed() throws {
+    var hasher = SHA256()
+    for folder in ["Child", "Hashing", "Intake", "Judge", "Model", "Sandbox", "SourceText"] {
+      let path = "\(Bench.root)/Sources/Coursework/\(folder)"
+      for name in try FileManager.default.subpathsOfDirectory(atPath: path).sorted()
+      where name.hasSuffix(".swift") || name.hasSuffix(".c") {
+        if name == "JudgeCode.swift" { continue }
+        let bytes = try #require(FileManager.default.contents(atPath: "\(path)/\(name)"))
+        hasher.update(Array("\(folder)/\(name) \(bytes.count)\n".utf8))
+        hasher.update(Array(bytes))
+      }
+    }
+    let hash = hexadecimalDigits(of: hasher.finish())
+    #expect(JudgeCode.hash == hash, "write \(hash) into Sources/Coursework/Judge/JudgeCode.swift")
+  }
+
+  /// A compiler that fails for reasons of its own costs nobody a point, and its result is not kept.
+  @Test(arguments: [
+    "exit 1", "echo 'error: No space left on device'; exit 1", "kill -SEGV $$", "kill -KILL $$",
+    "exit 125",
+    "echo \"$@\" | tr ' ' '\\n' | sed -n '/Chapter1/s/$/:1:8: error: no module/p'; exit 1",
+  ])
+  func theCompilersOwnFailuresAreTheGraders(script: String) throws {
+    var workshop = Bench.workshop
+    workshop.frontend = ["/bin/sh", "-c", script, "sh"]
+    let broken = Bench.judge(in: workshop, only: ["1.1", "1.3"])
+    let report = broken.grade(Bench.submission("06-bom-crlf"))
+    #expect(report.score == nil && report.outcome == .graderError, "\(report)")
+    try Bench.withFolder { folder in
+      let paths = [try prepare(folder)[0]]
+      let store = try ResultStore(folder: folder + "/r", writing: true)
+      let intake = Intake(exercises: Catalogue.exercises)
+      let failed = try Batch(judge: broken, intake: intake, store: store, jobs: 1).run(paths) { _ in
+      }
+      #expect(failed.graderErrors == 1)
+      let good = try Batch(judge: Self.judge, intake: intake, store: store, jobs: 1).run(paths) {
+        _ in
+      }
+      #expect(good == Batch.Summary(graded: 1, kept: 0, rejected: 0, graderErrors: 0))
     }
   }
 }

@@ -9,7 +9,7 @@ import Testing
 /// differences and distributions, none of which shares a line with the catalogue.
 @Suite struct OracleTests {
   /// Arguments of an exercise's hidden cases for several students.
-  private static func cases(_ id: String, students: Int = 6) throws -> [(Arguments, Value)] {
+  static func cases(_ id: String, students: Int = 6) throws -> [(Arguments, Value)] {
     let exercise = try #require(Catalogue.exercise(id))
     return (0..<students).flatMap { student in
       var inputs = SeededInputs(
@@ -21,11 +21,11 @@ import Testing
     }
   }
 
-  private static func oracle(_ id: String, _ values: Value...) -> Value {
+  static func oracle(_ id: String, _ values: Value...) -> Value {
     Catalogue.exercise(id)!.oracle(Arguments(values))
   }
 
-  private func agree(
+  func agree(
     _ a: Double?, _ b: Double, within bound: Double = 1e-11,
     at location: SourceLocation = #_sourceLocation
   ) {

@@ -113,11 +113,105 @@ import Testing
     #expect(process.ask(nil, seconds: 20, outputLimit: 100_000) == .tooMuchOutput)
     process.finish(killing: true)
     let printed = process.takePrinted()
-    #expect(printed.text.utf8.count == 4096)
+    #expect(printed.beginning.utf8.count == 4096)
+    #expect(printed.ending.utf8.count <= 2 * 4096)
     #expect(printed.count >= 100_000)
   }
 
   @Test func whatCannotBeStartedIsAFailure() {
     #expect(throws: GraderFailure.self) { try ChildProcess(["/nowhere"], environment: [:]) }
+  }
+
+  /// The child is gone, and the grader still writes to it, more than any pipe holds.
+  @Test func writingToADeadChildIsNoEnd() throws {
+    let process = try ChildProcess(
+      ["/bin/sh", "-c", "exec 0<&-; echo here >&3; sleep 5"], environment: ["PATH": "/usr/bin:/bin"]
+    )
+    #expect(process.ask(nil, seconds: 20) == .line("here"))
+    let request = String(repeating: "x", count: 1 << 20)
+    #expect(process.ask(request, seconds: 0.5) == .late)
+    process.finish(killing: true)
+  }
+
+  /// A status that somebody else took is not 0.
+  @Test func aLostStatusIsNoSuccess() {
+    let lost = ChildProcess.End(waited: -1, status: 0)
+    #expect(lost.isLost && lost.status == nil && lost.signal == nil)
+    #expect(ChildProcess.End(waited: 7, status: 0) == ChildProcess.End(status: 0, signal: nil))
+    #expect(ChildProcess.End(waited: 7, status: 9) == ChildProcess.End(status: nil, signal: 9))
+    #expect(ChildProcess.End(waited: 7, status: 125 << 8).status == 125)
+    ChildProcess.prepareSignals
+    for number in [SIGCHLD, SIGPIPE] {
+      var action = sigaction()
+      sigaction(number, nil, &action)
+      let ignored = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+      #expect(ignored == (number == SIGPIPE))
+    }
+  }
+
+  /// The confining program says on a channel of its own whether it got to the end of its work.
+  @Test func theSandboxTellsOfItsOwnFailures() throws {
+    func announcement(_ words: [String]) throws -> String {
+      let process = try ChildProcess([Bench.workshop.confine] + words, environment: [:])
+      _ = process.ask(nil, seconds: 10)
+      process.finish(killing: false)
+      return process.announcement
+    }
+    #expect(try announcement(["--announce", "--", "/bin/true"]) == "ready\n")
+    let script = "echo failed: no space left >&4; exit 125"
+    #expect(try announcement(["--announce", "--", "/bin/sh", "-c", script]) == "ready\n")
+    #expect(
+      try announcement(["--nonsense", "1", "--", "/bin/true"]).hasPrefix("failed: --nonsense"))
+    #expect(try announcement(["--announce", "--", "/nowhere"]).contains("failed: /nowhere"))
+    let driver = Bench.workshop.driver
+    #expect(
+      try announcement(["--announce", "--load", driver, "/nowhere.so"]).hasPrefix(
+        "failed: /nowhere"))
+    #expect(
+      try announcement(["--announce", "--load", "/no.so", driver]).hasPrefix("failed: driver"))
+  }
+
+  @Test func bothEndsOfWhatIsPrintedAreKept() {
+    var transcript = Transcript(keeping: 4)
+    transcript.append(Array("abcdef".utf8))
+    #expect(transcript.text == "abcdef" && transcript.beginning == "abcd")
+    transcript.append(Array("ghijklmnop".utf8))
+    #expect(transcript.text == "abcd\n…\nmnop" && transcript.count == 16)
+    var other = Transcript(keeping: 8)
+    other.append(transcript)
+    #expect(other.count == 16 && other.beginning == "abcd")
+    #expect(other.text == "abcd\n…\nmnop")
+    other.append(Array("qr".utf8))
+    #expect(other.text == "abcd\n…\nmnopqr" && other.ending == "mnopqr")
+    // Nothing is missing in one that fits.
+    var short = Transcript(keeping: 4)
+    short.append(Array("abcdef".utf8))
+    var joined = Transcript(keeping: 8)
+    joined.append(short)
+    joined.append(short)
+    #expect(joined.text == "abcdefabcdef" && joined.beginning == "abcdefab")
+  }
+
+  /// As root, under a mask that shuts everybody else out, code still runs as somebody else.
+  @Test(.enabled(if: geteuid() == 0, "only root can be somebody else"))
+  func aTightMaskDoesNotMakeItTheGradersUser() throws {
+    try Bench.withFolder { folder in
+      chmod(folder, 0o755)
+      let program = try ChildProcess(
+        [
+          "/bin/sh", "-c",
+          "umask 077; mkdir \(folder)/w; cp -r \(Bench.workshop.folder)/. \(folder)/w",
+        ],
+        environment: ["PATH": "/usr/bin:/bin"])
+      _ = program.ask(nil, seconds: 60)
+      program.finish(killing: false)
+      // Nobody but root can look into the folder: no sandbox, rather than one as root.
+      chmod(folder + "/w", 0o700)
+      #expect(throws: GraderFailure.self) {
+        try Sandbox.strongest(
+          confine: folder + "/w/confine", toolchain: Bench.workshop.toolchain)
+      }
+    }
+    #expect(Bench.workshop.sandbox.changesUser)
   }
 }

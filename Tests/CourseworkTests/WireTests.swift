@@ -49,13 +49,26 @@ import Testing
   }
 
   @Test func pointsFollowTheRungs() {
-    let all = Rung.allCases.map { (rung: $0, isRight: true) }
-    #expect(Scoring.score(points: 3, cases: all) == 300)
-    #expect(Scoring.score(points: 3, cases: all.map { ($0.rung, false) }) == 0)
-    #expect(Scoring.score(points: 3, cases: []) == 0)
+    func item(_ rung: Rung, _ isRight: Bool, isPublic: Bool = false) -> Report.Case {
+      Report.Case(
+        rung: rung, name: "", isPublic: isPublic, outcome: isRight ? .ok : .wrong, detail: nil)
+    }
+    func score(_ points: Int, _ cases: [Report.Case]) -> Int {
+      Scoring.score(points: points, cases: cases)
+    }
+    let hidden = Rung.allCases.map { item($0, true) }
+    let shown = [item(.basic, true, isPublic: true), item(.edge, true, isPublic: true)]
+    #expect(score(3, shown + hidden) == 300)
+    #expect(score(3, (shown + hidden).map { item($0.rung, false, isPublic: $0.isPublic) }) == 0)
+    #expect(score(3, []) == 0)
+    // Public cases carry their token, however many they are, and nothing else.
+    let wrong = hidden.map { item($0.rung, false) }
+    #expect(score(2, shown + wrong) == 10)
+    #expect(score(2, shown + shown + [shown[0]] + wrong) == 10)
+    #expect(score(2, [shown[0], item(.edge, false, isPublic: true)] + wrong) == 5)
     // Without the rungs of a tenth each the others share what they leave.
-    #expect(
-      Scoring.score(points: 8, cases: [(.basic, true), (.edge, false), (.hidden, true)]) == 600)
+    let some = [item(.basic, true), item(.edge, false), item(.hidden, true)]
+    #expect(score(8, shown + some) == 40 + 570)
     #expect(Scoring.text(hundredths: 1205) == "12.05")
   }
 }

@@ -3,27 +3,35 @@
 /// One file an exercise: its prompt, its cases, what is right, and the mistakes that feedback
 /// knows by name. The oracles here are written by other routes than the solutions.
 public enum Catalogue {
-  public static let exercises: [Exercise] = chapter1 + chapter2 + chapter3 + chapter4 + chapter5
+  public static let exercises: [Exercise] =
+    (chapter1 + chapter2 + chapter3 + chapter4 + chapter5).map { exercise in
+      var exercise = exercise
+      exercise.section = sections[exercise.id]
+      return exercise
+    }
 
   private static let chapter1: [Exercise] = [
     entropy, discreteKL, averageLogLikelihood, gaussianMLE, crossEntropyParts, mixtureLogDensity,
-    emStep,
+    emStep, mixtureGradient, mixtureFit, normalDivergence,
   ]
   private static let chapter2: [Exercise] = [
     gaussianKL, gaussianKLGradient, linearGaussianELBO, reparameterizedSample, pathwiseGradient,
     importanceWeightedBound, evidenceEstimate,
+    linearGaussianGradient, linearVAE, bernoulliLogWeight,
   ]
   private static let chapter3: [Exercise] = [
     optimalDiscriminator, jensenShannon, gameValue, binaryCrossEntropy, generatorGradients,
     wasserstein, extragradientStep,
+    jensenShannonGradient, lineGame, hingeLoss,
   ]
   private static let chapter4: [Exercise] = [
     outputSizes, convolution, transposedConvolution, batchNorm, batchNormBackward, leakyReLU,
-    bilinearKernel,
+    bilinearKernel, convolutionGradients, filterFit, runningStatistics,
   ]
   private static let chapter5: [Exercise] = [
     signalAndNoise, forwardSample, reversePosterior, ancestralStep, ddimStep, guidance,
     inpaintingComposite, tweedie,
+    mixtureScore, reverseSampler, velocityParts,
   ]
 
   public static func exercises(chapter: Int) -> [Exercise] {
@@ -37,7 +45,7 @@ public enum Catalogue {
     exercises(chapter: chapter).map {
       ExercisePrompt(
         id: $0.id, title: $0.title, prompt: $0.prompt, points: $0.points,
-        signature: $0.signature.text)
+        signature: $0.signature.text, given: $0.given, section: $0.section)
     }
   }
 }
@@ -52,4 +60,8 @@ public struct ExercisePrompt: Sendable, Hashable {
   public let points: Int
   /// `gaussianKL(mean: [Double], logVariance: [Double]) -> Double`.
   public let signature: String
+  /// Code with one mistake in it, where the exercise is to find and mend that.
+  public let given: String?
+  /// Where the book teaches it.
+  public let section: BookSection?
 }

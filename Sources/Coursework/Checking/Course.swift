@@ -34,7 +34,13 @@ public struct Course: Sendable {
       }
       files[name] = Array(data)
     }
-    return Submission(student: student, files: files)
+    let others = (try? FileManager.default.contentsOfDirectory(atPath: exercisesFolder)) ?? []
+    let notes = others.sorted().filter { name in
+      name.hasSuffix(".swift") && files[name] == nil && name != "Unimplemented.swift"
+    }.map { name in
+      "\(Neutral.summary(name)) is not looked at: put what the exercises need into the chapters' files"
+    }
+    return Submission(student: student, files: files, notes: notes)
   }
 
   /// The package around `path`: the first folder upwards that holds the exercises.

@@ -27,7 +27,9 @@ public struct PublicCases: Codable, Sendable, Equatable {
     let points: Int
     let signature: String
     let prompt: String
-    let hints: [String]
+    let hints: [Hint]
+    let given: String?
+    let section: BookSection?
     let cases: [Case]
     let mistakes: [Mistake]
   }
@@ -42,6 +44,7 @@ public struct PublicCases: Codable, Sendable, Equatable {
       return Entry(
         id: exercise.id, name: exercise.name, title: exercise.title, points: exercise.points,
         signature: exercise.signature.text, prompt: exercise.prompt, hints: exercise.hints,
+        given: exercise.given, section: exercise.section,
         cases: shown.map { index in
           let check = checks[index]
           return Case(
@@ -90,7 +93,8 @@ public struct PublicCases: Codable, Sendable, Equatable {
       list.append(
         Exercise(
           id: entry.id, name: entry.name, title: entry.title, points: entry.points,
-          signature: entry.signature, prompt: entry.prompt, hints: entry.hints, cases: [],
+          signature: entry.signature, prompt: entry.prompt, hints: entry.hints, given: entry.given,
+          section: entry.section, cases: [],
           hidden: { _ in [] }, oracle: { _ in .tuple([]) }, mistakes: []))
       fixed[entry.id] = try entry.cases.map { (item) throws(GraderFailure) -> Suite.Check in
         let damaged = GraderFailure("exercise \(entry.id), case '\(item.name)' is damaged")

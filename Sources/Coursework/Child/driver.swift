@@ -4,9 +4,8 @@
 //   request   nonce number limit argument…      I5 (integer), R3ff0… (real), V2 … (vector),
 //   answer    nonce value…                      M2 3 … 1 … (matrix: rows, then each row as V)
 //
-// A result of more than `limit` numbers is answered by `L`, without the numbers. `bye nonce` is
-// answered by itself and ends the program. The table of functions (`call`, `symbols`) is generated
-// beside this file from the exercises' signatures.
+// A result of more than `limit` numbers is answered by `L`, without the numbers. The table of
+// functions (`call`, `symbols`) is generated beside this file from the exercises' signatures.
 
 #if canImport(Glibc)
   import Glibc
@@ -143,10 +142,6 @@ public func serve() -> Int32 {
     let text = String(decoding: line, as: UTF8.self)[...]
     var request = Request(text.utf8)
     let first = request.word()
-    if first.elementsEqual("bye".utf8) {
-      send(line + [0x0a])
-      _exit(0)
-    }
     let number = Int(Substring(request.word())) ?? -1
     var answer = Answer(nonce: first, limit: Int(Substring(request.word())) ?? 0)
     call(number, &request, &answer)

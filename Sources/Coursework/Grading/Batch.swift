@@ -15,10 +15,12 @@ public struct Batch: Sendable {
     public var graded = 0
     public var kept = 0
     public var rejected = 0
+    /// Submissions in which no exercise's file was found.
+    public var empty = 0
     public var graderErrors = 0
   }
 
-  let judge: Judge
+  public let judge: Judge
   let intake: Intake
   let store: ResultStore
   let jobs: Int
@@ -30,9 +32,15 @@ public struct Batch: Sendable {
     self.jobs = max(1, jobs)
   }
 
-  /// The part of the paths that shard `index` of `count` (from 1) grades; every path is in one.
-  public static func shard(_ paths: [String], index: Int, of count: Int) -> [String] {
-    paths.sorted().enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
+  /// The part of the submissions that shard `index` of `count` (from 1) grades; every one is in
+  /// one shard, whatever the order they come in.
+  public static func shard(_ handIns: [HandIn], index: Int, of count: Int) -> [HandIn] {
+    // By bytes, for names that differ in Unicode normalization are equal as text.
+    let sorted = handIns.sorted {
+      $0.paths.joined(separator: "\0").utf8.lexicographicallyPrecedes(
+        $1.paths.joined(separator: "\0").utf8)
+    }
+    return sorted.enumerated().filter { $0.offset % count == index - 1 }.map(\.element)
   }
 
   private struct State {
@@ -47,26 +55,27 @@ public struct Batch: Sendable {
   /// - Parameter progress: called after each, by one worker at a time.
   /// - Throws: `GraderFailure` when results cannot be written; what is written stays.
   public func run(
-    _ paths: [String], progress: @escaping @Sendable (Progress) -> Void
+    _ handIns: [HandIn], progress: @escaping @Sendable (Progress) -> Void
   ) throws(GraderFailure) -> Summary {
     let state = Mutex(State())
-    DispatchQueue.concurrentPerform(iterations: min(jobs, max(1, paths.count))) { worker in
+    DispatchQueue.concurrentPerform(iterations: min(jobs, max(1, handIns.count))) { worker in
       while true {
         let index = state.withLock { state -> Int? in
-          guard state.failure == nil, state.next < paths.count else { return nil }
+          guard state.failure == nil, state.next < handIns.count else { return nil }
           state.next += 1
           return state.next - 1
         }
         guard let index else { return }
         do throws(GraderFailure) {
-          let (report, wasKept) = try grade(paths[index], worker: worker)
+          let (report, wasKept) = try grade(handIns[index], worker: worker)
           state.withLock { state in
             state.done += 1
             if wasKept { state.summary.kept += 1 } else { state.summary.graded += 1 }
             if report.outcome == .rejected { state.summary.rejected += 1 }
-            if report.score == nil { state.summary.graderErrors += 1 }
+            if report.outcome == .nothingToGrade { state.summary.empty += 1 }
+            if report.hasGraderError { state.summary.graderErrors += 1 }
             progress(
-              Progress(done: state.done, total: paths.count, report: report, wasKept: wasKept))
+              Progress(done: state.done, total: handIns.count, report: report, wasKept: wasKept))
           }
         } catch {
           state.withLock { $0.failure = $0.failure ?? error }
@@ -79,11 +88,14 @@ public struct Batch: Sendable {
     }
   }
 
-  private func grade(_ path: String, worker: Int) throws(GraderFailure) -> (Report, Bool) {
-    let submission = intake.read(path)
+  private func grade(
+    _ handIn: HandIn, worker: Int
+  ) throws(GraderFailure) -> (report: Report, wasKept: Bool) {
+    let submission = intake.read(handIn)
     let name = ResultStore.name(for: submission, judge: judge)
-    // A result without a score is no result: the grader failed, and may not fail again.
-    if let old = store.read(name), old.score != nil { return (old, true) }
+    try store.record(handIn, of: submission, named: name)
+    // A failure of the grader's is no result: it may not happen again.
+    if let old = store.read(name), !old.hasGraderError { return (old, true) }
     let report = judge.grade(submission, worker: worker)
     try store.write(report, named: name)
     return (report, false)

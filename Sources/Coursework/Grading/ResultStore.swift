@@ -38,7 +38,30 @@ public struct ResultStore: Sendable {
       submission.hash, submission.student, judge.version, judge.workshop.toolchain.version,
       submission.notes.joined(separator: "\n"),
     ].map { "\($0.utf8.count):\($0)" }.joined()
-    return String(SHA256.hexadecimal(text.utf8).prefix(40)) + ".json"
+    return
+      "\(Self.fileName(of: submission.student))-\(SHA256.hexadecimal(text.utf8).prefix(40)).json"
+  }
+
+  /// The student's name as far as it can stand in a file's name on every system.
+  static func fileName(of student: String) -> String {
+    let kept = student.precomposedStringWithCanonicalMapping.unicodeScalars.prefix(40).map {
+      let isPlain =
+        $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".contains($0.description)
+      return isPlain ? $0 : "_"
+    }
+    let name = String(String.UnicodeScalarView(kept))
+    // A dot in front would hide it.
+    return name.hasPrefix(".") ? "_" + name.dropFirst() : name.isEmpty ? "_" : name
+  }
+
+  /// Whether a folder holds results.
+  static func isResults(_ folder: String) -> Bool {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.contains { $0 == handInsFolder || $0.hasSuffix(".json") && isName($0) }
+  }
+
+  private static func isName(_ name: String) -> Bool {
+    name.wholeMatch(of: /.*-[0-9a-f]{40}\.json/) != nil
   }
 
   /// The result of that name, if it is there and whole.
@@ -61,9 +84,10 @@ public struct ResultStore: Sendable {
   }
 
   /// Beside its place, to the disk, and then renamed into it.
-  private func write(_ bytes: [UInt8], named name: String) throws(GraderFailure) {
+  func write(_ bytes: [UInt8], named name: String) throws(GraderFailure) {
     let path = "\(folder)/\(name)"
-    let draft = "\(folder)/.\(name).\(getpid()).\(UInt32.random(in: 0 ... .max))"
+    // Short, for a student's name may fill what a system allows.
+    let draft = "\(folder)/.\(getpid()).\(UInt64.random(in: 0 ... .max))"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw GraderFailure("cannot write in \(folder): \(String(cString: strerror(errno)))")
@@ -85,21 +109,24 @@ public struct ResultStore: Sendable {
     }
   }
 
-  /// All results, by student and then by name.
+  /// All results, by student and then by name, each with how it was handed in.
   ///
   /// - Returns: the results, and the names of files that are none.
-  public func all() throws(GraderFailure) -> (reports: [Report], damaged: [String]) {
+  public func all() throws(GraderFailure) -> (results: [StoredResult], damaged: [String]) {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       throw GraderFailure("cannot read \(folder)")
     }
-    var found: [(name: String, report: Report)] = []
+    var found: [StoredResult] = []
     var damaged: [String] = []
     for name in names.sorted() where name.hasSuffix(".json") && !name.hasPrefix(".") {
-      if let report = read(name) { found.append((name, report)) } else { damaged.append(name) }
+      if let report = read(name) {
+        found.append(StoredResult(name: name, report: report, handIn: record(of: name)))
+      } else {
+        damaged.append(name)
+      }
     }
     return (
-      found.sorted { ($0.report.student, $0.name) < ($1.report.student, $1.name) }.map(\.report),
-      damaged
+      found.sorted { ($0.report.student, $0.name) < ($1.report.student, $1.name) }, damaged
     )
   }
 }

@@ -22,22 +22,20 @@ struct FolderReader {
     _ root: String, _ bytes: [UInt8], into collector: inout Collector, pending: inout [[UInt8]]
   ) throws {
     let path = Self.text(bytes)
-    let isWanted = try collector.wants(path)
     var status = stat()
     guard lstat(join(root, bytes), &status) == 0 else { throw Rejection("cannot be read: \(path)") }
     switch status.st_mode & S_IFMT {
     case S_IFDIR:
+      try collector.pass(folder: path)
       if Collector.isLeftover(path) { collector.ignore(path + "/") } else { pending.append(bytes) }
-    case S_IFREG where isWanted:
+    case S_IFREG:
+      guard try collector.wants(path, size: Int(status.st_size)) else { return }
       // A second name of the same file may be somebody else's.
       guard status.st_nlink == 1 else { throw Rejection("a hard link: \(Neutral.line(path))") }
-      guard status.st_size <= limits.fileBytes else {
-        throw Rejection("\(path) is larger than \(limits.fileBytes >> 10) KB")
-      }
-      try collector.add(
-        path, bytes: Self.contents(of: join(root, bytes), atMost: limits.fileBytes))
-    case S_IFREG:
-      collector.ignore(path)
+      collector.noteDate(of: status)
+      let source = try ByteSource(path: join(root, bytes))
+      // Not more than it said: it may have grown.
+      try collector.add(path, bytes: source.bytes(at: 0, count: Int(status.st_size)))
     case S_IFLNK:
       try collector.refuse(path, "a symbolic link")
     default:
@@ -67,28 +65,5 @@ struct FolderReader {
       if name != [0x2e] && name != [0x2e, 0x2e] { names.append(name) }
     }
     return names.sorted { $0.lexicographicallyPrecedes($1) }
-  }
-
-  /// A regular file's bytes, read through one descriptor that follows no link and waits for no
-  /// pipe, whatever was put in the file's place since it was looked at.
-  static func contents(of path: [CChar], atMost limit: Int) throws -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw Rejection("cannot be read: \(String(cString: strerror(errno)))")
-    }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw Rejection("not a regular file")
-    }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = Foundation.read(descriptor, &chunk, chunk.count)
-      if count < 0 { throw Rejection("cannot be read: \(String(cString: strerror(errno)))") }
-      if count == 0 { return bytes }
-      bytes += chunk[..<count]
-      if bytes.count > limit { throw Rejection("larger than \(limit) bytes") }
-    }
   }
 }

@@ -1,41 +1,73 @@
 import Foundation
 
-/// Reads submissions: a folder, a `.swift` file, a `.zip`, `.tar`, `.tar.gz` or `.tgz`.
+/// Reads submissions: a folder, a `.swift` file, a `.zip`, `.tar`, `.tar.gz` or `.tgz`, also one
+/// inside of the other.
 public struct Intake: Sendable {
-  /// The names that are graded.
-  let accepted: Set<String>
+  let names: ChapterNames
   let limits: IntakeLimits
+  /// In which chapter an exercise's function belongs.
+  private let chapters: [String: Int]
 
   public init(exercises: [Exercise], limits: IntakeLimits = IntakeLimits()) {
-    accepted = Set(exercises.map { ExerciseFile.name(chapter: $0.chapter) })
+    names = ChapterNames(chapters: exercises.map(\.chapter))
+    chapters = Dictionary(
+      exercises.map { ($0.signature.name, $0.chapter) }, uniquingKeysWith: { first, _ in first })
     self.limits = limits
   }
 
   /// Reads what is at `path`; whatever is wrong with it becomes a rejection, never an error.
   public func read(_ path: String, student: String? = nil) -> Submission {
-    let student = student ?? Self.student(of: path)
+    read(HandIn(student: student ?? HandIn.student(of: path), paths: [path]))
+  }
+
+  /// Reads all that somebody handed in as one submission.
+  public func read(_ handIn: HandIn) -> Submission {
     do {
-      var collector = Collector(accepted: accepted, limits: limits)
-      try collect(path, into: &collector)
-      let files = try collector.files()
-      let nothing = files.isEmpty ? ["none of the exercise files is in it"] : []
-      return Submission(student: student, files: files, notes: nothing + collector.notes())
-    } catch let rejection as Rejection {
-      return Submission(student: student, files: [:], rejection: rejection.description)
+      var collector = Collector(names: names, limits: limits)
+      for path in handIn.paths { try collect(path, into: &collector) }
+      if !collector.hasFiles {
+        // Nothing is named as it should be: what is in the Swift files says what they are.
+        collector = Collector(names: names, limits: limits, takesAnyName: true)
+        for path in handIn.paths { try collect(path, into: &collector) }
+        for stranger in collector.strangers {
+          if let name = chapter(of: stranger.bytes) {
+            collector.take(stranger, as: name)
+          } else {
+            collector.ignore(stranger.path)
+          }
+        }
+      }
+      let (files, notes) = try collector.files()
+      return Submission(
+        student: handIn.student, files: files, notes: notes,
+        handedIn: collector.newest ?? Self.date(of: handIn))
     } catch {
-      return Submission(student: student, files: [:], rejection: "cannot be read: \(error)")
+      let reason = (error as? Rejection)?.description ?? "cannot be read: \(error)"
+      return Submission(
+        student: handIn.student, files: [:], rejection: reason, handedIn: Self.date(of: handIn))
     }
   }
 
-  /// The last part of the path without an archive's ending.
-  static func student(of path: String) -> String {
-    var name = URL(fileURLWithPath: path).lastPathComponent
-    for ending in [".tar.gz", ".tgz", ".tar", ".zip", ".swift"]
-    where name.lowercased().hasSuffix(ending) && name.count > ending.count {
-      name = String(name.dropLast(ending.count))
-      break
-    }
-    return name
+  /// When what somebody handed in was changed, where there is no file to grade in it.
+  private static func date(of handIn: HandIn) -> Date? {
+    handIn.paths.compactMap { path in
+      var status = stat()
+      return lstat(path, &status) == 0 ? status.modified : nil
+    }.max()
+  }
+
+  /// The one chapter whose functions a file holds.
+  private func chapter(of bytes: [UInt8]) -> String? {
+    guard case .success(let text) = SourceDecoding.decode(bytes) else { return nil }
+    let headers = FunctionHeader.all(in: SwiftLexer.tokens(of: text))
+    let found = Set(headers.compactMap { chapters[$0.name] })
+    return found.count == 1 ? found.first.map { ExerciseFile.name(chapter: $0) } : nil
+  }
+
+  private static let endings = [".tar.gz", ".tgz", ".tar", ".zip"]
+
+  static func isArchive(_ name: String) -> Bool {
+    endings.contains { name.lowercased().hasSuffix($0) && name.count > $0.count }
   }
 
   private func collect(_ path: String, into collector: inout Collector) throws {
@@ -52,12 +84,11 @@ public struct Intake: Sendable {
       try FolderReader(limits: limits).read(path, into: &collector)
     case S_IFREG:
       guard status.st_size > 0 else { throw Rejection("the file is empty") }
-      guard status.st_size <= limits.archiveBytes else {
-        throw Rejection("the file is larger than \(limits.archiveBytes >> 20) MB")
+      collector.noteDate(of: status)
+      let source = try ByteSource(path: Array(path.utf8CString))
+      if try !Self.unpack(source, limits: limits, into: &collector) {
+        try collectFile(path, source, into: &collector)
       }
-      let bytes = try FolderReader.contents(
-        of: Array(path.utf8CString), atMost: limits.archiveBytes)
-      try collectFile(path, bytes, into: &collector)
     case S_IFLNK:
       throw Rejection("a symbolic link is no submission")
     default:
@@ -65,123 +96,66 @@ public struct Intake: Sendable {
     }
   }
 
-  /// A file is what its first bytes say, whatever its name.
-  private func collectFile(_ path: String, _ bytes: [UInt8], into collector: inout Collector) throws
-  {
-    if bytes.starts(with: [0x50, 0x4b]) {
-      try ZipArchive(bytes, limits: limits).read(into: &collector)
-    } else if bytes.starts(with: [0x1f, 0x8b]) {
-      let unpacked = try Gzip.decompress(bytes, atMost: limits.archiveBytes)
-      try TarArchive(unpacked, limits: limits).read(into: &collector)
-    } else if TarArchive.isTar(bytes) {
-      try TarArchive(bytes, limits: limits).read(into: &collector)
-    } else {
-      let name = URL(fileURLWithPath: path).lastPathComponent
-      guard name.hasSuffix(".swift") else {
-        throw Rejection("neither Swift source nor a zip, tar or tar.gz archive")
-      }
-      try collector.add(name, bytes: bytes)
-      guard collector.hasFiles else {
-        throw Rejection(
-          "\(name) is none of the exercise files (\(accepted.sorted().joined(separator: ", ")))")
-      }
+  private func collectFile(
+    _ path: String, _ source: ByteSource, into collector: inout Collector
+  ) throws {
+    let name = HandIn.lastPart(of: path)
+    guard ChapterNames.isSwift(name) else {
+      throw Rejection("neither Swift source nor a zip, tar or tar.gz archive")
     }
+    if try collector.wants(name, size: source.count) {
+      try collector.add(name, bytes: source.bytes(at: 0, count: source.count))
+    }
+  }
+
+  /// Reads an archive. A file is what its first bytes say, whatever its name.
+  ///
+  /// - Returns: whether it is one.
+  static func unpack(
+    _ source: ByteSource, limits: IntakeLimits, into collector: inout Collector
+  ) throws -> Bool {
+    let head = try source.bytes(at: 0, count: min(512, source.count))
+    if head.starts(with: [0x50, 0x4b]) {
+      try ZipArchive(source, limits: limits).read(into: &collector)
+      return true
+    }
+    if head.starts(with: [0x1f, 0x8b]) {
+      var reader = TarReader(limits: limits)
+      var isFirst = true
+      try Gzip.decompress(source, atMost: limits.unpackedBytes) { piece in
+        if isFirst && !TarReader.isTar(piece) { throw Rejection("not a tar archive") }
+        isFirst = false
+        try reader.consume(piece, into: &collector)
+      }
+      try reader.finish()
+      return true
+    }
+    guard TarReader.isTar(head) else { return false }
+    var reader = TarReader(limits: limits)
+    let step = 256 << 10
+    for start in stride(from: 0, to: source.count, by: step) {
+      try reader.consume(
+        source.bytes(at: start, count: min(step, source.count - start)), into: &collector)
+    }
+    try reader.finish()
+    return true
   }
 }
 
-/// Gathers the graded files among everything in a submission.
-struct Collector {
-  let accepted: Set<String>
-  let limits: IntakeLimits
-  private var found: [String: [(path: String, bytes: [UInt8])]] = [:]
-  private var ignored: [String] = []
-  private var entries = 0
-
-  init(accepted: Set<String>, limits: IntakeLimits) {
-    self.accepted = accepted
-    self.limits = limits
+extension Collector {
+  /// Keeps the time of a file's last change, if it is the newest.
+  mutating func noteDate(of status: stat) {
+    newest = max(newest ?? .distantPast, status.modified)
   }
+}
 
-  var hasFiles: Bool { !found.isEmpty }
-
-  /// Folders that tools leave behind, whose contents are nobody's work.
-  static func isLeftover(_ path: String) -> Bool {
-    path.split(separator: "/").contains { part in
-      part == "__MACOSX" || (part.hasPrefix(".") && part != ".")
-    }
-  }
-
-  /// Whether an entry's contents are wanted. Refuses names that point out of the submission.
-  mutating func wants(_ path: String) throws -> Bool {
-    entries += 1
-    guard entries <= limits.entries else {
-      throw Rejection("more than \(limits.entries) entries")
-    }
-    try Self.validate(path)
-    guard !Self.isLeftover(path) else { return false }
-    return accepted.contains(String(path.split(separator: "/").last ?? ""))
-  }
-
-  static func validate(_ path: String) throws {
-    let shown = Neutral.line(String(path.prefix(120)))
-    if path.isEmpty { throw Rejection("an entry without a name") }
-    if path.hasPrefix("/") || path.dropFirst().first == ":" {
-      throw Rejection("an absolute path: \(shown)")
-    }
-    if path.contains("\\") { throw Rejection("a backslash in a path: \(shown)") }
-    if path.split(separator: "/").contains("..") {
-      throw Rejection("a path that leaves the submission: \(shown)")
-    }
-    if path.unicodeScalars.contains(where: { $0.value == 0 }) {
-      throw Rejection("a NUL in a path: \(shown)")
-    }
-  }
-
-  mutating func add(_ path: String, bytes: [UInt8]) throws {
-    let name = String(path.split(separator: "/").last ?? "")
-    guard accepted.contains(name), !Self.isLeftover(path) else {
-      ignore(path)
-      return
-    }
-    guard bytes.count <= limits.fileBytes else {
-      throw Rejection("\(name) is larger than \(limits.fileBytes >> 10) KB")
-    }
-    if found[name]?.contains(where: { $0.path == path }) == true {
-      throw Rejection("two entries named \(Neutral.line(path))")
-    }
-    found[name, default: []].append((path, bytes))
-  }
-
-  mutating func ignore(_ path: String) { ignored.append(path) }
-
-  /// A link, device or pipe; refused unless it lies among a tool's leavings.
-  mutating func refuse(_ path: String, _ what: String) throws {
-    try Self.validate(path)
-    guard Self.isLeftover(path) else {
-      throw Rejection("\(what): \(Neutral.line(String(path.prefix(120))))")
-    }
-    ignore(path)
-  }
-
-  /// One file a name. Of several the one in a folder `Exercises`, if there is just one of these.
-  func files() throws -> [String: [UInt8]] {
-    var chosen: [String: [UInt8]] = [:]
-    for (name, candidates) in found {
-      let preferred = candidates.filter { $0.path.hasSuffix("Exercises/\(name)") }
-      let left = preferred.count == 1 ? preferred : candidates
-      guard left.count == 1 else {
-        let paths = candidates.map { Neutral.line($0.path) }.sorted().joined(separator: ", ")
-        throw Rejection("\(name) more than once: \(paths)")
-      }
-      chosen[name] = left[0].bytes
-    }
-    return chosen
-  }
-
-  func notes() -> [String] {
-    guard !ignored.isEmpty else { return [] }
-    let shown = ignored.sorted().prefix(8).map { Neutral.line(String($0.prefix(120))) }
-    let more = ignored.count > 8 ? ", … (\(ignored.count) in all)" : ""
-    return ["ignored: " + shown.joined(separator: ", ") + more]
+extension stat {
+  /// When the contents were changed.
+  fileprivate var modified: Date {
+    #if os(Linux)
+      Date(timeIntervalSince1970: Double(st_mtim.tv_sec))
+    #else
+      Date(timeIntervalSince1970: Double(st_mtimespec.tv_sec))
+    #endif
   }
 }

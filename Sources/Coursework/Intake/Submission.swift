@@ -13,10 +13,14 @@ public struct Submission: Sendable {
   public let notes: [String]
   /// Why nothing of it is graded, if so.
   public let rejection: String?
+  /// When the newest of its files was changed, which no result depends on.
+  public let handedIn: Date?
 
   public init(
-    student: String, files: [String: [UInt8]], notes: [String] = [], rejection: String? = nil
+    student: String, files: [String: [UInt8]], notes: [String] = [], rejection: String? = nil,
+    handedIn: Date? = nil
   ) {
+    self.handedIn = handedIn
     self.student = student
     self.files = files
     self.notes = notes
@@ -35,14 +39,25 @@ public struct Submission: Sendable {
   }
 }
 
-/// How much of a submission is looked at.
+/// How much of a submission is looked at. What is ignored counts little: a package that was handed
+/// in with all that was built has a hundred megabytes of it.
 public struct IntakeLimits: Sendable {
   /// Bytes of one of the files that are graded.
   public var fileBytes = 512 << 10
-  /// Bytes of an archive, and of everything in it when unpacked.
+  /// Bytes of all that may be graded, and of archives inside of archives.
   public var archiveBytes = 64 << 20
-  /// Entries of an archive or folder.
+  /// Bytes that a tar.gz may have when unpacked, which is done to pass over what is ignored.
+  public var unpackedBytes = 1 << 30
+  /// Entries of an archive or folder that are not among a tool's leavings.
   public var entries = 20_000
+  /// Entries of any kind.
+  public var allEntries = 200_000
+  /// Bytes of an entry's path.
+  public var nameBytes = 1024
+  /// Bytes of a zip archive's list of names.
+  public var directoryBytes = 32 << 20
+  /// How deep archives may lie in archives.
+  public var nesting = 2
 
   public init() {}
 }

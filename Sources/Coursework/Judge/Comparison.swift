@@ -4,9 +4,11 @@ enum Comparison {
   ///
   /// Shapes must be equal; a NaN is never right; infinities must be the same; every number may be
   /// off by `tolerance.absolute + tolerance.relative · |right|`.
-  static func difference(of answer: Value, from right: Value, within tolerance: Tolerance)
-    -> String?
-  {
+  ///
+  /// - Parameter parts: the names of a tuple's parts, by which the reason calls them.
+  static func difference(
+    of answer: Value, from right: Value, within tolerance: Tolerance, naming parts: [String] = []
+  ) -> String? {
     switch (answer, right) {
     case (.integer(let x), .integer(let y)):
       return x == y ? nil : "\(y) is expected, \(x) came"
@@ -18,6 +20,13 @@ enum Comparison {
       return list(x, y, "rows") { row, expected in
         list(row, expected, "numbers") { number($0, $1, tolerance) }
       }
+    case (.tuple(let x), .tuple(let y)) where x.count == y.count && parts.count == y.count:
+      for (name, pair) in zip(parts, zip(x, y)) {
+        if let reason = difference(of: pair.0, from: pair.1, within: tolerance) {
+          return "\(name): \(reason)"
+        }
+      }
+      return nil
     case (.tuple(let x), .tuple(let y)):
       return list(x, y, "parts") { difference(of: $0, from: $1, within: tolerance) }
     default:

@@ -8,6 +8,9 @@ enum DriverTable {
     return "public func \(signature.text) { unimplemented(\"\(exercise.id)\", hint: \"\") }"
   }
 
+  /// The file that holds ``unimplemented``.
+  static let fileName = "Unimplemented.swift"
+
   /// What a stub calls in the grader's builds: it ends the program with a status that the judge
   /// reads as "not attempted".
   static let unimplemented = """

@@ -6,64 +6,121 @@ struct ExerciseExamination {
   let checks: [Suite.Check]
   let fingerprints: [Suite.Fingerprint]
   let headers: [String: FunctionHeader]
-  /// Seconds of waiting for all calls together.
+  let budget: SubmissionBudget
+  let locator: CrashLocator
+  /// Wall seconds of all calls together.
   let seconds: Double
 
-  /// After so many costly failures in one exercise its other cases are not tried.
-  private static let patience = 2
-  private static let costly: Set<Outcome> = [.cpuTimeout, .wallTimeout, .outputLimit, .memory]
+  /// After so many costly failures in one exercise its other cases are not tried; after as many in
+  /// the submission as would be usual for three exercises, one is enough.
+  private var patience: Int { budget.costlyFailures >= 6 ? 1 : 2 }
+  private static let costly: Set<Outcome> = [
+    .cpuTimeout, .wallTimeout, .outputLimit, .memory,
+  ]
+
+  /// One case, examined.
+  private struct Finding {
+    let outcome: Outcome
+    var detail: String?
+    var answer: Value?
+  }
 
   func run() throws(GraderFailure) -> Report.Exercise {
     _ = conversation.takePrinted()
-    if let (outcome, message) = try conversation.start() { return whole(outcome, message) }
-    guard conversation.available[index] else { return missing() }
-    var cases: [Report.Case] = []
-    var answers: [Value?] = []
-    var costlyFailures = 0
-    var lastFailure: (Outcome, String)?
-    let end = conversation.waited + seconds
-    for check in checks {
-      if conversation.waited > end {
-        cases.append(
-          line(check, .wallTimeout, "not tried: out of time"))
-        answers.append(nil)
-        continue
-      }
-      if costlyFailures >= Self.patience, let (outcome, message) = lastFailure {
-        cases.append(line(check, outcome, "not tried after \(Self.patience) like it: \(message)"))
-        answers.append(nil)
-        continue
-      }
-      let (outcome, detail, answer) = try examine(check)
-      if outcome == .notAttempted { return whole(.notAttempted, "the stub is still in place") }
-      if Self.costly.contains(outcome) {
-        costlyFailures += 1
-        lastFailure = (outcome, detail ?? "")
-      }
-      cases.append(line(check, outcome, detail))
-      answers.append(answer)
+    if let failure = try conversation.start() {
+      return whole(failure.outcome, failure.message, printed: conversation.takePrinted())
     }
-    return result(cases, answers: answers)
+    guard conversation.available[index] else { return missing() }
+    // Public cases first, all of them: a child that answers one has seen no hidden one, and what
+    // is kept of its answers and its output cannot hold anything hidden.
+    let publicChecks = checks.indices.filter { checks[$0].isPublic }
+    let hiddenChecks = checks.indices.filter { !checks[$0].isPublic }
+    var findings: [Int: Finding] = [:]
+    var progress = Progress()
+    let end = budget.waiting - seconds
+    var printed: Transcript?
+    for position in publicChecks + hiddenChecks {
+      let check = checks[position]
+      if !check.isPublic && printed == nil { printed = conversation.takePrinted() }
+      let untried = progress.next(patience, isOver: budget.waiting < end)
+      let finding = if let untried { untried } else { try examine(check) }
+      if finding.outcome == .notAttempted {
+        return whole(.notAttempted, "the stub is still in place", printed: nil)
+      }
+      if Self.costly.contains(finding.outcome), progress.note(finding) {
+        budget.costlyFailures += 1
+      }
+      findings[position] = finding
+    }
+    return result(
+      checks.indices.compactMap { findings[$0] },
+      printed: printed ?? conversation.takePrinted())
   }
 
-  private func examine(
-    _ check: Suite.Check
-  ) throws(GraderFailure) -> (Outcome, String?, Value?) {
+  /// Whether the next case is tried at all.
+  private struct Progress {
+    private var failures = 0
+    private var last: Finding?
+
+    /// What stands in the place of a case that is not tried; `nil` if it is.
+    func next(_ patience: Int, isOver: Bool) -> Finding? {
+      if isOver { return Finding(outcome: .wallTimeout, detail: "not tried: out of time") }
+      guard failures >= patience, let last else { return nil }
+      return Finding(
+        outcome: last.outcome,
+        detail: "not tried after \(failures) like it: \(last.detail ?? last.outcome.explanation)")
+    }
+
+    /// - Returns: whether it was a failure of a case that was tried.
+    mutating func note(_ finding: Finding) -> Bool {
+      if finding.detail?.hasPrefix("not tried") == true { return false }
+      failures += 1
+      last = finding
+      return true
+    }
+  }
+
+  private func examine(_ check: Suite.Check) throws(GraderFailure) -> Finding {
     var answers: [Value] = []
     for (arguments, right) in zip(check.calls, check.answers) {
       switch try conversation.call(index, arguments) {
-      case .notAttempted: return (.notAttempted, nil, nil)
-      case .failed(let outcome, let message): return (outcome, message, nil)
+      case .notAttempted: return Finding(outcome: .notAttempted)
+      case .failed(let failure):
+        return Finding(outcome: failure.outcome, detail: describe(failure, check, arguments))
       case .value(let answer):
-        if let difference = Comparison.difference(of: answer, from: right, within: check.tolerance)
+        if let difference = Comparison.difference(
+          of: answer, from: right, within: check.tolerance,
+          naming: exercise.signature.results.map(\.name))
         {
-          return (.wrong, describe(check, arguments, difference), answer)
+          return Finding(
+            outcome: .wrong, detail: describe(check, arguments, difference), answer: answer)
         }
         answers.append(answer)
       }
     }
-    if let law = check.law, !law(answers) { return (.wrong, "broken: \(check.name)", nil) }
-    return (.ok, nil, answers.first)
+    if let law = check.law, !law(answers) {
+      return Finding(outcome: .wrong, detail: "broken: \(check.name)")
+    }
+    return Finding(outcome: .ok, answer: answers.first)
+  }
+
+  /// The call, what ended it, the line, and what the runtime said; of hidden cases not the call and
+  /// nothing that was printed.
+  private func describe(
+    _ failure: Conversation.Failure, _ check: Suite.Check, _ arguments: [Value]
+  ) -> String {
+    var text = failure.message
+    if let line = locator.line(of: failure.place) { text += "; at \(line)" }
+    guard check.isPublic else { return text }
+    if let words = failure.lastWords { text += "; it said: \(words)" }
+    return failure.outcome == .crashed ? "\(call(arguments)): \(text)" : text
+  }
+
+  private func call(_ arguments: [Value]) -> String {
+    let list = zip(exercise.signature.parameters, arguments)
+      .map { part, value in (part.label.map { "\($0): " } ?? "") + value.description }
+      .joined(separator: ", ")
+    return "\(exercise.signature.name)(\(list))"
   }
 
   /// Of hidden cases nothing is told but that they are wrong.
@@ -71,10 +128,7 @@ struct ExerciseExamination {
     _ check: Suite.Check, _ arguments: [Value], _ difference: String
   ) -> String? {
     guard check.isPublic else { return nil }
-    let call = zip(exercise.signature.parameters, arguments)
-      .map { part, value in (part.label.map { "\($0): " } ?? "") + value.description }
-      .joined(separator: ", ")
-    return "\(exercise.signature.name)(\(call)): \(difference)"
+    return "\(call(arguments)): \(difference)"
   }
 
   private func line(_ check: Suite.Check, _ outcome: Outcome, _ detail: String?) -> Report.Case {
@@ -83,34 +137,49 @@ struct ExerciseExamination {
       detail: detail.map(Neutral.summary))
   }
 
-  private func result(_ cases: [Report.Case], answers: [Value?]) -> Report.Exercise {
-    var result = whole(.ok, nil)
-    result.cases = cases
-    result.outcome =
+  private func result(_ findings: [Finding], printed: Transcript) -> Report.Exercise {
+    let cases = zip(checks, findings).map { line($0, $1.outcome, $1.detail) }
+    let outcome =
       Outcome.severity.last { outcome in cases.contains { $0.outcome == outcome } } ?? .ok
-    result.score = Scoring.score(
-      points: exercise.points, cases: cases.map { ($0.rung, $0.outcome == .ok) })
+    var result = whole(outcome, nil, printed: printed)
+    result.cases = cases
+    result.score = Scoring.score(points: exercise.points, cases: cases)
     if result.outcome == .protocolViolation { result.score = 0 }
     if result.outcome != .ok {
       result.detail =
         cases.first { $0.outcome == result.outcome }?.detail ?? result.outcome.explanation
-      if let found = recognised(answers) {
+      if let found = recognised(findings.map(\.answer)) {
         result.mistake = found.mistake
         result.hint = found.hint
       } else {
-        result.hint = exercise.hints.first
+        result.hint =
+          remark(on: findings)
+          ?? exercise.hint(after: cases.filter { $0.outcome != .ok }.map(\.name))
       }
     }
     return result
   }
 
-  /// The known mistake whose answers to the fixed cases are the student's, all of them.
+  /// What is said of the public answers that are not right, all of them together: one number may
+  /// be a Float by chance.
+  private func remark(on findings: [Finding]) -> String? {
+    let wrong = zip(checks, findings).filter { $0.isPublic && $1.outcome != .ok }
+    let answers = wrong.compactMap(\.1.answer)
+    guard answers.count == wrong.count else { return nil }
+    return Precision.remark(
+      on: .tuple(answers), right: .tuple(wrong.map { check, _ in check.answers[0] }))
+  }
+
+  /// The known mistake whose answers to the fixed cases are the student's, all of them. These come
+  /// first; what is drawn for one student comes behind.
   private func recognised(_ answers: [Value?]) -> Suite.Fingerprint? {
-    let fixed = checks.indices.filter { checks[$0].rung != .hidden && checks[$0].rung != .property }
-    return fingerprints.first { candidate in
-      guard candidate.answers.count == fixed.count else { return false }
-      return zip(fixed, candidate.answers).allSatisfy { position, expected in
-        Self.agree(answers[position], expected, within: checks[position].tolerance)
+    fingerprints.first { candidate in
+      guard !candidate.answers.isEmpty, candidate.answers.count <= answers.count else {
+        return false
+      }
+      return candidate.answers.indices.allSatisfy { position in
+        Self.agree(
+          answers[position], candidate.answers[position], within: checks[position].tolerance)
       }
     }
   }
@@ -123,20 +192,42 @@ struct ExerciseExamination {
 
   private func missing() -> Report.Exercise {
     guard let header = headers[exercise.signature.name] else {
-      return whole(.missingSymbol, "no function \(exercise.signature.name) in the file")
+      return whole(
+        .missingSymbol, "no function \(exercise.signature.name) in the file", printed: nil)
     }
     let note = header.isPublic ? "" : " (it must be public)"
     return whole(
-      .signatureMismatch, "asked for: \(exercise.signature.text); found: \(header.text)\(note)")
+      .signatureMismatch, "asked for: \(exercise.signature.text); found: \(header.text)\(note)",
+      printed: nil)
   }
 
-  private func whole(_ outcome: Outcome, _ detail: String?) -> Report.Exercise {
-    let printed = conversation.takePrinted()
-    // How much more there was depends on when a flood was stopped, and a report on nothing such.
-    let kept = Neutral.block(String(printed.text.prefix(2000)))
-    let text = kept + (printed.count > 2000 ? " …" : "")
-    return Report.Exercise(
+  private func whole(
+    _ outcome: Outcome, _ detail: String?, printed: Transcript?
+  ) -> Report.Exercise {
+    Report.Exercise(
       id: exercise.id, title: exercise.title, points: exercise.points, score: 0, outcome: outcome,
-      detail: detail.map(Neutral.summary), cases: [], printed: text.isEmpty ? nil : text)
+      detail: detail.map(Neutral.summary), cases: [],
+      printed: printed.flatMap { Self.shown($0, after: outcome) })
+  }
+
+  /// The beginning of what was printed, and its end, where a program says why it stopped. The end
+  /// of what the grader stopped depends on when it did, and a report on nothing such.
+  private static func shown(_ printed: Transcript, after outcome: Outcome) -> String? {
+    let length = 2000
+    let beginning = String(printed.beginning.prefix(length))
+    guard printed.count > length else {
+      return beginning.isEmpty ? nil : Neutral.block(RuntimeMessage.withoutLibraries(beginning))
+    }
+    guard outcome == .ok || outcome == .wrong || outcome == .crashed else {
+      return Neutral.block(RuntimeMessage.withoutLibraries(beginning)) + " …"
+    }
+    // The list of calls goes first: it is longer than what is shown. So does half a line.
+    var ending = printed.ending[...]
+    if printed.count > printed.kept, let end = ending.firstIndex(of: "\n") {
+      ending = ending[ending.index(after: end)...]
+    }
+    return Neutral.block(
+      RuntimeMessage.withoutLibraries(beginning) + " …\n… "
+        + RuntimeMessage.withoutLibraries(String(ending)).suffix(length / 2))
   }
 }

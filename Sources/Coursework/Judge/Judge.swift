@@ -5,6 +5,8 @@ public struct Judge: Sendable {
   public struct Options: Sendable {
     public var limits = Limits()
     public var compileLimits = Limits.compiling
+    /// Of everything that is done for one submission.
+    public var submissionLimits = SubmissionLimits()
     /// Compile the student's code with optimisation.
     public var optimizes = false
     /// Only the cases that students see.
@@ -35,16 +37,21 @@ public struct Judge: Sendable {
     self.fingerprints = fingerprints?.entries ?? [:]
   }
 
-  /// Hash of everything that a report depends on beside the submission.
+  /// Hash of everything that a report depends on beside the submission: the tests, the limits, the
+  /// rules, the sandbox, the compiler, the course's secret, and the judge's own code.
   public var version: String {
     let secretMark = SHA256.authenticate("which secret".utf8, key: secret)
-    let text =
-      "\(suite.version) \(workshop.fingerprint) \(workshop.sandbox.summary) \(options.optimizes) "
-      + "\(options.publicOnly) \(options.only.sorted()) \(hexadecimalDigits(of: secretMark))"
-    return SHA256.hexadecimal(text.utf8)
+    let parts = [
+      suite.version, workshop.fingerprint, workshop.sandbox.summary, JudgeCode.hash,
+      "\(options.limits) \(options.compileLimits) \(options.submissionLimits)",
+      "\(options.optimizes) \(options.publicOnly) \(options.enforcesRules)",
+      "\(options.only.sorted())", hexadecimalDigits(of: secretMark),
+    ]
+    return SHA256.hexadecimal(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8)
   }
 
-  /// Grades one submission. A failure of the grader is in the report, as a score of nobody.
+  /// Grades one submission. A failure of the grader is tried once more, and is then in the report,
+  /// as a score of nobody.
   ///
   /// - Parameter worker: of those that run at once; each has its own folder and user.
   public func grade(_ submission: Submission, worker: Int = 0) -> Report {
@@ -59,8 +66,24 @@ public struct Judge: Sendable {
       report.exercises = chosen.map { blank($0, .rejected, reason) }
       return report
     }
+    if submission.files.isEmpty {
+      report.outcome = .nothingToGrade
+      report.detail = Outcome.nothingToGrade.explanation
+      report.score = nil
+      report.exercises = chosen.map { exercise in
+        var result = blank(exercise, .nothingToGrade, nil)
+        result.score = nil
+        return result
+      }
+      return report
+    }
+    func tryToGrade() throws(GraderFailure) {
+      let (results, notes) = try examine(submission, as: [submission.student], worker: worker)
+      report.exercises = results[0]
+      report.notes += notes.map(Neutral.summary)
+    }
     do {
-      report.exercises = try exercises(of: submission, as: [submission.student], worker: worker)[0]
+      do { try tryToGrade() } catch { try tryToGrade() }
     } catch {
       report.outcome = .graderError
       report.detail = Neutral.summary(error.description)
@@ -91,83 +114,113 @@ public struct Judge: Sendable {
   public func exercises(
     of submission: Submission, as students: [String], worker: Int = 0
   ) throws(GraderFailure) -> [[Report.Exercise]] {
+    try examine(submission, as: students, worker: worker).results
+  }
+
+  private func examine(
+    _ submission: Submission, as students: [String], worker: Int
+  ) throws(GraderFailure) -> (results: [[Report.Exercise]], notes: [String]) {
     let folder = try workshop.makeSubmissionFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
+    let budget = SubmissionBudget(options.submissionLimits, times: students.count)
     let reading = SubmissionReading(submission, exercises: suite.exercises, options: options)
     var problems = reading.problems
+    var notes = reading.notes
     var library: String?
     if chosen.contains(where: { problems[$0.id] == nil }) {
-      let compiler = SubmissionCompiler(
+      var compiler = SubmissionCompiler(
         workshop: workshop, options: options, folder: folder, worker: worker)
+      compiler.budget = budget
       let compiled = try compiler.compile(reading.files)
       library = compiled.library
+      notes += compiled.notes
       problems.merge(compiled.problems) { first, _ in first }
     }
-    var all: [[Report.Exercise]] = []
-    for student in students {
-      var run = Run(
-        library: library, problems: problems, headers: reading.headers, student: student,
-        isolating: false, worker: worker)
-      var results = try examine(run)
-      if results.contains(where: { $0.outcome == .protocolViolation }) {
-        // Somebody wrote to the grader's descriptor. In one process nobody can say which exercise
-        // it was; each in its own, everybody can.
-        run.isolating = true
-        results = try examine(run)
-      }
-      all.append(results)
-    }
-    return all
-  }
-
-  private struct Run {
-    let library: String?
-    let problems: [String: SubmissionCompiler.Problem]
-    let headers: [String: FunctionHeader]
-    let student: String
-    var isolating: Bool
-    let worker: Int
-  }
-
-  private func examine(_ run: Run) throws(GraderFailure) -> [Report.Exercise] {
-    func converse() -> Conversation? {
-      run.library.map {
-        Conversation(workshop: workshop, library: $0, limits: options.limits, worker: run.worker)
-      }
-    }
-    var conversation = converse()
-    var left = options.limits.submissionSeconds
-    var results: [Report.Exercise] = []
-    for (index, exercise) in suite.exercises.enumerated() {
-      guard chosen.contains(where: { $0.id == exercise.id }) else { continue }
-      if let problem = run.problems[exercise.id] {
-        results.append(blank(exercise, problem.outcome, problem.message))
+    let locator = CrashLocator(
+      workshop: workshop, library: library ?? "", files: reading.files, worker: worker,
+      budget: budget)
+    var results = [[Report.Exercise]](repeating: [], count: students.count)
+    budget.exercisesToCome = chosen.filter { problems[$0.id] == nil }.count
+    for exercise in chosen {
+      if let problem = problems[exercise.id] {
+        let result = blank(exercise, problem.outcome, problem.message)
+        for index in students.indices { results[index].append(result) }
         continue
       }
-      if run.isolating { conversation = converse() }
-      guard let conversation else {
-        throw GraderFailure("exercise \(exercise.id): nothing to run, and no reason why")
+      budget.exercisesToCome -= 1
+      guard let library, let index = suite.exercises.firstIndex(where: { $0.id == exercise.id })
+      else { throw GraderFailure("exercise \(exercise.id): nothing to run, and no reason why") }
+      // A child of its own for every exercise, and of no other.
+      let conversation = Conversation(
+        workshop: workshop, library: library, limits: options.limits, worker: worker,
+        budget: budget)
+      for (number, student) in students.enumerated() {
+        let examination = ExerciseExamination(
+          exercise: exercise, index: index, conversation: conversation,
+          checks: try checks(of: exercise, student: student),
+          fingerprints: fingerprints(of: exercise), headers: reading.headers, budget: budget,
+          locator: locator,
+          seconds: budget.waitingSeconds(atMost: options.limits.exerciseSeconds))
+        results[number].append(try examination.run())
       }
-      let examination = ExerciseExamination(
-        exercise: exercise, index: index, conversation: conversation,
-        checks: try checks(of: exercise, student: run.student),
-        fingerprints: fingerprints(of: exercise), headers: run.headers,
-        seconds: min(options.limits.exerciseSeconds, max(1, left)))
-      let before = conversation.waited
-      results.append(try examination.run())
-      left -= conversation.waited - before
-      if run.isolating { accuse(&results, conversation.finish()) }
+      if let reason = try conversation.finish() {
+        for number in students.indices { accuse(&results[number], reason) }
+      }
     }
-    if !run.isolating { accuse(&results, conversation?.finish()) }
-    return results
+    for number in students.indices { nameBlocks(&results[number], in: reading.files) }
+    return (results, notes)
   }
 
   /// Takes the last exercise's credit when something was wrong with the end of its process.
-  private func accuse(_ results: inout [Report.Exercise], _ reason: String?) {
-    guard let reason, let last = results.indices.last else { return }
+  private func accuse(_ results: inout [Report.Exercise], _ reason: String) {
+    guard let last = results.indices.last else { return }
     results[last].outcome = .protocolViolation
     results[last].detail = reason
     results[last].score = 0
+  }
+
+  /// An exercise that is written, and ran into the stub of another, is blocked by that one.
+  private func nameBlocks(_ results: inout [Report.Exercise], in files: [ExerciseFile]) {
+    let bad = Dictionary(
+      results.filter { $0.score == 0 && $0.outcome != .ok }.map { ($0.id, $0.outcome) },
+      uniquingKeysWith: { first, _ in first })
+    for position in results.indices where results[position].outcome == .notAttempted {
+      let id = results[position].id
+      // A label of a result may be the name of another exercise: whose own stub is there has not
+      // come to call anything.
+      let isStub = files.flatMap(\.pieces).contains {
+        $0.exercise == id && $0.words.contains("unimplemented")
+      }
+      if isStub { continue }
+      let used = Self.exercisesUsed(by: id, in: files, among: suite.exercises)
+      guard let cause = suite.exercises.first(where: { used.contains($0.id) && bad[$0.id] != nil })
+      else { continue }
+      results[position].outcome = .blocked
+      results[position].detail =
+        "blocked by \(cause.id), which it calls: \(bad[cause.id]?.explanation ?? "")"
+    }
+  }
+
+  /// The other exercises whose functions a piece calls, by itself or through helpers.
+  static func exercisesUsed(
+    by id: String, in files: [ExerciseFile], among exercises: [Exercise]
+  ) -> Set<String> {
+    let pieces = files.flatMap(\.pieces)
+    let ids = Dictionary(
+      exercises.map { ($0.signature.name, $0.id) }, uniquingKeysWith: { first, _ in first })
+    var found: Set<String> = []
+    var seen: Set<String> = []
+    var open = pieces.filter { $0.exercise == id }
+    while let piece = open.popLast() {
+      for word in piece.words where seen.insert(word).inserted {
+        if let other = ids[word] {
+          if other != id { found.insert(other) }
+        } else {
+          open += pieces.filter { $0.exercise == nil && $0.name == word }
+        }
+      }
+    }
+    return found
   }
 
   private func checks(of exercise: Exercise, student: String) throws(GraderFailure) -> [Suite.Check]

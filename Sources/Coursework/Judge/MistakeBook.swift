@@ -76,7 +76,7 @@ public struct MistakeBook: Sendable {
       }
       found.append((exercise, answers))
     }
-    _ = conversation.finish()
+    _ = try conversation.finish()
     return found
   }
 

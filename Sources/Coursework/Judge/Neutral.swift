@@ -22,8 +22,12 @@ public enum Neutral {
       case 0x09: output.append(" ")
       // Controls, and the invisible characters that reorder or hide text.
       case 0..<0x20, 0x7f..<0xa0, 0x200b...0x200f, 0x2028...0x202e, 0x2060...0x206f, 0xfeff,
-        0xfff9...0xfffb, 0xe0000...0xe007f:
+        0xfff9...0xfffb, 0xe0000...0xe007f,
+        // No characters at all: XML forbids two of them, and HTML calls them all errors.
+        0xfdd0...0xfdef:
         output.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+      case let value where value & 0xfffe == 0xfffe:
+        output.append(contentsOf: "\\u{\(String(value, radix: 16))}".unicodeScalars)
       default: output.append(scalar)
       }
     }
@@ -50,7 +54,7 @@ public enum Neutral {
   public static func markdown(_ text: String) -> String {
     var output = ""
     for character in line(text).unicodeScalars {
-      if "\\`*_{}[]()<>#+-.!|~&=:@".unicodeScalars.contains(character) { output += "\\" }
+      if "\\`*_{}[]()<>#+-.!|~&=:@$^".unicodeScalars.contains(character) { output += "\\" }
       output.unicodeScalars.append(character)
     }
     return output
@@ -59,8 +63,8 @@ public enum Neutral {
   /// A field of a CSV file (RFC 4180) that no spreadsheet takes for a formula.
   public static func field(_ text: String) -> String {
     var clean = line(text)
-    // Also behind blanks, which some programs strip, and in their full-width forms.
-    let first = clean.unicodeScalars.first { $0 != " " && $0.value != 0xa0 }
+    // Also behind blanks of any kind, which some programs strip, and in their full-width forms.
+    let first = clean.unicodeScalars.first { !$0.properties.isWhitespace }
     if let first, "=+-@|%＝＋－＠".unicodeScalars.contains(first) { clean = "'" + clean }
     guard clean.contains(where: { ",\"; '".contains($0) }) else { return clean }
     return "\"" + clean.replacing("\"", with: "\"\"") + "\""

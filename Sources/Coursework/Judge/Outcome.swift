@@ -10,6 +10,8 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
   case outputLimit = "output-limit"
   case protocolViolation = "protocol-violation"
   case notAttempted = "not-attempted"
+  /// It calls an exercise that cannot be run.
+  case blocked
   case missingSymbol = "missing-symbol"
   case missingFile = "missing-file"
   case signatureMismatch = "signature-mismatch"
@@ -17,6 +19,8 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
   case compileTimeout = "compile-timeout"
   case forbiddenAPI = "forbidden-api"
   case rejected
+  /// None of the exercises' files is in the submission: no score, and not zero.
+  case nothingToGrade = "nothing-to-grade"
   /// The grader's own failure: no score, until a person has looked.
   case graderError = "grader-error"
 
@@ -33,6 +37,7 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
     case .outputLimit: "the call printed more than it may"
     case .protocolViolation: "something other than the function answered the grader"
     case .notAttempted: "the stub is still in place"
+    case .blocked: "it calls another exercise that cannot be run"
     case .missingSymbol: "the function is not in the file"
     case .missingFile: "the chapter's file was not handed in"
     case .signatureMismatch: "the function's type is not the one asked for"
@@ -40,6 +45,7 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
     case .compileTimeout: "it takes the compiler too long"
     case .forbiddenAPI: "it uses what an exercise may not use"
     case .rejected: "the submission was refused before anything was read from it"
+    case .nothingToGrade: "none of the exercise files is in it"
     case .graderError: "the grader failed; a person has to look"
     }
   }

@@ -6,11 +6,14 @@ struct SubmissionReading {
   let problems: [String: SubmissionCompiler.Problem]
   /// The functions that were found, by name.
   let headers: [String: FunctionHeader]
+  /// What was left out.
+  let notes: [String]
 
   init(_ submission: Submission, exercises: [Exercise], options: Judge.Options) {
     var files: [ExerciseFile] = []
     var problems: [String: SubmissionCompiler.Problem] = [:]
     var headers: [String: FunctionHeader] = [:]
+    var notes: [String] = []
     for chapter in Set(exercises.map(\.chapter)).sorted() {
       let name = ExerciseFile.name(chapter: chapter)
       let own = exercises.filter { $0.chapter == chapter }
@@ -23,7 +26,7 @@ struct SubmissionReading {
         lose(.missingFile, "\(name) was not handed in")
         continue
       }
-      let text: String
+      var text: String
       switch SourceDecoding.decode(bytes) {
       case .success(let decoded): text = decoded
       case .failure(let reason):
@@ -31,9 +34,17 @@ struct SubmissionReading {
         continue
       }
       let tokens = SwiftLexer.tokens(of: text)
-      if options.enforcesRules, let violation = SourceRules.violation(in: tokens) {
-        lose(violation.outcome, "\(name), \(violation.message)")
-        continue
+      if options.enforcesRules {
+        if let violation = SourceRules.violation(in: text, tokens: tokens) {
+          lose(violation.outcome, "\(name), \(violation.message)")
+          continue
+        }
+        let imports = SourceRules.foreignImports(in: tokens)
+        if !imports.isEmpty { text = Self.without(imports.map(\.line), in: text) }
+        for (line, module) in imports {
+          notes.append(
+            "\(name), line \(line): left out, only Foundation may be imported, not \(module)")
+        }
       }
       for header in FunctionHeader.all(in: tokens) where headers[header.name] == nil {
         headers[header.name] = header
@@ -47,36 +58,13 @@ struct SubmissionReading {
     self.files = files
     self.problems = problems
     self.headers = headers
+    self.notes = notes
   }
-}
 
-/// From a file's bytes to text that the compiler gets.
-enum SourceDecoding {
-  struct Refusal: Error, Hashable { let message: String }
-
-  /// Text without a byte-order mark, its lines ended by one line feed.
-  static func decode(_ bytes: [UInt8]) -> Result<String, Refusal> {
-    var bytes = bytes[...]
-    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes = bytes.dropFirst(3) }
-    if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
-      return .failure(Refusal(message: "the file is UTF-16; save it as UTF-8"))
-    }
-    if let position = bytes.firstIndex(of: 0) {
-      return .failure(Refusal(message: "the file holds a NUL at byte \(position)"))
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      return .failure(Refusal(message: "the file is not UTF-8 text"))
-    }
-    var output = String.UnicodeScalarView()
-    var previous: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\r": output.append("\n")
-      case "\n" where previous == "\r": break
-      default: output.append(scalar)
-      }
-      previous = scalar
-    }
-    return .success(String(output))
+  /// The text with empty lines in the place of some (from 1).
+  private static func without(_ lines: [Int], in text: String) -> String {
+    let gone = Set(lines)
+    return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      .map { gone.contains($0.offset + 1) ? "" : $0.element }.joined(separator: "\n")
   }
 }

@@ -59,6 +59,7 @@ public struct Suite: Sendable {
       hasher.update(Array(text.utf8))
     }
     for rung in Rung.allCases { hasher.update(Array("\(rung) \(rung.weight)".utf8)) }
+    hasher.update(Array("public \(Scoring.publicShare)".utf8))
     self.fixed = fixed
     version = hexadecimalDigits(of: hasher.finish())
   }
@@ -78,18 +79,28 @@ public struct Suite: Sendable {
           answers: [exercise.oracle(Arguments(arguments))], tolerance: exercise.tolerance, law: nil)
       )
     }
+    for item in exercise.drawn {
+      let arguments = item.arguments(&inputs)
+      checks.append(
+        Check(
+          rung: item.rung, name: item.name, isPublic: false, calls: [arguments],
+          answers: [exercise.oracle(Arguments(arguments))],
+          tolerance: item.tolerance ?? exercise.tolerance, law: nil))
+    }
     for property in exercise.properties {
       let calls = property.calls(&inputs).map {
         exercise.signature.coerced($0, in: "exercise \(exercise.id), \(property.name)")
       }
       let answers = calls.map { exercise.oracle(Arguments($0)) }
-      guard property.holds(answers) else {
+      let given = calls.map { Arguments($0) }
+      guard property.holds(given, answers) else {
         throw GraderFailure("exercise \(exercise.id): the oracle breaks '\(property.name)'")
       }
       checks.append(
         Check(
           rung: .property, name: property.name, isPublic: false, calls: calls, answers: answers,
-          tolerance: exercise.tolerance, law: property.holds))
+          tolerance: property.decidesAlone ? .anyFinite : exercise.tolerance,
+          law: { property.holds(given, $0) }))
     }
     return checks
   }

@@ -18,6 +18,8 @@ public struct Workshop: Sendable {
   /// Where the compiler keeps what it made of the system's headers. Filled when the workshop is
   /// built, and only read when submissions are compiled.
   let moduleCache: String
+  /// Words that compile a module of exercises to an object, without its files and its name.
+  var frontend: [String]
 
   /// Opens the workshop for these exercises, building what is not there yet.
   ///
@@ -41,8 +43,10 @@ public struct Workshop: Sendable {
     if !FileManager.default.fileExists(atPath: folder + "/symbols.txt") {
       try build(at: folder, for: exercises, with: toolchain, moduleCache: modules)
     }
-    guard let names = try? String(contentsOfFile: folder + "/symbols.txt", encoding: .utf8) else {
-      throw GraderFailure("cannot read \(folder)/symbols.txt")
+    guard let names = try? String(contentsOfFile: folder + "/symbols.txt", encoding: .utf8),
+      let frontend = try? String(contentsOfFile: folder + "/frontend.txt", encoding: .utf8)
+    else {
+      throw GraderFailure("cannot read the files in \(folder); remove it")
     }
     removeLeavings(in: parent)
     let sandbox = try Sandbox.strongest(
@@ -50,18 +54,23 @@ public struct Workshop: Sendable {
     return Workshop(
       folder: folder, toolchain: toolchain, sandbox: sandbox, exercises: exercises,
       fingerprint: key, symbols: names.split(separator: "\n").map(String.init),
-      moduleCache: modules)
+      moduleCache: modules, frontend: frontend.split(separator: "\n").map(String.init))
   }
 
   /// Changes when the folder's contents do, beyond the sources that are hashed.
-  private static let layout = 2
+  private static let layout = 4
 
   /// A new folder for one submission, beside the workshop: what is in the workshop students' code
   /// may read.
   func makeSubmissionFolder() throws(GraderFailure) -> String {
     let parent = URL(fileURLWithPath: folder).deletingLastPathComponent().path
-    let name = "\(parent)/submission-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-    guard mkdir(name, 0o755) == 0 else {
+    // Names of one length: a program's own path lies on its stack, and moves what is below it.
+    func padded(_ text: String, to count: Int) -> String {
+      String(repeating: "0", count: max(0, count - text.count)) + text
+    }
+    let mark = padded(String(UInt64.random(in: 0 ... .max), radix: 16), to: 16)
+    let name = "\(parent)/submission-\(padded("\(getpid())", to: 8))-\(mark)"
+    guard mkdir(name, 0o755) == 0, chmod(name, 0o755) == 0 else {
       throw GraderFailure("cannot make \(name): \(String(cString: strerror(errno)))")
     }
     return name
@@ -93,7 +102,8 @@ public struct Workshop: Sendable {
   /// A folder that only this user can have made, so that nobody else puts programs into it.
   private static func privateFolder() throws(GraderFailure) -> String {
     let path = FileManager.default.temporaryDirectory.path + "/marginalia-course-\(geteuid())"
-    mkdir(path, 0o755)
+    // Whatever mask the grader was started with: users that have to read it must be able to.
+    if mkdir(path, 0o755) == 0 { chmod(path, 0o755) }
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
       status.st_uid == geteuid(), status.st_mode & 0o022 == 0
@@ -138,7 +148,6 @@ public struct Workshop: Sendable {
       [toolchain.compiler, "\(draft)/stubs.swift", "-emit-library", "-o", "\(draft)/libstubs.so"]
         + ["-emit-module", "-emit-module-path", "\(draft)/Exercises.swiftmodule"]
         + moduleFlags(moduleCache: moduleCache))
-    openToAll(moduleCache)
     let symbols = try fullNames(
       in: "\(draft)/libstubs.so", of: exercises, with: toolchain, run: run)
     try write("table.swift", DriverTable.source(for: exercises, symbols: symbols))
@@ -148,6 +157,16 @@ public struct Workshop: Sendable {
         + ["-module-cache-path", moduleCache, "-I", draft, "-o", "\(draft)/libdriver.so"]
         + lazyLinking)
     try write("symbols.txt", symbols.joined(separator: "\n"))
+    let frontend = try frontendWords(toolchain, draft, moduleCache, run)
+    try write("frontend.txt", frontend.joined(separator: "\n"))
+    // What submissions are compiled with has modules of the system of its own; in the sandbox the
+    // cache can only be read.
+    for level in ["-Onone", "-O"] {
+      _ = try run(frontend + [level, "\(draft)/stubs.swift", "-o", "\(draft)/stubs.o"])
+    }
+    try? FileManager.default.removeItem(atPath: "\(draft)/stubs.o")
+    openToAll(moduleCache)
+    openToAll(draft)
     guard rename(draft, folder) == 0 || errno == ENOTEMPTY || errno == EEXIST else {
       throw GraderFailure("cannot rename \(draft): \(String(cString: strerror(errno)))")
     }
@@ -159,8 +178,35 @@ public struct Workshop: Sendable {
     for path in [folder] + names.map({ "\(folder)/\($0)" }) {
       var status = stat()
       guard lstat(path, &status) == 0, status.st_uid == geteuid() else { continue }
-      chmod(path, status.st_mode & S_IFMT == S_IFDIR ? 0o755 : 0o644)
+      let isProgram = status.st_mode & S_IFMT == S_IFDIR || status.st_mode & 0o100 != 0
+      chmod(path, isProgram ? 0o755 : 0o644)
     }
+  }
+
+  /// What the driver would run to compile a module. It is run without the driver, whose exit status
+  /// says nothing about the signal that ended the compiler; its text may be a student's.
+  private static func frontendWords(
+    _ toolchain: Toolchain, _ draft: String, _ moduleCache: String,
+    _ run: ([String]) throws(GraderFailure) -> String
+  ) throws(GraderFailure) -> [String] {
+    let jobs = try run(
+      [toolchain.compiler, "-###", "-c", "\(draft)/stubs.swift", "-o", "\(draft)/stubs.o"]
+        + ["-gline-tables-only", "-file-compilation-dir", "/", "-diagnostic-style", "llvm"]
+        + moduleFlags(moduleCache: moduleCache))
+    let words = (jobs.split(separator: "\n").first ?? "").split(separator: " ")
+      .map { String($0.filter { $0 != "\"" && $0 != "'" && $0 != "\\" }) }
+    var kept: [String] = []
+    var isSkipping = false
+    for word in words {
+      defer { isSkipping = word == "-o" }
+      if isSkipping || word == "-o" || word == "\(draft)/stubs.swift" { continue }
+      kept.append(word)
+    }
+    guard kept.contains("-c"), kept.contains("Exercises") else {
+      throw GraderFailure(
+        "\(toolchain.compiler) -###: cannot read what it says: \(jobs.prefix(300))")
+    }
+    return kept
   }
 
   /// How a library of exercises is compiled, a student's or the stubs.

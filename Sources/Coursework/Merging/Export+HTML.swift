@@ -1,5 +1,5 @@
 extension Gradebook {
-  /// One page that needs nothing else: a table, and a part a student that opens on a click.
+  /// One page that needs nothing else: warnings, a table, and a part a student that its row links to.
   func html(title: String) -> String {
     var text = """
       <!doctype html>
@@ -23,25 +23,38 @@ extension Gradebook {
       </head>
       <body>
       <h1>\(Neutral.markup(title))</h1>
-      <table>
-      <tr><th>student</th><th class="number">score</th><th class="number">of</th><th class="short">status</th></tr>
 
       """
-    for line in lines {
-      text += "<tr><td>\(Neutral.markup(line.member.student))</td>"
+    if !warnings.isEmpty {
+      text += "<h2>Before you use these grades</h2>\n<ul>\n"
+      for warning in warnings { text += "<li>\(Neutral.markup(warning))</li>\n" }
+      text += "</ul>\n"
+    }
+    text += """
+      <table>
+      <tr><th>student</th><th>name</th><th class="number">score</th><th class="number">of</th><th class="short">status</th><th class="short">handed in</th></tr>
+
+      """
+    for (index, line) in lines.enumerated() {
+      let student = Neutral.markup(line.member.label)
+      let name = line.report == nil ? student : "<a href=\"#s\(index + 1)\">\(student)</a>"
+      text += "<tr><td>\(name)</td><td>\(Neutral.markup(line.member.name))</td>"
       text += "<td class=\"number\">\(line.scoreText)</td><td class=\"number\">\(maximum)</td>"
-      text += "<td class=\"short\">\(Neutral.markup(line.status))</td></tr>\n"
+      text += "<td class=\"short\">\(Neutral.markup(line.status))</td>"
+      text += "<td class=\"short\">\(line.time)</td></tr>\n"
     }
     text += "</table>\n"
-    for line in lines {
-      if let report = line.report { text += details(line, report) }
+    for (index, line) in lines.enumerated() {
+      if let report = line.report { text += details(line, report, anchor: "s\(index + 1)") }
     }
     return text + "</body>\n</html>\n"
   }
 
-  private func details(_ line: Line, _ report: Report) -> String {
-    var text = "<details><summary>\(Neutral.markup(line.member.student)): "
-    text += "\(line.scoreText) of \(maximum)</summary>\n"
+  /// Open, so that a link from the table shows it, and a page that is printed holds all.
+  private func details(_ line: Line, _ report: Report, anchor: String) -> String {
+    var text = "<details open id=\"\(anchor)\"><summary>\(Neutral.markup(line.member.label))"
+    if !line.member.name.isEmpty { text += " (\(Neutral.markup(line.member.name)))" }
+    text += ": \(line.scoreText) of \(maximum)</summary>\n"
     if let detail = report.detail { text += "<p>\(Neutral.markup(detail))</p>\n" }
     for note in report.notes { text += "<p>\(Neutral.markup(note))</p>\n" }
     text += "<p>sandbox: \(Neutral.markup(report.sandbox))</p>\n<table>\n"
@@ -50,7 +63,7 @@ extension Gradebook {
       let score = result.score.map { Scoring.text(hundredths: $0) } ?? "no score"
       text += "<tr><td>\(result.id) \(Neutral.markup(result.title))</td>"
       text += "<td class=\"number\">\(score) of \(result.points)</td>"
-      text += "<td class=\"\(kind)\">\(Neutral.markup(result.feedback))</td></tr>\n"
+      text += "<td class=\"\(kind)\">\(Neutral.markup(result.exported))</td></tr>\n"
     }
     return text + "</table>\n</details>\n"
   }

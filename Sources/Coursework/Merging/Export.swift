@@ -25,12 +25,15 @@ extension Gradebook {
 
   /// One row a student, one column an exercise.
   private func csv() -> String {
-    let header = ["student", "name", "score", "maximum", "status"] + exercises
+    let header =
+      ["student", "name", "section", "score", "maximum", "status", "handed in"] + exercises
     return table(
       [header]
         + lines.map { line in
-          [line.member.student, line.member.name, line.scoreText, "\(maximum)", line.status]
-            + exercises.map { line.score(of: $0) }
+          [
+            line.member.student, line.member.name, line.member.section, line.scoreText,
+            "\(maximum)", line.status, line.time,
+          ] + exercises.map { line.score(of: $0) }
         })
   }
 
@@ -49,7 +52,7 @@ extension Gradebook {
         })
   }
 
-  /// Moodle's offline grading worksheet.
+  /// Moodle's offline grading worksheet. It takes feedback for HTML.
   private func moodle() -> String {
     let header = [
       "Identifier", "Full name", "Email address", "Status", "Grade", "Maximum grade",
@@ -63,8 +66,9 @@ extension Gradebook {
             line.member.id.isEmpty ? line.member.student : line.member.id, line.member.name,
             line.member.email, line.report == nil ? "No submission" : "Submitted for grading",
             line.scoreText, "\(maximum)",
-            line.report?.detail
-              ?? wrong.map { "\($0.id): \($0.feedback)" }.joined(separator: " | "),
+            Neutral.markup(
+              line.report?.detail
+                ?? wrong.map { "\($0.id): \($0.exported)" }.joined(separator: " | ")),
           ]
         })
   }
@@ -77,7 +81,7 @@ extension Gradebook {
       let errors = results.filter { $0.score == nil }.count
       let skipped = results.filter { $0.outcome == .notAttempted }.count
       let failures = results.filter { $0.outcome != .ok }.count - errors - skipped
-      text += "  <testsuite name=\"\(Neutral.markup(line.member.student))\""
+      text += "  <testsuite name=\"\(Neutral.markup(line.member.label))\""
       text += " tests=\"\(results.count)\" failures=\"\(failures)\" errors=\"\(errors)\""
       text += " skipped=\"\(skipped)\">\n"
       for result in results {
@@ -87,7 +91,7 @@ extension Gradebook {
           text += "/>\n"
           continue
         }
-        let message = Neutral.markup(result.feedback)
+        let message = Neutral.markup(result.exported)
         let element =
           result.score == nil
           ? "error" : result.outcome == .notAttempted ? "skipped" : "failure"
@@ -101,20 +105,25 @@ extension Gradebook {
 
   private func markdown(title: String) -> String {
     var text = "# \(Neutral.markdown(title))\n\n"
-    text += "| student | score | of | status | best of |\n|---|---:|---:|---|---:|\n"
+    for warning in warnings { text += "- \(Neutral.markdown(warning))\n" }
+    text += warnings.isEmpty ? "" : "\n"
+    text += "| student | name | score | of | status | submissions |\n"
+    text += "|---|---|---:|---:|---|---:|\n"
     for line in lines {
-      text += "| \(Neutral.markdown(line.member.student)) | \(line.scoreText) | \(maximum) "
-      text += "| \(line.status) | \(line.others + (line.report == nil ? 0 : 1)) |\n"
+      text += "| \(Neutral.markdown(line.member.label)) | \(Neutral.markdown(line.member.name)) "
+      text += "| \(line.scoreText) | \(maximum) | \(line.status) "
+      text += "| \(line.others + (line.report == nil ? 0 : 1)) |\n"
     }
     for line in lines {
       guard let report = line.report else { continue }
-      text += "\n## \(Neutral.markdown(line.member.student)): \(line.scoreText) of \(maximum)\n\n"
+      let name = Neutral.markdown(line.member.label)
+      text += "\n## \(name): \(line.scoreText) of \(maximum)\n\n"
       if let detail = report.detail { text += "\(Neutral.markdown(detail))\n\n" }
       for note in report.notes { text += "- \(Neutral.markdown(note))\n" }
       for result in report.exercises {
         let score = result.score.map { Scoring.text(hundredths: $0) } ?? "no score"
         text += "- \(result.id) \(Neutral.markdown(result.title)): \(score) of \(result.points), "
-        text += "\(Neutral.markdown(result.feedback))\n"
+        text += "\(Neutral.markdown(result.exported))\n"
       }
     }
     return text

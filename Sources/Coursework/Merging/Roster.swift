@@ -1,7 +1,8 @@
 import Foundation
 
 /// Who is in the course: a CSV file with a header, of which the columns `student` (what
-/// submissions are named by), `id`, `name`, `email` and `section` are read.
+/// submissions are named by), `id`, `name`, `email` and `section` are read; or the gradebook that
+/// Canvas exports, or Moodle's grading worksheet.
 public struct Roster: Sendable {
   public struct Member: Sendable, Hashable {
     public let student: String
@@ -9,72 +10,99 @@ public struct Roster: Sendable {
     public let name: String
     public let email: String
     public let section: String
+
+    init(student: String, id: String = "", name: String = "", email: String = "", section: String) {
+      self.student = student
+      self.id = id
+      self.name = name
+      self.email = email
+      self.section = section
+    }
+
+    /// Somebody of whom only the submission's name is known.
+    init(submission: String) {
+      let parts = submission.split(separator: "/", maxSplits: 1).map(String.init)
+      let name = parts.last ?? submission
+      self.init(
+        student: name, id: name.firstMatch(of: /_(\d+)$/).map { String($0.1) } ?? "",
+        section: parts.count > 1 ? parts[0] : "")
+    }
+
+    /// What to call the student where sections matter.
+    var label: String { section.isEmpty ? student : "\(section)/\(student)" }
   }
 
   public let members: [Member]
+  private let places: [String: [Int]]
 
-  public init(members: [Member] = []) { self.members = members }
+  public init(members: [Member] = []) {
+    self.members = members
+    var places: [String: [Int]] = [:]
+    for (index, member) in members.enumerated() {
+      for key in Self.keys(of: member) { places[key, default: []].append(index) }
+    }
+    self.places = places
+  }
+
+  /// What a submission of that member may be called: exactly so, but for capital letters and
+  /// blanks, or by number.
+  private static func keys(of member: Member) -> Set<String> {
+    let number = String(member.id.filter(\.isNumber))
+    var keys: Set<String> = number.isEmpty ? [] : ["#" + number]
+    for name in ["\(member.section)/\(member.student)", member.student] {
+      keys.formUnion(["=" + name, "~" + folded(name)])
+    }
+    return keys
+  }
+
+  /// Who handed in a submission of that name.
+  func index(of submission: String) -> Int? {
+    let name = submission.split(separator: "/", maxSplits: 1).last.map(String.init) ?? submission
+    var tries = ["=" + submission, "~" + Self.folded(submission)]
+    // Canvas and Moodle write the student's number behind the name.
+    if let number = name.firstMatch(of: /_(\d+)$/) { tries.append("#\(number.1)") }
+    for key in tries {
+      let found = places[key] ?? []
+      if found.count == 1 { return found.first }
+    }
+    return nil
+  }
+
+  /// The same name, but for capital letters and blanks.
+  static func isSame(_ a: String, _ b: String) -> Bool { folded(a) == folded(b) }
+
+  private static func folded(_ text: String) -> String {
+    text.precomposedStringWithCanonicalMapping.lowercased().trimmingSpaces()
+  }
 
   /// - Throws: `GraderFailure` naming the line.
   public init(file: String) throws(GraderFailure) {
     guard let data = FileManager.default.contents(atPath: file) else {
       throw GraderFailure("cannot read \(file)")
     }
-    let rows = Self.rows(of: String(decoding: data, as: UTF8.self))
-    guard let header = rows.first?.map({ $0.trimmingSpaces().lowercased() }),
-      let student = header.firstIndex(of: "student")
-    else { throw GraderFailure("\(file): the first line must name a column 'student'") }
+    guard let text = Self.text(of: data) else {
+      throw GraderFailure("\(file) is no text; save it as CSV in UTF-8")
+    }
+    let rows = Self.rows(of: text).map { $0.map { $0.trimmingSpaces() } }
+    guard let header = rows.first?.map({ $0.lowercased() }), let columns = Columns(header) else {
+      throw GraderFailure("\(file): the first line must name a column 'student'")
+    }
     var members: [Member] = []
-    for (index, row) in rows.enumerated().dropFirst() where row != [""] {
-      func field(_ name: String) -> String {
-        header.firstIndex(of: name).flatMap { $0 < row.count ? row[$0] : nil } ?? ""
-      }
-      guard student < row.count, !row[student].isEmpty else {
+    var lines: [String: Int] = [:]
+    for (index, row) in rows.enumerated().dropFirst() {
+      // An empty line, or the line below Canvas's header.
+      if row.allSatisfy(\.isEmpty) || row.first == "Points Possible" { continue }
+      let member = columns.member(row)
+      guard !member.student.isEmpty else {
         throw GraderFailure("\(file):\(index + 1): no student")
       }
-      if members.contains(where: { $0.student == row[student] }) {
-        throw GraderFailure("\(file):\(index + 1): \(Neutral.line(row[student])) twice")
+      if let first = lines[member.label] {
+        throw GraderFailure(
+          "\(file):\(index + 1): \(Neutral.line(member.label)) twice, first in line \(first)")
       }
-      members.append(
-        Member(
-          student: row[student], id: field("id"), name: field("name"), email: field("email"),
-          section: field("section")))
+      lines[member.label] = index + 1
+      members.append(member)
     }
-    self.members = members
-  }
-
-  /// The fields of a CSV text (RFC 4180): quoted fields may hold commas, quotes and line breaks.
-  static func rows(of text: String) -> [[String]] {
-    var rows: [[String]] = []
-    var row: [String] = []
-    var field = ""
-    var isQuoted = false
-    var scalars = Array(text.unicodeScalars)[...]
-    if scalars.first?.value == 0xfeff { scalars = scalars.dropFirst() }
-    while let scalar = scalars.popFirst() {
-      if isQuoted {
-        if scalar != "\"" {
-          field.unicodeScalars.append(scalar)
-        } else if scalars.first == "\"" {
-          field += "\""
-          scalars = scalars.dropFirst()
-        } else {
-          isQuoted = false
-        }
-      } else if scalar == "\"" && field.isEmpty {
-        isQuoted = true
-      } else if scalar == "," {
-        row.append(field)
-        field = ""
-      } else if scalar == "\n" {
-        rows.append(row + [field])
-        row = []
-        field = ""
-      } else if scalar != "\r" {
-        field.unicodeScalars.append(scalar)
-      }
-    }
-    if !field.isEmpty || !row.isEmpty { rows.append(row + [field]) }
-    return rows
+    self.init(members: members)
   }
 }

@@ -1,99 +1,3 @@
-/// The rungs of an exercise's ladder of cases, each with its share of the points.
-public enum Rung: String, Sendable, CaseIterable, Codable {
-  case shape, basic, edge, hidden, property
-
-  /// Share of the exercise's points, in hundredths. Rungs without cases leave theirs to the others.
-  public var weight: Int {
-    switch self {
-    case .shape: 10
-    case .basic: 30
-    case .edge: 20
-    case .hidden: 30
-    case .property: 10
-    }
-  }
-}
-
-/// How far an answer may be from the oracle's: `absolute + relative · |right|` a number.
-public struct Tolerance: Sendable, Hashable {
-  public var relative: Double
-  public var absolute: Double
-
-  public init(relative: Double, absolute: Double = 0) {
-    self.relative = relative
-    self.absolute = absolute
-  }
-
-  /// A dozen roundings of ordinary numbers.
-  public static let standard = Tolerance(relative: 1e-9, absolute: 1e-12)
-}
-
-/// One call with fixed arguments.
-public struct FixedCase: Sendable {
-  public let rung: Rung
-  public let name: String
-  public var arguments: [Value]
-  /// Shown to students, with what was expected.
-  public let isPublic: Bool
-  /// Instead of the exercise's tolerance.
-  public let tolerance: Tolerance?
-
-  public init(
-    _ rung: Rung, _ name: String, _ arguments: [Value], isPublic: Bool = false,
-    tolerance: Tolerance? = nil
-  ) {
-    self.rung = rung
-    self.name = name
-    self.arguments = arguments
-    self.isPublic = isPublic
-    self.tolerance = tolerance
-  }
-
-  /// A case that students see.
-  public static func shown(
-    _ rung: Rung, _ name: String, _ arguments: [Value], tolerance: Tolerance? = nil
-  ) -> FixedCase {
-    FixedCase(rung, name, arguments, isPublic: true, tolerance: tolerance)
-  }
-}
-
-/// A law that the answers to related calls obey, besides being right.
-public struct Property: Sendable {
-  /// What students are told when it fails.
-  public let name: String
-  /// Arguments of the related calls, from seeded inputs.
-  public let calls: @Sendable (inout SeededInputs) -> [[Value]]
-  /// Whether the answers, in the order of the calls, obey the law.
-  public let holds: @Sendable ([Value]) -> Bool
-
-  public init(
-    _ name: String, calls: @escaping @Sendable (inout SeededInputs) -> [[Value]],
-    holds: @escaping @Sendable ([Value]) -> Bool
-  ) {
-    self.name = name
-    self.calls = calls
-    self.holds = holds
-  }
-}
-
-/// A plausible wrong implementation: what feedback recognises, and the proof that cases can fail.
-public struct KnownMistake: Sendable {
-  public let name: String
-  /// What to say to somebody who made it.
-  public let hint: String
-  /// The score it gets, in hundredths of a point.
-  public let score: Int
-  /// Swift statements in place of the solution's.
-  public let body: String
-
-  public init(_ name: String, hint: String, score: Int, body: String) {
-    self.name = name
-    self.hint = hint
-    self.score = score
-    self.body = body
-  }
-}
-
 /// Everything about an exercise but its solution.
 public struct Exercise: Sendable {
   /// `"2.3"`: chapter and number.
@@ -103,12 +7,19 @@ public struct Exercise: Sendable {
   public let points: Int
   public let signature: Signature
   public let prompt: String
-  public let hints: [String]
+  /// Shown one at a time, in this order; `hint(after:)` finds the one for a failure.
+  public let hints: [Hint]
+  /// Code with one mistake in it, where the exercise is to find and mend that.
+  public let given: String?
+  /// Where the book teaches it.
+  public var section: BookSection?
   public let tolerance: Tolerance
   public let fixedCases: [FixedCase]
   /// How many hidden cases are drawn.
   public let hiddenCount: Int
   public let hidden: @Sendable (inout SeededInputs) -> [Value]
+  /// Hidden relatives of the public edges, drawn for every student.
+  public let drawn: [DrawnCase]
   public let properties: [Property]
   /// What is right, by a route that shares nothing with the solution.
   public let oracle: @Sendable (Arguments) -> Value
@@ -116,14 +27,19 @@ public struct Exercise: Sendable {
 
   public var chapter: Int { Int(id.prefix { $0 != "." }) ?? 0 }
 
+  /// `"E2.3"`: what texts call it, so that nobody takes it for section or equation 2.3.
+  public var label: String { "E\(id)" }
+
   /// An exercise; its arguments are read as the signature's types.
   ///
   /// A case that does not fit the signature is a mistake in the catalogue and stops the program
   /// with the case's name; the tests of the catalogue make every exercise.
   public init(
     id: String, name: String, title: String, points: Int, signature: String, prompt: String,
-    hints: [String], tolerance: Tolerance = .standard, cases: [FixedCase], hiddenCount: Int = 5,
-    hidden: @escaping @Sendable (inout SeededInputs) -> [Value], properties: [Property] = [],
+    hints: [Hint], given: String? = nil, section: BookSection? = nil,
+    tolerance: Tolerance = .standard, cases: [FixedCase], hiddenCount: Int = 5,
+    hidden: @escaping @Sendable (inout SeededInputs) -> [Value], drawn: [DrawnCase] = [],
+    properties: [Property] = [],
     oracle: @escaping @Sendable (Arguments) -> Value, mistakes: [KnownMistake]
   ) {
     guard let parsed = try? Signature(signature) else {
@@ -136,17 +52,43 @@ public struct Exercise: Sendable {
     self.signature = parsed
     self.prompt = prompt
     self.hints = hints
+    self.given = given
+    self.section = section
     self.tolerance = tolerance
     self.hiddenCount = hiddenCount
     self.properties = properties
     self.oracle = oracle
     self.mistakes = mistakes
     self.hidden = { inputs in parsed.coerced(hidden(&inputs), in: "exercise \(id), hidden case") }
+    self.drawn = drawn.map { item in
+      var item = item
+      let arguments = item.arguments
+      let place = "exercise \(id), drawn case '\(item.name)'"
+      item.arguments = { inputs in parsed.coerced(arguments(&inputs), in: place) }
+      return item
+    }
     fixedCases = cases.map { item in
       var item = item
       item.arguments = parsed.coerced(item.arguments, in: "exercise \(id), case '\(item.name)'")
       return item
     }
+  }
+}
+
+extension Exercise {
+  /// Whether `word` names this exercise or its chapter: `5.3`, `E5.3`, `5`.
+  public func isNamed(_ word: String) -> Bool {
+    let plain = word.first == "E" || word.first == "e" ? String(word.dropFirst()) : word
+    return plain == id || plain == String(chapter)
+  }
+
+  /// The hint that is for the first of these cases that has one; else the first that is for no
+  /// special case.
+  func hint(after failures: [String]) -> String? {
+    for name in failures {
+      if let hint = hints.first(where: { $0.cases.contains(name) }) { return hint.text }
+    }
+    return (hints.first { $0.cases.isEmpty } ?? hints.first)?.text
   }
 }
 

@@ -11,23 +11,32 @@ public struct GradescopePackage {
     self.secret = secret
   }
 
+  /// Where Gradescope puts things; another place is for trying the scripts elsewhere.
+  private static let place = "${AUTOGRADER_ROOT:-/autograder}"
+
   static let setup = """
     #!/usr/bin/env bash
-    # Runs once, when Gradescope builds the autograder's image (Ubuntu).
+    # Runs once, when Gradescope builds the autograder's image (Ubuntu). Installs what is missing.
     set -euo pipefail
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update
-    apt-get install -y --no-install-recommends binutils bubblewrap ca-certificates curl g++ git \\
-      gnupg libcurl4-openssl-dev libedit2 libncurses-dev libsqlite3-0 libxml2-dev pkg-config \\
-      tzdata zlib1g-dev
-    curl -fsSL "https://download.swift.org/swiftly/linux/swiftly-$(uname -m).tar.gz" | tar -xz -C /tmp
-    export SWIFTLY_HOME_DIR=/opt/swiftly SWIFTLY_BIN_DIR=/opt/swiftly/bin
-    export SWIFTLY_TOOLCHAINS_DIR=/opt/swiftly/toolchains
-    /tmp/swiftly init --assume-yes --quiet-shell-followup
-    # Students' code is compiled by another user, who has to be able to read the toolchain.
-    chmod -R go+rX /opt/swiftly
-    ln -sf "$(/opt/swiftly/bin/swiftly use --print-location | head -n 1)"/usr/bin/* /usr/local/bin/
-    cd /autograder/source/course
+    has() { command -v "$1" >/dev/null 2>&1; }
+    if ! has swift || ! has bwrap; then
+      export DEBIAN_FRONTEND=noninteractive
+      apt-get update
+      apt-get install -y --no-install-recommends binutils bubblewrap ca-certificates curl g++ git \\
+        gnupg libcurl4-openssl-dev libedit2 libncurses-dev libsqlite3-0 libxml2-dev pkg-config \\
+        tzdata zlib1g-dev
+    fi
+    if ! has swift; then
+      curl -fsSL "https://download.swift.org/swiftly/linux/swiftly-$(uname -m).tar.gz" \\
+        | tar -xz -C /tmp
+      export SWIFTLY_HOME_DIR=/opt/swiftly SWIFTLY_BIN_DIR=/opt/swiftly/bin
+      export SWIFTLY_TOOLCHAINS_DIR=/opt/swiftly/toolchains
+      /tmp/swiftly init --assume-yes --quiet-shell-followup
+      # Students' code is compiled by another user, who has to be able to read the toolchain.
+      chmod -R go+rX /opt/swiftly
+      ln -sf "$(/opt/swiftly/bin/swiftly use --print-location | head -n 1)"/usr/bin/* /usr/local/bin/
+    fi
+    cd "\(place)/source/course"
     swift build --product course
     # The solutions are right here too; and what is built for that is there for the submissions.
     .build/debug/course check
@@ -35,27 +44,41 @@ public struct GradescopePackage {
 
   static let runner = """
     #!/usr/bin/env bash
-    # Runs for every submission.
+    # Runs for every submission. Whatever it finds in one, Gradescope gets results.
     set -uo pipefail
-    cd /autograder/source/course
+    root="\(place)"
+    cd "$root/source/course" || exit 1
     results=$(mktemp -d)
-    .build/debug/course grade /autograder/submission --results "$results" \\
-      --secret /autograder/source/secret --jobs 1
+    trap 'rm -rf "$results"' EXIT
+    .build/debug/course grade "$root/submission" --results "$results" \\
+      --secret "$root/source/secret" --jobs 1
     .build/debug/course merge --results "$results" --format gradescope \\
-      --output /autograder/results/results.json
+      --output "$root/results/results.json"
     """
 
   /// - Returns: how many files the archive holds.
   /// - Throws: `GraderFailure` if something cannot be read or written.
   public func write(to path: String) throws(GraderFailure) -> Int {
     var archive = ZipWriter()
-    archive.add("setup.sh", Array((Self.setup + "\n").utf8), isExecutable: true)
-    archive.add("run_autograder", Array((Self.runner + "\n").utf8), isExecutable: true)
-    archive.add("secret", secret + [0x0a])
+    for (name, bytes) in try entries() {
+      archive.add(name, bytes, isExecutable: ["setup.sh", "run_autograder"].contains(name))
+    }
+    do {
+      try Data(archive.finished()).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch { throw GraderFailure("cannot write \(path)") }
+    return archive.count
+  }
+
+  /// Everything that is in the archive.
+  func entries() throws(GraderFailure) -> [(name: String, bytes: [UInt8])] {
     let manifest = try PackageManifest(of: course.folder, swift: Toolchain.find().swift)
       .closure(of: ReleaseFiles.targets)
-    archive.add(
-      "course/Package.swift", Array(manifest.text(named: "marginalia-coursework").utf8))
+    var entries: [(name: String, bytes: [UInt8])] = [
+      ("setup.sh", Array((Self.setup + "\n").utf8)),
+      ("run_autograder", Array((Self.runner + "\n").utf8)),
+      ("secret", secret + [0x0a]),
+      ("course/Package.swift", Array(manifest.text(named: "marginalia-coursework").utf8)),
+    ]
     var names = ["LICENSE"]
     if FileManager.default.fileExists(atPath: "\(course.folder)/Package.resolved") {
       names.append("Package.resolved")
@@ -67,12 +90,9 @@ public struct GradescopePackage {
       guard let data = FileManager.default.contents(atPath: "\(course.folder)/\(name)") else {
         throw GraderFailure("cannot read \(course.folder)/\(name)")
       }
-      archive.add("course/\(name)", Array(data))
+      entries.append(("course/\(name)", Array(data)))
     }
-    do {
-      try Data(archive.finished()).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch { throw GraderFailure("cannot write \(path)") }
-    return archive.count
+    return entries
   }
 }
 

@@ -13,7 +13,7 @@ struct ReleaseFiles {
   ]
 
   /// The targets of a student's package, beside what they import.
-  static let targets = ["Exercises", "Coursework", "course", "GradingTests"]
+  static let targets = ["Exercises", "Coursework", "course", "try", "GradingTests"]
 
   /// Gathers the files of a release of `course`.
   ///
@@ -36,6 +36,7 @@ struct ReleaseFiles {
     for name in ["CheckCommand.swift", "ListCommand.swift", "CourseOptions.swift"] {
       try copy("Sources/course/\(name)", from: course.folder)
     }
+    try copy("Sources/try/main.swift", from: course.folder)
     try copy("Tests/GradingTests/GradingTests.swift", from: course.folder)
     try copy("docs/coursework.md", from: course.folder)
     try copy("LICENSE", from: course.folder)

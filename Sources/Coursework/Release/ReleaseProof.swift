@@ -9,6 +9,9 @@ public struct ReleaseProof {
     public let objection: String?
   }
 
+  /// Whether the package is built, which takes a minute, and whether what was built stays in it.
+  public enum Building: Sendable { case none, removed, kept }
+
   let course: Course
   let sources: ExerciseSources
   let judge: Judge
@@ -28,10 +31,9 @@ public struct ReleaseProof {
   /// Writes the release to `folder` and proves it, claim by claim; a release of which a claim
   /// does not hold is removed again.
   ///
-  /// - Parameter building: also build the package, which takes a minute.
   /// - Returns: whether everything holds.
   public func run(
-    writingTo folder: String, building: Bool, report: (Finding) -> Void
+    writingTo folder: String, building: Building, report: (Finding) -> Void
   ) throws -> Bool {
     let release = try files()
     var holds = true
@@ -55,8 +57,9 @@ public struct ReleaseProof {
       return again.files == release.files ? nil : "two manifests differ"
     }
     try release.write(to: folder)
-    if building {
+    if building != .none {
       try check("the package builds without warnings") { build(folder) }
+      if building == .removed { try? FileManager.default.removeItem(atPath: folder + "/.build") }
     }
     if !holds { try? FileManager.default.removeItem(atPath: folder) }
     return holds
@@ -142,14 +145,11 @@ public struct ReleaseProof {
   }
 
   private func build(_ folder: String) -> String? {
-    let scratch = folder + ".build-\(getpid())"
-    defer { try? FileManager.default.removeItem(atPath: scratch) }
     let swift = judge.workshop.toolchain.swift
     do {
       let output = try runToEnd(
-        [
-          swift, "build", "--build-tests", "--package-path", folder, "--scratch-path", scratch,
-        ], environment: ProcessInfo.processInfo.environment, seconds: 1800)
+        [swift, "build", "--build-tests", "--package-path", folder],
+        environment: ProcessInfo.processInfo.environment, seconds: 1800)
       try? FileManager.default.removeItem(atPath: folder + "/Package.resolved")
       return output.split(separator: "\n").first { $0.contains("warning:") }.map(String.init)
     } catch { return error.description }

@@ -1,7 +1,8 @@
 import Foundation
 
-/// A program that runs with four pipes: requests in (0), output out (1 and 2 together), answers
-/// out (3). Everything is read and written without ever blocking past a deadline.
+/// A program that runs with five pipes: requests in (0), output out (1 and 2 together), answers
+/// out (3), and what the confining program tells of its own state (4). Everything is read and
+/// written without ever blocking past a deadline.
 final class ChildProcess {
   enum Reply: Equatable {
     case line(String)
@@ -15,34 +16,48 @@ final class ChildProcess {
     /// The exit status, or `nil` after a signal.
     var status: Int32?
     var signal: Int32?
+    /// Nobody knows how it ended: something else took its status.
+    var isLost: Bool { status == nil && signal == nil }
   }
 
   let identifier: pid_t
   private var requests: Int32
   private var output: Int32
   private var answers: Int32
+  private var channel: Int32
   private var pendingAnswers: [UInt8] = []
   private var searched = 0
   private var end: End?
-  /// Seconds that answers were waited for.
+  /// Seconds that answers, and the end, were waited for.
   private(set) var waited = 0.0
+  /// Processor seconds of the program and all that descended from it; known once it has ended.
+  private(set) var processorSeconds = 0.0
+  /// What came on descriptor 4; known once the program has ended.
+  private(set) var announcement = ""
 
-  /// What was printed since it was last taken, its first `kept` bytes.
-  private var printed: [UInt8] = []
-  private var printedCount = 0
-  private let kept: Int
+  private var printed: Transcript
+
+  /// The grader's signals: a pipe whose reader is gone is an error of one write, and the end of a
+  /// child is kept until it is asked for, whatever the launcher of the grader made of either.
+  static let prepareSignals: Void = {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGCHLD, SIG_DFL)
+  }()
 
   /// Starts a program with exactly this environment.
   ///
-  /// - Parameter keeping: how many bytes of what it prints are kept.
+  /// - Parameter keeping: how many bytes of what it prints are kept, from its beginning and from
+  ///   its end.
   /// - Throws: `GraderFailure` if it cannot be started.
   init(
     _ command: [String], environment: [String: String], keeping: Int = 4096
   ) throws(GraderFailure) {
-    kept = keeping
+    Self.prepareSignals
+    printed = Transcript(keeping: keeping)
     let (requestEnd, requestStart) = try makePipe()
     let (outputEnd, outputStart) = try makePipe()
     let (answerEnd, answerStart) = try makePipe()
+    let (channelEnd, channelStart) = try makePipe()
     #if os(Linux)
       var actions = posix_spawn_file_actions_t()
       var attributes = posix_spawnattr_t()
@@ -56,8 +71,8 @@ final class ChildProcess {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    for (source, target) in [(requestEnd, 0), (outputStart, 1), (outputStart, 2), (answerStart, 3)]
-    {
+    let given = [requestEnd, outputStart, outputStart, answerStart, channelStart]
+    for (target, source) in given.enumerated() {
       posix_spawn_file_actions_adddup2(&actions, source, Int32(target))
     }
     // Its own session, so that one signal reaches what it starts; signals as a fresh program has.
@@ -77,18 +92,19 @@ final class ChildProcess {
     }
     var identifier = pid_t()
     let failure = posix_spawn(&identifier, command[0], &actions, &attributes, &words, &variables)
-    for descriptor in [requestEnd, outputStart, answerStart] { close(descriptor) }
+    for descriptor in [requestEnd, outputStart, answerStart, channelStart] { close(descriptor) }
     guard failure == 0 else {
-      for descriptor in [requestStart, outputEnd, answerEnd] { close(descriptor) }
+      for descriptor in [requestStart, outputEnd, answerEnd, channelEnd] { close(descriptor) }
       throw GraderFailure("cannot start \(command[0]): \(String(cString: strerror(failure)))")
     }
-    for descriptor in [requestStart, outputEnd, answerEnd] {
+    for descriptor in [requestStart, outputEnd, answerEnd, channelEnd] {
       _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
     self.identifier = identifier
     requests = requestStart
     output = outputEnd
     answers = answerEnd
+    channel = channelEnd
   }
 
   deinit { finish(killing: true) }
@@ -104,11 +120,11 @@ final class ChildProcess {
     var patience = Patience(seconds: seconds)
     defer { waited += patience.waited }
     var unsent = request.map { Array(($0 + "\n").utf8)[...] } ?? []
-    let printedBefore = printedCount
+    let printedBefore = printed.count
     while true {
       if let line = takeLine() { return .line(line) }
       if pendingAnswers.count > answerLimit { return .tooLong }
-      if printedCount - printedBefore > outputLimit { return .tooMuchOutput }
+      if printed.count - printedBefore > outputLimit { return .tooMuchOutput }
       // Asked before the last look, so that what came in time is never late.
       let isLast = patience.isOver
       var polled = [
@@ -142,63 +158,38 @@ final class ChildProcess {
     return !pendingAnswers.isEmpty
   }
 
-  /// Whether the program, or something that descends from it, has computed or wants to compute:
-  /// it is no use to call that waiting, when it is the machine that makes it wait.
-  func isComputing() -> Bool {
-    #if os(Linux)
-      var parents: [pid_t: pid_t] = [:]
-      var busy: Set<pid_t> = []
-      for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
-        guard let id = pid_t(name),
-          let text = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8),
-          // The program's name, in parentheses, may hold anything.
-          let end = text.lastIndex(of: ")")
-        else { continue }
-        let fields = text[text.index(after: end)...].split(separator: " ")
-        guard fields.count > 13, let parent = pid_t(fields[1]), let user = Int(fields[11]),
-          let system = Int(fields[12])
-        else { continue }
-        parents[id] = parent
-        let seconds = Double(user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
-        // Running, or ready to; or waiting for a page; or more than it takes to start.
-        if fields[0] == "R" || fields[0] == "D" || seconds > 0.2 { busy.insert(id) }
-      }
-      return busy.contains { id in
-        var ancestor: pid_t? = id
-        while let current = ancestor, current != identifier { ancestor = parents[current] }
-        return ancestor != nil
-      }
-    #else
-      return false
-    #endif
-  }
-
-  /// What was printed since the last time, its beginning if it is long.
-  func takePrinted() -> (text: String, count: Int) {
+  /// What was printed since the last time.
+  func takePrinted() -> Transcript {
     drain()
-    defer {
-      printed = []
-      printedCount = 0
-    }
-    return (String(decoding: printed, as: UTF8.self), printedCount)
+    defer { printed = Transcript(keeping: printed.kept) }
+    return printed
   }
 
   /// Ends the program, at once if `killing`, and says how it ended.
   ///
   /// Output that is still on its way is read for as long as the program lives, and no longer: a
   /// grandchild that holds the pipe open delays nothing.
+  ///
+  /// - Parameter seconds: how long it may take to end by itself.
   @discardableResult
   func finish(killing: Bool, seconds: Double = 5) -> End {
     if let end { return end }
     if requests >= 0 { close(requests) }
     requests = -1
     var patience = Patience(seconds: killing ? 0 : seconds)
+    defer { waited += patience.waited }
     var status: Int32 = 0
-    var waited: pid_t = 0
+    var usage = rusage()
+    var ended: pid_t = 0
+    // What is killed with its parent is in nobody's account, and has to be read before.
+    var measured = 0.0
     while true {
-      if patience.isOver { kill(-identifier, SIGKILL) }
-      waited = waitpid(identifier, &status, WNOHANG)
-      if waited != 0 && !(waited < 0 && errno == EINTR) { break }
+      if patience.isOver {
+        if measured == 0 { measured = Descendants(of: identifier).processorSeconds }
+        kill(-identifier, SIGKILL)
+      }
+      ended = wait4(identifier, &status, WNOHANG, &usage)
+      if ended != 0 && !(ended < 0 && errno == EINTR) { break }
       var polled = [
         pollfd(fd: output, events: Int16(POLLIN), revents: 0),
         pollfd(fd: answers, events: Int16(POLLIN), revents: 0),
@@ -212,7 +203,10 @@ final class ChildProcess {
     drain()
     closeOutput()
     close(answers)
-    let result = End(waited: status)
+    announcement = String(decoding: readAvailable(channel) ?? [], as: UTF8.self)
+    close(channel)
+    processorSeconds = max(measured, usage.seconds)
+    let result = End(waited: ended, status: status)
     end = result
     return result
   }
@@ -237,16 +231,15 @@ final class ChildProcess {
   private func readOutput() -> Bool {
     guard output >= 0, let bytes = readAvailable(output) else { return false }
     if bytes.isEmpty { return true }
-    printed += bytes.prefix(max(0, kept - printed.count))
-    printedCount += bytes.count
+    printed.append(bytes)
     return true
   }
 
   /// Reads what is there, without waiting for more.
   private func drain() {
     var before = -1
-    while output >= 0, printedCount != before {
-      before = printedCount
+    while output >= 0, printed.count != before {
+      before = printed.count
       if !readOutput() { closeOutput() }
     }
   }
@@ -258,10 +251,14 @@ final class ChildProcess {
 }
 
 extension ChildProcess.End {
-  fileprivate init(waited status: Int32) {
+  /// What `waitpid` gave: the process, or −1 when its status is gone (which is no status 0).
+  init(waited process: pid_t, status: Int32) {
+    guard process > 0 else {
+      self.init(status: nil, signal: nil)
+      return
+    }
     let code = status & 0x7f
-    self.status = code == 0 ? (status >> 8) & 0xff : nil
-    signal = code == 0 ? nil : code
+    self.init(status: code == 0 ? (status >> 8) & 0xff : nil, signal: code == 0 ? nil : code)
   }
 }
 
@@ -276,57 +273,4 @@ extension ChildProcess.End {
 public struct GraderFailure: Error, CustomStringConvertible, Sendable {
   public let description: String
   public init(_ description: String) { self.description = description }
-}
-
-/// Reading and writing end of a pipe that no other program inherits.
-///
-/// Both are numbered past the four that a child gets, whatever the grader was started with.
-private func makePipe() throws(GraderFailure) -> (Int32, Int32) {
-  var ends: [Int32] = [0, 0]
-  guard pipe(&ends) == 0 else {
-    throw GraderFailure("no pipe: \(String(cString: strerror(errno)))")
-  }
-  let moved = ends.map { end in
-    defer { close(end) }
-    return fcntl(end, F_DUPFD_CLOEXEC, 10)
-  }
-  guard moved.allSatisfy({ $0 >= 0 }) else {
-    throw GraderFailure("no pipe: \(String(cString: strerror(errno)))")
-  }
-  return (moved[0], moved[1])
-}
-
-/// What a descriptor holds now, perhaps nothing; `nil` at its end.
-private func readAvailable(_ descriptor: Int32) -> [UInt8]? {
-  var bytes = [UInt8](repeating: 0, count: 65536)
-  let count = read(descriptor, &bytes, bytes.count)
-  if count > 0 { return Array(bytes[..<count]) }
-  return count < 0 && (errno == EINTR || errno == EAGAIN) ? [] : nil
-}
-
-/// How long something is waited for, in short turns. A turn that took longer than it should have
-/// counts as a short one: then the machine let the grader itself wait, and the program as well.
-private struct Patience {
-  static let turnMilliseconds: Int32 = 200
-  private static let longest = 0.3
-
-  private let seconds: Double
-  private var turnBegan = monotonicSeconds()
-  private(set) var waited = 0.0
-
-  init(seconds: Double) { self.seconds = seconds }
-
-  var isOver: Bool { waited >= seconds }
-
-  mutating func takeTurn() {
-    let now = monotonicSeconds()
-    waited += min(now - turnBegan, Self.longest)
-    turnBegan = now
-  }
-}
-
-func monotonicSeconds() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

@@ -7,8 +7,6 @@ public struct Limits: Sendable, Hashable {
   public var wallSeconds: Double
   /// Wall seconds of all of an exercise's calls; what is left then is not tried.
   public var exerciseSeconds: Double
-  /// Wall seconds of all calls of a submission.
-  public var submissionSeconds: Double
   /// Address space in megabytes.
   public var memoryMegabytes: Int
   /// Bytes printed during one call.
@@ -19,15 +17,13 @@ public struct Limits: Sendable, Hashable {
   public var answerNumbers: Int
 
   public init(
-    processorSeconds: Int = 4, wallSeconds: Double = 12, exerciseSeconds: Double = 90,
-    submissionSeconds: Double = 900,
+    processorSeconds: Int = 4, wallSeconds: Double = 12, exerciseSeconds: Double = 30,
     memoryMegabytes: Int = 2048,
     outputBytes: Int = 1 << 20, processes: Int = 32, answerNumbers: Int = 200_000
   ) {
     self.processorSeconds = processorSeconds
     self.wallSeconds = wallSeconds
     self.exerciseSeconds = exerciseSeconds
-    self.submissionSeconds = submissionSeconds
     self.memoryMegabytes = memoryMegabytes
     self.outputBytes = outputBytes
     self.processes = processes
@@ -36,6 +32,59 @@ public struct Limits: Sendable, Hashable {
 
   /// For the compiler, which needs more of everything.
   public static let compiling = Limits(
-    processorSeconds: 20, wallSeconds: 600, memoryMegabytes: 6144, outputBytes: 1 << 20,
+    processorSeconds: 9, wallSeconds: 300, memoryMegabytes: 6144, outputBytes: 1 << 20,
     processes: 256)
+}
+
+/// What everything that is done for one submission may use together: rounds of the compiler,
+/// calls, starts, tries that are made again, and waiting for programs to end.
+public struct SubmissionLimits: Sendable, Hashable {
+  /// Processor seconds of all processes.
+  public var processorSeconds = 56.0
+  /// How many of them may go to the compiler, so that the exercises that do compile are tried.
+  public var compilerSeconds = 26.0
+  /// Wall seconds of waiting for answers and ends.
+  public var waitingSeconds = 120.0
+
+  public init() {}
+}
+
+/// What is left of a submission's limits: counted once, here, whatever it was spent on.
+///
+/// Every exercise that is still to come is owed a second of each, so that what one spends does not
+/// leave another untried.
+final class SubmissionBudget {
+  private(set) var processor: Double
+  private(set) var compiler: Double
+  private(set) var waiting: Double
+  /// How many exercises are still to be tried after this one.
+  var exercisesToCome = 0
+  /// Calls that used up a limit, of all exercises.
+  var costlyFailures = 0
+
+  init(_ limits: SubmissionLimits, times: Int = 1) {
+    processor = limits.processorSeconds * Double(times)
+    compiler = limits.compilerSeconds
+    waiting = limits.waitingSeconds * Double(times)
+  }
+
+  func spend(processor seconds: Double, isCompiler: Bool = false) {
+    processor -= seconds
+    if isCompiler { compiler -= seconds }
+  }
+
+  func spend(waiting seconds: Double) { waiting -= seconds }
+
+  /// Nothing more can be run.
+  var isSpent: Bool { processor < 1 || waiting < 0.5 }
+
+  /// Processor seconds for one child.
+  func processorSeconds(atMost limit: Int) -> Int {
+    max(1, min(limit, Int(processor - Double(exercisesToCome))))
+  }
+
+  /// Wall seconds for one call or for the calls of one exercise.
+  func waitingSeconds(atMost limit: Double) -> Double {
+    max(1, min(limit, waiting - 1.5 * Double(exercisesToCome)))
+  }
 }

@@ -63,6 +63,7 @@ public struct Sandbox: Sendable {
     let isStudent = !view.hasSystem
     inner += ["--file", isStudent ? "0" : "256", "--files", "256"]
     if filtersCalls && isStudent { inner.append("--no-calls") }
+    inner.append("--announce")
     var outer = [confine]
     if let user = user(of: worker) { outer += ["--user", "\(user)"] }
     switch level {
@@ -128,17 +129,25 @@ extension Sandbox {
       .split(separator: ":")
     let bubblewrap = folders.map { "\($0)/bwrap" }
       .first { FileManager.default.isExecutableFile(atPath: $0) }
-    let isRoot = geteuid() == 0
+    // Where root can be somebody else, students' code is somebody else's; in a container that knows
+    // one user only, root is nobody in particular.
+    let canChangeUser =
+      geteuid() == 0
+      && (try? runToEnd([confine, "--user", "64000", "--", "/bin/true"], environment: [:])) != nil
     for level in Level.allCases.drop(while: { $0 != atMost }) {
       if level == .bubblewrap && bubblewrap == nil { continue }
       if level == .landlock && Set(features) != ["landlock", "seccomp"] { continue }
-      for changesUser in isRoot ? [true, false] : [false] {
-        let candidate = Sandbox(
-          level: level, changesUser: changesUser,
-          filtersCalls: features.contains("seccomp"), bubblewrap: bubblewrap, confine: confine,
-          toolchain: toolchain)
-        if candidate.works() { return candidate }
-      }
+      let candidate = Sandbox(
+        level: level, changesUser: canChangeUser,
+        filtersCalls: features.contains("seccomp"), bubblewrap: bubblewrap, confine: confine,
+        toolchain: toolchain)
+      if candidate.works() { return candidate }
+    }
+    if canChangeUser {
+      throw GraderFailure(
+        "no sandbox works here as an unprivileged user; can user 64000 read \(toolchain.root) and "
+          + "\(URL(fileURLWithPath: confine).deletingLastPathComponent().path)? (TMPDIR says where)"
+      )
     }
     throw GraderFailure("no sandbox works here, not even resource limits")
   }
@@ -146,7 +155,7 @@ extension Sandbox {
   /// Whether a program runs in it, and the compiler can be started in it.
   private func works() -> Bool {
     let scratch = confine + ".try.\(getpid()).\(UInt32.random(in: 0 ... .max))"
-    guard mkdir(scratch, 0o755) == 0 else { return false }
+    guard mkdir(scratch, 0o755) == 0, chmod(scratch, 0o755) == 0 else { return false }
     defer { try? FileManager.default.removeItem(atPath: scratch) }
     if let user = user(of: 0) { chown(scratch, user, user) }
     let tries: [([String], View)] = [

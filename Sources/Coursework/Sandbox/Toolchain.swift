@@ -10,6 +10,9 @@ public struct Toolchain: Sendable, Hashable {
   public let libraries: String
   /// First line of `swiftc --version`.
   public let version: String
+  /// Finds the line of an address in a library.
+  var symbolizer: String { usrFolder + "/bin/llvm-symbolizer" }
+  private var usrFolder: String { String(compiler.dropLast("/bin/swiftc".count)) }
 
   /// The toolchain whose `swiftc` is found on the path.
   ///
@@ -50,6 +53,12 @@ public struct Toolchain: Sendable, Hashable {
 func runToEnd(
   _ command: [String], environment: [String: String], seconds: Double = 300
 ) throws(GraderFailure) -> String {
+  // The compiler's driver leaves an empty folder even when it is only asked who it is.
+  let temporary = FileManager.default.temporaryDirectory.path + "/marginalia-\(UUID().uuidString)"
+  mkdir(temporary, 0o700)
+  defer { try? FileManager.default.removeItem(atPath: temporary) }
+  var environment = environment
+  environment["TMPDIR"] = temporary
   let process = try ChildProcess(command, environment: environment, keeping: 1 << 20)
   _ = process.ask(nil, seconds: seconds, outputLimit: 1 << 24)
   let end = process.finish(killing: false)

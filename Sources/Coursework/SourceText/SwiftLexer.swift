@@ -11,10 +11,16 @@ struct SwiftLexer {
     /// Bytes from the beginning of the file.
     let start: Int
     let end: Int
+
+    /// The identifier's name: `` `class` `` is called class.
+    var name: String {
+      text.hasPrefix("`") ? text.filter { $0 != "`" }.trimmingSpaces() : text
+    }
   }
 
-  /// Whether a string or comment did not end.
-  private(set) var isUnfinished = false
+  /// Where the first string or comment begins that does not end.
+  private(set) var unfinishedLine: Int?
+  private var previous: Token?
   private let bytes: [UInt8]
   private var position = 0
   private var line = 1
@@ -23,18 +29,21 @@ struct SwiftLexer {
   private var depth = 0
   private static let deepest = 100
   /// The end of the last row of `#` that was looked at, and whether a quote stands there.
-  private var hashes = (end: 0, beginsString: false)
+  private var hashes = (end: 0, next: UInt8(0))
 
   private init(_ text: String) { bytes = Array(text.utf8) }
 
   static func tokens(of text: String) -> [Token] { read(text).tokens }
 
-  static func read(_ text: String) -> (tokens: [Token], isUnfinished: Bool) {
+  /// - Returns: the tokens, and the line of a string or comment that does not end.
+  static func read(_ text: String) -> (tokens: [Token], unfinishedLine: Int?) {
     var lexer = SwiftLexer(text)
     var tokens: [Token] = []
     while let token = lexer.next() { tokens.append(token) }
-    return (tokens, lexer.isUnfinished)
+    return (tokens, lexer.unfinishedLine)
   }
+
+  private mutating func noteUnfinished(_ line: Int) { unfinishedLine = unfinishedLine ?? line }
 
   private func byte(_ offset: Int = 0) -> UInt8 {
     position + offset < bytes.count ? bytes[position + offset] : 0
@@ -69,6 +78,7 @@ struct SwiftLexer {
 
   /// Block comments nest.
   private mutating func skipBlockComment() {
+    let first = line
     var depth = 0
     repeat {
       if isAt("/*") {
@@ -81,7 +91,7 @@ struct SwiftLexer {
         advance()
       }
     } while depth > 0 && position < bytes.count
-    if depth > 0 { isUnfinished = true }
+    if depth > 0 { noteUnfinished(first) }
   }
 
   private mutating func next() -> Token? {
@@ -93,6 +103,9 @@ struct SwiftLexer {
     if let hashes = hashesBeforeQuote() {
       kind = .string
       readString(hashes: hashes)
+    } else if let end = endOfRegularExpression() {
+      kind = .string
+      advance(end - position)
     } else if isWordByte(byte()) || byte() == UInt8(ascii: "`") {
       kind = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte()) ? .number : .word
       readWord(isNumber: kind == .number)
@@ -100,9 +113,11 @@ struct SwiftLexer {
       kind = .symbol
       advance()
     }
-    return Token(
+    let token = Token(
       kind: kind, text: String(decoding: bytes[start..<position], as: UTF8.self), line: startLine,
       start: start, end: position)
+    previous = token
+    return token
   }
 
   private func isWordByte(_ byte: UInt8) -> Bool {
@@ -115,7 +130,13 @@ struct SwiftLexer {
   }
 
   private mutating func readWord(isNumber: Bool) {
-    if byte() == UInt8(ascii: "`") { advance() }
+    if byte() == UInt8(ascii: "`") {
+      // A raw identifier may hold almost anything, on one line.
+      advance()
+      while position < bytes.count, byte() != UInt8(ascii: "`"), byte() != 0x0a { advance() }
+      if byte() == UInt8(ascii: "`") { advance() }
+      return
+    }
     while position < bytes.count {
       let isPoint =
         isNumber && byte() == UInt8(ascii: ".")
@@ -123,7 +144,6 @@ struct SwiftLexer {
       guard isWordByte(byte()) || isPoint else { break }
       advance()
     }
-    if byte() == UInt8(ascii: "`") { advance() }
   }
 
   /// How many `#` stand before a quote here; `nil` if no string begins. A row of them is walked
@@ -132,13 +152,59 @@ struct SwiftLexer {
     if position >= hashes.end {
       var end = position
       while end < bytes.count, bytes[end] == UInt8(ascii: "#") { end += 1 }
-      hashes = (end, end < bytes.count && bytes[end] == UInt8(ascii: "\""))
+      hashes = (end, end < bytes.count ? bytes[end] : 0)
     }
-    if position == hashes.end { return hashes.beginsString ? 0 : nil }
-    return hashes.beginsString ? hashes.end - position : nil
+    return hashes.next == UInt8(ascii: "\"") ? hashes.end - position : nil
+  }
+
+  /// Where the regular expression ends that begins here; `nil` if none does.
+  ///
+  /// A bare one stands where a value is expected and ends on its line, as the language has it; one
+  /// in `#` ends with as many. One of several lines is not recognised.
+  private func endOfRegularExpression() -> Int? {
+    let slash = UInt8(ascii: "/")
+    let count = hashes.end - position
+    if count > 0 {
+      guard hashes.next == slash else { return nil }
+      var end = hashes.end + 1
+      // No further than a person writes on a line: a file of nothing else is not read for each.
+      let limit = min(bytes.count - count, end + 400)
+      while end < limit, bytes[end] != 0x0a {
+        if bytes[end] == slash, bytes[(end + 1)...(end + count)].allSatisfy({ $0 == 0x23 }) {
+          return end + 1 + count
+        }
+        end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+      }
+      return nil
+    }
+    guard byte() == slash, ![0x20, 0x09, 0x0a, slash, UInt8(ascii: "*")].contains(byte(1)),
+      isValueExpected
+    else { return nil }
+    var end = position + 1
+    while end < bytes.count, bytes[end] != 0x0a {
+      if bytes[end] == slash { return end + 1 }
+      end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return nil
+  }
+
+  /// Words behind which a value comes.
+  private static let introducers: Set<String> = [
+    "return", "in", "case", "where", "if", "while", "guard", "try", "await", "throw", "is", "as",
+    "switch", "else",
+  ]
+
+  private var isValueExpected: Bool {
+    guard let previous else { return true }
+    switch previous.kind {
+    case .symbol: return ![")", "]", "}"].contains(previous.text)
+    case .word: return Self.introducers.contains(previous.text)
+    case .number, .string: return false
+    }
   }
 
   private mutating func readString(hashes: Int) {
+    let first = line
     advance(hashes)
     let isMultiline = isAt("\"\"\"")
     advance(isMultiline ? 3 : 1)
@@ -160,7 +226,7 @@ struct SwiftLexer {
         advance()
       }
     }
-    isUnfinished = true
+    noteUnfinished(first)
   }
 
   /// From `(` to its partner, over tokens, so that strings inside of it may hold anything.
@@ -168,12 +234,13 @@ struct SwiftLexer {
     depth += 1
     defer { depth -= 1 }
     if depth > Self.deepest { position = bytes.count }
+    let first = line
     var open = 0
     while let token = next() {
       if token.text == "(" { open += 1 }
       if token.text == ")" { open -= 1 }
       if open == 0 { return }
     }
-    isUnfinished = true
+    noteUnfinished(first)
   }
 }

@@ -7,20 +7,25 @@ extension Catalogue {
     signature:
       "averageLogLikelihood(data: [Double], mean: Double, standardDeviation: Double) -> Double",
     prompt: """
-      Write the mean over the data of ln N(x; μ, σ²), in nats per observation. This is the number \
-      that maximum likelihood makes large, and minus it estimates the cross-entropy from the data \
-      to the model.
+      Write the mean over the data of the log density of N(μ, σ²), in nats per observation. \
+      Maximum likelihood makes this number large. It is finite for every finite observation, \
+      also where the density itself underflows.
       """,
     hints: [
-      "ln N(x; μ, σ²) = −½ ln 2π − ln σ − ½ ((x − μ)/σ)².",
-      "Add logarithms; a product of densities underflows after a few hundred observations.",
+      "Write the density on paper, and take its logarithm there: what becomes of the exponential?",
+      Hint(
+        "Taking exp and then ln loses everything below 1e-308. Which of the two steps is needed?",
+        for: "where the density underflows"),
+      Hint(
+        "At x = μ the answer depends on σ alone. Which σ makes it exactly 0?", for: "another scale"),
     ],
     cases: [
       .shown(.shape, "one observation", [[0.5], 0.0, 1.0]),
       .shown(.basic, "three about zero", [[-1.0, 0, 1], 0.0, 1.0]),
       .shown(.basic, "another scale", [[1.0, 2, 4], 2.0, 3.0]),
       FixedCase(.basic, "a narrow model", [[0.1, 0.2, 0.35], 0.25, 0.125]),
-      FixedCase(.edge, "where the density underflows", [[100.0, -100], 0.0, 1.0]),
+      .shown(.edge, "where the density underflows", [[60.0, -80], 0.0, 1.0]),
+      FixedCase(.edge, "far away", [[100.0, -100], 0.0, 1.0]),
       FixedCase(
         .edge, "two thousand observations",
         [.vector((0..<2000).map { Double($0 % 7) - 3 }), 0.5, 2.0]),
@@ -31,6 +36,11 @@ extension Catalogue {
         .real(inputs.real(1.3..<3)),
       ]
     },
+    drawn: [
+      DrawnCase(.edge, "where the density underflows") { inputs in
+        [.vector([1] + inputs.vector(2, 200..<900)), 1.0, .real(inputs.real(1.5..<3))]
+      }
+    ],
     properties: [
       Property(
         "moving the data and the model together changes nothing",
@@ -53,7 +63,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "sum", hint: "this is the sum over the data: divide by the number of observations",
-        score: 20,
+        score: 3,
         body: """
           return data.reduce(0) {
             let z = ($1 - mean) / standardDeviation
@@ -62,7 +72,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "variance-for-deviation",
-        hint: "ln σ, not ln σ²: or take half of the logarithm of the variance", score: 60,
+        hint: "ln σ, not ln σ²: or take half of the logarithm of the variance", score: 22,
         body: """
           return data.reduce(0) {
             let z = ($1 - mean) / standardDeviation
@@ -80,7 +90,7 @@ extension Catalogue {
       KnownMistake(
         "log-of-density",
         hint: "the density underflows before its logarithm is taken: write ln N directly",
-        score: 180,
+        score: 169,
         body: """
           return data.reduce(0) {
             let z = ($1 - mean) / standardDeviation

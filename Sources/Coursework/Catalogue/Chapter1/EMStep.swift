@@ -9,14 +9,23 @@ extension Catalogue {
       (weights: [Double], means: [Double], standardDeviations: [Double])
       """,
     prompt: """
-      Write one step of EM for a mixture of normals: each observation's responsibilities under the \
-      old parameters, in log space; then new weights, means and standard deviations as weighted \
-      moments, the deviations taken about the new means. The likelihood never falls.
+      Write one step of expectation maximisation for a mixture of normals. First come the \
+      responsibilities of every observation under the old parameters. Then come new weights, \
+      means and standard deviations: moments weighted by the responsibilities, with the spread \
+      taken about the new means. An outlier a hundred standard deviations away must not give \
+      NaN.
       """,
     hints: [
-      "Responsibility: w_k N(x; μ_k, σ_k²), divided by its sum over k.",
-      "Subtract the largest logarithm before exp, or an outlier gives 0/0.",
-      "The new variance is about the new mean.",
+      "A responsibility is a posterior probability: prior times density, divided by what makes the sum over the components one.",
+      Hint(
+        "Far from all components every density is 0, and 0/0 is NaN. The care of exercise E1.6 helps here: only ratios of densities matter.",
+        for: "an outlier"),
+      Hint(
+        "About which mean is the spread taken, and is a variance or its root asked for?",
+        for: "one component", "two groups"),
+      Hint(
+        "With unequal weights a rare component explains less. Is the weight in your responsibilities?",
+        for: "unequal start"),
     ],
     cases: [
       .shown(.shape, "one component", [[1.0, 2, 6], [1.0], [0.0], [1.0]]),
@@ -25,6 +34,7 @@ extension Catalogue {
       FixedCase(
         .basic, "three components",
         [[-4.0, -3, 0, 0.5, 3, 5], [0.3, 0.3, 0.4], [-3.0, 0, 3], [1.0, 0.5, 2]]),
+      .shown(.edge, "an outlier", [[-1.0, 0.5, 1, 150], [0.5, 0.5], [-1.0, 1], [1.0, 1]]),
       FixedCase(
         .edge, "an outlier", [[-1.0, 1, 200, 0.5], [0.5, 0.5], [-1.0, 1], [1.0, 1.5]]),
       FixedCase(
@@ -40,6 +50,14 @@ extension Catalogue {
         [.real(inputs.real(1.2..<2)), .real(inputs.real(0.5..<0.9))],
       ]
     },
+    drawn: [
+      DrawnCase(.edge, "an outlier") { inputs in
+        [
+          .vector(inputs.vector(4, -2..<2) + [inputs.real(100..<300)]),
+          .vector(inputs.probabilities(2)), [-1.0, 1], .vector(inputs.vector(2, 0.6..<1.2)),
+        ]
+      }
+    ],
     properties: [
       Property(
         "the new weights sum to one, and the mean of the mixture is the data's",
@@ -91,14 +109,14 @@ extension Catalogue {
         body: emMistake(root: "")),
       KnownMistake(
         "no-weights", hint: "responsibilities are weighted by w_k: a rare component explains less",
-        score: 200, body: emMistake(prior: "0.0")),
+        score: 114, body: emMistake(prior: "0.0")),
       KnownMistake(
         "hard-assignment",
-        hint: "this gives each observation to one component (k-means): EM shares it out", score: 80,
+        hint: "this gives each observation to one component (k-means): EM shares it out", score: 33,
         body: emMistake(share: "$0 == largest ? 1.0 : 0.0")),
       KnownMistake(
         "underflow", hint: "far from every component all densities are 0, and 0/0 is NaN",
-        score: 320, body: emMistake(share: "exp($0)")),
+        score: 311, body: emMistake(share: "exp($0)")),
     ])
 }
 

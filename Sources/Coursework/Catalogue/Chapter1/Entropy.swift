@@ -5,11 +5,17 @@ extension Catalogue {
     id: "1.1", name: "entropy", title: "Entropy of a discrete distribution", points: 2,
     signature: "entropy(_ p: [Double]) -> Double",
     prompt: """
-      Write the Shannon entropy −Σ p ln p in nats. An outcome that never happens adds nothing: \
-      p ln p tends to 0 with p, although the computer's 0 · ln 0 is NaN.
+      Write the Shannon entropy of a discrete distribution, in nats: the mean of −ln p under \
+      the distribution itself. An outcome with p = 0 adds nothing.
       """,
     hints: [
-      "Leave out the outcomes with p = 0.", "The logarithm is natural; a fair coin has ln 2.",
+      Hint(
+        "0 · ln 0 is NaN to the computer. Which outcomes need no logarithm at all?",
+        for: "an impossible outcome"),
+      Hint(
+        "A fair coin must give 0.693. If yours gives 1, look at the base of the logarithm.",
+        for: "a fair coin", "a fair die of four"),
+      "A mean under p weighs every value by its p. What is the sign of ln p?",
     ],
     cases: [
       .shown(.shape, "one sure outcome", [[1.0]]),
@@ -20,6 +26,11 @@ extension Catalogue {
       FixedCase(.edge, "almost sure", [[.real(1 - 0x1p-40), .real(0x1p-40)]]),
     ],
     hidden: { inputs in [.vector(inputs.probabilities(inputs.integer(2...9)))] },
+    drawn: [
+      DrawnCase(.edge, "an impossible outcome") { inputs in
+        [.vector([0] + inputs.probabilities(3) + [0])]
+      }
+    ],
     properties: [
       Property(
         "the order of the outcomes does not matter",
@@ -37,7 +48,7 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "bits", hint: "this is entropy in bits: the natural logarithm gives nats", score: 20,
+        "bits", hint: "this is entropy in bits: the natural logarithm gives nats", score: 3,
         body: """
           var bits = 0.0
           for q in p where q > 0 { bits -= q * log2(q) }
@@ -45,12 +56,12 @@ extension Catalogue {
           """),
       KnownMistake(
         "zero-log-zero", hint: "0 · ln 0 is NaN to the computer: skip outcomes with p = 0",
-        score: 180, body: "return p.reduce(0) { $0 - $1 * log($1) }"),
+        score: 176, body: "return p.reduce(0) { $0 - $1 * log($1) }"),
       KnownMistake(
-        "sign", hint: "entropy is never negative: the sum carries a minus sign", score: 20,
+        "sign", hint: "entropy is never negative: the sum carries a minus sign", score: 3,
         body: "return p.reduce(0) { $1 > 0 ? $0 + $1 * log($1) : $0 }"),
       KnownMistake(
         "missing-weight", hint: "each ln p is weighted by p: it is a mean, not a sum of logarithms",
-        score: 20, body: "return p.reduce(0) { $1 > 0 ? $0 - log($1) : $0 }"),
+        score: 3, body: "return p.reduce(0) { $1 > 0 ? $0 - log($1) : $0 }"),
     ])
 }

@@ -6,18 +6,27 @@ extension Catalogue {
     points: 3,
     signature: "gaussianKL(mean: [Double], logVariance: [Double]) -> Double",
     prompt: """
-      Write KL(N(μ, diag σ²) ‖ N(0, I)) in nats from μ and ln σ²: a sum over the coordinates of \
-      ½ (σ² + μ² − 1 − ln σ²). It is the second term of the ELBO, and it must keep its digits \
-      when σ² is nearly one, as it is for coordinates that are not in use.
+      Write KL(N(μ, diag σ²) ‖ N(0, I)) in nats from μ and ln σ². It is the second term of the \
+      ELBO. Coordinates that a VAE does not use have σ² ≈ 1: where ln σ² is 1e-7 and μ is 0, \
+      six digits must be right.
       """,
     hints: [
-      "σ² = exp(ln σ²).", "expm1(l) is e^l − 1 without losing a small l.",
+      "Coordinates are independent: what happens to a divergence then? It remains to find it in one dimension.",
+      Hint(
+        "E_q ln q − E_q ln p: both are means of a quadratic under q, and the mean of z² under q has two parts.",
+        for: "a shifted mean", "another scale", "three coordinates"),
+      Hint(
+        "e^l − 1 is rounded to sixteen digits of 1, not of l. Foundation has a function for it. Then in which order do you subtract?",
+        for: "nearly the prior"),
     ],
     cases: [
       .shown(.shape, "one coordinate, the prior itself", [[0.0], [0.0]]),
       .shown(.basic, "a shifted mean", [[1.0, -2], [0.0, 0]]),
       .shown(.basic, "another scale", [[0.5], [1.0]]),
       FixedCase(.basic, "three coordinates", [[0.1, -0.7, 1.5], [-1.0, 0.5, 0.25]]),
+      .shown(
+        .edge, "nearly the prior", [[0.0], [3e-7]], tolerance: Tolerance(relative: 1e-6)),
+      .shown(.edge, "a very narrow posterior", [[1.0], [-50.0]]),
       FixedCase(
         .edge, "nearly the prior", [[0.0], [1e-6]], tolerance: Tolerance(relative: 1e-6)),
       FixedCase(.edge, "a very narrow posterior", [[0.0, 1], [-60.0, -40]]),
@@ -27,6 +36,11 @@ extension Catalogue {
       let count = inputs.integer(1...6)
       return [.vector(inputs.vector(count, 0.5..<2)), .vector(inputs.vector(count, 0.3..<1.5))]
     },
+    drawn: [
+      DrawnCase(.edge, "nearly the prior", tolerance: Tolerance(relative: 1e-6)) { inputs in
+        [[0.0, 0], .vector(inputs.vector(2, 1e-7..<3e-7))]
+      }
+    ],
     properties: [
       Property(
         "coordinates add up",
@@ -51,12 +65,13 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "missing-half", hint: "the ½ in front of every term is missing", score: 30,
+        "missing-half", hint: "the ½ in front of every term is missing", score: 3,
         body: "return zip(mean, logVariance).reduce(0) { $0 + $1.0 * $1.0 + (expm1($1.1) - $1.1) }"),
       KnownMistake(
         "deviation-for-variance",
-        hint: "exp(½ ln σ²) is σ: the term is σ², the exponential of the whole log variance",
-        score: 80,
+        hint:
+          "exp(½ ln σ²) is σ: the divergence holds σ², the exponential of the whole log variance",
+        score: 25,
         body: """
           return zip(mean, logVariance).reduce(0) {
             $0 + 0.5 * ($1.0 * $1.0 + (expm1(0.5 * $1.1) - $1.1))
@@ -64,14 +79,17 @@ extension Catalogue {
           """),
       KnownMistake(
         "swapped", hint: "this is KL from the standard normal to q: the arguments are swapped",
-        score: 60,
+        score: 6,
         body: """
           return zip(mean, logVariance).reduce(0) {
             $0 + 0.5 * ((1 + $1.0 * $1.0) * exp(-$1.1) - 1 + $1.1)
           }
           """),
       KnownMistake(
-        "cancellation", hint: "exp(l) − 1 − l loses its digits for small l: use expm1", score: 280,
+        "cancellation",
+        hint:
+          "exp(l) − 1 is rounded to the digits of 1: for l = 1e-7 half of them are lost. What does Foundation have for e^l − 1?",
+        score: 265,
         body:
           "return zip(mean, logVariance).reduce(0) { $0 + 0.5 * (exp($1.1) + $1.0 * $1.0 - 1 - $1.1) }"
       ),

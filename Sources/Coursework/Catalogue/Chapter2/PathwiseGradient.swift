@@ -8,15 +8,24 @@ extension Catalogue {
       (mean: [Double], logVariance: [Double])
       """,
     prompt: """
-      Given ε and ∂f/∂z at z = μ + σ ε, write the gradients of f with respect to μ and to ln σ². \
-      This is the chain rule that lets a VAE learn through its own sampling.
+      A sample was made as z = μ + σ ε, and ∂f/∂z is given at it. Write the gradients of f \
+      with respect to μ and to ln σ². By this chain rule a VAE learns through its own \
+      sampling. The gradients are finite wherever σ is.
       """,
-    hints: ["∂z/∂μ = 1.", "σ = exp(½ ln σ²), so ∂σ/∂(ln σ²) = ½ σ."],
+    hints: [
+      "Two chains: from μ to z, and from ln σ² over σ to z. Multiply along each.",
+      Hint(
+        "Write σ as a function of l = ln σ² and differentiate that. Do not stop at σ.",
+        for: "two coordinates", "one coordinate"),
+      Hint("Where the variance overflows its root need not.", for: "σ is large but finite"),
+    ],
     cases: [
       .shown(.shape, "one coordinate", [[0.0], [1.0], [1.0]]),
       .shown(.basic, "two coordinates", [[0.0, 2], [0.5, -1], [1.0, 3]]),
       .shown(.basic, "no noise, no gradient", [[1.0, 1], [0.0, 0], [2.0, -1]]),
       FixedCase(.basic, "three", [[-1.0, 0.5, 3], [1.0, -0.25, 0.75], [0.5, -2, 1]]),
+      .shown(.edge, "σ is large but finite", [[1200.0], [0.25], [1e-200]]),
+      .shown(.edge, "no variance left", [[.real(-.infinity)], [2.0], [1.0]]),
       FixedCase(.edge, "σ is large but finite", [[1000.0], [0.5], [1e-100]]),
       FixedCase(.edge, "no variance left", [[.real(-.infinity)], [3.0], [2.0]]),
     ],
@@ -27,6 +36,14 @@ extension Catalogue {
         .vector(inputs.vector(count, 0.5..<2)),
       ]
     },
+    drawn: [
+      DrawnCase(.edge, "σ is large but finite") { inputs in
+        [
+          .vector(inputs.vector(2, 800..<1300)), .vector(inputs.vector(2, 0.5..<2)),
+          [1e-150, 1e-150],
+        ]
+      }
+    ],
     properties: [
       Property(
         "linear in the gradient that comes in",
@@ -49,17 +66,17 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "missing-half", hint: "σ is the root of the variance: its derivative by ln σ² has a ½",
-        score: 60,
+        score: 27,
         body: """
           return (outputGradient, logVariance.indices.map {
             exp(0.5 * logVariance[$0]) * noise[$0] * outputGradient[$0]
           })
           """),
       KnownMistake(
-        "by-deviation", hint: "this is the derivative by σ; the chain goes on to ln σ²", score: 30,
+        "by-deviation", hint: "this is the derivative by σ; the chain goes on to ln σ²", score: 3,
         body: "return (outputGradient, zip(noise, outputGradient).map { $0 * $1 })"),
       KnownMistake(
-        "variance", hint: "½ σ ε, not ½ σ² ε", score: 90,
+        "variance", hint: "the sample moves with σ, not with the variance", score: 30,
         body: """
           return (outputGradient, logVariance.indices.map {
             0.5 * exp(logVariance[$0]) * noise[$0] * outputGradient[$0]
@@ -67,12 +84,20 @@ extension Catalogue {
           """),
       KnownMistake(
         "score-function",
-        hint: "the gradient by μ is the one that comes in: nothing is divided by σ", score: 60,
+        hint: "the gradient by μ is the one that comes in: nothing is divided by σ", score: 48,
         body: """
           return (logVariance.indices.map { outputGradient[$0] * exp(-0.5 * logVariance[$0]) },
             logVariance.indices.map {
               0.5 * exp(0.5 * logVariance[$0]) * noise[$0] * outputGradient[$0]
             })
+          """),
+      KnownMistake(
+        "early-overflow", hint: "the variance overflows where its root does not: halve first",
+        score: 255,
+        body: """
+          return (outputGradient, logVariance.indices.map {
+            0.5 * exp(logVariance[$0]).squareRoot() * noise[$0] * outputGradient[$0]
+          })
           """),
     ])
 }

@@ -9,22 +9,34 @@ extension Catalogue {
       binaryCrossEntropy(logits: [Double], targets: [Double]) -> (loss: Double, gradient: [Double])
       """,
     prompt: """
-      For logits a, D = 1/(1 + e^−a) and targets t, write the mean of −t ln D − (1 − t) ln(1 − D) \
-      in nats and its gradient with respect to the logits. A logit of ±1000 is an ordinary input: \
-      the loss is finite, and a small gradient keeps its digits.
+      For logits a, D = 1/(1 + e^−a), and targets t write the mean of −t ln D − (1 − t) ln(1 − \
+      D), in nats, and its gradient with respect to the logits. A logit of ±1000 is an \
+      ordinary input: the loss is finite. A small gradient of a sure and right answer keeps \
+      nine digits.
       """,
     hints: [
-      "max(a, 0) − a t + ln(1 + e^−|a|).",
-      "The gradient of each loss is σ(a) − t; the mean divides it by n.",
-      "For t = 1 write −σ(−a): 1 − σ(a) is rounded away.",
+      "Write ln D and ln(1 − D) as functions of the logit, and simplify before you compute.",
+      Hint(
+        "e^1000 is infinity. Of e^a and e^−a one is always harmless: let the sign of a choose.",
+        for: "sure and wrong", "sure and right"),
+      Hint(
+        "The loss is a mean over the examples. So is what you differentiate.", for: "two examples",
+        "soft targets"),
+      Hint(
+        "1 − σ(a) is rounded away for a above 37. What is it a sigmoid of?",
+        for: "a small gradient keeps its digits"),
     ],
     cases: [
       .shown(.shape, "one example", [[0.0], [1.0]]),
       .shown(.basic, "two examples", [[1.0, -2], [1.0, 0]]),
       .shown(.basic, "soft targets", [[0.5, 1.5, -1], [0.9, 0.1, 0.5]]),
       FixedCase(.basic, "four examples", [[2.0, -1, 0.25, -3], [1.0, 1, 0, 0]]),
+      .shown(.edge, "sure and wrong", [[900.0, -800], [0.0, 1]]),
+      .shown(.edge, "sure and right", [[900.0, -800], [1.0, 0]]),
+      .shown(
+        .edge, "a small gradient keeps its digits", [[38.0, -42], [1.0, 0]],
+        tolerance: Tolerance(relative: 1e-9)),
       FixedCase(.edge, "sure and wrong", [[1000.0, -1000], [0.0, 1]]),
-      FixedCase(.edge, "sure and right", [[1000.0, -1000], [1.0, 0]]),
       FixedCase(
         .edge, "a small gradient keeps its digits", [[40.0, -45], [1.0, 0]],
         tolerance: Tolerance(relative: 1e-9)),
@@ -33,6 +45,14 @@ extension Catalogue {
       let count = inputs.integer(2...8)
       return [.vector(inputs.vector(count, 0.5..<4)), .vector(inputs.vector(count, 0..<0.4))]
     },
+    drawn: [
+      DrawnCase(.edge, "sure and wrong") { inputs in
+        [[.real(inputs.real(800..<1000)), .real(inputs.real(-1000 ..< -800))], [0.0, 1]]
+      },
+      DrawnCase(
+        .edge, "a small gradient keeps its digits", tolerance: Tolerance(relative: 1e-9)
+      ) { inputs in [[.real(inputs.real(38..<60)), .real(inputs.real(-60 ..< -38))], [1.0, 0]] },
+    ],
     properties: [
       Property(
         "turning logits and targets around keeps the loss",
@@ -68,7 +88,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "through-probabilities",
-        hint: "σ(1000) is 1, and ln(1 − 1) is −infinity: work on the logit itself", score: 320,
+        hint: "σ(1000) is 1, and ln(1 − 1) is −infinity: work on the logit itself", score: 306,
         body: """
           let n = Double(logits.count)
           let d = logits.map { 1 / (1 + exp(-$0)) }
@@ -79,7 +99,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "gradient-of-sum", hint: "the loss is a mean: its gradient is divided by n as well",
-        score: 67,
+        score: 7,
         body: """
           let n = Double(logits.count)
           var loss = 0.0
@@ -89,8 +109,9 @@ extension Catalogue {
           })
           """),
       KnownMistake(
-        "gradient-sign", hint: "the gradient is σ(a) − t: positive where D is above the target",
-        score: 27,
+        "gradient-sign",
+        hint: "the sign is turned: where D is above the target the loss grows with the logit",
+        score: 3,
         body: """
           let n = Double(logits.count)
           var loss = 0.0
@@ -109,6 +130,16 @@ extension Catalogue {
           return (loss / n, zip(logits, targets).map { a, t in
             (t / (1 + exp(-a)) - (1 - t) / (1 + exp(a))) / n
           })
+          """),
+      KnownMistake(
+        "rounded-gradient",
+        hint: "the loss is right, but σ(a) − 1 has lost the digits of a sure and right answer",
+        score: 354,
+        body: """
+          let n = Double(logits.count)
+          var loss = 0.0
+          for (a, t) in zip(logits, targets) { loss += max(a, 0) - a * t + log1p(exp(-abs(a))) }
+          return (loss / n, zip(logits, targets).map { a, t in (1 / (1 + exp(-a)) - t) / n })
           """),
     ])
 }

@@ -8,13 +8,18 @@ extension Catalogue {
       (x: [Double], y: [Double])
       """,
     prompt: """
-      For min over x, max over y of xᵀ A y, take one step of both players at once to look ahead, \
-      then step from the start with the gradients found there. Plain gradient steps spiral away \
-      from this game's equilibrium; these spiral in.
+      For the game min over x, max over y of xᵀ A y take one extragradient step. Both players \
+      first look ahead: one gradient step, at once. Then both step from the old point, with \
+      the gradients found ahead. Plain gradient steps spiral away from this game's \
+      equilibrium; these spiral in.
       """,
     hints: [
-      "x goes down A y, y goes up Aᵀ x.", "The second step starts at the old point again.",
-      "Both players move at once: neither sees the other's new place in the same half.",
+      "Write the two gradients of xᵀ A y. Which player goes down, which one up?",
+      Hint(
+        "From where does the second step start, and from where come its gradients?", for: "numbers"),
+      Hint(
+        "Both players move at once: neither sees the other's new place in the same half.",
+        for: "two against two"),
     ],
     cases: [
       .shown(.shape, "no step", [[1.0], [1.0], [[1.0]], 0.0]),
@@ -23,7 +28,8 @@ extension Catalogue {
       FixedCase(
         .basic, "two against three",
         [[0.5, -1], [1.0, 0, 2], [[1.0, 0, -1], [2, 1, 0]], 0.125]),
-      FixedCase(.edge, "at the equilibrium", [[0.0, 0], [0.0, 0], [[1.0, 2], [3, 4]], 0.5]),
+      .shown(.edge, "two against one", [[1.0, 2], [0.5], [[1.0], [-1]], 0.1]),
+      .shown(.edge, "at the equilibrium", [[0.0, 0], [0.0, 0], [[1.0, 2], [3, 4]], 0.5]),
       FixedCase(.edge, "three against one", [[1.0, 2, 3], [0.5], [[1.0], [-1], [2]], 0.1]),
     ],
     hidden: { inputs in
@@ -60,17 +66,17 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "plain", hint: "this is one plain gradient step: the look ahead is missing", score: 60,
+        "plain", hint: "this is one plain gradient step: the look ahead is missing", score: 6,
         body: extragradientMistake("return (aheadX, aheadY)")),
       KnownMistake(
         "from-ahead", hint: "the second step starts at the old point, not at the point ahead",
-        score: 60,
+        score: 6,
         body: extragradientMistake("return step(aheadX, aheadY, aheadX, aheadY)")),
       KnownMistake(
-        "both-descend", hint: "y maximises: it goes up its gradient", score: 60,
+        "both-descend", hint: "y maximises: it goes up its gradient", score: 6,
         body: extragradientMistake("return step(x, y, aheadX, aheadY)", sign: "-")),
       KnownMistake(
-        "alternating", hint: "both players step at once: y must not see x's new place", score: 60,
+        "alternating", hint: "both players step at once: y must not see x's new place", score: 6,
         body: extragradientMistake(
           """
           let (newX, _) = step(x, y, aheadX, aheadY)

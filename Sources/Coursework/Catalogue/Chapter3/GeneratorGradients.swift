@@ -8,21 +8,43 @@ extension Catalogue {
       generatorGradients(logits: [Double]) -> (saturating: [Double], nonSaturating: [Double])
       """,
     prompt: """
-      With D = 1/(1 + e^−a), write the derivatives by the logit a of the generator's two losses, \
-      ln(1 − D) and −ln D, sample by sample. Where the discriminator is sure (a far below 0) one \
-      of them vanishes: that is why nobody trains with it.
+      With D = 1/(1 + e^−a) the generator may minimise ln(1 − D), the saturating loss, or −ln \
+      D, the non-saturating one. Write the derivatives of both with respect to the logit a, \
+      sample by sample, not divided by their number. One of them vanishes where the \
+      discriminator is sure (a far below 0). Nine digits must be right for every a between \
+      −700 and 700, and nothing overflows beyond.
       """,
-    hints: ["∂ ln(1 − D)/∂a = −σ(a).", "∂(−ln D)/∂a = −σ(−a)."],
+    hints: [
+      "Differentiate with respect to the logit, not to D: the derivative of the sigmoid simplifies what you get.",
+      Hint(
+        "Something tiny that is computed as 1 − (nearly 1) has no digits.", for: "where σ is tiny"),
+      Hint(
+        "Infinity over infinity is NaN. Write the sigmoid so that its exponential may be infinite.",
+        for: "where e^a overflows"),
+      Hint(
+        "Both losses fall as the logit rises. At a = 0 the two derivatives are equal.",
+        for: "one sample"),
+    ],
     cases: [
       .shown(.shape, "one sample", [[0.0]]),
       .shown(.basic, "three samples", [[-2.0, 0, 2]]),
       .shown(.basic, "a discriminator that is fairly sure", [[-5.0, -4]]),
       FixedCase(.basic, "four", [[0.5, -0.5, 1.5, -3]]),
+      .shown(
+        .edge, "where σ is tiny", [[-600.0, 600]], tolerance: Tolerance(relative: 1e-9)),
+      .shown(.edge, "where e^a overflows", [[-900.0, 900]]),
       FixedCase(
         .edge, "where σ is tiny", [[-700.0, 700]], tolerance: Tolerance(relative: 1e-9)),
-      FixedCase(.edge, "where e^a overflows", [[-1000.0, 1000]]),
     ],
     hidden: { inputs in [.vector(inputs.vector(inputs.integer(2...8), -6 ..< -0.5))] },
+    drawn: [
+      DrawnCase(.edge, "where σ is tiny", tolerance: Tolerance(relative: 1e-9)) { inputs in
+        [[.real(inputs.real(-700 ..< -50)), .real(inputs.real(50..<700))]]
+      },
+      DrawnCase(.edge, "where e^a overflows") { inputs in
+        [[.real(inputs.real(800..<1000)), .real(inputs.real(-2..<2))]]
+      },
+    ],
     properties: [
       Property(
         "the two add up to −1",
@@ -44,7 +66,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "swapped", hint: "the two are swapped: the saturating one vanishes where D is near 0",
-        score: 20,
+        score: 2,
         body: """
           return (logits.map { -1 / (1 + exp($0)) }, logits.map { -1 / (1 + exp(-$0)) })
           """),
@@ -60,10 +82,18 @@ extension Catalogue {
           return (d.map { -1 / (1 - $0) }, d.map { -1 / $0 })
           """),
       KnownMistake(
-        "rounded-away", hint: "1 − σ(a) is 0 for a above 40: write σ(−a)", score: 180,
+        "rounded-away", hint: "1 − σ(a) is 0 for a above 37: what is it a sigmoid of?", score: 170,
         body: """
           let d = logits.map { 1 / (1 + exp(-$0)) }
           return (d.map { -$0 }, d.map { $0 - 1 })
+          """),
+      KnownMistake(
+        "overflow",
+        hint: "infinity over infinity is NaN: divide above and below by the exponential",
+        score: 184,
+        body: """
+          func sigmoid(_ a: Double) -> Double { exp(a) / (1 + exp(a)) }
+          return (logits.map { -sigmoid($0) }, logits.map { -sigmoid(-$0) })
           """),
     ])
 }

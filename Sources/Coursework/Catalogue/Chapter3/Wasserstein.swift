@@ -5,12 +5,18 @@ extension Catalogue {
     id: "3.6", name: "wasserstein", title: "Wasserstein-1 by sorting", points: 3,
     signature: "wassersteinDistance(_ a: [Double], _ b: [Double]) -> Double",
     prompt: """
-      Write the Wasserstein-1 distance of two samples on the line: how far mass has to move on \
-      average to turn one into the other. With equal sizes that is the mean distance of sorted \
-      partners; in general it is the area between the two cumulative distribution functions.
+      Write the Wasserstein-1 distance of two samples on the line: how far mass has to move, \
+      on average, to turn one sample into the other. The samples may differ in size, and may \
+      hold the same number more than once.
       """,
     hints: [
-      "Sort both.", "Between two neighbouring points of the pooled sample both functions are flat.",
+      "With equal sizes: in which order would you carry the points, so that no two paths cross?",
+      Hint(
+        "With unequal sizes look at the two cumulative distribution functions. Which area do they enclose?",
+        for: "unequal sizes", "ties"),
+      Hint(
+        "The distance of the means is only a lower bound: mass may have to move both ways.",
+        for: "not sorted"),
     ],
     cases: [
       .shown(.shape, "one point each", [[0.0], [3.0]]),
@@ -18,16 +24,21 @@ extension Catalogue {
       .shown(.basic, "not sorted", [[5.0, -1, 2], [0.0, 0, 10]]),
       FixedCase(.basic, "four points each", [[3.0, 1, -2, 0.5], [0.0, 4, 1, 1]]),
       .shown(.edge, "unequal sizes", [[0.0, 1], [0.0, 1, 5]]),
-      FixedCase(.edge, "ties", [[1.0, 1, 1], [1.0, 1]]),
+      .shown(.edge, "ties", [[2.0, 2, 0, 0], [2.0, 0, 0]]),
+      FixedCase(.edge, "ties", [[1.0, 1, 5], [1.0, 1]]),
       FixedCase(.edge, "one against many", [[0.0], [-1.0, 1, 2, -4]]),
     ],
-    // The first sample reaches out on both sides of the second, so that the distance of the means
-    // is never the answer.
     hidden: { inputs in
       let first = inputs.vector(inputs.integer(1...3), -1..<1) + [inputs.real(3..<4), -3.5]
       let second = inputs.vector(first.count + inputs.integer(1...2), -2..<2)
       return [.vector(first), .vector(second)]
     },
+    drawn: [
+      DrawnCase(.edge, "ties") { inputs in
+        let (x, y) = (inputs.real(-2 ..< -1), inputs.real(1..<2))
+        return [.vector([y, x, y]), .vector([x, y, x, x])]
+      }
+    ],
     properties: [
       Property(
         "moving both samples changes nothing",
@@ -47,22 +58,22 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "unsorted", hint: "partners are found by sorting both samples first", score: 50,
+        "unsorted", hint: "partners are found by sorting both samples first", score: 3,
         body: """
           return zip(a, b).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(min(a.count, b.count))
           """),
       KnownMistake(
-        "means", hint: "this is the distance of the means, only a lower bound", score: 130,
+        "means", hint: "this is the distance of the means, only a lower bound", score: 149,
         body: "return abs(a.reduce(0, +) / Double(a.count) - b.reduce(0, +) / Double(b.count))"),
       KnownMistake(
         "truncated", hint: "the samples may differ in size: zip drops what is left over",
-        score: 140,
+        score: 104,
         body: """
           return zip(a.sorted(), b.sorted()).reduce(0) { $0 + abs($1.0 - $1.1) }
             / Double(min(a.count, b.count))
           """),
       KnownMistake(
-        "squared", hint: "this is the root of the mean square, Wasserstein-2", score: 80,
+        "squared", hint: "this is the root of the mean square, Wasserstein-2", score: 6,
         body: """
           let first = a.flatMap { [Double](repeating: $0, count: b.count) }.sorted()
           let second = b.flatMap { [Double](repeating: $0, count: a.count) }.sorted()

@@ -6,11 +6,22 @@ extension Catalogue {
       (output: [[Double]], mean: [Double], variance: [Double])
       """,
     prompt: """
-      Normalise every column of a batch over its rows: γ (x − μ)/√(v + ε) + β, where v is divided \
-      by the number of rows. Give back μ and v as well: training keeps running averages of them.
+      Normalise every column of a batch over its rows to mean 0 and variance 1, then scale by \
+      γ and shift by β. The variance is divided by the number of rows, and ε is added to it, \
+      so that a constant column gives no NaN. Give back each column's mean and its variance, \
+      without ε: training keeps running averages of them. A column around 1e8 that spreads by \
+      1 must come out to seven digits.
       """,
     hints: [
-      "ε stands under the root, beside the variance.", "The variance of a batch of one is 0.",
+      "One column at a time. Which three numbers does it need before you can write its outputs?",
+      Hint(
+        "Where does ε stand: with the variance, or with the deviation?", for: "two examples",
+        "two features"),
+      Hint(
+        "Over what are mean and variance taken: over a row, or over the batch?", for: "one example"),
+      Hint(
+        "Squares of numbers near 1e8 have sixteen digits already. Take the deviations first.",
+        for: "far from zero"),
     ],
     cases: batchNormCases,
     hidden: { inputs in
@@ -46,10 +57,10 @@ extension Catalogue {
         "bessel", hint: "the batch's variance is divided by n, not n − 1", score: 0,
         body: batchNormMistake(divisor: "(n - 1)")),
       KnownMistake(
-        "epsilon-outside", hint: "√(v + ε), not √v + ε", score: 60,
+        "epsilon-outside", hint: "ε is added to the variance, not to the deviation", score: 35,
         body: batchNormMistake(root: "(v.squareRoot() + epsilon)")),
       KnownMistake(
-        "no-shift", hint: "β is added after scaling", score: 90, body: batchNormMistake(add: "0")),
+        "no-shift", hint: "β is added after scaling", score: 69, body: batchNormMistake(add: "0")),
       KnownMistake(
         "per-row", hint: "statistics are over the batch, one column at a time, not over a row",
         score: 0,
@@ -65,6 +76,25 @@ extension Catalogue {
           return (all.map { $0.0 }, (0..<k).map { all[$0 % all.count].1 },
             (0..<k).map { all[$0 % all.count].2 })
           """),
+      KnownMistake(
+        "mean-of-squares",
+        hint: "the mean of the squares less the square of the mean loses its digits far from zero",
+        score: 265,
+        body: """
+          let n = Double(batch.count)
+          var output = batch
+          var means: [Double] = [], variances: [Double] = []
+          for j in scale.indices {
+            let m = batch.reduce(0) { $0 + $1[j] } / n
+            let v = max(0, batch.reduce(0) { $0 + $1[j] * $1[j] } / n - m * m)
+            for i in batch.indices {
+              output[i][j] = scale[j] * (batch[i][j] - m) / (v + epsilon).squareRoot() + shift[j]
+            }
+            means.append(m)
+            variances.append(v)
+          }
+          return (output, means, variances)
+          """),
     ])
 }
 
@@ -76,6 +106,11 @@ private let batchNormCases: [FixedCase] = [
   FixedCase(
     .basic, "four examples",
     [[[1.0, -1], [2, 0], [-3, 2], [4, 7]], [1.0, 3], [0.5, 0], 0.125]),
+  .shown(.edge, "a constant column", [[[2.0, 1], [2, 4]], [1.0, 2], [0.5, 0], 1e-5]),
+  .shown(
+    .edge, "far from zero",
+    [[[200_000_001.0], [200_000_003.0], [200_000_008.0]], [1.0], [0.0], 1e-5],
+    tolerance: Tolerance(relative: 1e-7)),
   FixedCase(.edge, "a constant column", [[[0.5, 1], [0.5, 2]], [1.0, 1], [0.0, 0], 1e-5]),
   FixedCase(
     .edge, "far from zero",

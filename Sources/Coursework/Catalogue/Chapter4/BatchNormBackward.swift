@@ -6,13 +6,22 @@ extension Catalogue {
       outputGradient: [[Double]]) -> (input: [[Double]], scale: [Double], shift: [Double])
       """,
     prompt: """
-      Given a loss's gradient with respect to the outputs of exercise 4.4, write its gradients with \
-      respect to the inputs, γ and β. Mean and variance depend on every input of the column, and \
-      so does every gradient. Compare with central differences before you hand in.
+      Given a loss's gradient with respect to the outputs of exercise E4.4, write its \
+      gradients with respect to the inputs, γ and β. Mean and variance depend on every input \
+      of the column, and the gradients say so. Compare with central differences before you \
+      hand in.
       """,
     hints: [
-      "By β: the sum of the gradients. By γ: their sum weighted by the normalised inputs.",
-      "By an input: γ/√(v + ε) · (g − mean g − x̂ · mean(g x̂)).",
+      "Begin with γ and β: the output is linear in both.",
+      Hint(
+        "An input reaches the output on three paths: by itself, through the mean, and through the variance.",
+        for: "two examples", "two features"),
+      Hint(
+        "Adding a constant to a column changes no output. What does that say of the sum of the input gradients?",
+        for: "a constant gradient passes nothing on", "one example"),
+      Hint(
+        "How does the output change when an input moves along the normalised column itself?",
+        for: "a constant column"),
     ],
     cases: [
       .shown(.shape, "one example", [[[1.0, 2]], [1.0, 1], 0.5, [[1.0, 2]]]),
@@ -26,6 +35,10 @@ extension Catalogue {
           [[1.0, -1], [2, 0], [-3, 2], [4, 7]], [1.0, 3], 0.125,
           [[0.5, 1], [1, -1], [2, 0], [0, 3]],
         ]),
+      .shown(.edge, "a constant column", [[[2.0], [2]], [3.0], 0.25, [[1.0], [4]]]),
+      .shown(
+        .edge, "a constant gradient passes nothing on",
+        [[[1.0], [2], [6]], [2.5], 0.25, [[2.0], [2], [2]]]),
       FixedCase(.edge, "a constant column", [[[0.5], [0.5]], [2.0], 0.25, [[1.0], [3]]]),
       FixedCase(
         .edge, "a constant gradient passes nothing on",
@@ -85,13 +98,13 @@ extension Catalogue {
         "constants", hint: "mean and variance depend on every input: this treats them as constants",
         score: 0, body: backwardMistake("g[i]")),
       KnownMistake(
-        "no-variance-path", hint: "the path through the variance is missing: − x̂ · mean(g x̂)",
-        score: 120, body: backwardMistake("g[i] - sum / n")),
+        "no-variance-path", hint: "the path through the variance is missing",
+        score: 96, body: backwardMistake("g[i] - sum / n")),
       KnownMistake(
-        "no-mean-path", hint: "the path through the mean is missing: − mean g", score: 0,
+        "no-mean-path", hint: "the path through the mean is missing", score: 0,
         body: backwardMistake("g[i] - h[i] * weighted / n")),
       KnownMistake(
-        "no-scale", hint: "the gradient passes γ on its way to the inputs", score: 120,
+        "no-scale", hint: "the gradient passes γ on its way to the inputs", score: 54,
         body: backwardMistake("(g[i] - sum / n - h[i] * weighted / n) / scale[j]")),
     ])
 }

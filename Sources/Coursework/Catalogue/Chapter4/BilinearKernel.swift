@@ -3,24 +3,35 @@ extension Catalogue {
     id: "4.7", name: "bilinear-kernel", title: "The bilinear kernel", points: 2,
     signature: "bilinearKernel(factor: Int) -> [[Double]]",
     prompt: """
-      Write the kernel with which a transposed convolution of stride f interpolates bilinearly: \
-      side 2f − f mod 2, the product of two triangles 1 − |i − c|/f about the kernel's centre c. \
-      A generator that starts from it shows no checkerboard.
+      Write the kernel with which a transposed convolution of stride f interpolates \
+      bilinearly. In one dimension an input's influence falls from 1 at its place linearly to \
+      0 at a distance of f outputs; in two dimensions the kernel is the product of two such \
+      triangles. Its side is 2f for an even f and 2f − 1 for an odd one, and it is symmetric \
+      about its middle. A generator that starts from it shows no checkerboard.
       """,
-    hints: ["The centre is (side − 1)/2, which may be a half."],
+    hints: [
+      "Begin with one dimension: a list of distances from the middle.",
+      Hint(
+        "The middle of a list of n places lies between two of them when n is even.", for: "factor 2"
+      ),
+      Hint(
+        "Every input makes f² outputs. What must the kernel add up to?", for: "factor 1", "factor 3"
+      ),
+    ],
     cases: [
-      .shown(.shape, "factor 1", [1]), .shown(.basic, "factor 2", [2]),
+      .shown(.shape, "factor 1", [1]),
+      .shown(.basic, "factor 2", [2]),
       .shown(.basic, "factor 3", [3]),
-      FixedCase(.basic, "factor 4", [4]), FixedCase(.edge, "factor 5", [5]),
+      FixedCase(.basic, "factor 4", [4]),
+      .shown(.edge, "factor 5", [5]),
       FixedCase(.edge, "factor 8", [8]),
     ],
     hiddenCount: 3,
-    // Odd, for which the side is not 2f.
     hidden: { inputs in [.integer(2 * inputs.integer(3...8) + 1)] },
     properties: [
       Property(
         "the kernel adds up to factor²",
-        calls: { inputs in [[.integer(2 * inputs.integer(1...4) + 1)]] },
+        calls: { inputs in [[.integer(2 * inputs.integer(3...6) + 1)]] },
         holds: { answers in
           guard let rows = answers[0].matrix else { return false }
           let factor = Double((rows.count + 1) / 2)
@@ -41,14 +52,14 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "off-centre", hint: "the centre of a kernel of side n is (n − 1)/2, not f", score: 0,
+        "off-centre", hint: "the kernel is not symmetric about its middle", score: 0,
         body: """
           let side = 2 * factor - factor % 2
           let t = (0..<side).map { 1 - abs(Double($0 - factor)) / Double(factor) }
           return t.map { row in t.map { row * $0 } }
           """),
       KnownMistake(
-        "always-even", hint: "an odd factor has the side 2f − 1", score: 60,
+        "always-even", hint: "an odd factor has an odd side", score: 108,
         body: """
           let side = 2 * factor
           let c = Double(side - 1) / 2
@@ -57,7 +68,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "normalised", hint: "the kernel adds up to f², one for each of the outputs a pixel makes",
-        score: 20,
+        score: 3,
         body: """
           let side = 2 * factor - factor % 2
           let c = Double(side - 1) / 2
@@ -66,7 +77,7 @@ extension Catalogue {
           return t.map { row in t.map { row * $0 / (sum * sum) } }
           """),
       KnownMistake(
-        "not-separable", hint: "the kernel is a product of two triangles, not their sum", score: 20,
+        "not-separable", hint: "the kernel is a product of two triangles, not their sum", score: 3,
         body: """
           let side = 2 * factor - factor % 2
           let c = Double(side - 1) / 2

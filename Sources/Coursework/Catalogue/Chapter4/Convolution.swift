@@ -5,13 +5,22 @@ extension Catalogue {
       convolution(_ image: [[Double]], kernel: [[Double]], stride: Int, padding: Int) -> [[Double]]
       """,
     prompt: """
-      Write the convolution of deep learning, in truth a cross-correlation: out[r][c] = Σ \
-      kernel[i][j] · image[r·s + i − p][c·s + j − p], with zeros outside of the image. Images and \
-      kernels need not be square.
+      Write the convolution of deep learning, in truth a cross-correlation: the kernel is not \
+      flipped. The output at row r and column c lies the kernel's first tap on the padded \
+      image's row r·s and column c·s, and adds up the products. Outside of the image there are \
+      zeros, `padding` of them on each side. Images and kernels need not be square.
       """,
     hints: [
-      "Four loops: two over the output, two over the kernel.",
-      "Skip a tap that falls outside; do not make a padded copy unless you like to.",
+      "Four loops: two over the output, two over the kernel. Where in the image does a tap fall?",
+      Hint(
+        "With padding the first tap may fall outside of the image. By how much?",
+        for: "stride 2, padding 1", "more padding than image"),
+      Hint(
+        "Rows of the kernel go with rows of the image. Is the kernel turned around in yours?",
+        for: "a difference"),
+      Hint(
+        "How many outputs are there? Exercise E4.1 knows.", for: "a stride that skips the rest",
+        "the kernel is the image"),
     ],
     cases: [
       .shown(.shape, "one pixel", [[[2.0]], [[3.0]], 1, 0]),
@@ -26,6 +35,10 @@ extension Catalogue {
       FixedCase(
         .basic, "a tall image",
         [[[1.0, 2], [3, 4], [5, 6], [7, 9]], [[1.0, 2], [3, 4]], 1, 0]),
+      .shown(
+        .edge, "the kernel is the image", [[[3.0, 1], [2, 4]], [[1.0, 0], [5, 2]], 1, 0]),
+      .shown(.edge, "more padding than image", [[[3.0]], [[1.0, 2], [3, 4]], 1, 2]),
+      .shown(.edge, "a stride that skips the rest", [[[1.0, 2, 3, 4, 5, 6]], [[1.0, 3]], 3, 0]),
       FixedCase(
         .edge, "the kernel is the image", [[[1.0, 2], [3, 4]], [[2.0, 1], [0, 5]], 1, 0]),
       FixedCase(.edge, "more padding than image", [[[2.0]], [[1.0, 2], [3, 4]], 1, 2]),
@@ -58,18 +71,38 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "flipped", hint: "deep learning does not flip the kernel", score: 40,
+        "flipped", hint: "deep learning does not flip the kernel", score: 3,
         body: convolutionMistake(tap: "kernel[kh - 1 - i][kw - 1 - j]")),
       KnownMistake(
-        "no-padding-shift", hint: "with padding the first tap is at −p, not at 0", score: 173,
+        "no-padding-shift", hint: "with padding the first tap is at −p, not at 0", score: 196,
         body: convolutionMistake(shift: "0")),
       KnownMistake(
-        "stride-ignored", hint: "the kernel moves by the stride, not by one", score: 173,
+        "stride-ignored", hint: "the kernel moves by the stride, not by one", score: 196,
         body: convolutionMistake(step: "1")),
       KnownMistake(
-        "transposed-kernel", hint: "row i of the kernel goes with row r·s + i of the image",
-        score: 40,
+        "transposed-kernel",
+        hint: "rows of the kernel go with rows of the image: yours are exchanged with columns",
+        score: 3,
         body: convolutionMistake(tap: "(i < kw && j < kh ? kernel[j][i] : 0)")),
+      KnownMistake(
+        "padding-ignored",
+        hint: "padding is ignored: it makes the output larger and moves the first tap", score: 196,
+        body: """
+          let kh = kernel.count, kw = kernel[0].count
+          let rows = max(0, (image.count - kh) / stride + 1)
+          let columns = max(0, (image[0].count - kw) / stride + 1)
+          return (0..<rows).map { r in
+            (0..<columns).map { c in
+              var sum = 0.0
+              for i in 0..<kh {
+                for j in 0..<kw where r * stride + i < image.count && c * stride + j < image[0].count {
+                  sum += kernel[i][j] * image[r * stride + i][c * stride + j]
+                }
+              }
+              return sum
+            }
+          }
+          """),
     ])
 }
 

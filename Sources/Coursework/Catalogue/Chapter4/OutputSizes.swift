@@ -6,12 +6,23 @@ extension Catalogue {
       (convolution: Int, transposed: Int)
       """,
     prompt: """
-      Write how many outputs a convolution makes along one axis, ⌊(n + 2p − k)/s⌋ + 1, and how \
-      many a transposed convolution makes, (n − 1)s − 2p + k. A kernel that does not fit makes 0 \
-      outputs, and so does a transposed convolution whose padding cuts everything off.
+      Along one axis there are n inputs. Write how many outputs a convolution makes with \
+      kernel k, stride s and padding p, and how many a transposed convolution makes. A \
+      convolution has one output for every place where the whole kernel fits into the padded \
+      input. A transposed one has stamps of k outputs, s apart, one an input, and cuts p \
+      outputs off at either end. Neither size is ever negative.
       """,
     hints: [
-      "Integer division rounds towards zero, so that (−1)/2 + 1 is 1: ask first whether it fits."
+      "Put the kernel at the first place. How much room is left, and how many strides fit into it?",
+      Hint(
+        "Integer division rounds towards zero: −1/2 is 0. Ask first whether the kernel fits at all.",
+        for: "a kernel that does not fit"),
+      Hint(
+        "How far is it from the first stamp's beginning to the last stamp's end? Cutting more than that leaves nothing.",
+        for: "everything cut off"),
+      Hint(
+        "A last place that the kernel only partly covers does not count.",
+        for: "a stride that skips the rest", "no padding"),
     ],
     cases: [
       .shown(.shape, "one tap", [5, 1, 1, 0]),
@@ -19,6 +30,9 @@ extension Catalogue {
       .shown(.basic, "no padding", [7, 3, 2, 0]),
       FixedCase(.basic, "same size", [9, 5, 1, 2]),
       .shown(.edge, "a kernel that does not fit", [2, 3, 2, 0]),
+      .shown(.edge, "everything cut off", [1, 3, 2, 2]),
+      .shown(.edge, "a stride that skips the rest", [9, 4, 3, 0]),
+      FixedCase(.edge, "a kernel that does not fit", [4, 7, 2, 1]),
       FixedCase(.edge, "everything cut off", [1, 2, 1, 3]),
       FixedCase(.edge, "a stride that skips the rest", [8, 3, 4, 0]),
     ],
@@ -30,6 +44,17 @@ extension Catalogue {
       let size = kernel + stride * inputs.integer(5...20) + stride - 1 - 2 * padding
       return [.integer(size), .integer(kernel), .integer(stride), .integer(padding)]
     },
+    drawn: [
+      DrawnCase(.edge, "a kernel that does not fit") { inputs in
+        let size = inputs.integer(3...6)
+        return [.integer(size), .integer(size + 1), .integer(inputs.integer(2...4)), 0]
+      },
+      DrawnCase(.edge, "everything cut off") { inputs in
+        // Even, so that part of a stride is left over.
+        let kernel = 2 * inputs.integer(1...2)
+        return [1, .integer(kernel), 2, .integer(kernel + inputs.integer(1...3))]
+      },
+    ],
     properties: [
       Property(
         "the transposed size leads back",
@@ -62,31 +87,37 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "one-padding", hint: "padding is added at both ends: 2p", score: 67,
+        "one-padding", hint: "padding is added at both ends", score: 24,
         body: """
           let room = size + padding - kernel
           return (room < 0 ? 0 : room / stride + 1, max(0, (size - 1) * stride - padding + kernel))
           """),
       KnownMistake(
-        "missing-one", hint: "count places, not gaps: + 1", score: 13,
+        "missing-one", hint: "count places, not gaps: + 1", score: 19,
         body: """
           let room = size + 2 * padding - kernel
           return (room < 0 ? 0 : room / stride, max(0, (size - 1) * stride - 2 * padding + kernel))
           """),
       KnownMistake(
         "rounds-towards-zero", hint: "a kernel that does not fit makes no output: (−1)/2 + 1 is 1",
-        score: 187,
+        score: 181,
         body: """
           return ((size + 2 * padding - kernel) / stride + 1,
             max(0, (size - 1) * stride - 2 * padding + kernel))
           """),
       KnownMistake(
         "rounds-up", hint: "a last place that the kernel only partly covers does not count",
-        score: 107,
+        score: 97,
         body: """
           let room = size + 2 * padding - kernel
           return (room < 0 ? 0 : (room + stride - 1) / stride + 1,
             max(0, (size - 1) * stride - 2 * padding + kernel))
+          """),
+      KnownMistake(
+        "negative", hint: "a size is never negative: padding may cut everything off", score: 181,
+        body: """
+          let room = size + 2 * padding - kernel
+          return (room < 0 ? 0 : room / stride + 1, (size - 1) * stride - 2 * padding + kernel)
           """),
     ])
 }

@@ -6,13 +6,19 @@ extension Catalogue {
       [[Double]]
       """,
     prompt: """
-      Write the transposed convolution: every input pixel stamps the kernel, scaled by its value, \
-      at stride · position − padding, and what falls outside is cut off. It is the transpose of \
-      exercise 4.2's linear map: ⟨conv(x), y⟩ = ⟨x, transposed(y)⟩ when the sizes match.
+      Write the transposed convolution. Every input pixel stamps the kernel, scaled by its \
+      value; neighbouring stamps are a stride apart; where they overlap they add up. Then \
+      `padding` rows and columns are cut off on every side. It is the transpose of exercise \
+      E4.2's linear map.
       """,
     hints: [
-      "Loop over the inputs and the kernel; add to the output.",
-      "The output's side is (n − 1)s − 2p + k.",
+      "Loop over the inputs and the kernel, and ask where each product lands.",
+      Hint(
+        "Cutting p rows off at the top moves every stamp. By how much, and what about those that fall outside?",
+        for: "cut down to the middle", "stride 2, padding 1"),
+      Hint("Where stamps overlap, nothing may be lost.", for: "overlapping stamps"),
+      Hint(
+        "How many outputs are there? Exercise E4.1 knows.", for: "a stamp", "gaps between stamps"),
     ],
     cases: [
       .shown(.shape, "one pixel", [[[2.0]], [[3.0]], 1, 0]),
@@ -26,6 +32,13 @@ extension Catalogue {
           [[1.0, 2], [3, 4]],
           [[1.0, 2, 3, 4], [5, 6, 7, 8], [9, 8, 7, 6], [5, 4, 3, 1]], 2, 1,
         ]),
+      .shown(
+        .edge, "cut down to the middle",
+        [[[1.0, 2], [0, 1]], [[1.0, 2, 3], [4, 5, 6], [7, 8, 9]], 1, 1]),
+      .shown(
+        .edge, "stride 2, padding 1",
+        [[[1.0, 2, 3]], [[1.0, 2, 4], [3, 5, 7], [6, 8, 9]], 2, 1]),
+      .shown(.edge, "gaps between stamps", [[[2.0, 1]], [[3.0, 4]], 3, 0]),
       FixedCase(.edge, "gaps between stamps", [[[1.0, 2, 3]], [[4.0, 5]], 3, 0]),
       FixedCase(
         .edge, "cut down to the middle",
@@ -75,17 +88,36 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "flipped", hint: "the stamp is the kernel as it is, not turned around", score: 40,
+        "flipped", hint: "the stamp is the kernel as it is, not turned around", score: 3,
         body: transposedMistake(tap: "kernel[kernel.count - 1 - i][kernel[0].count - 1 - j]")),
       KnownMistake(
-        "overwrites", hint: "stamps overlap: add to the output", score: 120,
+        "overwrites", hint: "stamps overlap: add to the output", score: 52,
         body: transposedMistake(operation: "=")),
       KnownMistake(
-        "no-stride", hint: "stamps are a stride apart", score: 120,
+        "no-stride", hint: "stamps are a stride apart", score: 52,
         body: transposedMistake(step: "1")),
       KnownMistake(
-        "no-padding", hint: "padding cuts the border off the output: it moves the stamps by −p",
-        score: 160, body: transposedMistake(shift: "0")),
+        "no-padding", hint: "the size is right, but cutting the border off also moves every stamp",
+        score: 56, body: transposedMistake(shift: "0")),
+      KnownMistake(
+        "padding-ignored", hint: "padding is ignored: it cuts rows and columns off on every side",
+        score: 56,
+        body: """
+          var output = [[Double]](
+            repeating: [Double](
+              repeating: 0, count: (image[0].count - 1) * stride + kernel[0].count),
+            count: (image.count - 1) * stride + kernel.count)
+          for r in image.indices {
+            for c in image[r].indices {
+              for i in kernel.indices {
+                for j in kernel[i].indices {
+                  output[r * stride + i][c * stride + j] += kernel[i][j] * image[r][c]
+                }
+              }
+            }
+          }
+          return output
+          """),
     ])
 }
 

@@ -6,11 +6,16 @@ extension Catalogue {
       previousAlphaBar: Double, noise: [Double]) -> [Double]
       """,
     prompt: """
-      Write (x_t − β/√(1 − ᾱ_t) ε̂)/√α_t + √β̃ z with β̃ = β (1 − ᾱ_{t−1})/(1 − ᾱ_t). At the last \
-      step β̃ = 0, and no noise is added.
+      Write one step of ancestral sampling: predict x_0 from x_t and the predicted noise ε̂, \
+      then draw from the posterior of exercise E5.3, with fresh noise z. At the last step, \
+      ᾱ_{t−1} = 1, no noise is added.
       """,
     hints: [
-      "α_t = ᾱ_t/ᾱ_{t−1} and β_t = 1 − α_t.", "z is multiplied by a standard deviation, √β̃.",
+      "Which x_0 would have given x_t, if ε̂ were the noise in it?",
+      Hint(
+        "Exercise E5.3 gives a variance. By what is z multiplied?", for: "with noise",
+        "a small step"),
+      Hint("With z = 0 the answer is the posterior's mean.", for: "one value", "the last step"),
     ],
     cases: [
       .shown(.shape, "one value", [[1.0], [0.5], 0.25, 0.5, [0.0]]),
@@ -18,6 +23,7 @@ extension Catalogue {
       .shown(.basic, "a small step", [[0.5], [1.5], 0.8, 0.81, [1.0]]),
       FixedCase(.basic, "three", [[0.1, -0.7, 2], [1.0, 0.5, 0.25], 0.1, 0.4, [0.5, -1, 3]]),
       .shown(.edge, "the last step", [[1.5, -2], [0.5, 1], 0.9, 1.0, [9.0, 9]]),
+      FixedCase(.edge, "the last step", [[0.5, 3], [1.5, -1], 0.7, 1.0, [5.0, -5]]),
       FixedCase(.edge, "hardly a step", [[1.0], [2.0], 0.5, .real(0.5 + 0x1p-30), [0.0]]),
     ],
     hidden: { inputs in
@@ -28,6 +34,14 @@ extension Catalogue {
         .vector(inputs.vector(count, 0.5..<2)),
       ]
     },
+    drawn: [
+      DrawnCase(.edge, "the last step") { inputs in
+        [
+          .vector(inputs.vector(2, 0.5..<2)), .vector(inputs.vector(2, 0.5..<2)),
+          .real(inputs.real(0.5..<0.9)), 1.0, .vector(inputs.vector(2, 3..<9)),
+        ]
+      }
+    ],
     properties: [
       Property(
         "linear in x_t, the prediction and the noise together",
@@ -45,7 +59,7 @@ extension Catalogue {
         },
         holds: { close($0[0].mapped { 2 * $0 }, $0[1]) })
     ],
-    // Predict x_0, and draw from the posterior of exercise 5.3 (its oracle, by Bayes' rule).
+    // Predict x_0, and draw from the posterior of exercise E5.3 (its oracle, by Bayes' rule).
     oracle: { arguments in
       let (xt, noise) = (arguments.vector(0), arguments.vector(4))
       let (current, previous) = (arguments.real(2), arguments.real(3))
@@ -59,17 +73,21 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "variance-for-deviation", hint: "z is multiplied by √β̃, not by β̃", score: 90,
+        "variance-for-deviation",
+        hint: "z is multiplied by a standard deviation, not by a variance", score: 71,
         body: ancestralMistake(added: "variance")),
       KnownMistake(
-        "large-variance", hint: "this adds √β z: the exercise asks for β̃", score: 60,
+        "large-variance",
+        hint: "the noise added is that of the step forward; the posterior's is smaller", score: 25,
         body: ancestralMistake(added: "beta.squareRoot()")),
       KnownMistake(
-        "wrong-removal", hint: "the prediction is weighted by β/√(1 − ᾱ), not by √(1 − ᾱ)",
-        score: 30,
+        "wrong-removal",
+        hint: "this removes all of the predicted noise at once; a step removes a part",
+        score: 46,
         body: ancestralMistake(removed: "(1 - alphaBar).squareRoot()")),
       KnownMistake(
-        "no-rescale", hint: "divide by √α: each step back undoes the shrinking", score: 30,
+        "no-rescale", hint: "each step forward shrinks the signal, and each step back undoes that",
+        score: 21,
         body: ancestralMistake(scale: "1.0")),
     ])
 }

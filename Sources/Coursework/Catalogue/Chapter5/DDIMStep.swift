@@ -6,19 +6,29 @@ extension Catalogue {
       eta: Double, noise: [Double]) -> [Double]
       """,
     prompt: """
-      Predict x_0 from x_t and ε̂, then go to the lower level: √ᾱ' x̂_0 + √(1 − ᾱ' − σ²) ε̂ + σ z \
-      with σ = η √β̃. With η = 0 the same start always ends in the same picture; with η = 1 this \
-      is exercise 5.4.
+      Write one DDIM step to the lower level ᾱ'. Predict x_0 from x_t and the predicted noise \
+      ε̂. Then noise it again to the level ᾱ': fresh noise z has the standard deviation σ, \
+      which is η times that of exercise E5.4, and ε̂ supplies the rest of the noise variance 1 \
+      − ᾱ'. With η = 0 the step is deterministic, with η = 1 it is ancestral sampling.
       """,
     hints: [
-      "x̂_0 = (x_t − √(1 − ᾱ) ε̂)/√ᾱ.", "Rounding may make 1 − ᾱ' − σ² a negative zero's breadth.",
+      "Which x_0 would have given x_t, if ε̂ were the noise in it? Put that at the new level first.",
+      Hint(
+        "Variances add up: what fresh noise takes, ε̂ does not have to give.", for: "ancestral",
+        "in between"),
+      Hint("η multiplies a standard deviation.", for: "in between"),
+      Hint(
+        "At the last step there is no noise left to share out. The square root of a rounding error below 0 is NaN.",
+        for: "the last step"),
     ],
     cases: [
       .shown(.shape, "one value", [[1.0], [0.5], 0.25, 0.5, 0.0, [0.0]]),
       .shown(.basic, "deterministic", [[1.0, -1], [0.5, 0.25], 0.36, 0.64, 0.0, [1.0, 2]]),
       .shown(.basic, "ancestral", [[1.0, -1], [0.5, 0.25], 0.36, 0.64, 1.0, [1.0, 2]]),
+      .shown(.basic, "in between", [[1.0, -1], [0.5, 0.25], 0.36, 0.64, 0.5, [1.0, 2]]),
       FixedCase(.basic, "in between", [[0.1, 2], [1.0, 0.5], 0.1, 0.4, 0.5, [0.5, -1]]),
       .shown(.edge, "the last step", [[1.5, -2], [0.5, 1], 0.9, 1.0, 1.0, [9.0, 9]]),
+      FixedCase(.edge, "the last step", [[0.5, 3], [1.5, -1], 0.7, 1.0, 0.5, [5.0, -5]]),
       FixedCase(.edge, "a very long step", [[1.0], [1.0], 1e-4, 0.9999, 0.0, [1.0]]),
     ],
     hidden: { inputs in
@@ -29,6 +39,15 @@ extension Catalogue {
         .vector(inputs.vector(count, 0.5..<2)),
       ]
     },
+    drawn: [
+      DrawnCase(.edge, "the last step") { inputs in
+        [
+          .vector(inputs.vector(2, 0.5..<2)), .vector(inputs.vector(2, 0.5..<2)),
+          .real(inputs.real(0.5..<0.9)), 1.0, .real(inputs.real(0.2..<1)),
+          .vector(inputs.vector(2, 3..<9)),
+        ]
+      }
+    ],
     properties: [
       Property(
         "with η = 0 the noise does not matter",
@@ -58,16 +77,18 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "no-direction", hint: "the predicted noise comes back at the lower level: √(1 − ᾱ' − σ²) ε̂",
-        score: 30, body: ddimMistake(direction: "0.0")),
+        "no-direction",
+        hint: "the lower level has noise as well, and the predicted noise supplies it",
+        score: 45, body: ddimMistake(direction: "0.0")),
       KnownMistake(
-        "direction-ignores-sigma", hint: "fresh noise takes its share: √(1 − ᾱ' − σ²)", score: 150,
+        "direction-ignores-sigma", hint: "fresh noise has taken its share of the variance already",
+        score: 104,
         body: ddimMistake(direction: "(1 - previousAlphaBar).squareRoot()")),
       KnownMistake(
-        "eta-squared", hint: "σ is η √β̃: η is not squared", score: 180,
+        "eta-squared", hint: "η multiplies a standard deviation, not a variance", score: 107,
         body: ddimMistake(eta: "eta * eta")),
       KnownMistake(
-        "current-level", hint: "the clean picture is scaled for the level you go to, √ᾱ'",
+        "current-level", hint: "the clean picture is scaled for the level that you go to",
         score: 0,
         body: ddimMistake(scale: "alphaBar.squareRoot()")),
     ])

@@ -6,16 +6,24 @@ extension Catalogue {
       noise: [Double]) -> [Double]
       """,
     prompt: """
-      Where the mask is 1 put the known picture, noised to the sample's level: √ᾱ known + \
-      √(1 − ᾱ) ε; where it is 0 keep the sample; in between, blend. The two parts must be equally \
-      noisy, or the network sees a seam.
+      Compose a sample at level ᾱ from two parts. Where the mask is 1 stands the known \
+      picture, noised to that level with the given noise; where it is 0 stands the sample; in \
+      between the two are blended. Both parts must be equally noisy, or the network sees a \
+      seam. ᾱ may be 1 or 0.
       """,
-    hints: ["Exercise 5.2 noises the known picture.", "mask · noised + (1 − mask) · sample."],
+    hints: [
+      Hint("The known picture is clean. Exercise E5.2 brings it to the level.", for: "half known"),
+      Hint("The sample is at its level already.", for: "half known"),
+      Hint("Between 0 and 1 the mask is a share.", for: "a soft mask"),
+      "With mask 0 nothing of the known picture may be seen.",
+    ],
     cases: [
       .shown(.shape, "one value", [[1.0], [2.0], [0.0], 0.5, [0.0]]),
       .shown(.basic, "half known", [[1.0, 2], [3.0, 4], [1.0, 0], 0.64, [0.5, 0.5]]),
       .shown(.basic, "a soft mask", [[1.0, 2], [3.0, 4], [0.5, 0.25], 0.36, [1.0, -1]]),
       FixedCase(.basic, "three", [[0.5, 1, -1], [2.0, 0, 1], [1.0, 1, 0], 0.1, [-1.0, 2, 3]]),
+      .shown(.edge, "the clean end", [[2.0, 1], [5.0, 3], [1.0, 0], 1.0, [7.0, 8]]),
+      .shown(.edge, "the noisy end", [[2.0, 1], [5.0, 3], [1.0, 0], 0.0, [-7.0, 8]]),
       FixedCase(.edge, "the clean end", [[1.0, 2], [3.0, 4], [1.0, 0], 1.0, [9.0, 9]]),
       FixedCase(.edge, "the noisy end", [[1.0, 2], [3.0, 4], [1.0, 0], 0.0, [-2.0, 9]]),
     ],
@@ -48,7 +56,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "clean-paste", hint: "the known picture has to be noised to the sample's level first",
-        score: 60,
+        score: 46,
         body: "return sample.indices.map { mask[$0] * known[$0] + (1 - mask[$0]) * sample[$0] }"),
       KnownMistake(
         "inverted-mask", hint: "mask 1 means known: this keeps the sample there", score: 0,
@@ -59,7 +67,7 @@ extension Catalogue {
           }
           """),
       KnownMistake(
-        "hard-mask", hint: "a mask between 0 and 1 blends", score: 120,
+        "hard-mask", hint: "a mask between 0 and 1 blends", score: 135,
         body: """
           return sample.indices.map {
             let k = alphaBar.squareRoot() * known[$0] + (1 - alphaBar).squareRoot() * noise[$0]
@@ -68,7 +76,7 @@ extension Catalogue {
           """),
       KnownMistake(
         "noised-twice", hint: "only the known part is noised: the sample is at its level already",
-        score: 20,
+        score: 23,
         body: """
           return sample.indices.map {
             let blend = mask[$0] * known[$0] + (1 - mask[$0]) * sample[$0]

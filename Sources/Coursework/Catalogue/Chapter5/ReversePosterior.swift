@@ -6,13 +6,22 @@ extension Catalogue {
       (mean: [Double], variance: Double)
       """,
     prompt: """
-      Write mean and variance of the step back when the clean x_0 is known. At the last step, \
-      ᾱ_{t−1} = 1, it is x_0 itself without variance. This is what the network is trained to match.
+      Write the mean and the variance of q(x_{t−1} | x_t, x_0), the step back when the clean \
+      x_0 is known; the network is trained to match it. At the last step, ᾱ_{t−1} = 1, it is \
+      x_0 itself without variance. A step that changes ᾱ by 1e-12 keeps nine digits of the \
+      variance.
       """,
     hints: [
-      "β_t = 1 − ᾱ_t/ᾱ_{t−1}; written (ᾱ_{t−1} − ᾱ_t)/ᾱ_{t−1} it keeps its digits.",
-      "Mean: √ᾱ_{t−1} β/(1 − ᾱ) x_0 + √α (1 − ᾱ_{t−1})/(1 − ᾱ) x_t.",
-      "Variance: β (1 − ᾱ_{t−1})/(1 − ᾱ).",
+      "Bayes' rule for normals: x_{t−1} has a prior from x_0, and x_t measures it with noise β_t. Precisions add up.",
+      Hint(
+        "The mean is a weighted sum of x_0 and x_t. With x_0 = 0 and x_t = 0 in turn you see one weight at a time.",
+        for: "one value", "two values"),
+      Hint(
+        "At the last step the prior has no variance at all: do not divide by it.",
+        for: "the last step"),
+      Hint(
+        "A ratio near 1 taken from 1 has lost its digits; a difference of near-equals is exact. Which comes first?",
+        for: "hardly a step"),
     ],
     cases: [
       .shown(.shape, "one value", [[1.0], [0.5], 0.25, 0.5]),
@@ -20,9 +29,13 @@ extension Catalogue {
       .shown(.basic, "a small step", [[0.5], [1.5], 0.8, 0.81]),
       FixedCase(.basic, "three", [[0.1, -0.7, 2], [1.0, 0.5, 0.25], 0.1, 0.4]),
       .shown(.edge, "the last step", [[1.5, -2], [9.0, 9], 0.9, 1.0]),
+      .shown(
+        .edge, "hardly a step", [[1.0], [2.0], 0.3, .real(0.3 + 0x1p-40)],
+        tolerance: Tolerance(relative: 1e-9)),
+      FixedCase(.edge, "the last step", [[0.5, 3], [7.0, 1], 0.7, 1.0]),
       FixedCase(
-        .edge, "hardly a step", [[1.0], [2.0], 0.5, .real(0.5 + 0x1p-30)],
-        tolerance: Tolerance(relative: 1e-7)),
+        .edge, "hardly a step", [[1.0], [2.0], 0.6, .real(0.6 + 0x1p-40)],
+        tolerance: Tolerance(relative: 1e-9)),
     ],
     hidden: { inputs in
       let count = inputs.integer(1...5)
@@ -31,6 +44,18 @@ extension Catalogue {
         .real(inputs.real(0.1..<0.4)), .real(inputs.real(0.5..<0.8)),
       ]
     },
+    drawn: [
+      DrawnCase(.edge, "hardly a step", tolerance: Tolerance(relative: 1e-9)) { inputs in
+        let current = inputs.real(0.3..<0.45)
+        return [[1.0], [2.0], .real(current), .real(current + inputs.real(1e-13..<9e-13))]
+      },
+      DrawnCase(.edge, "the last step") { inputs in
+        [
+          .vector(inputs.vector(2, 0.5..<2)), .vector(inputs.vector(2, 3..<4)),
+          .real(inputs.real(0.5..<0.9)), 1.0,
+        ]
+      },
+    ],
     properties: [
       Property(
         "the variance is below that of the step forward",
@@ -56,21 +81,35 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "variance-beta", hint: "the variance is β̃ = β (1 − ᾱ_{t−1})/(1 − ᾱ_t), smaller than β",
-        score: 40, body: posteriorMistake(variance: "beta")),
+        "variance-beta",
+        hint:
+          "knowing x_0 makes the step back surer than the step forward: the variance is smaller than β",
+        score: 46, body: posteriorMistake(variance: "beta")),
       KnownMistake(
-        "swapped", hint: "the coefficients of x_0 and x_t are swapped", score: 40,
+        "swapped", hint: "the coefficients of x_0 and x_t are swapped", score: 4,
         body: posteriorMistake(mean: "b * $0 + a * $1")),
       KnownMistake(
-        "no-roots", hint: "√ᾱ_{t−1} and √α_t: the coefficients carry roots", score: 80,
+        "no-roots", hint: "the coefficients multiply values, not variances: they carry roots",
+        score: 92,
         body: posteriorMistake(first: "previousAlphaBar", second: "alpha")),
       KnownMistake(
-        "current-for-previous", hint: "√ᾱ_{t−1} goes with x_0, not √ᾱ_t", score: 40,
+        "current-for-previous", hint: "x_0 is scaled for the level that you go to", score: 46,
         body: posteriorMistake(first: "alphaBar.squareRoot()")),
       KnownMistake(
-        "deviation", hint: "the variance is asked for, not its root", score: 40,
+        "deviation", hint: "the variance is asked for, not its root", score: 46,
         body: posteriorMistake(
           variance: "(beta * (1 - previousAlphaBar) / (1 - alphaBar)).squareRoot()")),
+      KnownMistake(
+        "cancellation",
+        hint: "β = 1 − α has lost its digits where the step is tiny: subtract before you divide",
+        score: 354,
+        body: """
+          let alpha = alphaBar / previousAlphaBar
+          let beta = 1 - alpha
+          let a = previousAlphaBar.squareRoot() * beta / (1 - alphaBar)
+          let b = alpha.squareRoot() * (1 - previousAlphaBar) / (1 - alphaBar)
+          return (zip(x0, xt).map { a * $0 + b * $1 }, beta * (1 - previousAlphaBar) / (1 - alphaBar))
+          """),
     ])
 }
 
