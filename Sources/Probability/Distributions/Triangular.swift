@@ -78,10 +78,12 @@ public struct Triangular: ContinuousDistribution, ParametricDistribution, Hashab
     let (left, right) = (mode - lower, upper - mode)
     if x < mode {
       let square = (x - lower) / width * ((x - lower) / left)
-      return (square, right / width + (mode - x) / width * ((left + (x - lower)) / left))
+      let strip = (mode - x) / width * ((left + (x - lower)) / left)
+      return (square, min(1, right / width + strip))
     }
     let square = (upper - x) / width * ((upper - x) / right)
-    return (left / width + (x - mode) / width * ((right + (upper - x)) / right), square)
+    let strip = (x - mode) / width * ((right + (upper - x)) / right)
+    return (min(1, left / width + strip), square)
   }
 
   public func cumulative(at x: Double) -> Double { tails(x).lower }
