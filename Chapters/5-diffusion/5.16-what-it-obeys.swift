@@ -37,7 +37,7 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
 
   show(
     trial.faults, "Shares of the captions that are disobeyed, by the first fault", digits: 3,
-    label: "tab:faults", band: .absolute(0.02))
+    label: "tab:disobeyed", band: .absolute(0.02))
 
   //: ## Which part makes the errors?
   //:

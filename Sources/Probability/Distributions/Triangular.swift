@@ -73,6 +73,7 @@ public struct Triangular: ContinuousDistribution, ParametricDistribution, Hashab
   /// P(X <= x) and P(X > x); each a square on its own side of the mode, and on the other the mass up to
   /// the mode and a strip, so that neither cancels.
   private func tails(_ x: Double) -> (lower: Double, upper: Double) {
+    if x.isNaN { return (.nan, .nan) }
     if x <= lower { return (0, 1) }
     if x >= upper { return (1, 0) }
     let (left, right) = (mode - lower, upper - mode)
