@@ -15,46 +15,46 @@ amber  = dark ? '#f0c14b' : '#d79b00'
 gray   = dark ? '#8b949e' : '#7d8590'
 
 $line1 << END
-5 0.960664
-9 0.9092243
-13 0.8791557
-21 0.8691712
-49 0.8702734
+5 0.616945
+9 0.422491
+13 0.316634
+21 0.224142
+49 0.168146
 END
 $line2 << END
-5 0.958596
-9 0.890221
-13 0.85945
-21 0.877311
-49 0.870312
+5 0.532439
+9 0.356349
+13 0.31488
+21 0.309174
+49 0.25123
 END
 $line3 << END
-5 0.9966898
-9 0.9706763
-13 0.9670973
-21 0.962359
-49 0.9591296
+5 0.588811
+9 0.399142
+13 0.311582
+21 0.247584
+49 0.2086
 END
 $line4 << END
-5 0.9968439
-9 0.9109161
-13 0.9112368
-21 0.9450635
-49 0.9564982
+5 0.821776
+9 0.462395
+13 0.337473
+21 0.274355
+49 0.188123
 END
 $line5 << END
-5 0.9953408
-9 0.9943645
-13 0.9202914
-21 0.951055
-49 0.9595152
+5 0.999196
+9 0.94074
+13 0.984159
+21 0.381759
+49 0.187155
 END
 $line6 << END
-5 0.94962
-9 0.9453205
-13 0.957919
-21 0.9607865
-49 0.9629023
+5 0.484118
+9 0.33879
+13 0.280083
+21 0.221432
+49 0.182824
 END
 
 set terminal svg size 640,406 enhanced rounded \
@@ -73,12 +73,12 @@ set logscale x
 set xrange [5:49]
 set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('5' 5, '6' 6, '8' 8, '10' 10, '20' 20, '30' 30, '40' 40, '' 7 1, '' 9 1) font ',13' tc rgb muted
 unset logscale y
-set yrange [0.1656690825677:1.036423683152]
-set ytics nomirror out scale 0.5,0.3 norotate ('0.2' 0.2, '0.4' 0.4, '0.6' 0.6, '0.8' 0.8, '1.0' 1) font ',13' tc rgb muted
+set yrange [0:1.049155801292]
+set ytics nomirror out scale 0.5,0.3 norotate ('0.0' 0, '0.2' 0.2, '0.4' 0.4, '0.6' 0.6, '0.8' 0.8, '1.0' 1) font ',13' tc rgb muted
 set label 'evaluations' at screen 0.53521,0.048563 center tc rgb ink
 set label 'total variation' at screen 0.030156,0.49916 center rotate tc rgb ink
-set arrow from graph 0, first 0.2052488371397 to graph 1, first 0.2052488371397 nohead lw 1.3 lc rgb gray dt (10,7) back
-set label 'draws of the ring' at screen 0.95937,0.20436 right tc rgb gray font ',13' front
+set arrow from graph 0, first 0.07815152871772 to graph 1, first 0.07815152871772 nohead lw 1.3 lc rgb gray dt (10,7) back
+set label 'draws of the ring' at screen 0.95937,0.22484 right tc rgb gray font ',13' front
 # legend
 set arrow from screen 0.1048,0.95123 to screen 0.13917,0.95123 nohead lw 2.2 lc rgb blue front
 set label 'ancestral, β̃' at screen 0.15011,0.95123 left tc rgb ink font ',14' front
