@@ -138,7 +138,7 @@ import Testing
         "smithjohn_111_9001_Chapter1.swift", "smithjohn_111_9002_Chapter2.swift",
         "smithjohn_LATE_222_9003_Chapter1-1.swift",
         "Ann Smith_77_assignsubmission_file_/Chapter1.swift",
-        "Bob Jones_78_assignsubmission_file/work/Chapter1.swift",
+        "Bob Jones_78_assignsubmission_file/answers/Chapter1.swift",
         "Cy Young_79_assignsubmission_file_Chapter1.swift",
         "Cy Young_79_assignsubmission_file_Chapter2.swift",
         "Ann Smith_77_assignsubmission_onlinetext_/onlinetext.html", "Chapter3.swift",
