@@ -16,88 +16,88 @@ gray   = dark ? '#8b949e' : '#7d8590'
 
 $points1 << END
 0.0839277 15
-0.134439 14
-0.164739 13
-0.19673 12
-0.251364 11
-0.994541 5
+0.134439 13
+0.164739 11
+0.19673 10
+0.251364 9
+0.994541 3
 END
 $line2 << END
 0.0565773 15
 0.123055 15
 END
 $line3 << END
-0.105116 14
-0.164528 14
+0.105116 13
+0.164528 13
 END
 $line4 << END
-0.138234 13
-0.192574 13
+0.138234 11
+0.192574 11
 END
 $line5 << END
-0.165978 12
-0.234659 12
+0.165978 10
+0.234659 10
 END
 $line6 << END
-0.226424 11
-0.286053 11
+0.226424 9
+0.286053 9
 END
 $line7 << END
-0.934867 5
-1.04056 5
+0.934867 3
+1.04056 3
 END
 $points8 << END
-0.276917 9
-0.301443 8
-0.574935 6
-1.27697 4
+0.276917 7
+0.301443 6
+0.574935 4
+1.27697 2
 5.78407 1
 END
 $line9 << END
-0.246823 9
-0.308086 9
+0.246823 7
+0.308086 7
 END
 $line10 << END
-0.263042 8
-0.355471 8
+0.263042 6
+0.355471 6
 END
 $line11 << END
-0.5473344 6
-0.6065517 6
+0.5473344 4
+0.6065517 4
 END
 $line12 << END
-1.229082 4
-1.324931 4
+1.229082 2
+1.324931 2
 END
 $line13 << END
 5.657714 1
 5.922025 1
 END
 $points14 << END
-0.367967 7
+0.367967 5
 END
 $line15 << END
-0.331809 7
-0.412472 7
+0.331809 5
+0.412472 5
 END
 $points16 << END
-0.266053 10
+0.266053 8
 END
 $line17 << END
-0.189929 10
-0.366468 10
+0.189929 8
+0.366468 8
 END
 $points18 << END
-3.442848 3
-3.538724 2
+0.111059 14
+0.160957 12
 END
 $line19 << END
-3.293759 3
-3.628026 3
+0.0851836 14
+0.142063 14
 END
 $line20 << END
-3.34885 2
-3.75175 2
+0.128635 12
+0.201713 12
 END
 
 set terminal svg size 640,415 enhanced rounded \
@@ -121,20 +121,20 @@ set ytics nomirror out scale 0.5,0.3 norotate ('2' 2, '4' 4, '6' 6, '8' 8, '10' 
 set label 'Fréchet distance, squared, lower is better' at screen 0.53247,0.047208 center tc rgb ink
 set label 'models, the best on top' at screen 0.030156,0.49023 center rotate tc rgb ink
 set label '  the training images themselves' at first 0.1230551071557,15 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  masked network' at first 0.1645282306805,14 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  mixture of normals' at first 0.1925735807477,13 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  kernels' at first 0.2346590254071,12 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  one normal' at first 0.2860534447548,11 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  independent pixels' at first 1.040561677961,5 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  VAE' at first 0.3080863588777,9 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  autoencoder, draws from a fitted normal' at first 0.355470505086,8 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  VAE with a learned prior' at first 0.6065516770554,6 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  VAE with 2 latents' at first 1.324930986559,4 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  masked network' at first 0.1645282306805,13 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  mixture of normals' at first 0.1925735807477,11 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  kernels' at first 0.2346590254071,10 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  one normal' at first 0.2860534447548,9 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  independent pixels' at first 1.040561677961,3 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  VAE' at first 0.3080863588777,7 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  autoencoder, draws from a fitted normal' at first 0.355470505086,6 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  VAE with a learned prior' at first 0.6065516770554,4 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  VAE with 2 latents' at first 1.324930986559,2 left offset 0.6,0 tc rgb ink font ',13' front
 set label '  autoencoder, draws from N(0, I)' at first 5.922025147399,1 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  game of perceptrons' at first 0.4124718753365,7 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  DCGAN' at first 0.3664675105571,10 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  diffusion, no class' at first 3.628025648855,3 left offset 0.6,0 tc rgb ink font ',13' front
-set label '  diffusion, by class' at first 3.751748964411,2 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  game of perceptrons' at first 0.4124718753365,5 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  DCGAN' at first 0.3664675105571,8 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  diffusion, by class' at first 0.1420633552964,14 left offset 0.6,0 tc rgb ink font ',13' front
+set label '  diffusion, no class' at first 0.2017129720436,12 left offset 0.6,0 tc rgb ink font ',13' front
 set arrow from first 0.08642831630887, graph 0 to first 0.08642831630887, graph 1 nohead lw 1.3 lc rgb gray dt (10,7) back
 set label '{/:Bold Fréchet distance, squared, digits}' at screen 0.099312,0.95422 left tc rgb ink
 # legend
