@@ -50,7 +50,8 @@ try Chapter.main(
     Section("2.13-one-guess-for-each.swift", oneGuessForEach),
     Section("2.14-a-second-opinion.swift", aSecondOpinion),
     Section("2.15-where-the-truth-is-known.swift", whereTheTruthIsKnown),
-    Section("2.16-exercises.swift", exercisesOfTheELBO),
+    Section("2.16-a-code-of-switches.swift", aCodeOfSwitches),
+    Section("2.17-exercises.swift", exercisesOfTheELBO),
   ],
   commands: [
     Command("sample", help: "draw images from the VAE of the last run", run: runSample)
@@ -75,6 +76,7 @@ try Chapter.main(
 //: | $N$, $B$, $d$ | images, images a step, pixels |
 //: | $k$, $K$, $J$ | importance samples, latents, coordinates of an example |
 //: | $\tau$, $a$, $\delta$ | curvature and center of a quadratic, distance of $\mu$ from the center |
+//: | $a$, $\pi$, $u$, $\tau$ | in section 2.16: logit of a switch, probability that it is on, its noise, temperature |
 //:
 //: ## In one minute
 //:
@@ -118,6 +120,10 @@ try Chapter.main(
 //:   Machine Learning 8, 1992; S. Mohamed, M. Rosca, M. Figurnov and A. Mnih, *Monte Carlo gradient estimation in
 //:   machine learning*, Journal of Machine Learning Research 21, 2020; G. Roeder, Y. Wu and D. Duvenaud, *Sticking
 //:   the landing*, NeurIPS 2017.
+//: - C. J. Maddison, A. Mnih and Y. W. Teh, *The concrete distribution*, ICLR 2017; E. Jang, S. Gu and B. Poole,
+//:   *Categorical reparameterization with Gumbel-softmax*, ICLR 2017; Y. Bengio, N. Léonard and A. Courville,
+//:   *Estimating or propagating gradients through stochastic neurons for conditional computation*, arXiv:1308.3432,
+//:   2013; G. Tucker and others, *REBAR*, NeurIPS 2017. Switches.
 //: - R. M. Neal, *Annealed importance sampling*, Statistics and Computing 11, 2001; Y. Wu, Y. Burda, R.
 //:   Salakhutdinov and R. Grosse, *On the quantitative analysis of decoder-based generative models*, ICLR 2017.
 //: - M. Heusel and others, *GANs trained by a two time-scale update rule*, NeurIPS 2017; T. Kynkäänniemi and
