@@ -49,7 +49,8 @@ try Chapter.main(
     Section("5.16-what-it-obeys.swift", whatThePainterObeys),
     Section("5.17-bits.swift", bits),
     Section("5.18-traces-and-scores-without-densities.swift", tracesAndScores),
-    Section("5.19-exercises.swift", exercisesOfDiffusion),
+    Section("5.19-diffusion-by-masking.swift", diffusionByMasking),
+    Section("5.20-exercises.swift", exercisesOfDiffusion),
   ],
   commands: [
     Command(
@@ -82,6 +83,7 @@ try Chapter.main(
 //: | $m$, $R$, $r$ | mask of what is known; rounds of RePaint; random signs |
 //: | $\omega_k$, $\varsigma^2$ | weight of a component of a mixture; variance of a normal density |
 //: | $\ell_t$ | mean squared error of the predicted noise |
+//: | $d$, $n$, $M$, $a_t$ | pixels, covered pixels, a set of these; share of open pixels, in (sec:5.19-diffusion-by-masking) |
 //: | $\lambda$, $\delta$ | share of noise in the reverse equation; step of Langevin dynamics |
 //:
 //: ## In one minute
@@ -124,6 +126,9 @@ try Chapter.main(
 //: - O. Ronneberger, P. Fischer and T. Brox, *U-Net*, MICCAI 2015; P. Dhariwal and A. Nichol,
 //:   *Diffusion models beat GANs on image synthesis*, NeurIPS 2021; J. Ho and T. Salimans,
 //:   *Classifier-free diffusion guidance*, 2022.
+//: - J. Austin and others, *Structured denoising diffusion models in discrete state-spaces*, NeurIPS
+//:   2021; J. Shi and others, *Simplified and generalized masked diffusion for discrete data*, NeurIPS
+//:   2024; S. Sahoo and others, *Simple and effective masked diffusion language models*, NeurIPS 2024.
 //: - A. Lugmayr and others, *RePaint*, CVPR 2022; B. Trippe and others, *Diffusion probabilistic
 //:   modeling of protein backbones in 3D for the motif-scaffolding problem*, ICLR 2023; C. Meng and
 //:   others, *SDEdit*, ICLR 2022. Editing.

@@ -75,6 +75,13 @@ extension BookCommand {
     @Option(help: "How many chapters run at a time; they share the cores.")
     var jobs = 1
 
+    @Flag(
+      help: """
+        Run nothing: weave the committed records again, and find what has changed since they were \
+        written. Seconds.
+        """)
+    var replayed = false
+
     mutating func validate() throws {
       if jobs < 1 || jobs > 64 { throw ValidationError("--jobs \(jobs): expected 1 to 64") }
     }
@@ -82,7 +89,8 @@ extension BookCommand {
     func run() throws {
       try answering {
         let book = try Book()
-        let report = try book.check(try book.chapters(named: chapters), jobs: jobs)
+        let report = try book.check(
+          try book.chapters(named: chapters), jobs: jobs, replayed: replayed)
         print(report.lines.joined(separator: "\n"))
         if !report.isFresh { throw BookFailure("the reports are stale; run the book again: make") }
       }

@@ -63,12 +63,13 @@ extension Book {
     _ = try run(referring, arguments: arguments, jobs: referring.count, isQuiet: true)
   }
 
-  /// That what did not change was replayed, and what training it again would take.
+  /// That what did not change was replayed, and what training it again would take: at least the seconds of
+  /// the last runs, which may have found trained things in their store.
   public func replayNote(in directory: URL) throws -> String {
     let seconds = try records(in: directory).reduce(0) { $0 + $1.record.provenance.seconds }
     let minutes = max(1, Int((seconds / 60).rounded(.up)))
     return "What did not change was replayed from the committed records, not trained; `make fresh` "
-      + "trains everything again (about \(minutes) \(minutes == 1 ? "minute" : "minutes"))."
+      + "trains everything again (at least \(minutes) \(minutes == 1 ? "minute" : "minutes"))."
   }
 
   package func program(of chapter: Entry) -> URL {

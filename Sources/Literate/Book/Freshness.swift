@@ -153,21 +153,30 @@ public struct FreshnessReport: Sendable {
 extension Book {
   /// Runs chapters into a temporary directory and compares with the committed reports; then the
   /// pages about the whole book, which follow from what is committed.
-  public func check(_ chapters: [Entry], jobs: Int) throws -> FreshnessReport {
+  ///
+  /// - Parameter replayed: nothing runs. The pages are woven again from the committed records, whose
+  ///   keys say whether a section, a library, a parameter or the data have changed since.
+  public func check(_ chapters: [Entry], jobs: Int, replayed: Bool = false) throws
+    -> FreshnessReport
+  {
     let temporary = FileManager.default.temporaryDirectory
       .appending(path: "marginalia-check-\(ProcessInfo.processInfo.processIdentifier)")
     defer { try? FileManager.default.removeItem(at: temporary) }
     let failed = try run(
-      chapters, arguments: ["--fresh", "--output", temporary.path], jobs: jobs, isQuiet: true)
+      chapters,
+      arguments: [replayed ? "--replayed" : "--fresh", "--output", temporary.path], jobs: jobs,
+      isQuiet: true)
     var report = FreshnessReport(lines: [], isFresh: true)
     for chapter in chapters {
       if failed.contains(chapter) {
         report.isFresh = false
-        report.lines.append("\(chapter.name): its run failed")
+        report.lines.append("\(chapter.name): \(replayed ? "stale" : "its run failed")")
         continue
       }
       switch try freshness(of: chapter, in: temporary) {
-      case .same: report.lines.append("\(chapter.name): fresh, the same bytes")
+      case .same:
+        report.lines.append(
+          "\(chapter.name): fresh, the same bytes\(replayed ? ", replayed" : "")")
       case .within(let moved):
         report.lines.append(
           "\(chapter.name): fresh, \(moved) values moved within their digits or bands")

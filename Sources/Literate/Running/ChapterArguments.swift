@@ -11,6 +11,8 @@ struct ChapterArguments: Sendable {
   var resume = false
   /// Run every section and train everything, whatever is kept.
   var isFresh = false
+  /// Weave what the committed record says, and stop if a section has changed since.
+  var onlyReplays = false
   /// The numbers of the sections that are to run whatever is kept: "3.2".
   var sections: [String] = []
   /// An edit that is switched on in an equation's check.
@@ -37,7 +39,7 @@ struct ChapterArguments: Sendable {
 
   static let options = [
     "--quick", "--seed", "--data", "--set", "--output", "--checks-only", "--resume", "--help",
-    "--section", "--slip", "--fresh",
+    "--section", "--slip", "--fresh", "--replayed",
   ]
 
   init() {}
@@ -75,13 +77,15 @@ struct ChapterArguments: Sendable {
         }
         slip = (String(text[..<equals]), String(text[text.index(after: equals)...]))
       case "--set": try set(try value("name=value"), parameters)
-      case "--quick", "--checks-only", "--resume", "--fresh", "--is-current", "--help", "-h":
+      case "--quick", "--checks-only", "--resume", "--fresh", "--replayed", "--is-current", "--help",
+        "-h":
         if attached != nil { throw UsageError("\(option) takes no value; write \(option) alone") }
         switch option {
         case "--quick": isQuick = true
         case "--checks-only": checksOnly = true
         case "--resume": resume = true
         case "--fresh": isFresh = true
+        case "--replayed": onlyReplays = true
         case "--is-current": asksWhetherCurrent = true
         default: wantsHelp = true
         }
@@ -179,6 +183,7 @@ struct ChapterArguments: Sendable {
       "  --slip EQ=SLIP     switch a slip on, as in eq:value=\"log 2\", and see the check fail",
       "  --checks-only      check the equations, write no page",
       "  --fresh            run and train everything, whatever is kept from earlier runs",
+      "  --replayed         run nothing: weave the committed record, or stop if a section has changed",
       "  --resume           go on from the checkpoint of a training that was stopped",
       "  --help             this text",
     ]

@@ -174,12 +174,19 @@ struct ChapterRun {
   private func run(_ current: ChapterText, _ wanted: Set<Int>, _ writer: PageWriter) throws -> Int32
   {
     let clock = ContinuousClock.now
-    let store = SectionStore(directory: locations.sections, committed: locations.committed)
+    let store = SectionStore(
+      directory: arguments.onlyReplays ? nil : locations.sections, committed: locations.committed)
     var gathering = Gathering(text: text, keys: keys, store: store, staged: writer.stagedFigures)
     if !arguments.isFresh {
       gathering.replay(except: wanted)
     }
     let missing = gathering.missing
+    if arguments.onlyReplays, !missing.isEmpty {
+      let numbers = missing.map { text.sections[$0].number }.joined(separator: ", ")
+      throw UsageError(
+        "not what the committed pages were written from: \(numbers) or what they import; "
+          + "run the book again: make", isUsage: false)
+    }
     var ending = Ending.exited(0)
     var lastWords: [String] = []
     if !missing.isEmpty {

@@ -13,12 +13,13 @@ struct SectionStore {
     var figures: URL
   }
 
-  let directory: URL
+  /// Nil where only the committed record counts.
+  let directory: URL?
   /// The chapter's committed pages.
   let committed: URL?
   private let record: ChapterRecord?
 
-  init(directory: URL, committed: URL?) {
+  init(directory: URL?, committed: URL?) {
     self.directory = directory
     self.committed = committed
     record = committed.flatMap { try? ChapterRecord(contentsOf: $0.appending(path: "record.json")) }
@@ -26,8 +27,8 @@ struct SectionStore {
 
   /// What is kept under a key; nil when nothing whole is.
   func entry(_ key: String) -> Entry? {
-    let folder = directory.appending(path: key, directoryHint: .isDirectory)
-    if let data = try? Data(contentsOf: folder.appending(path: "events.json")),
+    if let folder = directory?.appending(path: key, directoryHint: .isDirectory),
+      let data = try? Data(contentsOf: folder.appending(path: "events.json")),
       let run = try? Event.decoder.decode(SectionRun.self, from: data), run.key == key,
       isWhole(run, in: folder)
     {
@@ -48,6 +49,7 @@ struct SectionStore {
 
   /// Keeps what a section said. A full disk costs time and no more.
   func keep(_ run: SectionRun, figures: URL) {
+    guard let directory else { return }
     let files = FileManager.default
     let place = directory.appending(path: run.key, directoryHint: .isDirectory)
     let beside = directory.appending(path: ".\(run.key)-\(getpid())", directoryHint: .isDirectory)

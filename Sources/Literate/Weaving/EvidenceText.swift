@@ -78,9 +78,12 @@ enum EvidenceText {
     Int(log10(value).rounded(.down))
   }
 
+  /// With a full stop, and a capital where a word begins: a symbol (η = 1, p log q) keeps its case.
   static func sentence(_ text: String) -> String {
     let ended = text.hasSuffix(".") ? text : text + "."
-    return ended.prefix(1).uppercased() + ended.dropFirst()
+    let word = ended.prefix { $0.isLetter }
+    let isWord = word.allSatisfy(\.isASCII) && (word.count > 1 || ended.hasPrefix("a "))
+    return isWord ? ended.prefix(1).uppercased() + ended.dropFirst() : ended
   }
 }
 

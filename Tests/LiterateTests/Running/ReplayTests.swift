@@ -58,6 +58,16 @@ import Testing
     #expect(try run(["--seed", "2"]).output.contains("(replayed)"))
   }
 
+  /// The committed record alone counts: what a reader's own runs kept proves nothing about it.
+  @Test func replayingAloneRunsNothing() throws {
+    _ = try run()
+    let replayed = try run(["--replayed"], output: "replayed")
+    #expect(replayed.status == 1)
+    #expect(
+      replayed.complaints.contains("not what the committed pages were written from: 9.1, 9.2, 9.3"))
+    #expect(pages("replayed").isEmpty)
+  }
+
   @Test func aDamagedStoreIsIgnored() throws {
     _ = try run(["--fresh"])
     let good = pages("out")
