@@ -42,7 +42,7 @@ import Testing
         }
       }
     }
-    #expect(examined > 150)
+    #expect(examined > 100)
   }
 
   @Test func everyLibraryProductHasAnArticleAndALineInTheList() throws {
