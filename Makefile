@@ -12,7 +12,7 @@ EXTRA    := $(NEEDED) bwrap:bubblewrap:- zip:zip:zip unzip:unzip:unzip parallel:
 SITE     := $(NEEDED) pandoc:pandoc:pandoc
 
 .DEFAULT_GOAL := book
-.PHONY: book fresh test paths sanitize fuzz edit-loop browser-test outside quick check site bench format lint help setup setup-tests setup-site build clean
+.PHONY: book fresh test paths sanitize fuzz edit-loop browser-test outside docs quick check site bench format lint help setup setup-tests setup-site build clean
 
 ## book: set up, build, run what changed, write docs/reports (the default)
 book: setup
@@ -47,9 +47,13 @@ sanitize:
 	  $(ENGINE_ALONE) --sanitize address --scratch-path .build-asan
 	$(ENGINE_ALONE) --sanitize thread --scratch-path .build-tsan
 
-## outside: two packages that depend on this one by version, built and run
+## outside: packages that depend on this one by version, built and run in debug and release
 outside: setup
 	@Tests/Outside/run
+
+## docs: the reference of every library in out/docs
+docs: setup build
+	@./.ci/docs $(RELEASE)
 
 ## quick: every chapter on few steps, every check and figure, into out/quick
 quick: setup build
