@@ -93,6 +93,10 @@ import Testing
       course: Self.course, sources: Bench.sources, mistakes: Bench.mistakes, manifest: manifest)
     #expect(release.missingImport() == nil)
     #expect(release.files["Sources/Programs/Program.swift"] != nil)
+    for target in own.targets {
+      for name in target.embedded { #expect(release.files["\(target.path)/\(name)"] != nil) }
+    }
+    #expect(own.targets.flatMap(\.embedded).count >= 4)
 
     // Without `Programs`, as it was before the manifest was asked.
     let program = PackageManifest(

@@ -45,7 +45,7 @@ import Testing
       let view = Sandbox.View(writable: [folder], hasSystem: true)
       chmod(folder, 0o777)
       let script =
-        "id -u; ls /root /home /work 2>/dev/null | head -n 3; ls \(Bench.root) 2>/dev/null"
+        "id -u; ls /root /home \(Bench.root)/.. 2>/dev/null | head -n 3; ls \(Bench.root) 2>/dev/null"
         + "; cat /etc/passwd; env; echo x > /usr/x; echo y > \(folder)/y && echo wrote"
       let words = Bench.workshop.sandbox.command(
         ["--", "/bin/sh", "-c", script], seeing: view, within: .compiling, worker: 5)

@@ -3,5 +3,5 @@
 enum JudgeCode {
   /// SHA-256 over the sources that decide what becomes of a submission. A test computes it again and
   /// prints what has to stand here.
-  static let hash = "f4c117e81118196c945cfda7b17313ff8b9273a3455aaa05f1cdfa24995aef3f"
+  static let hash = "fb7fb0c0b77a0820e848e230a1e91f0026734732a84b3185563fb1a4b839ccba"
 }

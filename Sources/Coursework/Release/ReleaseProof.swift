@@ -137,7 +137,7 @@ public struct ReleaseProof {
         let mistake = exercise.mistakes[round]
         guard result.score == mistake.score, result.mistake == mistake.name else {
           return "\(exercise.id), '\(mistake.name)': \(result.score ?? -1) hundredths instead of "
-            + "\(mistake.score), recognised as '\(result.mistake ?? "nothing")'"
+            + "\(mistake.score), recognized as '\(result.mistake ?? "nothing")'"
         }
       }
     }
