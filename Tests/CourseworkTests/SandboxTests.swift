@@ -60,6 +60,23 @@ import Testing
     }
   }
 
+  /// Whatever a program's end is: what it and its children computed is counted.
+  @Test(arguments: [Sandbox.Level.bubblewrap, .landlock], [false, true])
+  func whatIsComputedIsCounted(level: Sandbox.Level, isKilled: Bool) throws {
+    let workshop = level == .bubblewrap ? Bench.workshop : Self.landlock
+    let script =
+      "(i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done); echo done >&3; "
+      + (isKilled ? "while :; do :; done" : "kill -KILL $$")
+    let view = Sandbox.View(hasSystem: true)
+    let words = workshop.sandbox.command(
+      ["--", "/bin/sh", "-c", script], seeing: view, within: .compiling, worker: 0)
+    let process = try ChildProcess(words, environment: Sandbox.environment(seeing: view))
+    #expect(process.ask(nil, seconds: 60) == .line("done"))
+    let end = process.finish(killing: isKilled, seconds: 60)
+    #expect(process.processorSeconds > 0.05 && process.processorSeconds < 20)
+    if !isKilled { #expect(end.signal == SIGKILL || end.status == 128 + SIGKILL) }
+  }
+
   /// A grandchild that holds the pipes open delays nothing.
   @Test func aGrandchildDelaysNothing() throws {
     let started = monotonicSeconds()

@@ -3,5 +3,5 @@
 enum JudgeCode {
   /// SHA-256 over the sources that decide what becomes of a submission. A test computes it again and
   /// prints what has to stand here.
-  static let hash = "fb7fb0c0b77a0820e848e230a1e91f0026734732a84b3185563fb1a4b839ccba"
+  static let hash = "55917ebc9641086d1ecc3fb592d5245ca23ac762d389b5292b2750b26f434d97"
 }

@@ -51,7 +51,7 @@ public struct SubmissionLimits: Sendable, Hashable {
 
 /// What is left of a submission's limits: counted once, here, whatever it was spent on.
 ///
-/// Every exercise that is still to come is owed a second of each, so that what one spends does not
+/// Every exercise that is still to come is owed a part of each, so that what one spends does not
 /// leave another untried.
 final class SubmissionBudget {
   private(set) var processor: Double
@@ -83,13 +83,16 @@ final class SubmissionBudget {
   /// Nothing more can be run.
   var isSpent: Bool { processor < 1 || waiting < 0.5 }
 
+  private static let owedProcessor = 0.5
+  private static let owedWaiting = 1.5
+
   /// Processor seconds for one child.
   func processorSeconds(atMost limit: Int) -> Int {
-    max(1, min(limit, Int(processor - Double(exercisesToCome))))
+    max(1, min(limit, Int(processor - Self.owedProcessor * Double(exercisesToCome))))
   }
 
   /// Seconds of waiting for one call or for the calls of one exercise.
   func waitingSeconds(atMost limit: Double) -> Double {
-    max(1, min(limit, waiting - 1.5 * Double(exercisesToCome)))
+    max(1, min(limit, waiting - Self.owedWaiting * Double(exercisesToCome)))
   }
 }
