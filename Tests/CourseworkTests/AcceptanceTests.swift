@@ -228,7 +228,7 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
     let (report, seconds) = judge.gradeMeasured(submission)
     // No submission of any kind costs much: of processor time, whatever else the machine does.
     #expect(seconds < 60, "\(seconds) s")
-    if item.outcomes == [.cpuTimeout] {
+    if ["11-loop", "a09-ignores-signals", "b10-closes-and-computes"].contains(item.name) {
       #expect(seconds > Double(Bench.limits.processorSeconds), "\(seconds) s")
     }
     let result = try #require(report.exercises.first { $0.id == item.exercise })
