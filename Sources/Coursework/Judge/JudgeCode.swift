@@ -3,5 +3,5 @@
 enum JudgeCode {
   /// SHA-256 over the sources that decide what becomes of a submission. A test computes it again and
   /// prints what has to stand here.
-  static let hash = "55917ebc9641086d1ecc3fb592d5245ca23ac762d389b5292b2750b26f434d97"
+  static let hash = "f44a2c6db8393574be43869f568061f62b186fb476336b715d84154d75e885bc"
 }

@@ -127,13 +127,21 @@ public struct ReleaseProof {
   }
 
   private func knownMistakes() -> String? {
-    for round in 0..<(course.suite.exercises.map(\.mistakes.count).max() ?? 0) {
-      var bodies: [String: String] = [:]
-      for exercise in course.suite.exercises where round < exercise.mistakes.count {
-        bodies[exercise.id] = exercise.mistakes[round].body
+    let exercises = course.suite.exercises
+    let (judge, sources) = (judge, sources)
+    let reports: [Report]
+    do {
+      reports = try concurrently(count: exercises.map(\.mistakes.count).max() ?? 0) { round in
+        var bodies: [String: String] = [:]
+        for exercise in exercises where round < exercise.mistakes.count {
+          bodies[exercise.id] = exercise.mistakes[round].body
+        }
+        return judge.grade(
+          sources.replacing(bodies, student: "mistake \(round)"), worker: round)
       }
-      let report = judge.grade(sources.replacing(bodies, student: "mistake \(round)"))
-      for (exercise, result) in zip(course.suite.exercises, report.exercises)
+    } catch { return error.description }
+    for (round, report) in reports.enumerated() {
+      for (exercise, result) in zip(exercises, report.exercises)
       where round < exercise.mistakes.count {
         let mistake = exercise.mistakes[round]
         guard result.score == mistake.score, result.mistake == mistake.name else {

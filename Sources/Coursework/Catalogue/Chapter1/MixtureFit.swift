@@ -44,8 +44,9 @@ extension Catalogue {
       let (n, m) = (inputs.integer(8...9), inputs.integer(11...13))
       return [
         .vector(
-          inputs.bell(n, center: inputs.real(-2.2 ..< -1.8), width: inputs.real(0.7..<0.9))
-            + inputs.bell(m, center: inputs.real(1.8..<2.2), width: inputs.real(0.7..<0.9)))
+          // Groups that overlap: where they do not, to share out is to give.
+          inputs.bell(n, center: inputs.real(-1.85 ..< -1.6), width: inputs.real(0.78..<0.92))
+            + inputs.bell(m, center: inputs.real(1.6..<1.85), width: inputs.real(0.78..<0.92)))
       ]
     },
     drawn: [
