@@ -94,7 +94,10 @@ let package = Package(
     library("Exercises"),
     .target(
       name: "Coursework",
-      resources: [.embedInCode("Child/confine.c"), .embedInCode("Child/driver.swift")]),
+      resources: [
+        .embedInCode("Child/confine.c"), .embedInCode("Child/powers.h"),
+        .embedInCode("Child/crashes.h"), .embedInCode("Child/driver.swift"),
+      ]),
 
     // A chapter carries its own source, so that the page is woven from what was compiled.
     .executableTarget(name: "embed-sources"),

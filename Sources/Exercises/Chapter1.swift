@@ -1,4 +1,4 @@
-// Chapter 1: maximum likelihood is KL minimisation.
+// Chapter 1: maximum likelihood is KL minimization.
 //
 // Every result is in nats (natural logarithms). Write only inside the functions; private
 // functions of your own are welcome below them.
@@ -148,7 +148,7 @@ public func mixtureLogDensity(
 }
 
 //@exercise 1.7 em-step points=4
-/// One step of expectation maximisation for a mixture of normals.
+/// One step of expectation maximization for a mixture of normals.
 ///
 /// Responsibilities come from the old parameters, and an outlier does not make them NaN; the new
 /// standard deviations are about the new means.

@@ -255,13 +255,13 @@ public func bernoulliLogWeight(
   //@solution-begin 2.10
   var logJoint = 0.0
   for (index, logit) in logits.enumerated() {
-    let towards = x[index] == 1 ? logit : -logit
-    logJoint += min(towards, 0) - log1p(exp(-abs(towards)))
+    let toward = x[index] == 1 ? logit : -logit
+    logJoint += min(toward, 0) - log1p(exp(-abs(toward)))
   }
   var logGuess = 0.0
-  for (coordinate, (centre, l)) in zip(z, zip(mean, logVariance)) {
+  for (coordinate, (center, l)) in zip(z, zip(mean, logVariance)) {
     logJoint -= (log(2 * .pi) + coordinate * coordinate) / 2
-    let offset = coordinate - centre
+    let offset = coordinate - center
     logGuess -= (log(2 * .pi) + l + offset * offset * exp(-l)) / 2
   }
   return logJoint - logGuess

@@ -277,17 +277,15 @@ public func hingeLoss(
   real: [Double], generated: [Double]
 ) -> (loss: Double, realGradient: [Double], generatedGradient: [Double]) {
   //@solution-begin 3.10
-  // One side, for margins that should be negative: their mean excess, and its slope.
-  func side(_ margins: [Double]) -> (mean: Double, slopes: [Double]) {
-    let share = 1 / Double(margins.count)
-    return (
-      margins.filter { $0 > 0 }.reduce(0) { $0 + share * $1 },
-      margins.map { $0 > 0 ? share : 0 }
-    )
-  }
-  let data = side(real.map { 1 - $0 })
-  let model = side(generated.map { 1 + $0 })
-  return (data.mean + model.mean, data.slopes.map { -$0 }, model.slopes)
+  // Margins that should be negative; where one is not, it costs what it is.
+  let (ofData, ofModel) = (real.map { 1 - $0 }, generated.map { 1 + $0 })
+  let (dataShare, modelShare) = (1 / Double(ofData.count), 1 / Double(ofModel.count))
+  let dataLoss = ofData.reduce(0) { $1 > 0 ? $0 + dataShare * $1 : $0 }
+  let modelLoss = ofModel.reduce(0) { $1 > 0 ? $0 + modelShare * $1 : $0 }
+  return (
+    dataLoss + modelLoss, ofData.map { $0 > 0 ? -dataShare : 0 },
+    ofModel.map { $0 > 0 ? modelShare : 0 }
+  )
   //@solution-end 3.10
   //@stub 3.10| unimplemented("3.10", hint: "which of the three results can you check against which other?")
 }

@@ -107,7 +107,7 @@ public func transposedConvolution(
 }
 
 //@exercise 4.4 batch-norm points=3
-/// Batch normalisation (Ioffe & Szegedy 2015, alg. 1) of every column over the rows, scaled and
+/// Batch normalization (Ioffe & Szegedy 2015, alg. 1) of every column over the rows, scaled and
 /// shifted; the variance is divided by the batch size, and epsilon is added to it.
 ///
 /// A column around 1e8 that spreads by 1 comes out to seven digits.
@@ -164,16 +164,16 @@ public func batchNormBackward(
     let mean = batch.reduce(0.0) { $0 + $1[j] } / count
     let variance = batch.reduce(0.0) { $0 + ($1[j] - mean) * ($1[j] - mean) } / count
     let inverse = 1 / (variance + epsilon).squareRoot()
-    let normalised = batch.map { ($0[j] - mean) * inverse }
+    let normalized = batch.map { ($0[j] - mean) * inverse }
     var sum = 0.0
     var weighted = 0.0
     for i in batch.indices {
       sum += outputGradient[i][j]
-      weighted += outputGradient[i][j] * normalised[i]
+      weighted += outputGradient[i][j] * normalized[i]
     }
     for i in batch.indices {
-      let centred = outputGradient[i][j] - sum / count - normalised[i] * weighted / count
-      input[i][j] = scale[j] * inverse * centred
+      let centered = outputGradient[i][j] - sum / count - normalized[i] * weighted / count
+      input[i][j] = scale[j] * inverse * centered
     }
     byScale.append(weighted)
     byShift.append(sum)
@@ -209,8 +209,8 @@ public func leakyReLU(_ x: [Double], slope: Double) -> (value: [Double], derivat
 public func bilinearKernel(factor: Int) -> [[Double]] {
   //@solution-begin 4.7
   let side = 2 * factor - factor % 2
-  let centre = Double(side - 1) / 2
-  let triangle = (0..<side).map { 1 - abs(Double($0) - centre) / Double(factor) }
+  let center = Double(side - 1) / 2
+  let triangle = (0..<side).map { 1 - abs(Double($0) - center) / Double(factor) }
   return triangle.map { row in triangle.map { row * $0 } }
   //@solution-end 4.7
   //@stub 4.7| unimplemented("4.7", hint: "begin with one dimension: distances from the middle")
@@ -293,7 +293,7 @@ public func fitFilter(image: [[Double]], target: [[Double]], side: Int) -> [[Dou
 
 //@exercise 4.10 running-statistics points=3
 /// The running mean and variance of one feature after a number of batches. They begin at 0 and 1,
-/// and every batch moves them by the share `momentum` towards its mean and its variance (divided
+/// and every batch moves them by the share `momentum` toward its mean and its variance (divided
 /// by n − 1). This code is wrong in one place:
 ///
 /// ```
@@ -318,9 +318,9 @@ public func runningStatistics(
   //@solution-begin 4.10
   var running = (mean: 0.0, variance: 1.0)
   for batch in batches {
-    let centre = batch.reduce(0, +) / Double(batch.count)
-    let squares = batch.map { ($0 - centre) * ($0 - centre) }.reduce(0, +)
-    running.mean += momentum * (centre - running.mean)
+    let center = batch.reduce(0, +) / Double(batch.count)
+    let squares = batch.map { ($0 - center) * ($0 - center) }.reduce(0, +)
+    running.mean += momentum * (center - running.mean)
     running.variance += momentum * (squares / Double(batch.count - 1) - running.variance)
   }
   return running

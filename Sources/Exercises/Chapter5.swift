@@ -202,13 +202,13 @@ public func mixtureScore(
   xt: [Double], weights: [Double], means: [Double], standardDeviations: [Double], alphaBar: Double
 ) -> [Double] {
   //@solution-begin 5.9
-  let centres = means.map { alphaBar.squareRoot() * $0 }
+  let centers = means.map { alphaBar.squareRoot() * $0 }
   let variances = standardDeviations.map { 1 - alphaBar + alphaBar * $0 * $0 }
   return xt.map { x in
     var largest = -Double.infinity
     var logs: [Double] = []
-    for (weight, (centre, variance)) in zip(weights, zip(centres, variances)) {
-      let offset = x - centre
+    for (weight, (center, variance)) in zip(weights, zip(centers, variances)) {
+      let offset = x - center
       logs.append(log(weight) - 0.5 * (log(variance) + offset * offset / variance))
       largest = max(largest, logs[logs.count - 1])
     }
@@ -216,7 +216,7 @@ public func mixtureScore(
     for (k, logarithm) in logs.enumerated() {
       let likelihood = exp(logarithm - largest)
       mass += likelihood
-      pull += likelihood * (centres[k] - x) / variances[k]
+      pull += likelihood * (centers[k] - x) / variances[k]
     }
     return pull / mass
   }

@@ -38,7 +38,7 @@ struct GradeCommand: ParsableCommand {
   @Flag(help: "Grade even where the sandbox only stops accidents.")
   var acceptWeakSandbox = false
 
-  @Flag(help: "Compile submissions with optimisation.")
+  @Flag(help: "Compile submissions with optimization.")
   var optimize = false
 
   @Flag(help: "Print a line of JSON for every submission.")
@@ -172,13 +172,15 @@ struct GradeCommand: ParsableCommand {
     let maximum: Int
     let outcome: String
     let kept: Bool
+    let processorSeconds: Double
   }
 
   private static func jsonLine(_ progress: Batch.Progress) -> String {
     let report = progress.report
     let line = Line(
       student: report.student, score: report.score.map { Double($0) / 100 },
-      maximum: report.maximum, outcome: report.outcome.rawValue, kept: progress.wasKept)
+      maximum: report.maximum, outcome: report.outcome.rawValue, kept: progress.wasKept,
+      processorSeconds: (progress.processorSeconds * 100).rounded() / 100)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return (try? encoder.encode(line)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"

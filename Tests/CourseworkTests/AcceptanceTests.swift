@@ -85,8 +85,7 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
     Acceptance("a06-closes-descriptors", [.crashed]),
     Acceptance("a07-answering-thread", [.crashed]),
     Acceptance("a08-steals-questions", [.crashed]),
-    // On a busy machine the wall may be reached before the processor's second is.
-    Acceptance("a09-ignores-signals", [.cpuTimeout, .wallTimeout]),
+    Acceptance("a09-ignores-signals", [.cpuTimeout]),
     Acceptance("a10-raises-limits", [.ok], score: 200),
     Acceptance("a11-fork-and-continue", [.ok], score: 200),
     Acceptance("a12-homoglyph", [.missingSymbol]),
@@ -146,7 +145,7 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
     Acceptance("b08-answers-for-another", [.ok], score: 200),
     Acceptance("b08-answers-for-another", [.wrong], exercise: "1.2"),
     Acceptance("b09-closes-and-waits", [.wallTimeout]),
-    Acceptance("b10-closes-and-computes", [.wallTimeout, .cpuTimeout]),
+    Acceptance("b10-closes-and-computes", [.cpuTimeout]),
     Acceptance("b11-computes-and-sleeps", [.wallTimeout, .wrong]),
     Acceptance("b12-chain-of-helpers", [.compileError]),
     Acceptance("b13-slow-expression", [.compileError]),
@@ -167,8 +166,7 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
     Acceptance("b28-answers-and-traps", [.protocolViolation]),
     Acceptance("b29-own-handlers", [.crashed]),
     Acceptance("b30-says-memory-is-full", [.crashed, .memory]),
-    Acceptance(
-      "b31-large-answer-and-exit", [.wrong, .wallTimeout], exercise: "2.4", bystander: false),
+    Acceptance("b31-large-answer-and-exit", [.wrong], exercise: "2.4", bystander: false),
     Acceptance("b32-float", [.wrong], score: nil),
     Acceptance("b33-several-slow-expressions", [.compileError]),
   ]
@@ -227,10 +225,12 @@ struct Acceptance: Sendable, CustomTestStringConvertible {
       in: workshop, only: [item.exercise, "1.3"], enforcesRules: item.rules)
     let submission = Bench.submission(item.name)
     try #require(!submission.files.isEmpty)
-    let began = monotonicSeconds()
-    let report = judge.grade(submission)
-    // No submission of any kind takes long: budgets, and what a busy machine adds to them.
-    #expect(monotonicSeconds() - began < 300)
+    let (report, seconds) = judge.gradeMeasured(submission)
+    // No submission of any kind costs much: of processor time, whatever else the machine does.
+    #expect(seconds < 60, "\(seconds) s")
+    if ["11-loop", "a09-ignores-signals", "b10-closes-and-computes"].contains(item.name) {
+      #expect(seconds > Double(Bench.limits.processorSeconds), "\(seconds) s")
+    }
     let result = try #require(report.exercises.first { $0.id == item.exercise })
     #expect(item.outcomes.contains(result.outcome), "\(result)")
     if let score = item.score {

@@ -155,7 +155,7 @@ import Testing
     for folder in ["Child", "Hashing", "Intake", "Judge", "Model", "Sandbox", "SourceText"] {
       let path = "\(Bench.root)/Sources/Coursework/\(folder)"
       for name in try FileManager.default.subpathsOfDirectory(atPath: path).sorted()
-      where name.hasSuffix(".swift") || name.hasSuffix(".c") {
+      where [".swift", ".c", ".h"].contains(where: name.hasSuffix) {
         if name == "JudgeCode.swift" { continue }
         let bytes = try #require(FileManager.default.contents(atPath: "\(path)/\(name)"))
         hasher.update(Array("\(folder)/\(name) \(bytes.count)\n".utf8))

@@ -129,6 +129,14 @@ import Testing
     #expect(Precision.remark(on: .vector([1]), right: .vector([1, 2])) == nil)
   }
 
+  /// The limit is where it is said to be, and not only where a pipe ends.
+  @Test(arguments: [(0, Outcome.wrong), (1, .sizeLimit)])
+  func anAnswerHasItsLimit(more: Int, outcome: Outcome) {
+    let count = Bench.limits.answerNumbers - 1 + more
+    let body = "return [Double](repeating: 0, count: \(count))"
+    #expect(grade(["2.4": body], only: ["2.4"]).map(\.outcome) == [outcome])
+  }
+
   /// What is left of one output is not the next exercise's.
   @Test func outputBelongsToItsExercise() {
     let results = grade(

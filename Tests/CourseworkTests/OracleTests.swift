@@ -227,7 +227,7 @@ import Testing
     }
   }
 
-  /// Bayes' rule by quadrature: prior times likelihood, normalised.
+  /// Bayes' rule by quadrature: prior times likelihood, normalized.
   @Test func posteriorByQuadrature() throws {
     for (arguments, right) in try Self.cases("5.3", students: 3) {
       let (before, now) = (arguments.real(3), arguments.real(2))

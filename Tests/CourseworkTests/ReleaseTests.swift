@@ -23,7 +23,7 @@ import Testing
   @Test func everyProofHolds() throws {
     try Bench.withFolder { folder in
       let (holds, objections) = try prove(Self.course, in: folder)
-      #expect(holds && objections.isEmpty)
+      #expect(holds && objections.isEmpty, "\(objections)")
       let cases = try PublicCases(file: folder + "/release/public-cases.json")
       #expect(try cases.suite().exercises.count == Catalogue.exercises.count)
       let names = try FileManager.default.subpathsOfDirectory(atPath: folder + "/release")
@@ -70,14 +70,15 @@ import Testing
         "// for probability in p where probability > 0 { nats -= probability * log(probability) }\n"
       try (text + line).write(toFile: file, atomically: true, encoding: .utf8)
       let (leaks, objections) = try prove(course, in: folder)
-      #expect(!leaks && objections == ["no twelve tokens of a solution stand in a row"])
+      #expect(
+        !leaks && objections == ["no twelve tokens of a solution stand in a row"], "\(objections)")
       #expect(!FileManager.default.fileExists(atPath: folder + "/release"))
 
       // A solution that is wrong.
       let wrong = text.replacing("nats -= probability", with: "nats += probability")
       try wrong.write(toFile: file, atomically: true, encoding: .utf8)
       let (passes, reasons) = try prove(course, in: folder)
-      #expect(!passes && reasons == ["the solutions score 150 of 150"])
+      #expect(!passes && reasons == ["the solutions score 150 of 150"], "\(reasons)")
     }
   }
 
@@ -93,6 +94,10 @@ import Testing
       course: Self.course, sources: Bench.sources, mistakes: Bench.mistakes, manifest: manifest)
     #expect(release.missingImport() == nil)
     #expect(release.files["Sources/Programs/Program.swift"] != nil)
+    for target in own.targets {
+      for name in target.embedded { #expect(release.files["\(target.path)/\(name)"] != nil) }
+    }
+    #expect(own.targets.flatMap(\.embedded).count >= 4)
 
     // Without `Programs`, as it was before the manifest was asked.
     let program = PackageManifest(

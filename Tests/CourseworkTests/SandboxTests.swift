@@ -45,7 +45,7 @@ import Testing
       let view = Sandbox.View(writable: [folder], hasSystem: true)
       chmod(folder, 0o777)
       let script =
-        "id -u; ls /root /home /work 2>/dev/null | head -n 3; ls \(Bench.root) 2>/dev/null"
+        "id -u; ls /root /home \(Bench.root)/.. 2>/dev/null | head -n 3; ls \(Bench.root) 2>/dev/null"
         + "; cat /etc/passwd; env; echo x > /usr/x; echo y > \(folder)/y && echo wrote"
       let words = Bench.workshop.sandbox.command(
         ["--", "/bin/sh", "-c", script], seeing: view, within: .compiling, worker: 5)
@@ -58,6 +58,23 @@ import Testing
       #expect(!FileManager.default.fileExists(atPath: "/usr/x"))
       if let user = Bench.workshop.sandbox.user(of: 5) { #expect(text.hasPrefix("\(user)\n")) }
     }
+  }
+
+  /// Whatever a program's end is: what it and its children computed is counted.
+  @Test(arguments: [Sandbox.Level.bubblewrap, .landlock], [false, true])
+  func whatIsComputedIsCounted(level: Sandbox.Level, isKilled: Bool) throws {
+    let workshop = level == .bubblewrap ? Bench.workshop : Self.landlock
+    let script =
+      "(i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done); echo done >&3; "
+      + (isKilled ? "while :; do :; done" : "kill -KILL $$")
+    let view = Sandbox.View(hasSystem: true)
+    let words = workshop.sandbox.command(
+      ["--", "/bin/sh", "-c", script], seeing: view, within: .compiling, worker: 0)
+    let process = try ChildProcess(words, environment: Sandbox.environment(seeing: view))
+    #expect(process.ask(nil, seconds: 60) == .line("done"))
+    let end = process.finish(killing: isKilled, seconds: 60)
+    #expect(process.processorSeconds > 0.05 && process.processorSeconds < 20)
+    if !isKilled { #expect(end.signal == SIGKILL || end.status == 128 + SIGKILL) }
   }
 
   /// A grandchild that holds the pipes open delays nothing.

@@ -1,10 +1,10 @@
 extension SeededInputs {
   /// A bell-shaped sample without stragglers: one value in each of `count` strata, so that every
   /// student's sample has about the same moments.
-  mutating func bell(_ count: Int, centre: Double, width: Double) -> [Double] {
+  mutating func bell(_ count: Int, center: Double, width: Double) -> [Double] {
     (0..<count).map { index in
       let t = 2 * (Double(index) + real(0.1..<0.9)) / Double(count) - 1
-      return centre + width * (t + t * t * t)
+      return center + width * (t + t * t * t)
     }
   }
 

@@ -5,7 +5,7 @@ public struct Course: Sendable {
   /// The package's folder.
   public let folder: String
   public let suite: Suite
-  /// What feedback recognises, where it came with the cases; else it is found by running.
+  /// What feedback recognizes, where it came with the cases; else it is found by running.
   private let givenMistakes: MistakeBook?
 
   public init(folder: String, suite: Suite, givenMistakes: MistakeBook? = nil) {

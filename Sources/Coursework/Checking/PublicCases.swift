@@ -112,7 +112,7 @@ public struct PublicCases: Codable, Sendable, Equatable {
       exercises: list, fixed: fixed, version: SHA256.hexadecimal((try? encoded()) ?? Data()))
   }
 
-  /// What feedback recognises.
+  /// What feedback recognizes.
   public func mistakeBook() -> MistakeBook {
     var entries: [String: [Suite.Fingerprint]] = [:]
     for entry in exercises {

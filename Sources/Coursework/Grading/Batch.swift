@@ -9,6 +9,8 @@ public struct Batch: Sendable {
     public let report: Report
     /// It was graded before, by a batch that was stopped or by another shard.
     public let wasKept: Bool
+    /// Of the compiler and of all that ran in the sandbox; 0 of what was kept.
+    public let processorSeconds: Double
   }
 
   public struct Summary: Sendable, Equatable {
@@ -67,7 +69,7 @@ public struct Batch: Sendable {
         }
         guard let index else { return }
         do throws(GraderFailure) {
-          let (report, wasKept) = try grade(handIns[index], worker: worker)
+          let (report, wasKept, seconds) = try grade(handIns[index], worker: worker)
           state.withLock { state in
             state.done += 1
             if wasKept { state.summary.kept += 1 } else { state.summary.graded += 1 }
@@ -75,7 +77,9 @@ public struct Batch: Sendable {
             if report.outcome == .nothingToGrade { state.summary.empty += 1 }
             if report.hasGraderError { state.summary.graderErrors += 1 }
             progress(
-              Progress(done: state.done, total: handIns.count, report: report, wasKept: wasKept))
+              Progress(
+                done: state.done, total: handIns.count, report: report, wasKept: wasKept,
+                processorSeconds: seconds))
           }
         } catch {
           state.withLock { $0.failure = $0.failure ?? error }
@@ -90,14 +94,14 @@ public struct Batch: Sendable {
 
   private func grade(
     _ handIn: HandIn, worker: Int
-  ) throws(GraderFailure) -> (report: Report, wasKept: Bool) {
+  ) throws(GraderFailure) -> (report: Report, wasKept: Bool, processorSeconds: Double) {
     let submission = intake.read(handIn)
     let name = ResultStore.name(for: submission, judge: judge)
     try store.record(handIn, of: submission, named: name)
     // A failure of the grader's is no result: it may not happen again.
-    if let old = store.read(name), !old.hasGraderError { return (old, true) }
-    let report = judge.grade(submission, worker: worker)
+    if let old = store.read(name), !old.hasGraderError { return (old, true, 0) }
+    let (report, seconds) = judge.gradeMeasured(submission, worker: worker)
     try store.write(report, named: name)
-    return (report, false)
+    return (report, false, seconds)
   }
 }

@@ -56,7 +56,8 @@ enum Gzip {
     }
     guard end + 8 <= source.count else { throw broken }
     let trailer = try source.bytes(at: end, count: 4)
-    let stored = (0..<4).reduce(UInt32(0)) { $0 | UInt32(trailer[$1]) << UInt32(8 * $1) }
+    var stored: UInt32 = 0
+    for byte in trailer.reversed() { stored = stored << 8 | UInt32(byte) }
     guard stored == sum.value else { throw Rejection("gzip data with a wrong checksum") }
   }
 

@@ -108,29 +108,25 @@ final class Conversation {
   /// Calls exercise number `index` of the workshop.
   ///
   /// What may not be this call's fault is tried again by itself in a fresh child: a crash that an
-  /// earlier call prepared, time that others used, a machine that was busy.
+  /// earlier call prepared, or time that others used.
   func call(_ index: Int, _ arguments: [Value]) throws(GraderFailure) -> Reply {
     if let failure = try start() { return .failed(failure) }
     let isFresh = asked == 0
-    let (first, isStillComputing) = try callOnce(index, arguments, patience: 1)
-    guard case .failed(let failure) = first else { return first }
-    switch failure.outcome {
-    case .cpuTimeout where !isFresh, .crashed where !isFresh, .memory where !isFresh,
-      .wallTimeout where isStillComputing:
-      if let failure = try start() { return .failed(failure) }
-      return try callOnce(index, arguments, patience: isStillComputing ? 4 : 1).reply
-    default:
-      return first
-    }
+    let first = try callOnce(index, arguments)
+    guard !isFresh, case .failed(let failure) = first,
+      [.cpuTimeout, .crashed, .memory].contains(failure.outcome)
+    else { return first }
+    if let failure = try start() { return .failed(failure) }
+    return try callOnce(index, arguments)
   }
 
   private func callOnce(
-    _ index: Int, _ arguments: [Value], patience: Double
-  ) throws(GraderFailure) -> (reply: Reply, isStillComputing: Bool) {
+    _ index: Int, _ arguments: [Value]
+  ) throws(GraderFailure) -> Reply {
     guard let child = process else { throw GraderFailure("no child to ask") }
-    func violation(_ message: String) throws(GraderFailure) -> (Reply, Bool) {
+    func violation(_ message: String) throws(GraderFailure) -> Reply {
       try stop(after: nil)
-      return (.failed(Failure(outcome: .protocolViolation, message: message)), false)
+      return .failed(Failure(outcome: .protocolViolation, message: message))
     }
     if child.hasUnaskedAnswers() { return try violation("an answer came that nobody asked for") }
     asked += 1
@@ -140,37 +136,33 @@ final class Conversation {
     let request =
       "\(nonce) \(index) \(limits.answerNumbers)" + arguments.map(Wire.encode).joined()
     let before = child.waited
-    let seconds = budget.waitingSeconds(atMost: limits.wallSeconds * patience)
+    let seconds = budget.waitingSeconds(atMost: limits.wallSeconds)
     let reply = child.ask(request, seconds: seconds, outputLimit: limits.outputBytes)
     budget.spend(waiting: child.waited - before)
     guard case .line(let line) = reply else {
-      let computing = reply == .late && Descendants(of: child.identifier).areComputing
       let ending = try stop(after: reply)
-      if ending.status.status == DriverTable.notAttemptedStatus { return (.notAttempted, false) }
-      return (.failed(failure(of: ending, reply: reply)), computing)
+      if ending.status.status == DriverTable.notAttemptedStatus { return .notAttempted }
+      return .failed(failure(of: ending, reply: reply))
     }
     if line.hasPrefix("!") {
       // The driver's handler of signals, or one who writes like it; there is no credit either way.
       var failure = failure(of: try stop(after: .closed), reply: .closed)
       failure.place = line.dropFirst().split(separator: " ").prefix(16)
         .compactMap { UInt64($0, radix: 16) }
-      return (.failed(failure), false)
+      return .failed(failure)
     }
     guard line.hasPrefix(nonce + " ") else {
       return try violation("the answer is to another question")
     }
     let words = line.dropFirst(nonce.count + 1)
     if words == "L" {
-      return (
-        .failed(
-          Failure(
-            outcome: .sizeLimit, message: "more than \(limits.answerNumbers) numbers came")), false
-      )
+      return .failed(
+        Failure(outcome: .sizeLimit, message: "more than \(limits.answerNumbers) numbers came"))
     }
     guard let value = Wire.decode(words, as: workshop.exercises[index].signature.results) else {
       return try violation("the answer is malformed")
     }
-    return (.value(value), false)
+    return .value(value)
   }
 
   /// Ends the child.

@@ -148,7 +148,7 @@ struct ExerciseExamination {
     if result.outcome != .ok {
       result.detail =
         cases.first { $0.outcome == result.outcome }?.detail ?? result.outcome.explanation
-      if let found = recognised(findings.map(\.answer)) {
+      if let found = recognized(findings.map(\.answer)) {
         result.mistake = found.mistake
         result.hint = found.hint
       } else {
@@ -172,7 +172,7 @@ struct ExerciseExamination {
 
   /// The known mistake whose answers to the fixed cases are the student's, all of them. These come
   /// first; what is drawn for one student comes behind.
-  private func recognised(_ answers: [Value?]) -> Suite.Fingerprint? {
+  private func recognized(_ answers: [Value?]) -> Suite.Fingerprint? {
     fingerprints.first { candidate in
       guard !candidate.answers.isEmpty, candidate.answers.count <= answers.count else {
         return false

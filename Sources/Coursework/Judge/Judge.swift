@@ -7,7 +7,7 @@ public struct Judge: Sendable {
     public var compileLimits = Limits.compiling
     /// Of everything that is done for one submission.
     public var submissionLimits = SubmissionLimits()
-    /// Compile the student's code with optimisation.
+    /// Compile the student's code with optimization.
     public var optimizes = false
     /// Only the cases that students see.
     public var publicOnly = false
@@ -55,6 +55,14 @@ public struct Judge: Sendable {
   ///
   /// - Parameter worker: of those that run at once; each has its own folder and user.
   public func grade(_ submission: Submission, worker: Int = 0) -> Report {
+    gradeMeasured(submission, worker: worker).report
+  }
+
+  /// The same, with the processor seconds of the compiler and of all that ran in the sandbox.
+  func gradeMeasured(
+    _ submission: Submission, worker: Int = 0
+  ) -> (report: Report, processorSeconds: Double) {
+    var cost = 0.0
     var report = Report(
       student: submission.student, submission: submission.hash, tests: version,
       toolchain: workshop.toolchain.version, sandbox: workshop.sandbox.summary,
@@ -64,7 +72,7 @@ public struct Judge: Sendable {
       report.outcome = .rejected
       report.detail = Neutral.summary(reason)
       report.exercises = chosen.map { blank($0, .rejected, reason) }
-      return report
+      return (report, cost)
     }
     if submission.files.isEmpty {
       report.outcome = .nothingToGrade
@@ -75,10 +83,13 @@ public struct Judge: Sendable {
         result.score = nil
         return result
       }
-      return report
+      return (report, cost)
     }
     func tryToGrade() throws(GraderFailure) {
-      let (results, notes) = try examine(submission, as: [submission.student], worker: worker)
+      let budget = SubmissionBudget(options.submissionLimits)
+      defer { cost += budget.cost }
+      let (results, notes) = try examine(
+        submission, as: [submission.student], worker: worker, budget: budget)
       report.exercises = results[0]
       report.notes += notes.map(Neutral.summary)
     }
@@ -95,7 +106,7 @@ public struct Judge: Sendable {
     }
     let scores = report.exercises.map(\.score)
     report.score = scores.contains(nil) ? nil : scores.reduce(0) { $0 + ($1 ?? 0) }
-    return report
+    return (report, cost)
   }
 
   private var chosen: [Exercise] {
@@ -114,15 +125,15 @@ public struct Judge: Sendable {
   public func exercises(
     of submission: Submission, as students: [String], worker: Int = 0
   ) throws(GraderFailure) -> [[Report.Exercise]] {
-    try examine(submission, as: students, worker: worker).results
+    let budget = SubmissionBudget(options.submissionLimits, times: students.count)
+    return try examine(submission, as: students, worker: worker, budget: budget).results
   }
 
   private func examine(
-    _ submission: Submission, as students: [String], worker: Int
+    _ submission: Submission, as students: [String], worker: Int, budget: SubmissionBudget
   ) throws(GraderFailure) -> (results: [[Report.Exercise]], notes: [String]) {
     let folder = try workshop.makeSubmissionFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let budget = SubmissionBudget(options.submissionLimits, times: students.count)
     let reading = SubmissionReading(submission, exercises: suite.exercises, options: options)
     var problems = reading.problems
     var notes = reading.notes

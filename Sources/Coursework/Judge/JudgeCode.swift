@@ -3,5 +3,5 @@
 enum JudgeCode {
   /// SHA-256 over the sources that decide what becomes of a submission. A test computes it again and
   /// prints what has to stand here.
-  static let hash = "f4c117e81118196c945cfda7b17313ff8b9273a3455aaa05f1cdfa24995aef3f"
+  static let hash = "f44a2c6db8393574be43869f568061f62b186fb476336b715d84154d75e885bc"
 }

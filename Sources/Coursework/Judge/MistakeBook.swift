@@ -19,8 +19,12 @@ public struct MistakeBook: Sendable {
     }
     var entries: [String: [Suite.Fingerprint]] = [:]
     var text = ""
-    for round in 0..<(suite.exercises.map(\.mistakes.count).max() ?? 0) {
-      for (exercise, answers) in try Self.answers(round: round, suite: suite, workshop: workshop) {
+    let rounds = try concurrently(count: suite.exercises.map(\.mistakes.count).max() ?? 0) {
+      round throws(GraderFailure) in
+      try Self.answers(round: round, suite: suite, workshop: workshop)
+    }
+    for (round, found) in rounds.enumerated() {
+      for (exercise, answers) in found {
         let mistake = exercise.mistakes[round]
         entries[exercise.id, default: []].append(
           Suite.Fingerprint(mistake: mistake.name, hint: mistake.hint, answers: answers))
@@ -56,14 +60,14 @@ public struct MistakeBook: Sendable {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let options = Judge.Options()
     let compiled = try SubmissionCompiler(
-      workshop: workshop, options: options, folder: folder, worker: 0
+      workshop: workshop, options: options, folder: folder, worker: round
     ).compile(files(round: round, of: suite.exercises))
     if let (id, problem) = compiled.problems.min(by: { $0.key < $1.key }) {
       throw GraderFailure("exercise \(id), known mistake \(round + 1): \(problem.message)")
     }
     guard let library = compiled.library else { throw GraderFailure("no known mistake compiles") }
     let conversation = Conversation(
-      workshop: workshop, library: library, limits: options.limits, worker: 0)
+      workshop: workshop, library: library, limits: options.limits, worker: round)
     var found: [(Exercise, [Value?])] = []
     for (index, exercise) in suite.exercises.enumerated() where round < exercise.mistakes.count {
       var answers: [Value?] = []

@@ -228,7 +228,7 @@ struct SubmissionCompiler {
       words, environment: Sandbox.environment(seeing: view), keeping: 1 << 18)
     let reply = process.ask(nil, seconds: limits.wallSeconds, outputLimit: 1 << 22)
     let end = process.finish(killing: reply != .closed)
-    if !isTrusted { budget.spend(processor: process.processorSeconds, isCompiler: true) }
+    budget.spend(processor: process.processorSeconds, isCompiler: true, isTrusted: isTrusted)
     let output = process.takePrinted().beginning
     if end.isLost { throw GraderFailure("nobody knows how the compiler ended") }
     guard process.announcement == "ready\n" else {

@@ -12,7 +12,7 @@ public struct Suite: Sendable {
     let law: (@Sendable ([Value]) -> Bool)?
   }
 
-  /// A known mistake's answers to the fixed cases, by which feedback recognises it; `nil` where
+  /// A known mistake's answers to the fixed cases, by which feedback recognizes it; `nil` where
   /// it crashes.
   struct Fingerprint: Sendable {
     let mistake: String

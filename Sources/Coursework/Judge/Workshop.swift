@@ -32,7 +32,8 @@ public struct Workshop: Sendable {
   ) throws(GraderFailure) -> Workshop {
     let toolchain = try Toolchain.find()
     let sources = [
-      PackageResources.confine_c, PackageResources.driver_swift,
+      PackageResources.confine_c, PackageResources.powers_h, PackageResources.crashes_h,
+      PackageResources.driver_swift,
       Array(exercises.map(DriverTable.stub).joined(separator: "\n").utf8),
       Array("\(toolchain.version) \(toolchain.compiler) \(layout)".utf8),
     ]
@@ -130,6 +131,8 @@ public struct Workshop: Sendable {
         atPath: draft, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
     } catch { throw unwritable }
     try write("confine.c", String(decoding: PackageResources.confine_c, as: UTF8.self))
+    try write("powers.h", String(decoding: PackageResources.powers_h, as: UTF8.self))
+    try write("crashes.h", String(decoding: PackageResources.crashes_h, as: UTF8.self))
     try write("driver.swift", String(decoding: PackageResources.driver_swift, as: UTF8.self))
     try write(
       "stubs.swift",

@@ -145,7 +145,7 @@ public struct BookSection: Sendable, Hashable, Codable {
   }
 }
 
-/// A plausible wrong implementation: what feedback recognises, and the proof that cases can fail.
+/// A plausible wrong implementation: what feedback recognizes, and the proof that cases can fail.
 public struct KnownMistake: Sendable {
   public let name: String
   /// What to say to somebody who made it.

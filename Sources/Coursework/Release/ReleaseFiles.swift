@@ -98,7 +98,7 @@ struct ReleaseFiles {
   private mutating func copyFolder(_ path: String, from folder: String) throws {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(path)")
     else { throw GraderFailure("cannot read \(folder)/\(path)") }
-    for name in names where name.hasSuffix(".swift") || name.hasSuffix(".c") {
+    for name in names where [".swift", ".c", ".h"].contains(where: name.hasSuffix) {
       try copy("\(path)/\(name)", from: folder)
     }
   }

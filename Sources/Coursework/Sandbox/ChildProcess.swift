@@ -117,7 +117,7 @@ final class ChildProcess {
   func ask(
     _ request: String?, seconds: Double, outputLimit: Int = 1 << 20, answerLimit: Int = 8 << 20
   ) -> Reply {
-    var patience = Patience(seconds: seconds)
+    var patience = Patience(seconds: seconds, program: identifier)
     defer { waited += patience.waited }
     var unsent = request.map { Array(($0 + "\n").utf8)[...] } ?? []
     let printedBefore = printed.count
@@ -132,8 +132,7 @@ final class ChildProcess {
         pollfd(fd: output, events: Int16(POLLIN), revents: 0),
         pollfd(fd: unsent.isEmpty ? -1 : requests, events: Int16(POLLOUT), revents: 0),
       ]
-      let ready = poll(&polled, 3, isLast ? 0 : Patience.turnMilliseconds)
-      patience.takeTurn()
+      let ready = isLast ? poll(&polled, 3, 0) : patience.poll(&polled)
       if ready == 0 && isLast { return .late }
       if polled[1].revents != 0, !readOutput() { closeOutput() }
       if polled[2].revents != 0 {
@@ -176,13 +175,14 @@ final class ChildProcess {
     if let end { return end }
     if requests >= 0 { close(requests) }
     requests = -1
-    var patience = Patience(seconds: killing ? 0 : seconds)
+    var patience = Patience(seconds: killing ? 0 : seconds, program: identifier)
     defer { waited += patience.waited }
     var status: Int32 = 0
     var usage = rusage()
     var ended: pid_t = 0
     // What is killed with its parent is in nobody's account, and has to be read before.
     var measured = 0.0
+    var answersAreOpen = true
     while true {
       if patience.isOver {
         if measured == 0 { measured = Descendants(of: identifier).processorSeconds }
@@ -192,12 +192,11 @@ final class ChildProcess {
       if ended != 0 && !(ended < 0 && errno == EINTR) { break }
       var polled = [
         pollfd(fd: output, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: answers, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: answersAreOpen ? answers : -1, events: Int16(POLLIN), revents: 0),
       ]
-      poll(&polled, 2, 2)
-      patience.takeTurn()
+      _ = patience.poll(&polled, milliseconds: 2)
       if polled[0].revents != 0, !readOutput() { closeOutput() }
-      if polled[1].revents != 0, !readAnswers() { usleep(500) }
+      if polled[1].revents != 0, !readAnswers() { answersAreOpen = false }
     }
     kill(-identifier, SIGKILL)
     drain()

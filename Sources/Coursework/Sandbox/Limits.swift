@@ -1,11 +1,11 @@
-/// What a run may use. Processor time is measured; wall time only ends what waits, and does not
-/// count while the machine lets the grader itself wait.
+/// What a run may use. Processor time is measured; seconds of waiting only end what waits. They do
+/// not count while it computes or would if it could, nor while the grader itself is kept waiting.
 public struct Limits: Sendable, Hashable {
   /// Processor seconds of one process.
   public var processorSeconds: Int
-  /// Wall seconds of one call; four times as much for a call that is still computing.
+  /// Seconds that one call may wait.
   public var wallSeconds: Double
-  /// Wall seconds of all of an exercise's calls; what is left then is not tried.
+  /// Seconds that all of an exercise's calls may wait; what is left then is not tried.
   public var exerciseSeconds: Double
   /// Address space in megabytes.
   public var memoryMegabytes: Int
@@ -43,7 +43,7 @@ public struct SubmissionLimits: Sendable, Hashable {
   public var processorSeconds = 56.0
   /// How many of them may go to the compiler, so that the exercises that do compile are tried.
   public var compilerSeconds = 26.0
-  /// Wall seconds of waiting for answers and ends.
+  /// Seconds of waiting for answers and ends.
   public var waitingSeconds = 120.0
 
   public init() {}
@@ -51,12 +51,15 @@ public struct SubmissionLimits: Sendable, Hashable {
 
 /// What is left of a submission's limits: counted once, here, whatever it was spent on.
 ///
-/// Every exercise that is still to come is owed a second of each, so that what one spends does not
+/// Every exercise that is still to come is owed a part of each, so that what one spends does not
 /// leave another untried.
 final class SubmissionBudget {
   private(set) var processor: Double
   private(set) var compiler: Double
   private(set) var waiting: Double
+  /// Processor seconds of all programs that ran for the submission, the proofs that the compiler
+  /// itself works among them, for which nobody pays.
+  private(set) var cost = 0.0
   /// How many exercises are still to be tried after this one.
   var exercisesToCome = 0
   /// Calls that used up a limit, of all exercises.
@@ -68,7 +71,9 @@ final class SubmissionBudget {
     waiting = limits.waitingSeconds * Double(times)
   }
 
-  func spend(processor seconds: Double, isCompiler: Bool = false) {
+  func spend(processor seconds: Double, isCompiler: Bool = false, isTrusted: Bool = false) {
+    cost += seconds
+    if isTrusted { return }
     processor -= seconds
     if isCompiler { compiler -= seconds }
   }
@@ -78,13 +83,16 @@ final class SubmissionBudget {
   /// Nothing more can be run.
   var isSpent: Bool { processor < 1 || waiting < 0.5 }
 
+  private static let owedProcessor = 0.5
+  private static let owedWaiting = 1.5
+
   /// Processor seconds for one child.
   func processorSeconds(atMost limit: Int) -> Int {
-    max(1, min(limit, Int(processor - Double(exercisesToCome))))
+    max(1, min(limit, Int(processor - Self.owedProcessor * Double(exercisesToCome))))
   }
 
-  /// Wall seconds for one call or for the calls of one exercise.
+  /// Seconds of waiting for one call or for the calls of one exercise.
   func waitingSeconds(atMost limit: Double) -> Double {
-    max(1, min(limit, waiting - 1.5 * Double(exercisesToCome)))
+    max(1, min(limit, waiting - Self.owedWaiting * Double(exercisesToCome)))
   }
 }

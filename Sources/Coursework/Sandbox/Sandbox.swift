@@ -69,7 +69,7 @@ public struct Sandbox: Sendable {
     switch level {
     case .bubblewrap:
       // Counted inside of the new user namespace, where there is nothing else.
-      inner += ["--processes", "\(limits.processes)"]
+      inner += ["--processes", "\(limits.processes)", "--reap"]
       return outer + ["--"] + bubblewrapWords(seeing: view) + ["--"] + inner + program
     case .landlock, .limits:
       if changesUser { inner += ["--processes", "\(limits.processes)"] }
@@ -93,7 +93,8 @@ public struct Sandbox: Sendable {
 
   private func bubblewrapWords(seeing view: View) -> [String] {
     var words = [
-      bubblewrap ?? "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv",
+      bubblewrap ?? "bwrap", "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session",
+      "--clearenv",
     ]
     for (name, value) in Self.environment(seeing: view).sorted(by: { $0.key < $1.key }) {
       words += ["--setenv", name, value]

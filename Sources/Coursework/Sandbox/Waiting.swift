@@ -26,24 +26,45 @@ func readAvailable(_ descriptor: Int32) -> [UInt8]? {
   return count < 0 && (errno == EINTR || errno == EAGAIN) ? [] : nil
 }
 
-/// How long something is waited for, in short turns. A turn that took longer than it should have
-/// counts as a short one: then the machine let the grader itself wait, and the program as well.
+/// How long a program is waited for, in short turns. Turns at whose end it computes do not count, for
+/// its limit of processor time ends that; nor does time in which the grader was busy itself, or was
+/// kept waiting by the machine.
 struct Patience {
-  static let turnMilliseconds: Int32 = 200
-  private static let longest = 0.3
+  private static let turnMilliseconds: Int32 = 200
+  private static let longestTurn = 0.3
+  /// Times the seconds of waiting that a program may compute: where a machine is so busy that its
+  /// processor time is not over by then, or does not say what computes.
+  private static let computingShare = 30.0
 
   private let seconds: Double
-  private var turnBegan = monotonicSeconds()
-  private(set) var waited = 0.0
+  private let program: pid_t
+  private var idle = 0.0
+  private var computing = 0.0
+  /// Of turns too short to look at one by one.
+  private var recent = 0.0
 
-  init(seconds: Double) { self.seconds = seconds }
+  init(seconds: Double, program: pid_t) {
+    self.seconds = seconds
+    self.program = program
+  }
 
-  var isOver: Bool { waited >= seconds }
+  var waited: Double { idle + recent }
+  var isOver: Bool { waited >= seconds || computing >= Self.computingShare * seconds }
 
-  mutating func takeTurn() {
-    let now = monotonicSeconds()
-    waited += min(now - turnBegan, Self.longest)
-    turnBegan = now
+  /// Waits until something can be done with one of the descriptors, for one turn at most.
+  ///
+  /// - Returns: with how many.
+  mutating func poll(
+    _ descriptors: inout [pollfd], milliseconds: Int32 = turnMilliseconds
+  ) -> Int32 {
+    let began = monotonicSeconds()
+    let ready = Foundation.poll(&descriptors, nfds_t(descriptors.count), milliseconds)
+    recent += min(monotonicSeconds() - began, Self.longestTurn)
+    if recent * 1000 >= Double(Self.turnMilliseconds) {
+      if Descendants(of: program).areComputing { computing += recent } else { idle += recent }
+      recent = 0
+    }
+    return ready
   }
 }
 

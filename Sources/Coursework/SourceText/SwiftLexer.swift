@@ -160,7 +160,7 @@ struct SwiftLexer {
   /// Where the regular expression ends that begins here; `nil` if none does.
   ///
   /// A bare one stands where a value is expected and ends on its line, as the language has it; one
-  /// in `#` ends with as many. One of several lines is not recognised.
+  /// in `#` ends with as many. One of several lines is not recognized.
   private func endOfRegularExpression() -> Int? {
     let slash = UInt8(ascii: "/")
     let count = hashes.end - position

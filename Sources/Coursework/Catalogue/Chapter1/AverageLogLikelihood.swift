@@ -54,10 +54,10 @@ extension Catalogue {
     oracle: { arguments in
       let data = arguments.vector(0)
       let count = Double(data.count)
-      let centre = data.reduce(0, +) / count
-      let spread = data.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / count
+      let center = data.reduce(0, +) / count
+      let spread = data.reduce(0) { $0 + ($1 - center) * ($1 - center) } / count
       let variance = arguments.real(2) * arguments.real(2)
-      let bias = centre - arguments.real(1)
+      let bias = center - arguments.real(1)
       return .real(-0.5 * (log(2 * .pi * variance) + (spread + bias * bias) / variance))
     },
     mistakes: [

@@ -126,7 +126,7 @@ extension Catalogue {
           return nats
           """),
       KnownMistake(
-        "cancelling-terms",
+        "canceling-terms",
         hint:
           "p ln(p/q) − p + q is small, but computed in this order it has lost its digits before the subtraction",
         score: 369,

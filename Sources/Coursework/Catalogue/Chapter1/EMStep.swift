@@ -2,14 +2,14 @@ import Foundation
 
 extension Catalogue {
   static let emStep: Exercise = Exercise(
-    id: "1.7", name: "em-step", title: "One step of expectation maximisation", points: 4,
+    id: "1.7", name: "em-step", title: "One step of expectation maximization", points: 4,
     signature: """
       expectationMaximizationStep(data: [Double], weights: [Double], means: [Double], \
       standardDeviations: [Double]) -> \
       (weights: [Double], means: [Double], standardDeviations: [Double])
       """,
     prompt: """
-      Write one step of expectation maximisation for a mixture of normals. First come the \
+      Write one step of expectation maximization for a mixture of normals. First come the \
       responsibilities of every observation under the old parameters. Then come new weights, \
       means and standard deviations: moments weighted by the responsibilities, with the spread \
       taken about the new means. An outlier a hundred standard deviations away must not give \
@@ -102,7 +102,7 @@ extension Catalogue {
     mistakes: [
       KnownMistake(
         "old-mean", hint: "the variance is about the new mean, not the old one", score: 0,
-        body: emMistake(centre: "means[k]")),
+        body: emMistake(center: "means[k]")),
       KnownMistake(
         "variances", hint: "these are variances: the result asks for standard deviations",
         score: 0,
@@ -122,7 +122,7 @@ extension Catalogue {
 
 /// One step of EM with one thing in it done wrong.
 private func emMistake(
-  prior: String = "log(weights[k])", share: String = "exp($0 - largest)", centre: String = "mean",
+  prior: String = "log(weights[k])", share: String = "exp($0 - largest)", center: String = "mean",
   root: String = ".squareRoot()"
 ) -> String {
   """
@@ -142,7 +142,7 @@ private func emMistake(
     var mass = 0.0, sum = 0.0, squares = 0.0
     for (x, r) in zip(data, shares) { mass += r[k]; sum += r[k] * x }
     let mean = sum / mass
-    for (x, r) in zip(data, shares) { squares += r[k] * (x - \(centre)) * (x - \(centre)) }
+    for (x, r) in zip(data, shares) { squares += r[k] * (x - \(center)) * (x - \(center)) }
     w.append(mass / Double(data.count))
     m.append(mean)
     s.append((squares / mass)\(root))

@@ -44,8 +44,9 @@ extension Catalogue {
       let (n, m) = (inputs.integer(8...9), inputs.integer(11...13))
       return [
         .vector(
-          inputs.bell(n, centre: inputs.real(-2.2 ..< -1.8), width: inputs.real(0.7..<0.9))
-            + inputs.bell(m, centre: inputs.real(1.8..<2.2), width: inputs.real(0.7..<0.9)))
+          // Groups that overlap: where they do not, to share out is to give.
+          inputs.bell(n, center: inputs.real(-1.85 ..< -1.6), width: inputs.real(0.78..<0.92))
+            + inputs.bell(m, center: inputs.real(1.6..<1.85), width: inputs.real(0.78..<0.92)))
       ]
     },
     drawn: [
@@ -54,8 +55,8 @@ extension Catalogue {
         return [
           .vector(
             // Of two sizes: equal groups have weights of one half, learned or not.
-            inputs.bell(7, centre: origin, width: 0.8)
-              + inputs.bell(10, centre: origin + 4, width: 0.9))
+            inputs.bell(7, center: origin, width: 0.8)
+              + inputs.bell(10, center: origin + 4, width: 0.9))
         ]
       }
     ],
@@ -65,8 +66,8 @@ extension Catalogue {
         call: { inputs in
           [
             .vector(
-              inputs.bell(10, centre: -2, width: inputs.real(0.8..<1))
-                + inputs.bell(12, centre: 2, width: inputs.real(0.8..<1)))
+              inputs.bell(10, center: -2, width: inputs.real(0.8..<1))
+                + inputs.bell(12, center: 2, width: inputs.real(0.8..<1)))
           ]
         },
         holds: { arguments, answer in
@@ -118,14 +119,14 @@ private func bestMixture(of data: [Double]) -> Value {
         < squares(sorted[..<$1]) + squares(sorted[$1...])
     } ?? sorted.count / 2
   let parts = [sorted[..<cut], sorted[cut...]]
-  let centres = parts.map { $0.reduce(0, +) / Double($0.count) }
+  let centers = parts.map { $0.reduce(0, +) / Double($0.count) }
   let widths = parts.map { max(1e-3, (squares($0) / Double($0.count)).squareRoot()) }
   // In units of the groups, so that one step size fits all data.
   func unpacked(_ point: [Dual]) -> (w: [Dual], m: [Dual], s: [Dual]) {
     let odds = Dual.exp(point[0])
     return (
       [1 / (1 + odds), odds / (1 + odds)],
-      (0...1).map { Dual(centres[$0]) + Dual(widths[$0]) * point[1 + $0] },
+      (0...1).map { Dual(centers[$0]) + Dual(widths[$0]) * point[1 + $0] },
       (0...1).map { Dual(widths[$0]) * Dual.exp(point[3 + $0]) }
     )
   }

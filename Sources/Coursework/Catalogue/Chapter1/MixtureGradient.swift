@@ -88,7 +88,7 @@ extension Catalogue {
         "by-deviation", hint: "this is the derivative by σ: the chain goes on to ln σ", score: 4,
         body: gradientMistake(spread: "(z * z - 1) / standardDeviations[k]")),
       KnownMistake(
-        "missing-normaliser", hint: "a wider component is lower as well: its 1/σ has a derivative",
+        "missing-normalizer", hint: "a wider component is lower as well: its 1/σ has a derivative",
         score: 0, body: gradientMistake(spread: "z * z")),
       KnownMistake(
         "underflow", hint: "far from every component all densities are 0, and 0/0 is NaN",

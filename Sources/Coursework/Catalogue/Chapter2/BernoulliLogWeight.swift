@@ -95,14 +95,14 @@ extension Catalogue {
         "as-given", hint: "this is the code as it was given", score: 9,
         body: weightMistake(distance: "(z[i] - mean[i]) / exp(logVariance[i])")),
       KnownMistake(
-        "normaliser-sign",
+        "normalizer-sign",
         hint: "a wider guess has a lower density, and so a larger weight: that "
           + "was right as it stood", score: 12,
-        body: weightMistake(normaliser: "- logVariance[i]")),
+        body: weightMistake(normalizer: "- logVariance[i]")),
       KnownMistake(
-        "no-normaliser",
-        hint: "the density of the guess has a normaliser: that was right as it stood",
-        score: 12, body: weightMistake(normaliser: "")),
+        "no-normalizer",
+        hint: "the density of the guess has a normalizer: that was right as it stood",
+        score: 12, body: weightMistake(normalizer: "")),
       KnownMistake(
         "overflow", hint: "e^1000 is infinity: the likelihood was right as it stood", score: 234,
         body: weightMistake(likelihood: "pixel * logit - log(1 + exp(logit))")),
@@ -114,7 +114,7 @@ extension Catalogue {
 
 private func weightMistake(
   distance: String = "(z[i] - mean[i]) / exp(0.5 * logVariance[i])",
-  normaliser: String = "+ logVariance[i]", prior: String = "- z[i] * z[i]",
+  normalizer: String = "+ logVariance[i]", prior: String = "- z[i] * z[i]",
   likelihood: String = "pixel * logit - max(logit, 0) - log1p(exp(-abs(logit)))"
 ) -> String {
   """
@@ -124,7 +124,7 @@ private func weightMistake(
   }
   for i in z.indices {
     let distance = \(distance)
-    total += 0.5 * (distance * distance \(normaliser) \(prior))
+    total += 0.5 * (distance * distance \(normalizer) \(prior))
   }
   return total
   """

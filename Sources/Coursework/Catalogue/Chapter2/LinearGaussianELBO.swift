@@ -18,7 +18,7 @@ extension Catalogue {
       "Write ln p(x | z) as a quadratic in z. Its mean under q needs m and v, and nothing else.",
       Hint(
         "The mean of a square is more than the square of the mean. By how much, when z has variance v and is multiplied by w?",
-        for: "an observation off centre"),
+        for: "an observation off center"),
       Hint(
         "A density has a constant that does not depend on x. Is yours there?", for: "all at rest",
         "no weight: z is not used"),
@@ -26,7 +26,7 @@ extension Catalogue {
     ],
     cases: [
       .shown(.shape, "all at rest", [0.0, 1.0, 0.0, 1.0, 0.0, 1.0]),
-      .shown(.basic, "an observation off centre", [1.0, 2.0, 0.5, 0.5, 0.25, 0.5]),
+      .shown(.basic, "an observation off center", [1.0, 2.0, 0.5, 0.5, 0.25, 0.5]),
       .shown(.basic, "no weight: z is not used", [2.0, 0.0, 1.0, 2.0, 0.5, 2.0]),
       FixedCase(.basic, "a negative weight", [-1.5, -0.75, 0.25, 1.5, 0.8, 0.3]),
       .shown(.edge, "at the exact posterior", [2.0, 1.0, 0.0, 1.0, 1.0, 0.5]),

@@ -16,7 +16,7 @@ extension Catalogue {
       "Two terms, five variables. Which variables does each term have?",
       Hint(
         "The spread of z enters the reconstruction as well: which derivatives see it?",
-        for: "an observation off centre", "a negative weight"),
+        for: "an observation off center", "a negative weight"),
       Hint(
         "The derivative by a logarithm is the variable times that by the variable itself.",
         for: "all at rest", "no weight: z is not used"),
@@ -27,7 +27,7 @@ extension Catalogue {
     tolerance: Tolerance(relative: 1e-6, absolute: 1e-7),
     cases: [
       .shown(.shape, "all at rest", [0.0, 1.0, 0.0, 1.0, 0.0, 1.0]),
-      .shown(.basic, "an observation off centre", [1.0, 2.0, 0.5, 0.5, 0.25, 0.5]),
+      .shown(.basic, "an observation off center", [1.0, 2.0, 0.5, 0.5, 0.25, 0.5]),
       .shown(.basic, "no weight: z is not used", [2.0, 0.0, 1.0, 2.0, 0.5, 2.0]),
       FixedCase(.basic, "a negative weight", [-1.5, -0.75, 0.25, 1.5, 0.8, 0.3]),
       .shown(.edge, "at the exact posterior", [2.0, 1.0, 0.0, 1.0, 1.0, 0.5]),

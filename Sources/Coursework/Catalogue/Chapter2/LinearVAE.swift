@@ -20,7 +20,7 @@ extension Catalogue {
         "Start with a w that is not zero: at w = 0 and u = 0 all gradients of both vanish, and "
           + "nothing is learned.", for: "points near a line", "a round cloud, stretched"),
       Hint(
-        "Optimise ln s and ln v, so that a step can never make them negative.",
+        "Optimize ln s and ln v, so that a step can never make them negative.",
         for: "four points", "nearly without noise"),
       Hint(
         "Small steps diverge less, and many are cheap. Stop when the gradient is small.",
@@ -79,7 +79,7 @@ extension Catalogue {
         body: vaeMistake(sign: "-")),
       KnownMistake(
         "projection",
-        hint: "an encoder that projects on w does not know the prior: it should pull towards zero",
+        hint: "an encoder that projects on w does not know the prior: it should pull toward zero",
         score: 0, body: vaeMistake(encoder: "(w[0] * w[0] + w[1] * w[1])")),
       KnownMistake(
         "deviation", hint: "v is a variance, not a standard deviation", score: 0,
@@ -90,9 +90,9 @@ extension Catalogue {
 /// A cloud of points along a direction.
 private func plane(_ inputs: inout SeededInputs, turn: Range<Double> = 0.2..<0.9) -> [Value] {
   let angle = inputs.real(turn)
-  var long = inputs.bell(12, centre: 0, width: inputs.real(1..<1.3))
+  var long = inputs.bell(12, center: 0, width: inputs.real(1..<1.3))
   // Shuffled against each other, so that the two are not one line.
-  var across = inputs.bell(12, centre: 0, width: inputs.real(0.4..<0.55))
+  var across = inputs.bell(12, center: 0, width: inputs.real(0.4..<0.55))
   across = (0..<12).map { across[5 * $0 % 12] }
   for sample in [0, 1] {
     let values = sample == 0 ? long : across

@@ -2,7 +2,7 @@ import Foundation
 
 extension Catalogue {
   static let reparameterizedSample: Exercise = Exercise(
-    id: "2.4", name: "reparameterized-sample", title: "The reparameterised sample", points: 2,
+    id: "2.4", name: "reparameterized-sample", title: "The reparameterized sample", points: 2,
     signature:
       "reparameterizedSample(mean: [Double], logVariance: [Double], noise: [Double]) -> [Double]",
     prompt: """

@@ -73,7 +73,7 @@ extension Catalogue {
         score: 6,
         body: extragradientMistake("return step(aheadX, aheadY, aheadX, aheadY)")),
       KnownMistake(
-        "both-descend", hint: "y maximises: it goes up its gradient", score: 6,
+        "both-descend", hint: "y maximizes: it goes up its gradient", score: 6,
         body: extragradientMistake("return step(x, y, aheadX, aheadY)", sign: "-")),
       KnownMistake(
         "alternating", hint: "both players step at once: y must not see x's new place", score: 6,

@@ -105,7 +105,7 @@ extension Catalogue {
           }
           """),
       KnownMistake(
-        "sign", hint: "the value is what the discriminator maximises: it is never positive",
+        "sign", hint: "the value is what the discriminator maximizes: it is never positive",
         score: 3,
         body: """
           return p.indices.reduce(0) { value, i in

@@ -8,7 +8,7 @@ extension Catalogue {
       generatorGradients(logits: [Double]) -> (saturating: [Double], nonSaturating: [Double])
       """,
     prompt: """
-      With D = 1/(1 + e^−a) the generator may minimise ln(1 − D), the saturating loss, or −ln \
+      With D = 1/(1 + e^−a) the generator may minimize ln(1 − D), the saturating loss, or −ln \
       D, the non-saturating one. Write the derivatives of both with respect to the logit a, \
       sample by sample, not divided by their number. One of them vanishes where the \
       discriminator is sure (a far below 0). Nine digits must be right for every a between \

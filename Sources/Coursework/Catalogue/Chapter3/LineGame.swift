@@ -44,7 +44,7 @@ extension Catalogue {
     ],
     hiddenCount: 2,
     hidden: { inputs in lines(&inputs) },
-    drawn: [DrawnCase(.edge, "odd noise") { inputs in lines(&inputs, centre: 0.4, width: 0.9) }],
+    drawn: [DrawnCase(.edge, "odd noise") { inputs in lines(&inputs, center: 0.4, width: 0.9) }],
     properties: [
       Property(
         ofWhatIsLearned: "generated numbers have the data's moments, and D cannot tell",
@@ -96,11 +96,11 @@ extension Catalogue {
 
 /// The data are narrower than the noise, so that the scale has to be learned.
 private func lines(
-  _ inputs: inout SeededInputs, centre: Double = 0.1, width: Double = 0.8
+  _ inputs: inout SeededInputs, center: Double = 0.1, width: Double = 0.8
 ) -> [Value] {
   [
-    .vector(inputs.bell(10, centre: inputs.real(-1..<1), width: inputs.real(0.5..<0.65))),
-    .vector(inputs.bell(10, centre: centre, width: width)),
+    .vector(inputs.bell(10, center: inputs.real(-1..<1), width: inputs.real(0.5..<0.65))),
+    .vector(inputs.bell(10, center: center, width: width)),
   ]
 }
 

@@ -1,12 +1,12 @@
 extension Catalogue {
   static let batchNorm: Exercise = Exercise(
-    id: "4.4", name: "batch-norm", title: "Batch normalisation", points: 3,
+    id: "4.4", name: "batch-norm", title: "Batch normalization", points: 3,
     signature: """
       batchNorm(_ batch: [[Double]], scale: [Double], shift: [Double], epsilon: Double) -> \
       (output: [[Double]], mean: [Double], variance: [Double])
       """,
     prompt: """
-      Normalise every column of a batch over its rows to mean 0 and variance 1, then scale by \
+      Normalize every column of a batch over its rows to mean 0 and variance 1, then scale by \
       γ and shift by β. The variance is divided by the number of rows, and ε is added to it, \
       so that a constant column gives no NaN. Give back each column's mean and its variance, \
       without ε: training keeps running averages of them. A column around 1e8 that spreads by \
@@ -51,7 +51,7 @@ extension Catalogue {
           return close(first, second)
         })
     ],
-    oracle: { arguments in normalised(arguments) },
+    oracle: { arguments in normalized(arguments) },
     mistakes: [
       KnownMistake(
         "bessel", hint: "the batch's variance is divided by n, not n − 1", score: 0,
@@ -119,7 +119,7 @@ private let batchNormCases: [FixedCase] = [
 ]
 
 /// Mean and variance from all pairs of rows, then column by column.
-private func normalised(_ arguments: Arguments) -> Value {
+private func normalized(_ arguments: Arguments) -> Value {
   let (batch, scale) = (arguments.matrix(0), arguments.vector(1))
   let (shift, epsilon) = (arguments.vector(2), arguments.real(3))
   var output = batch

@@ -1,6 +1,6 @@
 extension Catalogue {
   static let batchNormBackward: Exercise = Exercise(
-    id: "4.5", name: "batch-norm-backward", title: "Batch normalisation, backwards", points: 4,
+    id: "4.5", name: "batch-norm-backward", title: "Batch normalization, backwards", points: 4,
     signature: """
       batchNormBackward(_ batch: [[Double]], scale: [Double], epsilon: Double, \
       outputGradient: [[Double]]) -> (input: [[Double]], scale: [Double], shift: [Double])
@@ -20,7 +20,7 @@ extension Catalogue {
         "Adding a constant to a column changes no output. What does that say of the sum of the input gradients?",
         for: "a constant gradient passes nothing on", "one example"),
       Hint(
-        "How does the output change when an input moves along the normalised column itself?",
+        "How does the output change when an input moves along the normalized column itself?",
         for: "a constant column"),
     ],
     cases: [

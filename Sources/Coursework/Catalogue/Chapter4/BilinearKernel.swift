@@ -52,7 +52,7 @@ extension Catalogue {
     },
     mistakes: [
       KnownMistake(
-        "off-centre", hint: "the kernel is not symmetric about its middle", score: 0,
+        "off-center", hint: "the kernel is not symmetric about its middle", score: 0,
         body: """
           let side = 2 * factor - factor % 2
           let t = (0..<side).map { 1 - abs(Double($0 - factor)) / Double(factor) }
@@ -67,7 +67,7 @@ extension Catalogue {
           return t.map { row in t.map { row * $0 } }
           """),
       KnownMistake(
-        "normalised", hint: "the kernel adds up to f², one for each of the outputs a pixel makes",
+        "normalized", hint: "the kernel adds up to f², one for each of the outputs a pixel makes",
         score: 3,
         body: """
           let side = 2 * factor - factor % 2

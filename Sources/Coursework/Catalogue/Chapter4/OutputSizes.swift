@@ -15,7 +15,7 @@ extension Catalogue {
     hints: [
       "Put the kernel at the first place. How much room is left, and how many strides fit into it?",
       Hint(
-        "Integer division rounds towards zero: −1/2 is 0. Ask first whether the kernel fits at all.",
+        "Integer division rounds toward zero: −1/2 is 0. Ask first whether the kernel fits at all.",
         for: "a kernel that does not fit"),
       Hint(
         "How far is it from the first stamp's beginning to the last stamp's end? Cutting more than that leaves nothing.",
@@ -99,7 +99,7 @@ extension Catalogue {
           return (room < 0 ? 0 : room / stride, max(0, (size - 1) * stride - 2 * padding + kernel))
           """),
       KnownMistake(
-        "rounds-towards-zero", hint: "a kernel that does not fit makes no output: (−1)/2 + 1 is 1",
+        "rounds-toward-zero", hint: "a kernel that does not fit makes no output: (−1)/2 + 1 is 1",
         score: 181,
         body: """
           return ((size + 2 * padding - kernel) / stride + 1,

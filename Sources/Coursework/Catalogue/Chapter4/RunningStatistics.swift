@@ -5,9 +5,9 @@ extension Catalogue {
     signature:
       "runningStatistics(batches: [[Double]], momentum: Double) -> (mean: Double, variance: Double)",
     prompt: """
-      Batch normalisation keeps a running mean and a running variance of one feature for \
+      Batch normalization keeps a running mean and a running variance of one feature for \
       evaluation. They begin at 0 and 1. Every batch (a row of at least two values) moves both by \
-      the share `momentum` towards its own mean and variance; the batch's variance is divided here \
+      the share `momentum` toward its own mean and variance; the batch's variance is divided here \
       by n − 1. With momentum 1 only the last batch counts, with 0 nothing moves. The code that is \
       given has one mistake in it. Find it, and write it right.
       """,

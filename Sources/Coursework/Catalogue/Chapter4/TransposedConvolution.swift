@@ -7,7 +7,7 @@ extension Catalogue {
       """,
     prompt: """
       Write the transposed convolution. Every input pixel stamps the kernel, scaled by its \
-      value; neighbouring stamps are a stride apart; where they overlap they add up. Then \
+      value; neighboring stamps are a stride apart; where they overlap they add up. Then \
       `padding` rows and columns are cut off on every side. It is the transpose of exercise \
       E4.2's linear map.
       """,

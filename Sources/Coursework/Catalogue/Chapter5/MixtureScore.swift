@@ -98,7 +98,7 @@ extension Catalogue {
         "underflow", hint: "far from every component all densities are 0, and 0/0 is NaN",
         score: 266, body: scoreMistake(top: "0.0")),
       KnownMistake(
-        "sign", hint: "the score points towards the data, where the density is larger", score: 0,
+        "sign", hint: "the score points toward the data, where the density is larger", score: 0,
         body: scoreMistake(sign: "-")),
     ])
 }

@@ -102,7 +102,11 @@ extension Catalogue {
 
 /// Levels whose ratio of signal to noise falls evenly, from almost clean to almost noise.
 private func levels(_ count: Int) -> Value {
-  .vector((0..<count).map { 1 / (1 + exp(-7 + 14 * Double($0) / Double(count - 1))) })
+  let numbers = (0..<count).map { index -> Double in
+    let share = Double(index) / Double(count - 1)
+    return 1 / (1 + exp(14 * share - 7))
+  }
+  return .vector(numbers)
 }
 
 private func humps(_ inputs: inout SeededInputs) -> [Value] {

@@ -28,8 +28,7 @@ extension Catalogue {
         .edge, "very small steps", [[1e-12, 2e-12, 1e-13]], tolerance: Tolerance(relative: 1e-10)),
       FixedCase(.edge, "nothing is left", [[0.5, 1.0, 0.5]]),
       FixedCase(
-        .edge, "a thousand steps",
-        [.vector((0..<1000).map { 1e-4 + (0.02 - 1e-4) * Double($0) / 999 })]),
+        .edge, "a thousand steps", [usualSchedule(steps: 1000)]),
     ],
     hidden: { inputs in [.vector(inputs.vector(inputs.integer(3...10), 0.05..<0.5))] },
     drawn: [
@@ -94,6 +93,12 @@ extension Catalogue {
           return (signal, noise)
           """),
     ])
+}
+
+/// From 1e-4 to 0.02, evenly.
+private func usualSchedule(steps: Int) -> Value {
+  let step = (0.02 - 1e-4) / Double(steps - 1)
+  return .vector((0..<steps).map { index -> Double in 1e-4 + step * Double(index) })
 }
 
 private func addsUpToOne(_ parts: [Value]) -> Bool {

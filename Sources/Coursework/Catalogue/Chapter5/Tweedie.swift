@@ -10,7 +10,7 @@ extension Catalogue {
     hints: [
       "Take data that are standard normal: then the score of x_t is −x_t, and E[x_0 | x_t] follows from E5.2. That fixes one factor.",
       Hint(
-        "The score points towards the data. Its unit is one over a length: what multiplies it is a variance.",
+        "The score points toward the data. Its unit is one over a length: what multiplies it is a variance.",
         for: "two values", "mostly noise"),
       Hint("x_t holds a shrunk x_0. By what was it shrunk?", for: "one value"),
     ],
@@ -60,7 +60,7 @@ extension Catalogue {
           }
           """),
       KnownMistake(
-        "sign", hint: "the score points towards the data: it is added", score: 25,
+        "sign", hint: "the score points toward the data: it is added", score: 25,
         body: "return zip(xt, score).map { ($0 - (1 - alphaBar) * $1) / alphaBar.squareRoot() }"),
       KnownMistake(
         "no-rescale", hint: "x_0 was shrunk before it was noised: undo that", score: 23,
