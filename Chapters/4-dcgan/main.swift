@@ -54,7 +54,9 @@ try Chapter.main(
     Section("4.12-training.swift", training),
     Section("4.13-looking-inside.swift", lookingInside),
     Section("4.14-when-it-fails.swift", whenItFails),
-    Section("4.15-scoreboard-and-exercises.swift", scoreboardAndExercises),
+    Section("4.15-how-pictures-are-scored.swift", howPicturesAreScored),
+    Section("4.16-after-dcgan.swift", afterDCGAN),
+    Section("4.17-scoreboard-and-exercises.swift", scoreboardAndExercises),
   ],
   commands: [
     Command(

@@ -1,0 +1,324 @@
+import Datasets
+import Evaluation
+import Foundation
+import GSLNumerics
+import Literate
+import NeuralNetworks
+import RandomStreams
+import Tensors
+
+//: # How pictures are scored
+//:
+//: A generator of this kind gives no likelihood, so papers compare pictures by scores. Each of them has a way to
+//: be deceived.
+
+func howPicturesAreScored(_ chapter: Chapter) throws {
+  // snippet.hide
+  let material = try Material(chapter)
+  let large = try LargeTraining(chapter, material)
+  let poolSize = chapter.quick ? 512 : 4096
+  var noise = chapter.stream("scored noise")
+  let pool = large.paint(Tensor(normal: [poolSize, material.latents], using: &noise))
+  let scored = try ScoredImages(chapter, material, generated: pool)
+  // snippet.show
+
+  //: The scores of this section look at pictures through a classifier. In the papers it is Inception, a large network
+  //: that was trained on photographs. Here it is a small one for digits: two convolutions, 64 features, and a softmax
+  //: over the classes. It was trained on the training digits several times over, from other weights and with other
+  //: batches each time, so that every score comes with an error.
+  //:
+  //: (quote:reading)
+  //:
+  //: ## The Inception score
+  //:
+  //: Salimans and others (2016) ask for two things. Each picture should be clear: the classifier's
+  //: $p(y \mid x)$ is sure of one class. And the pictures together should be varied: the mean of all
+  //: $p(y \mid x)$, which is $p(y)$, is spread over the classes. With $H$ for the entropy, the score is
+  //:
+  //: $$ \mathrm{IS} = \exp \mathrm{E}_x \, \mathrm{KL}\bigl( p(y \mid x) \,\|\, p(y) \bigr)
+  //:   = \exp \bigl( H(y) - \mathrm{E}_x H(y \mid x) \bigr). $$ {#eq:inception-score}
+  //:
+  //: (quote:inception-score)
+  //:
+  //: The exponent is the mutual information of picture and label.
+
+  verify("eq:inception-score", "against the joint table of picture and label", by: .enumeration) {
+    check in
+    for var draw in check.draws(10) {
+      let (count, classes) = (draw.integer(in: 3...9), draw.integer(in: 2...10))
+      let rows = (0..<count).map { _ -> [Double] in
+        let sizes = (0..<classes).map { _ in draw.logUniform(in: 1e-3...1) }
+        return sizes.map { $0 / sizes.reduce(0, +) }
+      }
+      // Σ p(x, y) log p(x, y) / (p(x) p(y)), with p(x) = 1/n.
+      var information = 0.0
+      for y in 0..<classes {
+        let column = rows.map { $0[y] / Double(count) }
+        let share = column.reduce(0, +)
+        for joint in column { information += joint * log(joint * Double(count) / share) }
+      }
+      func entropy(_ p: [Double]) -> Double { p.reduce(0) { $0 - $1 * log($1) } }
+      let mean = (0..<classes).map { y in rows.reduce(0) { $0 + $1[y] } / Double(count) }
+      let doubts = rows.map(entropy)
+      check.equal(
+        draw.name, sides: ["joint table": exp(information), "program": inceptionScore(rows)]
+      ) { slip in
+        let doubt = doubts.reduce(0, +) / Double(count)
+        let taken = slip("the first picture's H for the mean", doubts[0], for: doubt)
+        return exp(entropy(mean) - slip("H(y | x) left out", 0, for: taken))
+      }
+    }
+  }
+
+  //: With $K$ classes
+  //:
+  //: $$ 1 \le \mathrm{IS} \le K. $$ {#eq:score-range}
+  //:
+  //: The least is reached when all pictures are read in the same way. The greatest needs no more than $K$ pictures:
+  //: one of each class, of which the classifier is certain.
+
+  verify("eq:score-range", "the least and the greatest score", by: .enumeration) { check in
+    for var draw in check.draws(10) {
+      let classes = draw.integer(in: 3...10)
+      // From no knowledge to certainty.
+      for sharpness in [0.0, 1, 10, 1000] {
+        let rows = (0..<classes).map { picture -> [Double] in
+          let sizes = (0..<classes).map { y in
+            exp(sharpness * ((y == picture ? 1 : 0.3 * draw.uniform()) - 1))
+          }
+          return sizes.map { $0 / sizes.reduce(0, +) }
+        }
+        check.ordered("\(draw.name), \(classes) classes, sharpness \(sharpness)") { slip in
+          [
+            slip("2 for 1", 2.0, for: 1), inceptionScore(rows),
+            slip("K − 1 for K", Double(classes - 1), for: Double(classes)),
+          ]
+        }
+      }
+    }
+  }
+
+  //: ## Two distances
+  //:
+  //: The **FID** (Heusel and others, 2017) is the squared Fréchet distance of chapter 1 between the classifier's features of the
+  //: pictures and those of the training images. It sees their means and covariances.
+  //:
+  //: Both are estimated, and that makes the distance too large. Let $n$ vectors come from a normal distribution whose
+  //: covariance has the eigenvalues $\lambda_1, \dots, \lambda_F$. Their distance to that very distribution would be 0
+  //: for $n \to \infty$. To first order in $1/n$ it is
+  //:
+  //: $$ \mathrm{E}[\mathrm{FID}_n] \approx \frac1n \Bigl( \sum_i \lambda_i
+  //:   + \sum_{i \le j} \frac{\lambda_i \lambda_j}{\lambda_i + \lambda_j} \Bigr). $$ {#eq:fid-bias}
+  //:
+  //: The first sum comes from the mean, the second from the covariance. A second set of $m$ vectors adds the same over
+  //: $m$. With $F$ equal eigenvalues the bracket is $\lambda (F + F(F + 1)/4)$. It grows with the square of the
+  //: number of features, and Inception has 2048.
+  //:
+  //: (quote:bias)
+
+  verify(
+    "eq:fid-bias", "the distance of samples, averaged over many", by: .simulation,
+    tolerance: .relative(0.04, because: "4000 samples, and what is of order 1/n²")
+  ) { check in
+    for variances in [[1, 1, 1, 1.0], [4, 1, 0.25, 0.1], [1, 1, 1, 0.01, 0.01]] {
+      let (n, draws) = (800, 4000)
+      var stream = chapter.stream("bias \(variances)")
+      let distances = try (0..<draws).map { _ in
+        try frechetOfNormalSample(n, variances: variances, using: &stream)
+      }
+      let (mean, error) = meanAndError(distances)
+      check.equal(
+        "eigenvalues \(variances)",
+        to: Estimate(mean, error: error + 0.001 * mean, method: .monteCarlo(samples: draws))
+      ) { slip in
+        let ofMean = variances.reduce(0, +)
+        let ofCovariance = frechetBias(variances) - ofMean
+        return
+          (slip("the mean's part left out", 0, for: ofMean)
+          + slip("the covariance's part left out", 0, for: ofCovariance)) / Double(n)
+      }
+    }
+  }
+
+  //: The **KID** (Bińkowski and others, 2018) is the squared maximum mean discrepancy of chapter 1 with the kernel
+  //: $g(x, y) = (x \cdot y / F + 1)^3$, estimated from pairs of different pictures alone,
+  //:
+  //: $$ \mathrm{KID} = \frac{1}{n(n - 1)} \sum_{i \ne j} g(x_i, x_j) + \frac{1}{m(m - 1)} \sum_{i \ne j} g(y_i, y_j)
+  //:   - \frac{2}{nm} \sum_{i, j} g(x_i, y_j). $$ {#eq:kid}
+  //:
+  //: Its mean over all samples is the discrepancy itself, for every $n$ and $m$ from 2 on.
+  //:
+  //: (quote:kernel-distance)
+
+  verify("eq:kid", "its mean over every sample that can be drawn", by: .enumeration) { check in
+    for var draw in check.draws(5) {
+      func points() -> [[Double]] { (0..<3).map { _ in [draw.normal(), draw.normal()] } }
+      let (p, q) = (points(), points())
+      func g(_ a: [Double], _ b: [Double]) -> Double { pow(dot(a, b) / 2 + 1, 3) }
+      func mean(_ a: [[Double]], _ b: [[Double]]) -> Double {
+        a.reduce(0) { sum, x in b.reduce(sum) { $0 + g(x, $1) } } / Double(a.count * b.count)
+      }
+      // All pairs of P, and all triples of Q: 9 times 27 samples.
+      let pairs = p.flatMap { a in p.map { [a, $0] } }
+      let triples = q.flatMap { a in q.flatMap { b in q.map { [a, b, $0] } } }
+      func average(_ estimate: ([[Double]], [[Double]]) -> Double) -> Double {
+        pairs.reduce(0) { sum, x in triples.reduce(sum) { $0 + estimate(x, $1) } }
+          / Double(pairs.count * triples.count)
+      }
+      check.equal(draw.name, to: mean(p, p) + mean(q, q) - 2 * mean(p, q), scale: mean(p, p)) {
+        slip in
+        func within(_ x: [[Double]]) -> Double {
+          let n = Double(x.count)
+          let itself =
+            slip("pairs of a picture with itself kept", 0, for: 1.0)
+            * x.reduce(0) { $0 + g($1, $1) }
+          let terms = n * slip("n² for n(n − 1)", n, for: n - 1)
+          return (n * n * mean(x, x) - itself) / terms
+        }
+        return average { x, y in within(x) + within(y) - 2 * mean(x, y) }
+      }
+    }
+  }
+
+  //: What does it see? The cube multiplies out. With $x^{\otimes j}$ for all products of $j$ coordinates,
+  //:
+  //: $$ \mathrm{E}\,\mathrm{KID} = \sum_{j=1}^{3} \binom3j F^{-j} \, \bigl\| \mathrm{E}\, x^{\otimes j} - \mathrm{E}\, y^{\otimes j} \bigr\|^2, $$ {#eq:kid-moments}
+  //:
+  //: the means, the second moments and the third. Neither distance looks at single pictures.
+
+  verify("eq:kid-moments", "the kernel's means against the moments", by: .closedForm) { check in
+    for var draw in check.draws(8) {
+      let features = draw.integer(in: 2...4)
+      func points() -> [[Double]] {
+        let center = draw.normal()
+        return (0..<draw.integer(in: 3...6)).map { _ in
+          (0..<features).map { _ in center + draw.normal() }
+        }
+      }
+      let (p, q) = (points(), points())
+      func mean(_ a: [[Double]], _ b: [[Double]]) -> Double {
+        a.reduce(0) { sum, x in
+          b.reduce(sum) { $0 + pow(dot(x, $1) / Double(features) + 1, 3) }
+        } / Double(a.count * b.count)
+      }
+      /// E x^{⊗j}, as a list of all products.
+      func moment(_ points: [[Double]], _ order: Int) -> [Double] {
+        let powers = points.map { x in
+          (0..<order).reduce([1.0]) { products, _ in products.flatMap { a in x.map { a * $0 } } }
+        }
+        return powers[0].indices.map { place in
+          powers.reduce(0) { $0 + $1[place] } / Double(points.count)
+        }
+      }
+      check.equal(
+        draw.name, to: mean(p, p) + mean(q, q) - 2 * mean(p, q), scale: mean(p, p)
+      ) { slip in
+        let highest = slip("the third moments left out", 2, for: 3)
+        return (1...highest).reduce(0.0) { sum, order in
+          let gap = zip(moment(p, order), moment(q, order)).map { $0 - $1 }
+          let binomial = slip("1 for the binomials", 1.0, for: order == 3 ? 1 : 3)
+          return sum + binomial * pow(Double(features), -Double(order)) * dot(gap, gap)
+        }
+      }
+    }
+  }
+
+  //: ## What the scores say
+  //:
+  //: Five sets of images are scored against the training digits. Two of them are honest: new digits, and samples of
+  //: the DCGAN of (sec:4.12-training). Three are not: training digits that are handed in again, those of half of the
+  //: classes, and one training image of each class, again and again.
+
+  images(
+    "fig:one-of-each",
+    ImageGrid(
+      pixels: scored.chosen, count: material.digits.training.classCount,
+      height: material.digits.training.height, width: material.digits.training.width,
+      columns: material.digits.training.classCount),
+    alt: "One digit of each class, ten in a row.",
+    caption:
+      "One image of each class, that of which the classifiers are most certain: the whole of the fifth set."
+  )
+
+  var scoreTable = Table([
+    .init(stringLiteral: "\(scored.count) images"), .init("IS", digits: 3, band: .relative(0.2)),
+    .init("FID", digits: 3, band: .relative(0.7)), .init("KID", digits: 2, band: .relative(1)),
+    .init("memorization", digits: 2, band: .absolute(0.2)),
+  ])
+  // snippet.fold The rows
+  for (place, name) in scored.names.enumerated() {
+    scoreTable.append(row: [
+      name, try meanOfSeeds(scored.inception[place]), try meanOfSeeds(scored.frechet[place]),
+      try meanOfSeeds(scored.kernel[place]), scored.memorization[place],
+    ])
+  }
+  show(
+    scoreTable, "Scores by \(scored.readers.count) classifiers; mean and its 95 % interval",
+    digits: 3, label: "tab:scores")
+
+  finding(
+    "One image of each class, repeated, has a higher Inception score than new digits",
+    scored.inception[4], isAbove: scored.inception[0])
+  finding(
+    "So has a set of copies of training digits",
+    scored.inception[2], isAbove: scored.inception[0])
+  finding(
+    "The FID sees the repetition: that of one image of each class is above the DCGAN's",
+    scored.frechet[4], isAbove: scored.frechet[1])
+  finding(
+    "It does not see the copies: their FID is below that of new digits",
+    scored.frechet[2], isBelow: scored.frechet[0])
+  finding(
+    "Nor does the KID, which is below that of new digits, too",
+    scored.kernel[2], isBelow: scored.kernel[0])
+
+  let sizes = try SampleSizes(
+    scored.readers.map { $0.read(pool.scalars).features },
+    sizes: chapter.quick ? [64, 256] : [64, 128, 256, 512, 1024, 2048])
+  let inverse = sizes.sizes.map { 1 / Double($0) }
+  figure(
+    "fig:sizes",
+    PlotGrid(
+      [
+        Plot("FID", x: "1/n")
+          .line("predicted", x: inverse, y: sizes.sizes.map { sizes.expected(Double($0)) })
+          .points(
+            "measured", x: inverse, y: sizes.frechet.map { meanAndError($0).mean },
+            errors: sizes.frechet.map { meanAndError($0).error }),
+        Plot("KID", x: "1/n").horizontalLine(at: 0)
+          .points(
+            "measured", x: inverse, y: sizes.kernel.map { meanAndError($0).mean },
+            errors: sizes.kernel.map { meanAndError($0).error }),
+      ], columns: 2),
+    alt: "Left, points near a line that rises with 1/n. Right, points about zero.",
+    caption:
+      "Samples of one generator against \(sizes.reference) others of the same generator. Mean over classifiers and standard error; the line is (eq:fid-bias)."
+  )
+  var sizeTable = Table([
+    "n", .init("FID", digits: 3, band: .relative(1)),
+    .init("predicted", digits: 3, band: .relative(1)),
+    .init("KID", digits: 2, band: .absolute(1)),
+  ])
+  for (place, size) in sizes.sizes.enumerated() {
+    sizeTable.append(row: [
+      size, try meanOfSeeds(sizes.frechet[place]), sizes.expected(Double(size)),
+      try meanOfSeeds(sizes.kernel[place]),
+    ])
+  }
+  show(sizeTable, "The same generator on both sides", digits: 3, label: "tab:sizes")
+
+  let few = 64
+  let fewNew = try zip(scored.new, scored.training).map {
+    try featureDistance($0.rows(0..<few), $1)
+  }
+  let many = scored.readers.map { $0.read(pool.rows(0..<min(2048, poolSize)).scalars).features }
+  let manyDrawn = try zip(many, scored.training).map { try featureDistance($0, $1) }
+  let fewKernel = zip(scored.new, scored.training).map { kernelDistance($0.rows(0..<few), $1) }
+  let manyKernel = zip(many, scored.training).map { kernelDistance($0, $1) }
+  var rankTable = Table(["", .init("FID", digits: 3), .init("KID", digits: 3)])
+  rankTable.append(row: ["64 new digits", try meanOfSeeds(fewNew), try meanOfSeeds(fewKernel)])
+  rankTable.append(row: [
+    "2048 of DCGAN", try meanOfSeeds(manyDrawn), try meanOfSeeds(manyKernel),
+  ])
+  show(rankTable, "unequal", digits: 3, label: "tab:unequal")
+}
