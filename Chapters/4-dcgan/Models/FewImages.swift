@@ -29,7 +29,7 @@ struct FewImages {
   /// Samples, pixels from 0 to 1: one game a view and seed, `[view][seed]`.
   static func samples(_ chapter: Chapter, _ material: Material) throws -> [[Tensor]] {
     let seeds = chapter.integer("seeds")
-    let steps = chapter.quick ? 8 : 400
+    let steps = chapter.quick ? 8 : 300
     let jobs = View.allCases.flatMap { view in (0..<seeds).map { (view: view, seed: $0) } }
     let pixels = try chapter.trained(
       jobs.map { "few \($0.view.rawValue) \($0.seed)" }, settings: ["steps": steps]
@@ -47,7 +47,7 @@ struct FewImages {
     _ view: View, _ seed: Int, steps: Int, _ chapter: Chapter, _ material: Material
   ) throws -> Tensor {
     let stream = chapter.stream("few games").split(seed)
-    var recipe = Recipe()
+    var recipe = StyledRun.quicker
     recipe.noise = 0
     // It holds the players and their averages; the steps are played below.
     var held = Game(

@@ -1,4 +1,5 @@
 import Autodiff
+import Datasets
 import Literate
 import NeuralNetworks
 import RandomStreams
@@ -7,19 +8,24 @@ import Tensors
 /// A classifier that reads images for the scores: it was trained on real ones alone.
 struct ImageReader: Codable, Storable {
   private let weights: [[Float]]
+  /// The root of the features' mean square over the training images.
+  private let size: Float
   private let height: Int
   private let width: Int
   private let classCount: Int
 
-  private init(_ network: ImageClassifier, classCount: Int) {
+  private init(_ network: ImageClassifier, trainedOn images: ImageSet) {
     weights = network.state.map(\.value.scalars)
-    (height, width, self.classCount) = (network.height, network.width, classCount)
+    (height, width, classCount) = (images.height, images.width, images.classCount)
+    let all = Tensor(images.pixels, shape: [images.count, height, width, 1])
+    let features = Self.features(network, Tape(.evaluation).constant(all)).value
+    size = sqrt(square(features).mean()).scalar
   }
 
   /// Independent ones, each from weights and batches of its own.
   static func some(_ chapter: Chapter, _ material: Material) throws -> [ImageReader] {
     let images = material.digits.training
-    let steps = chapter.quick ? 20 : 300
+    let steps = chapter.quick ? 20 : 500
     return try chapter.trained(
       (0..<chapter.integer("seeds")).map { "reader \($0)" },
       settings: ["steps": steps, "data": material.digits.identity]
@@ -30,21 +36,19 @@ struct ImageReader: Codable, Storable {
       try network.train(
         pixels: images.pixels, labels: images.labels, steps: steps,
         stream: chapter.stream("reading").split(index))
-      return ImageReader(network, classCount: images.classCount)
+      return ImageReader(network, trainedOn: images)
     }
   }
 
   // snippet.reading
-  /// What the reader makes of images: the 64 numbers before its last layer, the
-  /// features, and the probabilities of the classes; a row an image.
+  /// What the reader makes of images: its features, in units of their size on the
+  /// training images, and the probabilities of the classes; a row an image.
   func read(_ pixels: [Float]) -> (features: Tensor, probabilities: Tensor) {
     let count = pixels.count / (height * width)
     let network = restored()
-    let tape = Tape(.evaluation)
-    let images = tape.constant(Tensor(pixels, shape: [count, height, width, 1]))
-    let map = network.second(network.first(images))
-    let features = network.hidden(map.reshaped([count, -1]))
-    return (features.value, softmax(network.output(features)).value)
+    let images = Tensor(pixels, shape: [count, height, width, 1])
+    let features = Self.features(network, Tape(.evaluation).constant(images))
+    return (features.value * (1 / size), softmax(network.output(features)).value)
   }
   // snippet.end
 
@@ -56,5 +60,10 @@ struct ImageReader: Codable, Storable {
       parameter.value = Tensor(values, shape: parameter.shape)
     }
     return network
+  }
+
+  /// The 64 numbers before the last layer.
+  private static func features(_ network: ImageClassifier, _ images: Variable) -> Variable {
+    network.hidden(network.second(network.first(images)).reshaped([images.shape[0], -1]))
   }
 }

@@ -5,68 +5,98 @@ import Literate
 import RandomStreams
 import Tensors
 
-/// Sets of images, good and bad, as several readers see them.
+/// Sets of images, good and bad, each drawn and read anew by every reader.
 struct ScoredImages {
   let readers: [ImageReader]
   let count: Int
-  let names: [String]
+  let names = [
+    "new digits", "samples of DCGAN", "copies of training digits", "copies, half of the classes",
+    "one image of each class",
+  ]
   /// `[set][reader]`.
-  let inception: [[Double]]
-  let frechet: [[Double]]
-  let kernel: [[Double]]
-  /// One a set: no reader has a part in it.
-  let memorization: [Double]
+  private(set) var inception: [[Double]] = []
+  private(set) var frechet: [[Double]] = []
+  private(set) var kernel: [[Double]] = []
+  private(set) var memorization: [[Double]] = []
   /// One image of each class: what the fifth set repeats.
   let chosen: [Float]
-  /// The features of the training images, and of the first set, by reader.
-  let training: [Tensor]
-  let new: [Tensor]
+  /// Both distances of 64 new digits and of 2048 samples (or all there are) from the training images, by reader.
+  private(set) var fewNew: (frechet: [Double], kernel: [Double]) = ([], [])
+  private(set) var manyDrawn: (frechet: [Double], kernel: [Double]) = ([], [])
 
+  /// - Parameter generated: samples, enough for each reader to have others.
   init(_ chapter: Chapter, _ material: Material, generated: Tensor) throws {
-    let digits = material.digits
-    let (all, classes) = (digits.training, digits.training.classCount)
+    let (all, test) = (material.digits.training, material.digits.test)
+    let classes = all.classCount
     readers = try ImageReader.some(chapter, material)
-    count = min(digits.test.count, generated.shape[0], 400)
+    count = min(test.count, generated.shape[0] / readers.count, 400)
     let read = readers.map { $0.read(all.pixels) }
-    training = read.map(\.features)
-    var random = chapter.stream("scored")
-    let order = random.permutation(of: all.count)
-    let some = Array(order.prefix(count))
-    let half = Array(order.filter { all.labels[$0] < (classes + 1) / 2 }.prefix(count))
     // Of each class the image that all readers together are most certain of.
     let one = (0..<classes).map { label -> Int in
       func certainty(_ index: Int) -> Float {
         read.reduce(0) { $0 + $1.probabilities[index, label] }
       }
-      let members = order.filter { all.labels[$0] == label }
-      return members.max { certainty($0) < certainty($1) } ?? order[0]
+      let members = all.labels.indices.filter { all.labels[$0] == label }
+      return members.max { certainty($0) < certainty($1) } ?? 0
     }
     chosen = all.gather(one)
-    let readers = readers
-    let sets: [(name: String, pixels: [Float])] = [
-      ("new digits", Array(digits.test.pixels.prefix(count * all.dimension))),
-      ("samples of DCGAN", generated.rows(0..<count).scalars),
-      ("copies of training digits", all.gather(some)),
-      ("copies, half of the classes", all.gather((0..<count).map { half[$0 % half.count] })),
-      ("one image of each class", all.gather((0..<count).map { one[$0 % classes] })),
-    ]
-    names = sets.map(\.name)
-    let readings = sets.map { set in readers.map { $0.read(set.pixels) } }
-    let training = training
-    new = readings[0].map(\.features)
-    inception = readings.map { $0.map { inceptionScore(of: $0.probabilities) } }
-    frechet = try readings.map { row in
-      try zip(row, training).map { try featureDistance($0.features, $1) }
-    }
-    kernel = readings.map { row in zip(row, training).map { kernelDistance($0.features, $1) } }
-    let heldOut = try Points(digits.test.pixels, dimension: all.dimension)
+    let half = all.labels.indices.filter { all.labels[$0] < (classes + 1) / 2 }
+    let heldOut = try Points(test.pixels, dimension: all.dimension)
     let known = try Points(all.pixels, dimension: all.dimension)
-    memorization = try sets.map { set in
-      Memorization(
-        samples: try Points(set.pixels, dimension: all.dimension), heldOut: heldOut,
-        training: known
-      ).copying
+    let many = generated.rows(0..<min(2048, generated.shape[0])).scalars
+    var sets = [[[Double]]](repeating: [], count: names.count)
+    for (index, reader) in readers.enumerated() {
+      var random = chapter.stream("scored").split(index)
+      let count = count
+      func drawn(_ set: ImageSet, from places: Range<Int>) -> [Float] {
+        set.gather((0..<count).map { _ in places.lowerBound + random.integer(below: places.count) })
+      }
+      let features = read[index].features
+      let new = drawn(test, from: 0..<test.count)
+      let pictures = [
+        new, generated.rows(index * count..<(index + 1) * count).scalars,
+        drawn(all, from: 0..<all.count),
+        all.gather((0..<count).map { _ in half[random.integer(below: half.count)] }),
+        all.gather((0..<count).map { one[$0 % classes] }),
+      ]
+      for (place, pixels) in pictures.enumerated() {
+        let reading = reader.read(pixels)
+        let copying = Memorization(
+          samples: try Points(pixels, dimension: all.dimension), heldOut: heldOut, training: known)
+        sets[place].append([
+          inceptionScore(of: reading.probabilities),
+          try featureDistance(reading.features, features),
+          kernelDistance(reading.features, features), copying.copying,
+        ])
+      }
+      let (few, drawn) = (
+        reader.read(Array(new.prefix(64 * all.dimension))).features, reader.read(many).features
+      )
+      fewNew.frechet.append(try featureDistance(few, features))
+      fewNew.kernel.append(kernelDistance(few, features))
+      manyDrawn.frechet.append(try featureDistance(drawn, features))
+      manyDrawn.kernel.append(kernelDistance(drawn, features))
     }
+    inception = sets.map { $0.map { $0[0] } }
+    frechet = sets.map { $0.map { $0[1] } }
+    kernel = sets.map { $0.map { $0[2] } }
+    memorization = sets.map { $0.map { $0[3] } }
+  }
+
+  /// A row a set.
+  func table() throws -> Table {
+    var table = Table([
+      .init(stringLiteral: "\(count) images"), .init("IS", digits: 3, band: .relative(0.2)),
+      .init("FID", digits: 3, band: .relative(0.7)), .init("KID", digits: 2, band: .absolute(0.5)),
+      .init("memorization", digits: 2, band: .absolute(0.2)),
+    ])
+    for (place, name) in names.enumerated() {
+      table.append(row: [
+        name, try meanOfSeeds(inception[place]), try meanOfSeeds(frechet[place]),
+        try meanOfSeeds(kernel[place]), try meanOfSeeds(memorization[place]),
+      ])
+    }
+    return table
   }
 }
 
@@ -108,8 +138,41 @@ struct SampleSizes {
   }
 
   /// The predicted distance of two sets of one distribution, of `size` and of ``reference`` rows.
-  func expected(_ size: Double) -> Double {
+  func expected(_ size: Int) -> Double {
     let constant = predicted.reduce(0, +) / Double(predicted.count)
-    return constant * (1 / size + 1 / Double(reference))
+    return constant * (1 / Double(size) + 1 / Double(reference))
+  }
+
+  /// Both distances against 1/n, with standard errors over readers.
+  func plots() -> PlotGrid {
+    let inverse = sizes.map { 1 / Double($0) }
+    func measured(_ plot: Plot, _ values: [[Double]]) -> Plot {
+      let moments = values.map { meanAndError($0) }
+      return plot.points(
+        "measured", x: inverse, y: moments.map(\.mean),
+        errors: moments.map { $0.error.isNaN ? 0 : $0.error })
+    }
+    return PlotGrid(
+      [
+        measured(
+          Plot("FID", x: "1/n").line("predicted", x: inverse, y: sizes.map { expected($0) }),
+          frechet),
+        measured(Plot("KID", x: "1/n").horizontalLine(at: 0), kernel),
+      ], columns: 2)
+  }
+
+  /// A row a size.
+  func table() throws -> Table {
+    var table = Table([
+      "n", .init("FID", digits: 3, band: .relative(0.7)),
+      .init("predicted", digits: 3, band: .relative(0.7)),
+      .init("KID", digits: 2, band: .absolute(0.5)),
+    ])
+    for (place, size) in sizes.enumerated() {
+      table.append(row: [
+        size, try meanOfSeeds(frechet[place]), expected(size), try meanOfSeeds(kernel[place]),
+      ])
+    }
+    return table
   }
 }

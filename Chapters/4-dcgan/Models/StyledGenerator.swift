@@ -12,10 +12,10 @@ struct StyledConvolution: Module {
   /// How much of the noise comes in; it starts at 0.
   let noiseGain: Parameter
 
-  func callAsFunction(_ x: Variable, style w: Variable, noise: Tensor) -> Variable {
+  func callAsFunction(_ x: Variable, style mapped: Variable, noise: Tensor) -> Variable {
     let tape = x.tape
     let (batch, inputs) = (x.shape[0], x.shape[3])
-    let χ = 1 + style(w)  // [batch, inputs]
+    let χ = 1 + style(mapped)  // [batch, inputs]
     let taps = square(tape[kernel]).sum(axes: [0, 1])  // [inputs, outputs]
     let ϱ = power(matmul(square(χ), taps) + 1e-8, -0.5)  // [batch, outputs]
     // On the maps in place of the kernel: one kernel serves the whole batch.
@@ -29,7 +29,7 @@ struct StyledConvolution: Module {
 
   init(_ inputs: Int, _ outputs: Int, styles: Int, using random: inout RandomStream) {
     kernel = Parameter(
-      Tensor(normal: [3, 3, inputs, outputs], standardDeviation: 0.02, using: &random))
+      Tensor(normal: [3, 3, inputs, outputs], standardDeviation: 0.1, using: &random))
     style = Linear(styles, inputs, initialiser: .xavierNormal, using: &random)
     bias = Parameter(Tensor(zeros: [outputs]))
     noiseGain = Parameter(Tensor(zeros: [1]))
@@ -47,20 +47,20 @@ struct StyledGenerator: Module {
   let layers: [StyledConvolution]
   let toImage: Convolution2D
 
-  /// Mapping network: z → w, from lengths of 1 a coordinate.
+  /// The mapping network, from noise that is brought to one length.
   func styles(_ z: Variable) -> Variable {
     let sizes = square(z).mean(axes: [1], keepingDimensions: true)
     return mapping(z * power(sizes + 1e-8, -0.5))
   }
 
   /// A picture from the styles of its layers, those of 4 × 4, 8 × 8 and 16 × 16.
-  func paint(_ w: [Variable], using random: inout RandomStream) -> Variable {
-    let (batch, tape) = (w[0].shape[0], w[0].tape)
+  func paint(_ styles: [Variable], using random: inout RandomStream) -> Variable {
+    let (batch, tape) = (styles[0].shape[0], styles[0].tape)
     var map = broadcast(tape[start], toShape: [batch, 4, 4, start.shape[3]])
     for (level, layer) in layers.enumerated() {
       if level > 0 { map = upsampleNearest(map, factor: 2) }
       let noise = Tensor(normal: [batch, map.shape[1], map.shape[2], 1], using: &random)
-      map = layer(map, style: w[level], noise: noise)
+      map = layer(map, style: styles[level], noise: noise)
     }
     return toImage(map)
   }
@@ -70,13 +70,13 @@ struct StyledGenerator: Module {
     mapping = MLP(
       [latents, latents, latents], activation: .leakyRelu(slope: 0.2), initialiser: .heNormal,
       using: &random)
-    let widths = [2 * channels, channels, channels]
+    let widths = [2 * channels, channels, channels / 2]
     start = Parameter(Tensor(normal: [1, 4, 4, widths[0]], using: &random))
     layers = zip([widths[0]] + widths, widths).map { inputs, outputs in
       StyledConvolution(inputs, outputs, styles: latents, using: &random)
     }
     toImage = Convolution2D(
-      channels, 1, activation: .tanh, initialiser: .normal(0.05), using: &random)
+      widths[2], 1, activation: .tanh, initialiser: .normal(0.05), using: &random)
   }
   // snippet.show
 }
