@@ -5,7 +5,7 @@ import Literate
 import RandomStreams
 import Tensors
 
-/// Sets of images, good and bad, each drawn and read anew by every reader.
+/// Sets of images, good and bad, drawn and read anew by every reader, four times over; the means of these.
 struct ScoredImages {
   let readers: [ImageReader]
   let count: Int
@@ -52,23 +52,34 @@ struct ScoredImages {
         set.gather((0..<count).map { _ in places.lowerBound + random.integer(below: places.count) })
       }
       let features = read[index].features
-      let new = drawn(test, from: 0..<test.count)
-      let pictures = [
-        new, generated.rows(index * count..<(index + 1) * count).scalars,
-        drawn(all, from: 0..<all.count),
-        all.gather((0..<count).map { _ in half[random.integer(below: half.count)] }),
-        all.gather((0..<count).map { one[$0 % classes] }),
-      ]
-      for (place, pixels) in pictures.enumerated() {
-        let reading = reader.read(pixels)
-        let copying = Memorization(
-          samples: try Points(pixels, dimension: all.dimension), heldOut: heldOut, training: known)
-        sets[place].append([
-          inceptionScore(of: reading.probabilities),
-          try featureDistance(reading.features, features),
-          kernelDistance(reading.features, features), copying.copying,
-        ])
+      /// A set of each kind, scored: `[set][score]`.
+      func scored(_ round: Int) throws -> [[Double]] {
+        let start = (4 * index + round) * count % (generated.shape[0] - count + 1)
+        return try [
+          drawn(test, from: 0..<test.count), generated.rows(start..<start + count).scalars,
+          drawn(all, from: 0..<all.count),
+          all.gather((0..<count).map { _ in half[random.integer(below: half.count)] }),
+          all.gather((0..<count).map { one[$0 % classes] }),
+        ].map { pixels in
+          let reading = reader.read(pixels)
+          let copying = Memorization(
+            samples: try Points(pixels, dimension: all.dimension), heldOut: heldOut,
+            training: known)
+          return [
+            inceptionScore(of: reading.probabilities),
+            try featureDistance(reading.features, features),
+            kernelDistance(reading.features, features), copying.copying,
+          ]
+        }
       }
+      let rounds = try (0..<(chapter.quick ? 1 : 4)).map { try scored($0) }
+      for place in names.indices {
+        sets[place].append(
+          (0..<4).map { score in
+            rounds.reduce(0) { $0 + $1[place][score] } / Double(rounds.count)
+          })
+      }
+      let new = drawn(test, from: 0..<test.count)
       let (few, drawn) = (
         reader.read(Array(new.prefix(64 * all.dimension))).features, reader.read(many).features
       )
@@ -112,7 +123,12 @@ struct SampleSizes {
   let predicted: [Double]
 
   /// - Parameter features: of samples, by reader; the second half stands for the data.
-  init(_ features: [Tensor], sizes: [Int]) throws {
+  init(_ features: [Tensor], sizes: [Int], stream: RandomStream) throws {
+    // Each reader has the samples in another order, so that its sets are others.
+    let features = features.enumerated().map { index, rows in
+      var random = stream.split(index)
+      return gatherRows(rows, random.permutation(of: rows.shape[0]))
+    }
     let (count, reference) = (features[0].shape[0], features[0].shape[0] / 2)
     func measured(_ measure: (Tensor, Tensor) throws -> Double) rethrows -> [[Double]] {
       try sizes.map { size in
