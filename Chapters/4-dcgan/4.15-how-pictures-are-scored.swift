@@ -107,8 +107,8 @@ func howPicturesAreScored(_ chapter: Chapter) throws {
 
   //: ## Two distances
   //:
-  //: The **FID** (Heusel and others, 2017) is the squared Fréchet distance of chapter 1 between the classifier's features of the
-  //: pictures and those of the training images. It sees their means and covariances.
+  //: The **FID** (Heusel and others, 2017) is the squared Fréchet distance of chapter 1 between the classifier's
+  //: features of the pictures and those of the training images. It sees their means and covariances.
   //:
   //: Both are estimated, and that makes the distance too large. Let $n$ vectors come from a normal distribution whose
   //: covariance has the eigenvalues $\lambda_1, \dots, \lambda_F$. Their distance to that very distribution would be 0
@@ -271,7 +271,7 @@ func howPicturesAreScored(_ chapter: Chapter) throws {
     "IS, sign turned: \(copiesLess[0].description); FID: \(copiesLess[1].description); KID: \(copiesLess[2].description)"
   )
 
-  //: So a model that has learned its training images by heart is as good as reality by all three. None of them asks
+  //: So a model that has learned its training images by heart does no worse than new digits. None of the three asks
   //: whether a picture is new. The last column does: it is the chance that an image lies nearer to the training set
   //: than a new digit does, and one half is right.
   //:

@@ -46,9 +46,9 @@ func afterDCGAN(_ chapter: Chapter) throws {
   }
 
   //: It is meant to give fewer kinds of pictures, each of them better: more precision (the share of pictures that
-  //: lie among the real ones) for less recall (the share of real ones that lie among the pictures). Does it do so for the DCGAN of
-  //: (sec:4.12-training)? Each noise is cut at several $t$ in such a way that it keeps its place in the order of all, so
-  //: that the rows of the table differ in nothing else. Neighborhoods are measured in the features of
+  //: lie among the real ones) for less recall (the share of real ones that lie among the pictures). Does it do so for
+  //: the DCGAN of (sec:4.12-training)? Each number of noise is cut at several $t$ and keeps its place in the order of
+  //: all numbers, so that the rows of the table differ in nothing else. Neighborhoods are measured in the features of
   //: (sec:4.15-how-pictures-are-scored).
   //:
   //: <details><summary>How a noise is cut</summary>
@@ -70,7 +70,7 @@ func afterDCGAN(_ chapter: Chapter) throws {
     cut.precision[least], isBelow: cut.precision[none])
   finding("It has a lower recall, too", cut.recall[least], isBelow: cut.recall[none])
 
-  //: So here the trick only costs. By (eq:lengths) whole noise in $N$ dimensions has a length of about $\sqrt N$, and
+  //: So here the trick costs, or does nothing. By (eq:lengths) whole noise in $N$ dimensions has a length of about $\sqrt N$, and
   //: cut noise is shorter than all that this generator was trained on. Brock and others saw the same: of their models
   //: only 16 % could be cut without harm, and 60 % of those that were trained with a penalty for it.
   //:
@@ -125,9 +125,10 @@ func afterDCGAN(_ chapter: Chapter) throws {
     }
   }
 
-  //: Each map also gets fresh noise of its own, for what is different in every picture and does not matter. Upsampling repeats pixels, so that
-  //: by (sec:4.5-checkerboards) there is no checkerboard. Larger generators of this kind have more: blurred upsampling,
-  //: a penalty on the mapping, equal rates for all layers. They are left out here.
+  //: Each map also gets fresh noise of its own, for what differs from picture to picture and does not matter.
+  //: Upsampling repeats pixels, so that no pixel is written more often than another, as (sec:4.5-checkerboards) asks.
+  //: Larger generators of this kind have more: blurred upsampling, a penalty on the mapping, equal rates for all
+  //: layers. They are left out here.
   //:
   //: <details><summary>The whole generator</summary>
   //:
@@ -198,10 +199,10 @@ func afterDCGAN(_ chapter: Chapter) throws {
 
   //: ## Few images
   //:
-  //: A discriminator that sees the same hundred images again and again can remember them. Karras and others (2020b) and Zhao
-  //: and others (2020) show it images that are moved, turned or recolored at random. If only the real ones are, the
-  //: generator learns to paint moved digits. So the generated ones are moved as well, and the gradient goes back
-  //: through the move:
+  //: A discriminator that sees the same hundred images again and again can remember them. Karras and others (2020b) and
+  //: Zhao and others (2020) show it images that are moved, turned or recolored at random. If only the real ones are,
+  //: the generator learns to paint moved digits. So the generated ones are moved as well, and the gradient goes back
+  //: through the move.
   //:
   //: <details><summary>Moving at random</summary>
   //:
@@ -209,14 +210,15 @@ func afterDCGAN(_ chapter: Chapter) throws {
   //:
   //: </details>
   //:
-  //: Does the generator then still learn where digits stand? What the discriminator compares are the distributions of moved
-  //: images, $Mp$ and $Mq$, and $M$ is linear. On a ring of $n$ places, moves by $-2, \dots, 2$ with a fifth
+  //: Does the generator then still learn where digits stand? What the discriminator compares are the distributions of
+  //: moved images, $Mp$ and $Mq$, and $M$ is linear. On a ring of $n$ places, moves by $-2, \dots, 2$ with a fifth
   //: each have the eigenvalues
   //:
   //: $$ \lambda_k = \tfrac15 \Bigl( 1 + 2\cos\frac{2\pi k}{n} + 2\cos\frac{4\pi k}{n} \Bigr), \qquad k = 0, \dots, n - 1. $$ {#eq:moves}
   //:
   //: None is 0 unless 5 divides $n$. So for 16 places $Mp = Mq$ only if $p = q$: the best generator paints digits in
-  //: their places. For 15 places it does not follow.
+  //: their places. For 15 places that does not follow. (On a ring, what leaves on one side comes in on the other. In
+  //: our images it is lost, and paper comes in.)
 
   verify("eq:moves", "the eigenvalues of moving at random around a ring", by: .closedForm) {
     check in
@@ -242,7 +244,7 @@ func afterDCGAN(_ chapter: Chapter) throws {
   let fewScores = try few.map { try $0.map { try smallJudge.score($0) } }
   show(
     try judgedTable(zip(FewImages.View.allCases.map(\.rawValue), fewScores).map { ($0, $1) }),
-    "The recipe without its noise on \(FewImages.count) images, 300 steps, rate 1e-3, \(seeds) seeds; mean and its 95 % interval",
+    "The recipe without its noise on \(FewImages.count) images, 200 steps, rate 1e-3, \(seeds) seeds; mean and its 95 % interval",
     digits: 2, label: "tab:few")
   images(
     "fig:few", imageGrid(concatenate(few.map { $0[0].rows(0..<16) }, axis: 0), columns: 16),
@@ -254,22 +256,25 @@ func afterDCGAN(_ chapter: Chapter) throws {
     "With both kinds of images moved, the pictures cover more of the held-out digits",
     fewScores[2].map(\.recall), isAbove: fewScores[0].map(\.recall))
   finding(
-    "It costs precision", fewScores[2].map(\.precision), isBelow: fewScores[0].map(\.precision))
+    "They also lie nearer to them by the Fréchet distance",
+    fewScores[2].map(\.distance), isBelow: fewScores[0].map(\.distance))
+  finding(
+    "Some precision is lost", fewScores[2].map(\.precision), isBelow: fewScores[0].map(\.precision))
   finding(
     "With the real ones moved alone, the Fréchet distance is larger than without moves",
     fewScores[1].map(\.distance), isAbove: fewScores[0].map(\.distance))
 
   //: ## Attention
   //:
-  //: A convolution joins what lies side by side, and (sec:4.2-sizes-and-sight) says how slowly its field grows. **Self-attention**
-  //: (Zhang and others, 2019) joins all pixels in one layer. From each pixel $i$ of a map with $c$ channels three linear
+  //: A convolution joins what lies side by side, and (sec:4.2-sizes-and-sight) says how slowly its field grows.
+  //: **Self-attention** (Zhang and others, 2019) joins all pixels in one layer. From each pixel $i$ of a map with $c$ channels three linear
   //: layers make a query $q_i$, a key $k_i$ and a value $v_i$, and the pixel takes up
   //:
   //: $$ o_i = \sum_j a_{ij} v_j, \qquad
   //:   a_{ij} = \frac{\exp(q_i \cdot k_j / \sqrt c)}{\sum_l \exp(q_i \cdot k_l / \sqrt c)}. $$ {#eq:attention}
   //:
-  //: The $a_{ij}$ of a pixel are positive and add up to 1, so $o_i$ is a mean of the values. For images as small as ours three convolutions see nearly all of it,
-  //: and no training with attention was made here.
+  //: The $a_{ij}$ of a pixel are positive and add up to 1, so $o_i$ is a mean of the values. The maps of our images are
+  //: small, and the discriminator's last layer sees a whole one. No training with attention was made here.
   //:
   //: <details><summary>The module</summary>
   //:

@@ -129,11 +129,11 @@ try Chapter.main(
 //: - H. Gouk and others, *Regularisation of neural networks by enforcing Lipschitz continuity*, Machine Learning 110,
 //:   2021. The norm of a convolution as a map of images.
 //: - M. Heusel and others, *GANs trained by a two time-scale update rule converge to a local Nash equilibrium*,
-//:   NeurIPS 2017.
-//: - H. Zhang and others, *Self-attention generative adversarial networks*, ICML 2019. The rates 4e-4 and 1e-4.
+//:   NeurIPS 2017. Two rates, and the FID.
+//: - H. Zhang and others, *Self-attention generative adversarial networks*, ICML 2019. The rates 4e-4 and 1e-4,
+//:   and attention over pixels.
 //: - T. Salimans and others, *Improved techniques for training GANs*, NeurIPS 2016. What the examples of a batch
-//:   tell each other, and virtual batch normalization.
-//: - M. Heusel and others (2017) is also the paper of the FID, Salimans and others (2016) that of the Inception score.
+//:   tell each other, virtual batch normalization, and the Inception score.
 //: - M. Bińkowski, D. Sutherland, M. Arbel and A. Gretton, *Demystifying MMD GANs*, ICLR 2018. The KID.
 //: - A. Brock, J. Donahue and K. Simonyan, *Large scale GAN training for high fidelity natural image synthesis*, ICLR
 //:   2019. BigGAN and the truncation trick.

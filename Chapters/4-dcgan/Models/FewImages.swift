@@ -29,7 +29,7 @@ struct FewImages {
   /// Samples, pixels from 0 to 1: one game a view and seed, `[view][seed]`.
   static func samples(_ chapter: Chapter, _ material: Material) throws -> [[Tensor]] {
     let seeds = chapter.integer("seeds")
-    let steps = chapter.quick ? 8 : 300
+    let steps = chapter.quick ? 8 : 200
     let jobs = View.allCases.flatMap { view in (0..<seeds).map { (view: view, seed: $0) } }
     let pixels = try chapter.trained(
       jobs.map { "few \($0.view.rawValue) \($0.seed)" }, settings: ["steps": steps]

@@ -31,12 +31,12 @@ func inceptionScore(of probabilities: Tensor) -> Double {
 // snippet.kernel-distance
 /// KID: the squared discrepancy of two sets of features, a row an image.
 func kernelDistance(_ x: Tensor, _ y: Tensor) -> Double {
-  /// The sum of k over all pairs of rows.
+  /// The sum of g over all pairs of rows.
   func sum(_ a: Tensor, _ b: Tensor) -> Double {
     let base = matmul(a, b, transposeB: true) * (1 / Float(a.shape[1])) + 1
     return (base * base * base).doubles.reduce(0, +)
   }
-  /// The mean of k over pairs of different rows.
+  /// The mean of g over pairs of different rows.
   func within(_ a: Tensor) -> Double {
     let lengths = square(a).mean(axes: [1]) + 1
     let itself = (lengths * lengths * lengths).doubles.reduce(0, +)
