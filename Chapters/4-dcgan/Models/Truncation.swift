@@ -18,12 +18,13 @@ func cutNormal(_ z: Double, at t: Double) throws -> Double {
 
 /// Precision and recall of the large training's pictures from noise that is cut.
 struct CutNoise {
-  let cuts = [0.5, 0.75, 1, 1.5, 2, .infinity]
+  let cuts: [Double]
   /// `[cut][seed]`: each seed has noise and a reader of its own.
   let precision: [[Double]]
   let recall: [[Double]]
 
   init(_ chapter: Chapter, _ material: Material, _ large: LargeTraining) throws {
+    cuts = chapter.quick ? [0.5, .infinity] : [0.5, 0.75, 1, 1.5, 2, .infinity]
     let readers = try ImageReader.some(chapter, material)
     let test = material.digits.test
     let count = min(test.count, 400)
