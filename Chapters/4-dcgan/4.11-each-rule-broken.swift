@@ -9,6 +9,7 @@ import NeuralNetworks
 import Probability
 import RandomStreams
 import Tensors
+import Verification
 
 //: # Each rule broken
 
@@ -107,24 +108,14 @@ func eachRuleBroken(_ chapter: Chapter) throws {
   func ruleDistances(_ name: String) -> [Double] {
     ruleScores[brokenRules.firstIndex { $0.name == name }!].map(\.distance)
   }
+  let harmful = [
+    "no batch norm", "hidden dense layers", "β₁ = 0.9", "no noise on the images",
+    "tanh inside the generator", "sigmoid at the end",
+  ].map { Paired(ruleDistances($0), minus: ruleDistances("the recipe")) }
   finding(
-    "Without batch norm, and started at 0.02, samples lie farther from held-out digits",
-    ruleDistances("no batch norm"), isAbove: ruleDistances("the recipe"))
-  finding(
-    "With hidden dense layers without norms they lie farther",
-    ruleDistances("hidden dense layers"), isAbove: ruleDistances("the recipe"))
-  finding(
-    "With β₁ = 0.9, a memory of ten steps, they lie farther",
-    ruleDistances("β₁ = 0.9"), isAbove: ruleDistances("the recipe"))
-  finding(
-    "Without noise on what the discriminator sees they lie farther",
-    ruleDistances("no noise on the images"), isAbove: ruleDistances("the recipe"))
-  finding(
-    "With tanh inside the generator they lie farther",
-    ruleDistances("tanh inside the generator"), isAbove: ruleDistances("the recipe"))
-  finding(
-    "With a sigmoid at the end they lie farther",
-    ruleDistances("sigmoid at the end"), isAbove: ruleDistances("the recipe"))
+    "Samples lie farther from held-out digits than the recipe's in six of the rows: without batch norm (and started at 0.02), with hidden dense layers (without norms), with β₁ = 0.9 (a memory of ten steps), without noise on the images, with tanh inside the generator, and with a sigmoid at the end",
+    holds: harmful.allSatisfy(\.isPositive),
+    "the least of the six differences is \(harmful.min { $0.mean < $1.mean }!.description)")
   finding(
     "With a rate of 1e-3 in place of 2e-4 they lie nearer, after so few steps",
     ruleDistances("Adam's rate 1e-3"), isBelow: ruleDistances("the recipe"))

@@ -27,9 +27,13 @@ func theWayBack(_ chapter: Chapter) throws {
   //: $$ \bar w_{i,j,a,b} = \sum_{u,v} x_{su + di - p,\; sv + dj - p,\; a}\; \bar y_{u,v,b} $$ {#eq:kernel-gradient}
   //:
   //: In the program $s$, $d$ and $p$ are stride, dilation and padding, and the `guard` leaves out what lies in the
-  //: padding:
+  //: padding.
+  //:
+  //: <details><summary>The kernel's gradient, tap by tap</summary>
   //:
   //: (quote:kernel-gradient)
+  //:
+  //: </details>
   //:
   //: Both are compared with the tape and with differences. As $\langle \bar y, Ax \rangle$ is linear in $x$ and in $w$,
   //: a difference over a step of one is the derivative itself, so these comparisons are exact too.

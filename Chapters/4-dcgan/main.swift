@@ -54,7 +54,9 @@ try Chapter.main(
     Section("4.12-training.swift", training),
     Section("4.13-looking-inside.swift", lookingInside),
     Section("4.14-when-it-fails.swift", whenItFails),
-    Section("4.15-scoreboard-and-exercises.swift", scoreboardAndExercises),
+    Section("4.15-how-pictures-are-scored.swift", howPicturesAreScored),
+    Section("4.16-after-dcgan.swift", afterDCGAN),
+    Section("4.17-scoreboard-and-exercises.swift", scoreboardAndExercises),
   ],
   commands: [
     Command(
@@ -83,6 +85,13 @@ try Chapter.main(
 //: | $\eta$, $\mathcal{L}$ | rate of Adam, a loss |
 //: | $\beta_1$, $\beta_2$, $\delta$ | memory of Adam's moments; decay of the averaged weights |
 //: | $\ell(x)$, $\theta$ | the discriminator's logit, a weight |
+//: | $H$, $K$ | entropy, number of classes |
+//: | $F$, $\lambda_i$, $g$ | number of features, eigenvalues of their covariance, the kernel of the KID |
+//: | $t$, $\phi$, $\Phi$ | where noise is cut; density and distribution function of $N(0, 1)$ |
+//: | $\tilde z$, $\bar z$, $\psi$ | mapped noise, its mean, how far it is drawn in to it |
+//: | $\chi_a$, $\varrho_b$ | the style's factor of an input channel; the factor that brings an output channel's kernel to length 1 |
+//: | $M$, $\lambda_k$ | moving at random, and its eigenvalues |
+//: | $q_i$, $k_i$, $v_i$, $a_{ij}$ | query, key, value and weights of attention |
 
 //: ## In one minute
 //:
@@ -90,7 +99,9 @@ try Chapter.main(
 //: that matrix is zero. The transposed convolution is multiplication by the transposed matrix: it undoes the shape and
 //: not the numbers. It writes some pixels more often than others when the stride does not divide the kernel; that is
 //: the checkerboard. Both gradients of a convolution are convolutions again. Batch normalization divides by the spread
-//: of the batch, and what it removes is not seen by later layers. DCGAN puts these together by five rules.
+//: of the batch, and what it removes is not seen by later layers. DCGAN puts these together by five rules. Its pictures
+//: are compared by scores, and each score can be deceived: the Inception score by ten pictures, the Fréchet distance
+//: by copies and by the number of images.
 
 //: ## Reading
 //:
@@ -118,7 +129,17 @@ try Chapter.main(
 //: - H. Gouk and others, *Regularisation of neural networks by enforcing Lipschitz continuity*, Machine Learning 110,
 //:   2021. The norm of a convolution as a map of images.
 //: - M. Heusel and others, *GANs trained by a two time-scale update rule converge to a local Nash equilibrium*,
-//:   NeurIPS 2017.
-//: - H. Zhang and others, *Self-attention generative adversarial networks*, ICML 2019. The rates 4e-4 and 1e-4.
+//:   NeurIPS 2017. Two rates, and the FID.
+//: - H. Zhang and others, *Self-attention generative adversarial networks*, ICML 2019. The rates 4e-4 and 1e-4,
+//:   and attention over pixels.
 //: - T. Salimans and others, *Improved techniques for training GANs*, NeurIPS 2016. What the examples of a batch
-//:   tell each other, and virtual batch normalization.
+//:   tell each other, virtual batch normalization, and the Inception score.
+//: - M. Bińkowski, D. Sutherland, M. Arbel and A. Gretton, *Demystifying MMD GANs*, ICLR 2018. The KID.
+//: - A. Brock, J. Donahue and K. Simonyan, *Large scale GAN training for high fidelity natural image synthesis*, ICLR
+//:   2019. BigGAN and the truncation trick.
+//: - T. Karras, S. Laine and T. Aila, *A style-based generator architecture for generative adversarial networks*, CVPR
+//:   2019. StyleGAN.
+//: - T. Karras and others, *Analyzing and improving the image quality of StyleGAN*, CVPR 2020. Modulated kernels.
+//: - T. Karras and others, *Training generative adversarial networks with limited data*, NeurIPS 2020 (2020b). When
+//:   moved images leak.
+//: - S. Zhao and others, *Differentiable augmentation for data-efficient GAN training*, NeurIPS 2020.
