@@ -256,14 +256,14 @@ func afterDCGAN(_ chapter: Chapter) throws {
     "With both kinds of images moved, the pictures cover more of the held-out digits",
     fewScores[2].map(\.recall), isAbove: fewScores[0].map(\.recall))
   finding(
-    "They also lie nearer to them by the Fréchet distance",
-    fewScores[2].map(\.distance), isBelow: fewScores[0].map(\.distance))
-  finding(
     "Some precision is lost", fewScores[2].map(\.precision), isBelow: fewScores[0].map(\.precision))
   finding(
     "With the real ones moved alone, the Fréchet distance is larger than without moves",
     fewScores[1].map(\.distance), isAbove: fewScores[0].map(\.distance))
 
+  //: This is one length of training, chosen to be short. At another one the first and the last row may come in another
+  //: order by the Fréchet distance.
+  //:
   //: ## Attention
   //:
   //: A convolution joins what lies side by side, and (sec:4.2-sizes-and-sight) says how slowly its field grows.
