@@ -38,8 +38,8 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
     \#(gain.mean, digits: 2, band: .absolute(0.03)) ± \#(gain.standardError, digits: 1).
     """#)
   finding(
-    "The embedding chooses pictures that obey more often than the first ones do",
-    holds: gain.isPositive, gain.evidence(ofPairsOf: "captions"))
+    "The embedding chooses pictures that obey more often than the first ones do", trial.chosen,
+    isAbove: trial.first)
 
   //: What is wrong with the others? The judge looks in the order of the columns and stops at the
   //: first fault.
@@ -64,22 +64,17 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
     "Shares obeyed by what the decoder is given; half the width of the 95 % interval after ±",
     digits: 3,
     label: "tab:parts", band: .relative(0.2))
-  let alone = trial.obeyed[.caption] ?? []
-  let (fromPrior, unguided, added) = (
-    Paired(alone, minus: trial.obeyed[.prior] ?? []),
-    Paired(alone, minus: trial.obeyed[.unguided] ?? []),
-    Paired(trial.obeyed[.both] ?? [], minus: alone)
-  )
   finding(
     "All kinds together, the caption alone is obeyed more often than the prior's embedding alone",
-    holds: fromPrior.isPositive, fromPrior.evidence(ofPairsOf: "captions"))
+    trial.obeyed[.caption] ?? [], isAbove: trial.obeyed[.prior] ?? [])
   finding(
-    "It is obeyed more often than without guidance", holds: unguided.isPositive,
-    unguided.evidence(ofPairsOf: "captions"))
+    "It is obeyed more often than without guidance", trial.obeyed[.caption] ?? [],
+    isAbove: trial.obeyed[.unguided] ?? [])
+  let added = Paired(trial.obeyed[.both] ?? [], minus: trial.obeyed[.caption] ?? [])
   finding(
     "The prior's embedding, added to the caption, brings no gain of two standard errors",
-    holds: !added.isPositive, added.evidence(ofPairsOf: "captions"))
-  let manners = Paired(trial.firstOfFew, minus: alone)
+    holds: !added.isPositive, "difference \(added)")
+  let manners = Paired(trial.firstOfFew, minus: trial.obeyed[.caption] ?? [])
   text(
     #"""
     The guidance of manners, $w' = 1.5$, moves the share of the caption alone by
@@ -123,10 +118,9 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
     "Shares that say what they should, with 95 % Wilson intervals, and the mean change of a pixel",
     digits: 3,
     label: "tab:edits", band: .relative(0.2))
-  let spared = Paired(edits.changedAfresh, minus: edits.changedFromNoise)
   finding(
     "Where a digit is changed, a pixel changes less from the picture's own noise than from fresh noise",
-    holds: spared.isPositive, spared.evidence(ofPairsOf: "pictures"))
+    edits.changedFromNoise, isBelow: edits.changedAfresh)
   images(
     "fig:edits", edits.grid,
     alt: "Pairs of rows of scenes: real ones, and what the edit made of them.",
