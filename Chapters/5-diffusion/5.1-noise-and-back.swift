@@ -65,7 +65,7 @@ func noiseAndBack(_ chapter: Chapter) throws {
   //: The way back begins where the way forward ended: with an image that is all noise. So two
   //: things need an explanation. Why may the last noisy image be replaced by fresh noise? And why
   //: does taking away guessed noise, a little at a time, end at an image *of the right
-  //: distribution*? The first is a matter of variances, (sec:5.2-the-forward-process). The second
-  //: is Bayes' rule for one small step, (sec:5.4-one-step-back), and least squares,
-  //: (sec:5.5-the-bound).
+  //: distribution*? The first is a matter of variances, which (sec:5.2-the-forward-process)
+  //: works out. The second takes Bayes' rule for one small step, in (sec:5.4-one-step-back), and
+  //: least squares, in (sec:5.5-the-bound).
 }

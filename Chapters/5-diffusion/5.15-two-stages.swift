@@ -71,7 +71,7 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //:
   //: $$ L = -\,\mathbb{E}\Big[\log \frac{f(x_i, c_i)}{\sum_{j=1}^n f(x_i, c_j)}\Big] $$ {#eq:infonce definition}
   //:
-  //: The critic of CLIP is $f(x, c) = e^{\langle e(x),\, e(c)\rangle/\tau}$, with embeddings of
+  //: The critic of CLIP is $f(x, c) = \exp(\langle e(x),\, e(c)\rangle/\tau)$, with embeddings of
   //: unit length and a learned temperature $\tau$. It is best for $f \propto p(c|x)/p(c)$. The loss
   //: bounds how much the caption says about the picture (van den Oord, Li and Vinyals, 2018),
   //:
@@ -136,10 +136,26 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //: drawn with density $2u$, where $u$ goes from 0, clean, to 1, noise. And the learning rate stays
   //: high until the last fifth of the steps; only then it falls, in a straight line, to nothing.
   //:
-  //: ```algorithm Text to picture in two stages (after Ramesh and others, 2022) {#alg:painter}
-  //: Input: a caption, text encoder, prior, decoder, weight $w$
-  //: 1. Draw a few embeddings from the prior by (alg:ddim) and keep the one nearest to the text.
-  //: 2. Draw noise; walk back with the decoder's guided velocity $(1+w)\,v(x, e, c) - w\,v(x, \varnothing, \varnothing)$.
+  //: ## From text to picture
+  //:
+  //: The decoder can paint from the prior's embedding and the caption, as in DALL·E 2, or from the
+  //: caption alone. (sec:5.16-what-it-obeys) compares the two and sees no gain from the prior. So ours
+  //: paints from the caption alone. Its velocity is guided twice. Let $c'$ be the caption without its
+  //: manners, *a seven* for *a thin seven*:
+  //:
+  //: $$ v_w = v(x, c) + w\,[v(x, c) - v(x, \varnothing)] + w'\,[v(x, c) - v(x, c')] $$ {#eq:two-weights definition}
+  //:
+  //: The first bracket exaggerates the caption as in (eq:cfg), the second one its manners. The
+  //: embedding chooses at the end. Of $k$ pictures it keeps the one for which the caption is
+  //: likeliest, by the critic of (eq:infonce), among all captions that differ from it in one word or
+  //: in the order. DALL·E let CLIP choose in the same way (Ramesh and others, 2021). The judge of the
+  //: next section has no part in this.
+  //:
+  //: ```algorithm Text to picture (after Ramesh and others, 2021 and 2022) {#alg:painter}
+  //: Input: a caption $c$, text and image encoder, decoder, weights $w$ and $w'$, a number $k$
+  //: 1. Repeat $k$ times: draw noise, and walk back with the velocity $v_w$ of (eq:two-weights).
+  //: 2. Embed the $k$ pictures, the caption, and the captions $c_j$ that nearly agree with it.
+  //: 3. Keep the picture with the largest $f(x, c) / [f(x, c) + \sum_j f(x, c_j)]$.
   //: Output: the picture
   //: ```
 

@@ -159,5 +159,5 @@ func schedules(_ chapter: Chapter) throws {
     alt: "Noise levels over eighteen steps on a logarithmic axis for three exponents.",
     caption: "Eighteen noise levels from 50 to 0.01 for three values of ρ.")
 
-  //: Which spacing gives better samples is a question for an experiment, (sec:5.8-samplers).
+  //: Which spacing gives better samples is a question for the experiment in (sec:5.8-samplers).
 }

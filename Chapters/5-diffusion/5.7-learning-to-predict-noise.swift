@@ -238,7 +238,17 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
     slips, "What slips do, best predictor, 25 steps, over \(trial.seeds) noises", digits: 2,
     label: "tab:slips", band: .relative(0.3))
   finding("Telling the network t + 1 for t raises the total variation", late, isAbove: right)
+  finding(
+    "Noise at the last step, which is wrong, lowers the total variation here", noisyEnd,
+    isBelow: right)
+  let earlier = Paired(early, minus: right)
+  text(
+    #"""
+    Telling the network $t - 1$ for $t$ moves it by \#(earlier.mean, digits: 1) ±
+    \#(earlier.standardError, digits: 1).
+    """#)
 
-  //: A slip may change the samples so little that no table shows it. So a metric of samples does
-  //: not replace a test of the formulas. (eq:selftest) is one, and it finds a wrong time at once.
+  //: So a wrong sampler can look better than the right one, or hardly different. A metric of samples
+  //: does not replace a test of the formulas. (eq:selftest) is one, and it finds a wrong time at
+  //: once.
 }

@@ -78,7 +78,7 @@ try Chapter.main(
 //: | $u$, $B$ | time of the stochastic differential equation; Brownian motion |
 //: | $h$, $C$ | a candidate for the score; a constant that no network changes, $C_t$ at one time |
 //: | $\rho$, $\kappa$ | exponent of a spacing of noise levels; offset of the cosine schedule |
-//: | $w_t$, $w$ | weight of a time in the bound; weight of guidance |
+//: | $w_t$, $w$, $w'$ | weight of a time in the bound; weights of guidance, by a condition and by manners |
 //: | $c$, $e$, $\tau$ | class or caption, embedding, temperature |
 //: | $m$, $R$, $r$ | mask of what is known; rounds of RePaint; random signs |
 //: | $\omega_k$, $\varsigma^2$ | weight of a component of a mixture; variance of a normal density |
@@ -93,8 +93,8 @@ try Chapter.main(
 //: squared errors of predicted noise, and the best prediction is a score. The same network serves
 //: random walks and a differential equation, with many steps or few. Straight lines from noise to
 //: data are the same idea with another scale of time. Guidance exaggerates a condition and costs
-//: variety. An embedding that texts and pictures share lets a painter vary and edit; what it obeys
-//: is counted.
+//: variety. An embedding that texts and pictures share lets a painter vary a picture, and choose
+//: among its own. What it obeys is counted.
 //:
 //: ## Reading
 //:
@@ -134,5 +134,6 @@ try Chapter.main(
 //:   others, *SDEdit*, ICLR 2022. Editing.
 //: - A. van den Oord, Y. Li and O. Vinyals, *Representation learning with contrastive predictive
 //:   coding*, 2018; A. Radford and others, *Learning transferable visual models from natural language
-//:   supervision*, ICML 2021; A. Ramesh and others, *Hierarchical text-conditional image generation
-//:   with CLIP latents*, 2022. What the painter is the toy of.
+//:   supervision*, ICML 2021; A. Ramesh and others, *Zero-shot text-to-image generation*, ICML 2021,
+//:   and *Hierarchical text-conditional image generation with CLIP latents*, 2022. What the painter is
+//:   the toy of.

@@ -95,18 +95,20 @@ private struct PaintingRequest {
     self.output = output
     self.count = try options.integer("count", default: count, in: 1...1024)
     settings.guidance = Float(
-      try options.real("guidance", default: options["caption"] == nil ? 0 : 2.5, in: 0...20))
+      try options.real(
+        "guidance", default: options["caption"] == nil ? 0 : Double(settings.guidance), in: 0...20))
     if options["caption"] == nil, settings.guidance != 0 {
       throw DiffusionError("--guidance needs a --caption to guide by, as in --caption \"a seven\"")
     }
     stream = RandomStream(seed: try options.seed()).split("painting")
-    settings.steps = try options.integer("steps", default: 20, in: 1...200)
+    settings.steps = try options.integer("steps", default: settings.steps, in: 1...200)
     let painter = try trainedPainter(options["model"], trained)
     caption = try options["caption"].map {
       try Caption($0, classCount: painter.vocabulary.classCount)
     }
     self.painter = painter
-    let bar = ProgressBar("painting", of: settings.steps)
+    let pictures = caption == nil ? 1 : settings.candidates
+    let bar = ProgressBar("painting", of: pictures * settings.steps)
     settings.observe = { step, _ in bar.show(step) }
   }
 

@@ -6,71 +6,96 @@ import RandomStreams
 import Tensors
 import Verification
 
-/// What decoders obey, by kind of caption and by what they are given.
+/// What the painter obeys, by kind of caption and by what its decoder is given.
 struct PainterTrial {
+  /// As it paints by default, and the first of its pictures without a choice.
   let whole: Table
   let parts: Table
   /// What is wrong where the whole painter does not obey.
   let faults: Table
-  /// Of the whole painter, by kind.
-  let shares: [String: Share]
+  /// Obeyed or not, 1 or 0, all kinds together: the first pictures, and the chosen.
+  let first: [Double]
+  let chosen: [Double]
+  /// The same for the captions of ``parts``: the first pictures, and what each arm paints.
+  let firstOfFew: [Double]
+  let obeyed: [DecoderArm: [Double]]
 
   init(_ run: PainterRun) throws {
+    func numbers(_ verdicts: [Bool]) -> [Double] { verdicts.map { $0 ? 1 : 0 } }
     var whole = Table([
-      "captions", .init("real scenes", digits: 3), .init("obeyed", digits: 3),
-      .init("from", digits: 3), .init("to", digits: 3),
+      "captions", .init("real scenes", digits: 3), .init("one picture", digits: 3),
+      .init("chosen of \(PaintingSettings().candidates)", digits: 3), .init("from", digits: 3),
+      .init("to", digits: 3),
     ])
-    let arms = [
-      "real embedding", "prior's embedding", "caption alone", "one stage", "guidance off",
-    ]
-    var parts = Table(["captions"] + arms.map { .init($0, digits: 2) })
     var faults = Table(
       ["captions"]
         + ["place or number", "inversion", "digit", "stray ink", "manner"].map {
           .init($0, digits: 3)
         })
-    var shares: [String: Share] = [:]
+    var parts = Table(["captions"] + DecoderArm.allCases.map { .init($0.rawValue, digits: 2) })
+    var (first, chosen, firstOfFew) = ([Double](), [Double](), [Double]())
+    var arms: [DecoderArm: [Double]] = [:]
     for kind in CaptionKind.all(heldOut: .final) {
       var random = run.stream.split("scores").split(kind.name)
       let captions = kind.captions(run.count, of: run.unseen, using: &random)
       let real = run.unseen.pictures(captions, using: &random)
-      let painter = run.painter
       let ceiling = try run.judge.score(captions, real)
-      let z = painter.imagine(captions, using: &random)
-      let both = painter.condition(embedding: z, captions: captions, count: run.count)
-      let painted = painter.paint(both, using: &random)
-      let obeyed = try run.judge.score(captions, painted)
-      let wrong = try run.judge.faults(captions, painted)
+      let painted = run.painter.candidates(captions, PaintingSettings(), using: &random)
+      let (one, best) = (
+        try run.judge.verdicts(captions, painted.first),
+        try run.judge.verdicts(captions, painted.chosen)
+      )
+      let (alone, obeyed) = (Share(of: one), Share(of: best))
+      whole.append(
+        kind.name, ceiling.value, alone.value, obeyed.value, obeyed.low, obeyed.high)
+      first += numbers(one)
+      chosen += numbers(best)
+      let wrong = try run.judge.faults(captions, painted.chosen)
       faults.append(
         row: [kind.name]
           + Fault.allCases.map { Share(wrong[$0] ?? 0, of: captions.count).value })
-      shares[kind.name] = obeyed
-      whole.append(kind.name, ceiling.value, obeyed.value, obeyed.low, obeyed.high)
-      var plain = PaintingSettings()
-      plain.guidance = 0
-      let count = run.count
-      let pictures = [
-        painter.paint(
-          painter.condition(
-            embedding: painter.embeddings(of: real), captions: nil, count: count), using: &random),
-        painter.paint(
-          painter.condition(embedding: z, captions: nil, count: count), using: &random),
-        painter.paint(
-          painter.condition(embedding: nil, captions: captions, count: count), using: &random),
-        run.oneStage.paint(
-          run.oneStage.condition(
-            embedding: nil, captions: captions, count: count, wordsAlone: true),
-          using: &random),
-        painter.paint(both, plain, using: &random),
-      ]
-      parts.append(
-        row: [kind.name]
-          + (try pictures.map { pictures -> Table.Cell in
-            let share = try run.judge.score(captions, pictures)
-            return .number(share.value, error: (share.high - share.low) / 2)
-          }))
+      let few = Array(captions.prefix(max(2, run.count / 4)))
+      firstOfFew += numbers(Array(one.prefix(few.count)))
+      let cells = try DecoderArm.allCases.map { arm -> Table.Cell in
+        let pictures = arm.paint(few, like: real.rows(0..<few.count), run, using: &random)
+        let verdicts = try run.judge.verdicts(few, pictures)
+        arms[arm, default: []] += numbers(verdicts)
+        let share = Share(of: verdicts)
+        return .number(share.value, error: (share.high - share.low) / 2)
+      }
+      parts.append(row: [kind.name] + cells)
     }
-    (self.whole, self.parts, self.faults, self.shares) = (whole, parts, faults, shares)
+    (self.whole, self.parts, self.faults) = (whole, parts, faults)
+    (self.first, self.chosen, self.firstOfFew, obeyed) = (first, chosen, firstOfFew, arms)
+  }
+}
+
+/// What a decoder may be given: the columns of the table of parts. Each paints one picture for a
+/// caption, without guidance of manners.
+enum DecoderArm: String, CaseIterable {
+  case real = "real embedding"
+  case prior = "prior's embedding"
+  case both = "prior's and caption"
+  case caption = "caption alone"
+  case oneStage = "one stage"
+  case unguided = "guidance off"
+
+  func paint(
+    _ captions: [Caption], like real: Tensor, _ run: PainterRun, using random: inout RandomStream
+  ) -> Tensor {
+    let painter = self == .oneStage ? run.oneStage : run.painter
+    let z: Tensor? =
+      switch self {
+      case .real: painter.embeddings(of: real)
+      case .prior, .both: painter.imagine(captions, using: &random)
+      case .caption, .oneStage, .unguided: nil
+      }
+    let told = painter.condition(
+      embedding: z, captions: self == .real || self == .prior ? nil : captions,
+      count: captions.count, wordsAlone: self == .oneStage)
+    var settings = PaintingSettings()
+    if self == .unguided { settings.guidance = 0 }
+    return painter.paint(told, settings, using: &random)
   }
 }
 
@@ -115,6 +140,7 @@ struct PairProbeTrial {
 struct GuidanceTrial {
   let table: Table
   let obeyed: [[Double]]
+  /// Among captions of which both pictures obey.
   let variety: [[Double]]
 
   init(_ run: PainterRun) throws {
@@ -123,17 +149,23 @@ struct GuidanceTrial {
     var (obeyed, variety) = ([[Double]](), [[Double]]())
     var table = Table(["w", .init("obeyed", digits: 3), .init("variety", digits: 2)])
     for w in weights {
-      var settings = PaintingSettings()
-      settings.guidance = w
+      let settings = PaintingSettings(guidance: w)
       let values = try (0..<sets).map { set -> (Double, Double) in
         var random = run.stream.split("guidance").split("\(w)").split(set)
         // The same captions for all weights, and each of them twice.
         var naming = run.stream.split("guidance's captions").split(set)
         let once = CaptionKind.pairs.captions(count, of: run.unseen, using: &naming)
-        let pictures = run.painter.paint(once + once, settings, using: &random)
-        let share = try run.judge.score(once + once, pictures)
+        let told = run.painter.condition(
+          embedding: nil, captions: once + once, count: 2 * count)
+        let pictures = run.painter.paint(told, settings, using: &random)
+        let verdicts = try run.judge.verdicts(once + once, pictures)
         let (a, b) = (pictures.rows(0..<count), pictures.rows(count..<2 * count))
-        return (share.value, Double(abs(a - b).mean().scalar))
+        let distances = abs(a - b).mean(axes: [1, 2, 3]).scalars.map(Double.init)
+        let both = (0..<count).filter { verdicts[$0] && verdicts[count + $0] }
+        return (
+          Share(of: verdicts).value,
+          both.reduce(0) { $0 + distances[$1] } / Double(max(1, both.count))
+        )
       }
       obeyed.append(values.map(\.0))
       variety.append(values.map(\.1))
@@ -141,96 +173,5 @@ struct GuidanceTrial {
         row: ["\(w)", Table.Cell.mean(values.map(\.0)), Table.Cell.mean(values.map(\.1))])
     }
     (self.table, self.obeyed, self.variety) = (table, obeyed, variety)
-  }
-}
-
-/// Variations, edits by text, and captioned inpainting of real scenes.
-struct EditTrial {
-  let table: Table
-  let grid: ImageGrid
-  let captions: [String]
-  let inpainted: ImageGrid
-  let inpaintCaptions: [String]
-
-  init(_ run: PainterRun) throws {
-    var random = run.stream.split("edits")
-    let count = max(8, run.count / 2)
-    var table = Table([
-      "task", .init("as it should be", digits: 3), .init("from", digits: 3),
-      .init("to", digits: 3), .init("mean change of a pixel", digits: 2),
-    ])
-    func change(_ a: Tensor, _ b: Tensor) -> Double { Double(abs(a - b).mean().scalar) }
-    func mixed() -> Caption {
-      let kinds = CaptionKind.all(heldOut: .final)
-      return kinds[random.integer(below: kinds.count)].captions(
-        1, of: run.unseen, using: &random)[0]
-    }
-    let shown = (0..<count).map { _ in mixed() }
-    let real = run.unseen.pictures(shown, using: &random)
-    let variations = run.painter.variations(of: real, using: &random)
-    let kept = try run.judge.score(shown, variations)
-    table.append(
-      "variations keep the caption", kept.value, kept.low, kept.high, change(real, variations))
-    var (rows, names) = ([Tensor](), [String]())
-    for kind in CaptionChange.allCases {
-      var (from, to) = ([Caption](), [Caption]())
-      while from.count < count {
-        let caption = mixed()
-        guard
-          let other = caption.changed(
-            kind, labels: run.unseen.labels, pairs: .training, using: &random)
-        else { continue }
-        from.append(caption)
-        to.append(other)
-      }
-      let pictures = run.unseen.pictures(from, using: &random)
-      let edited = run.painter.edit(pictures, from: from, to: to)
-      let share = try run.judge.score(to, edited)
-      table.append("edit: \(kind)", share.value, share.low, share.high, change(pictures, edited))
-      if kind == .digit || kind == .order {
-        rows += [pictures.rows(0..<6), edited.rows(0..<6)]
-        names += to.prefix(6).map(\.text)
-      }
-    }
-    for (name, use) in [("pairs that were shown", PairUse.training), ("pairs never shown", .final)]
-    {
-      let captions = CaptionKind(name: name, arrangements: [.above, .beside], pairs: use)
-        .captions(count, of: run.unseen, using: &random)
-      let pictures = run.unseen.pictures(captions, using: &random)
-      let mask = Tensor(
-        captions.flatMap { caption -> [Float] in
-          let corner = caption.arrangement!.corners[random.integer(below: 2)]
-          let cell = run.unseen.cell
-          return run.unseen.mask(
-            open: (corner.row * cell / 2, corner.column * cell / 2, cell, cell))
-        }, shape: pictures.shape)
-      let filled = run.painter.inpaint(pictures, mask: mask, captions: captions, using: &random)
-      let share = try run.judge.score(captions, filled)
-      table.append(
-        "inpainting, \(name)", share.value, share.low, share.high, change(pictures, filled))
-      if use == .final { continue }
-      Self.keep(pictures, mask, filled, captions, &rows, &names)
-    }
-    func sheet(_ rows: [Tensor]) -> ImageGrid {
-      ImageGrid(
-        pixels: rows.flatMap(\.scalars), count: 6 * rows.count, height: run.scenes.side,
-        width: run.scenes.side, columns: 6, scale: max(1, 64 / run.scenes.side))
-    }
-    self.table = table
-    grid = sheet(Array(rows.prefix(4)))
-    captions = Array(names.prefix(12))
-    inpainted = sheet(Array(rows.suffix(3)))
-    inpaintCaptions = Array(names.suffix(6))
-  }
-
-  private static func keep(
-    _ pictures: Tensor, _ mask: Tensor, _ filled: Tensor, _ captions: [Caption],
-    _ rows: inout [Tensor], _ names: inout [String]
-  ) {
-    let few = 0..<6
-    rows += [
-      pictures.rows(few), (pictures * mask + (mask * -1 + 1) * 0.5).rows(few), filled.rows(few),
-    ]
-    names += captions.prefix(6).map(\.text)
   }
 }

@@ -26,10 +26,17 @@ struct Caption: Hashable {
     self.init([Thing(label: label, manner: manner)], .single)
   }
 
+  /// The same caption, with nothing said of how the digits are written.
+  var withoutManners: Caption {
+    var result = self
+    for i in result.things.indices { result.things[i].manner = nil }
+    return result
+  }
+
   var text: String {
     func singular(_ thing: Thing) -> String {
-      (["a", thing.manner?.rawValue].compactMap { $0 } + [Self.name(thing.label)])
-        .joined(separator: " ")
+      let said = [thing.manner?.rawValue].compactMap { $0 } + [Self.name(thing.label)]
+      return ([Self.article(before: said[0])] + said).joined(separator: " ")
     }
     let said =
       switch arrangement {
@@ -68,8 +75,13 @@ extension Caption {
     return fixed + names + ["two", "three", "four"].filter { !names.contains($0) }
   }
 
+  private static func article(before word: String) -> String {
+    word.first.map("aeiou".contains) == true && word != name(1) ? "an" : "a"
+  }
+
+  /// "an" is "a" to the painter: its vocabulary has one article.
   private static func split(_ text: String) -> [String] {
-    text.lowercased().split { $0 == " " || $0 == "," }.map(String.init)
+    text.lowercased().split { $0 == " " || $0 == "," }.map { $0 == "an" ? "a" : String($0) }
   }
 
   /// The words' numbers, from 1; 0 fills up to ``longest``.

@@ -14,6 +14,14 @@ struct DecoderCondition {
   /// Pixels that are known, as ``SceneDecoder/knownChannels(_:mask:)`` makes them,
   /// `[pictures, side / 2, side / 2, 8]`; zeros where nothing is.
   var known: Tensor
+
+  /// Some of the pictures.
+  func rows(_ range: Range<Int>) -> DecoderCondition {
+    let words = range.lowerBound * Caption.longest..<range.upperBound * Caption.longest
+    return DecoderCondition(
+      embedding: embedding.rows(range), text: text.rows(range), tokens: Array(tokens[words]),
+      known: known.rows(range))
+  }
 }
 
 /// Paints a scene from an embedding, a caption, or both: a small U-Net on blocks of 2 × 2 pixels, which

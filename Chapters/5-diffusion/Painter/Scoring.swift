@@ -42,9 +42,14 @@ extension SceneJudge {
   func score(_ captions: [Caption], _ pictures: Tensor, manner rule: MannerRule = .median) throws
     -> Share
   {
-    let readings = try read(pictures)
-    return Share(
-      zip(captions, readings).count { obeys($0, $1, manner: rule) }, of: captions.count)
+    Share(of: try verdicts(captions, pictures, manner: rule))
+  }
+
+  /// Whether all is as its caption says, picture by picture.
+  func verdicts(_ captions: [Caption], _ pictures: Tensor, manner rule: MannerRule = .median)
+    throws -> [Bool]
+  {
+    zip(captions, try read(pictures)).map { obeys($0, $1, manner: rule) }
   }
 
   /// How many pictures have each fault first.

@@ -4,6 +4,10 @@ struct Share {
   let low: Double
   let high: Double
 
+  init(of verdicts: [Bool]) {
+    self.init(verdicts.count { $0 }, of: verdicts.count)
+  }
+
   init(_ successes: Int, of count: Int) {
     let (n, z2) = (Double(count), 3.8416)
     value = Double(successes) / n

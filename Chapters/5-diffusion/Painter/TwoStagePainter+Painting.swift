@@ -62,31 +62,49 @@ extension TwoStagePainter {
       known: Tensor(zeros: [count, side / 2, side / 2, 8]))
   }
 
+  /// What a caption's manners are set off against: the same captions without them; `nil` where none
+  /// says a manner.
+  func plainCondition(of captions: [Caption], like told: DecoderCondition) -> DecoderCondition? {
+    let plain = captions.map(\.withoutManners)
+    guard plain != captions else { return nil }
+    var result = condition(embedding: nil, captions: plain, count: captions.count)
+    result.known = told.known
+    return result
+  }
+
   /// v̂ in blocks for some rows of a condition, guided.
+  ///
+  /// - Parameter plain: the condition without manners, where they are to be exaggerated.
   func guided(
     _ noisy: Tensor, _ u: Double, _ condition: DecoderCondition, _ rows: Range<Int>,
-    guidance: Float
+    guidance: Float, against plain: DecoderCondition? = nil, mannerGuidance: Float = 0
   ) -> Tensor {
     let times = [Float](repeating: Float(u), count: rows.count)
-    let words = rows.lowerBound * Caption.longest..<rows.upperBound * Caption.longest
-    var part = DecoderCondition(
-      embedding: condition.embedding.rows(rows), text: condition.text.rows(rows),
-      tokens: Array(condition.tokens[words]), known: condition.known.rows(rows))
-    let told = decoder(noisy, times: times, part, on: Tape(.evaluation)).value
-    guard guidance != 0 else { return told }
+    func velocity(_ part: DecoderCondition) -> Tensor {
+      decoder(noisy, times: times, part, on: Tape(.evaluation)).value
+    }
+    var part = condition.rows(rows)
+    let told = velocity(part)
+    var result = told
+    if let plain, mannerGuidance != 0 {
+      result = result + (told - velocity(plain.rows(rows))) * mannerGuidance
+    }
+    guard guidance != 0 else { return result }
     part.embedding = Tensor(zeros: part.embedding.shape)
     part.text = part.embedding
     part.tokens = [Int](repeating: 0, count: part.tokens.count)
-    let untold = decoder(noisy, times: times, part, on: Tape(.evaluation)).value
-    return told * (1 + guidance) - untold * guidance
+    return result + (told - velocity(part)) * guidance
   }
 
   /// Pictures, `[pictures, side, side, 1]`, 0 … 1.
   ///
-  /// - Parameter noise: where to begin, in blocks; fresh noise by default.
+  /// - Parameters:
+  ///   - plain: the condition without manners, where they are to be exaggerated.
+  ///   - noise: where to begin, in blocks; fresh noise by default.
   func paint(
-    _ condition: DecoderCondition, _ settings: PaintingSettings = PaintingSettings(),
-    from noise: Tensor? = nil, using random: inout RandomStream
+    _ condition: DecoderCondition, against plain: DecoderCondition? = nil,
+    _ settings: PaintingSettings = PaintingSettings(), from noise: Tensor? = nil,
+    using random: inout RandomStream
   ) -> Tensor {
     let count = condition.embedding.shape[0]
     let start = noise ?? Tensor(normal: [count, side / 2, side / 2, 4], using: &random)
@@ -94,21 +112,20 @@ extension TwoStagePainter {
       from: start, steps: settings.steps,
       observe: { settings.observe($0, SceneDecoder.pictures($1)) }
     ) { noisy, u, rows in
-      let v = guided(noisy, u, condition, rows, guidance: settings.guidance)
+      let v = guided(
+        noisy, u, condition, rows, guidance: settings.guidance, against: plain,
+        mannerGuidance: settings.mannerGuidance)
       let level = CosineLevel(u)
       return clamp(noisy * level.signal - v * level.noise, from: -1, to: 1)
     }
     return SceneDecoder.pictures(clamp(clean, from: -1, to: 1)) * 0.5 + 0.5
   }
 
-  /// Text to picture in two stages.
+  /// Text to picture: several pictures for each caption, of which the embedding chooses one.
   func paint(
     _ captions: [Caption], _ settings: PaintingSettings = PaintingSettings(),
     using random: inout RandomStream
   ) -> Tensor {
-    let z = imagine(captions, settings, using: &random)
-    return paint(
-      condition(embedding: z, captions: captions, count: captions.count), settings,
-      using: &random)
+    candidates(captions, settings, using: &random).chosen
   }
 }

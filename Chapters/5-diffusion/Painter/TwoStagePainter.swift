@@ -29,17 +29,20 @@ struct TwoStagePainter: Module {
   }
 }
 
-/// How pictures are made.
+/// How pictures are made. The defaults obeyed most captions of the development set.
 struct PaintingSettings {
   /// Steps of the decoder.
-  var steps = 20
-  /// (1 + w) v(x, condition) − w v(x, nothing); by default what obeyed most captions of the development
-  /// set.
+  var steps = 6
+  /// w in v(x, c) + w (v(x, c) − v(x, nothing)).
   var guidance: Float = 2.5
+  /// How strongly a caption's manners are exaggerated, against the same caption without them.
+  var mannerGuidance: Float = 1.5
+  /// Pictures painted for each caption, of which the embedding chooses one.
+  var candidates = 3
   /// Embeddings that the prior draws for a caption, of which the one nearest to the text is kept.
   var draws = 2
   var priorSteps = 16
-  /// Told after each step how far the pictures are: the step from 1, and the clean pictures as they are
-  /// expected now, `[pictures, side, side, 1]`, −1 … 1.
+  /// Told after each step how far the pictures are: the step from 1, through all candidates, and the clean
+  /// pictures as they are expected now, `[pictures, side, side, 1]`, −1 … 1.
   var observe: (_ step: Int, _ clean: Tensor) -> Void = { _, _ in }
 }
