@@ -77,7 +77,8 @@ struct ChapterArguments: Sendable {
         }
         slip = (String(text[..<equals]), String(text[text.index(after: equals)...]))
       case "--set": try set(try value("name=value"), parameters)
-      case "--quick", "--checks-only", "--resume", "--fresh", "--replayed", "--is-current", "--help",
+      case "--quick", "--checks-only", "--resume", "--fresh", "--replayed", "--is-current",
+        "--help",
         "-h":
         if attached != nil { throw UsageError("\(option) takes no value; write \(option) alone") }
         switch option {
