@@ -98,8 +98,9 @@ func afterDCGAN(_ chapter: Chapter) throws {
       let (inputs, styles, pixels) = (draw.integer(in: 4...8), 5, 20_000)
       let layer = StyledConvolution(inputs, 1, styles: styles, using: &draw.stream)
       let tape = Tape(.evaluation)
+      // So strong that the style changes the spread several times over: were it left out of ϱ, it would show.
       let mapped = tape.constant(
-        Tensor(normal: [1, styles], standardDeviation: 4, using: &draw.stream))
+        Tensor(normal: [1, styles], standardDeviation: 15, using: &draw.stream))
       // Unit noise under the kernel of each pixel; of 3 × 3 pixels the one in the middle counts.
       let images = Tensor(normal: [pixels, 3, 3, inputs], using: &draw.stream)
       let painted = layer(
