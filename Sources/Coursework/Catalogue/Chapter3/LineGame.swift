@@ -74,7 +74,7 @@ extension Catalogue {
         body: gameMistake(steps: "15")),
       KnownMistake(
         "no-friction", hint: "plain steps circle around the point of rest, or away from it",
-        score: 0, body: gameMistake(steps: "150", decay: "0.0")),
+        score: 0, body: gameMistake(steps: "150", decay: "0.0", rate: "2.0")),
       KnownMistake(
         "wrong-way", hint: "the generator moves away from where D is large", score: 0,
         body: gameMistake(sign: "-")),
@@ -111,8 +111,11 @@ extension Value {
   }
 }
 
+/// - Parameter rate: without friction, small steps spiral in slowly and may be near the point of rest by
+///   chance when they end; steps of 2 leave it whatever the data are.
 private func gameMistake(
-  steps: String = "2000", decay: String = "1.0", sign: String = "+", scaling: String = "1.0"
+  steps: String = "2000", decay: String = "1.0", sign: String = "+", scaling: String = "1.0",
+  rate: String = "0.1"
 ) -> String {
   """
   var shift = 0.0, scale = 1.0, d = [0.0, 0, 0]
@@ -135,9 +138,9 @@ private func gameMistake(
       byShift += pull
       byScale += pull * z
     }
-    for i in 0...2 { d[i] += 0.1 * g[i] }
-    shift \(sign)= 0.1 * byShift
-    scale \(sign)= 0.1 * \(scaling) * byScale
+    for i in 0...2 { d[i] += \(rate) * g[i] }
+    shift \(sign)= \(rate) * byShift
+    scale \(sign)= \(rate) * \(scaling) * byScale
   }
   return (shift, scale, d)
   """
