@@ -11,16 +11,22 @@ public enum Initialiser: Sendable, Hashable {
   case fanInUniform
   /// Uniform with variance 2 / (fanIn + fanOut). Source: Glorot, Bengio (2010), equation 16.
   case xavierUniform
+  /// Normal with mean zero and variance 2 / (fanIn + fanOut). Source: Glorot, Bengio (2010),
+  /// equation 12.
   case xavierNormal
   /// Uniform with variance 2 / fanIn, for ReLU. Source: He, Zhang, Ren, Sun (2015), equation 10.
   case heUniform
+  /// Normal with mean zero and variance 2 / fanIn, for ReLU. Source: He, Zhang, Ren, Sun (2015),
+  /// equation 10.
   case heNormal
   /// Normal with mean zero and a standard deviation: 0.02 in DCGAN.
   case normal(Float)
   /// Orthonormal columns or rows, times a gain. Source: Saxe, McClelland, Ganguli (2014).
   case orthogonal(gain: Float = 1)
+  /// Every weight the same number.
   case constant(Float)
 
+  /// Every weight zero: for a last layer that is to add nothing at first.
   public static var zeros: Initialiser { .constant(0) }
 
   func callAsFunction(

@@ -104,6 +104,12 @@ extension Declaration {
         /// Zeros.
         @inlinable
         public init(zeros shape: Shape) {
+        /// Ones.
+        @available(
+          *, unavailable,
+          message: "there are none"
+        )
+        public init(ones shape: Shape) {
         public func sum<P: A, Q>(
           of p: P, _ f: (Double, Double) -> Double,
           by q: [Q: Int] = [:]
@@ -126,8 +132,8 @@ extension Declaration {
       """
     #expect(
       signatures(text) == [
-        "+Tensor", "+Tensor.init(zeros:)", "-Tensor.sum(of:_:by:)", "-Tensor.shape", "-Kind",
-        "+Kind.one", "-Kind.two(_:of:)", "-Layer", "-Layer.width",
+        "+Tensor", "+Tensor.init(zeros:)", "+Tensor.init(ones:)", "-Tensor.sum(of:_:by:)",
+        "-Tensor.shape", "-Kind", "+Kind.one", "-Kind.two(_:of:)", "-Layer", "-Layer.width",
       ])
   }
 

@@ -42,15 +42,23 @@ enum PublicDeclarations {
     var result: [Declaration] = []
     var scopes: [(indent: Int, name: String, isProtocol: Bool, isEnum: Bool)] = []
     var isDocumented = false
+    var isInAttribute = false
     for (number, line) in lines.enumerated() {
       let indent = line.prefix { $0 == " " }.count
       let trimmed = line.dropFirst(indent)
+      if isInAttribute {
+        isInAttribute = !trimmed.hasPrefix(")")
+        continue
+      }
       if trimmed.hasPrefix("///") {
         isDocumented = true
         continue
       }
       // Attributes stand between a comment and its declaration.
-      if trimmed.hasPrefix("@"), !trimmed.contains(" ") { continue }
+      if trimmed.hasPrefix("@"), !trimmed.contains(" ") {
+        isInAttribute = trimmed.hasSuffix("(")
+        continue
+      }
       defer { isDocumented = false }
       guard !trimmed.isEmpty, !trimmed.hasPrefix("//") else { continue }
       var words = trimmed.split(separator: " ")

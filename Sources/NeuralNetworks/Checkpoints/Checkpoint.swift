@@ -26,6 +26,9 @@ public struct Checkpoint {
   /// Where it was read from, for errors.
   private(set) var path = "in memory"
 
+  /// A checkpoint that holds no tensors yet.
+  ///
+  /// - Parameter notes: texts of the caller, by name.
   public init(notes: [String: String] = [:]) {
     self.notes = notes
   }
@@ -99,6 +102,7 @@ public struct Checkpoint {
 
   /// A tensor as a file describes it.
   public struct Entry: Sendable, Hashable {
+    /// What the tensor is stored under: `vae.decoder.layers.0.weight`.
     public let name: String
     /// The elements' type by its name in the format: `F32`, `BF16`, `I64`.
     public let type: String

@@ -1,5 +1,6 @@
 /// Why a checkpoint could not be read, written or used. One line each: what, where, what to do.
 public enum CheckpointError: Error, Equatable, CustomStringConvertible {
+  /// There is no such file, or it could not be opened or read.
   case unreadable(path: String, reason: String)
   /// The file is no safetensors file, or is damaged, or says what cannot be.
   case malformed(path: String, reason: String)
@@ -7,6 +8,7 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   case mismatch(path: String, name: String, differences: [String])
   /// The file is sound, but of a run with other settings: what the note is in it, and what here.
   case anotherRun(path: String, note: String, found: String?, expected: String)
+  /// The file could not be written; what was there before is untouched.
   case unwritable(path: String, reason: String)
 
   public var description: String { Self.inOneLine(text) }

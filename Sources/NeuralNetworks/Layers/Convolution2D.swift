@@ -6,12 +6,28 @@ import Tensors
 /// `height′ = (height + 2 padding − dilation (kernel − 1) − 1) / stride + 1`, rounded down. The weight
 /// is `[kernel, kernel, inputs, outputs]`.
 public struct Convolution2D: Module {
+  /// The kernel, `[kernel, kernel, inputs, outputs]`, before any spectral normalization.
   public let weight: Parameter
+  /// One number an output channel, `[outputs]`; `nil` where the layer was made without a bias.
   public let bias: Parameter?
+  /// Stride, padding and dilation, in pixels and alike along both axes.
   public let geometry: ConvolutionGeometry
+  /// What is applied to each element of the output, in the same pass.
   public let activation: Activation
   let normalisation: SpectralNormalisation?
 
+  /// A layer with fresh weights.
+  ///
+  /// - Parameters:
+  ///   - inputs: channels of the input.
+  ///   - outputs: channels of the output.
+  ///   - kernel: the side of the square kernel, in pixels.
+  ///   - padding: zeros beyond each edge; unless told, `dilation (kernel − 1) / 2`, which keeps the
+  ///     size at stride 1 and an odd kernel.
+  ///   - bias: whether a learned number is added to each output channel.
+  ///   - initialiser: how the weight starts; the bias starts at zero, but for `fanInUniform`.
+  ///   - spectrallyNormalised: whether the kernel is divided by an estimate of its largest singular
+  ///     value, as a matrix `[kernel · kernel · inputs, outputs]` (Miyato et al., 2018).
   public init(
     _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int? = nil,
     dilation: Int = 1, activation: Activation = .identity, bias: Bool = true,
@@ -33,6 +49,8 @@ public struct Convolution2D: Module {
       spectrallyNormalised ? SpectralNormalisation(of: weight.value, using: &random) : nil
   }
 
+  /// Not available: convolutions here have no groups. Split the channels, convolve each part, and
+  /// concatenate.
   @available(
     *, unavailable,
     message: "no groups exist; split the channels, convolve each part, concatenate"
@@ -64,12 +82,27 @@ public struct Convolution2D: Module {
 /// with `h′ = (h − 1) stride − 2 padding + dilation (kernel − 1) + 1 + outputPadding`. The weight is
 /// `[kernel, kernel, outputs, inputs]`, that of the convolution whose adjoint this is.
 public struct TransposedConvolution2D: Module {
+  /// The kernel, `[kernel, kernel, outputs, inputs]`.
   public let weight: Parameter
+  /// One number an output channel, `[outputs]`; `nil` where the layer was made without a bias.
   public let bias: Parameter?
+  /// Stride, padding and dilation of the convolution whose adjoint this is: a stride of two doubles
+  /// the size.
   public let geometry: ConvolutionGeometry
+  /// Rows and columns added below and to the right, to choose among the sizes that the convolution
+  /// would shrink to the input's.
   public let outputPadding: Int
+  /// What is applied to each element of the output, in the same pass.
   public let activation: Activation
 
+  /// A layer with fresh weights; unless told, it doubles height and width.
+  ///
+  /// - Parameters:
+  ///   - inputs: channels of the input.
+  ///   - outputs: channels of the output.
+  ///   - kernel: the side of the square kernel, in pixels.
+  ///   - bias: whether a learned number is added to each output channel.
+  ///   - initialiser: how the weight starts; the bias starts at zero, but for `fanInUniform`.
   public init(
     _ inputs: Int, _ outputs: Int, kernel: Int = 4, stride: Int = 2, padding: Int = 1,
     outputPadding: Int = 0, dilation: Int = 1, activation: Activation = .identity,
@@ -89,6 +122,7 @@ public struct TransposedConvolution2D: Module {
     self.activation = activation
   }
 
+  /// The larger image: `[batch, h, w, inputs] → [batch, h′, w′, outputs]`.
   public func callAsFunction(_ x: Variable) -> Variable {
     let tape = x.tape
     return convolveTransposed2d(

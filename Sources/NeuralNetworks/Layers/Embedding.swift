@@ -5,8 +5,15 @@ import Tensors
 
 /// A table of learned vectors, one for each of `count` symbols: `[n]` numbers → `[n, width]`.
 public struct Embedding: Module {
+  /// The vectors, one a row: `[count, width]`.
   public let table: Parameter
 
+  /// A table with fresh vectors.
+  ///
+  /// - Parameters:
+  ///   - count: the number of symbols, which are 0 … count − 1.
+  ///   - width: the length of a vector.
+  ///   - initialiser: how the vectors start: standard normal unless told, as in PyTorch.
   public init(
     _ count: Int, _ width: Int, initialiser: Initialiser = .normal(1),
     using random: inout RandomStream
@@ -14,6 +21,7 @@ public struct Embedding: Module {
     table = Parameter(initialiser([count, width], fanIn: count, fanOut: width, using: &random))
   }
 
+  /// The vectors of `n` symbols, `[n, width]`, in their order. Each must lie in 0 … count − 1.
   public func callAsFunction(_ indices: [Int], on tape: Tape) -> Variable {
     gatherRows(tape[table], indices)
   }

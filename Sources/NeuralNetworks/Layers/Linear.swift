@@ -5,11 +5,23 @@ import Tensors
 /// A fully connected layer, `y = f(x W + b)`, `[…, inputs] → […, outputs]`; the weight is
 /// `[inputs, outputs]`.
 public struct Linear: Module {
+  /// The matrix, `[inputs, outputs]`, before any spectral normalization.
   public let weight: Parameter
+  /// One number an output, `[outputs]`; `nil` where the layer was made without a bias.
   public let bias: Parameter?
+  /// The function f that is applied to each element of `x W + b`, in the same pass.
   public let activation: Activation
   let normalisation: SpectralNormalisation?
 
+  /// A layer with fresh weights.
+  ///
+  /// - Parameters:
+  ///   - inputs: the last extent of what comes in.
+  ///   - outputs: the last extent of what goes out.
+  ///   - bias: whether a learned vector is added.
+  ///   - initialiser: how the weight starts; the bias starts at zero, but for `fanInUniform`.
+  ///   - spectrallyNormalised: whether the weight is divided by an estimate of its largest singular
+  ///     value (Miyato et al., 2018).
   public init(
     _ inputs: Int, _ outputs: Int, activation: Activation = .identity, bias: Bool = true,
     initialiser: Initialiser = .fanInUniform, spectrallyNormalised: Bool = false,
@@ -27,6 +39,7 @@ public struct Linear: Module {
       spectrallyNormalised ? SpectralNormalisation(of: weight.value, using: &random) : nil
   }
 
+  /// The layer's output on the tape of `x`: `[…, inputs] → […, outputs]`.
   public func callAsFunction(_ x: Variable) -> Variable {
     let tape = x.tape
     let matrix = normalisation.map { $0(weight, on: tape) } ?? tape[weight]
@@ -44,6 +57,7 @@ extension Initialiser {
 
 /// Linear layers one after another, with an activation between them.
 public struct MLP: Module {
+  /// The linear layers, from input to output; one fewer than the widths.
   public let layers: [Linear]
 
   /// - Parameters:
@@ -65,6 +79,7 @@ public struct MLP: Module {
     self.layers = layers
   }
 
+  /// All layers, one after another: `[…, widths.first] → […, widths.last]`.
   public func callAsFunction(_ x: Variable) -> Variable {
     layers.reduce(x) { value, layer in layer(value) }
   }

@@ -8,12 +8,20 @@ import Tensors
 /// `momentum` (the unbiased variance, as in PyTorch); on an evaluation tape the running moments are
 /// used. Source: Ioffe, Szegedy (2015), algorithms 1 and 2.
 public struct BatchNorm: Module {
+  /// What the normalized values are multiplied by, `[channels]`: γ of the paper.
   public let scale: Parameter
+  /// What is added after the scale, `[channels]`: β of the paper.
   public let shift: Parameter
+  /// The mean that evaluation uses, `[channels]`; training moves it, no gradient does.
   public let runningMean: Parameter
+  /// The variance that evaluation uses, `[channels]`; training moves it, no gradient does.
   public let runningVariance: Parameter
+  /// How far the running moments move towards a batch's own: 0 not at all, 1 all the way.
   public let momentum: Float
+  /// Added to the variance under the root, so that a channel without variation is not divided by
+  /// zero.
   public let epsilon: Float
+  /// What is applied to each element after scale and shift, in the same pass.
   public let activation: Activation
 
   /// - Parameter scale: how the scales start: 1, or normal around 1 in DCGAN.
@@ -30,6 +38,8 @@ public struct BatchNorm: Module {
     self.activation = activation
   }
 
+  /// Normalizes `[…, channels]` to the same shape; on a training tape it moves the running moments
+  /// too, and needs more than one value a channel.
   public func callAsFunction(_ x: Variable) -> Variable {
     let tape = x.tape
     guard tape.mode == .training else {
@@ -53,12 +63,21 @@ public struct BatchNorm: Module {
 
 /// Group normalisation of images, with the activation in the same pass.
 public struct GroupNorm: Module {
+  /// What the normalized values are multiplied by, `[channels]`; starts at 1.
   public let scale: Parameter
+  /// What is added after the scale, `[channels]`; starts at 0.
   public let shift: Parameter
+  /// How many groups of consecutive channels are normalized, each image and group by itself.
   public let groups: Int
+  /// Added to the variance under the root, so that a group without variation is not divided by
+  /// zero.
   public let epsilon: Float
+  /// What is applied to each element after scale and shift, in the same pass.
   public let activation: Activation
 
+  /// A norm with scales of 1 and shifts of 0.
+  ///
+  /// - Parameter channels: of the image; a multiple of `groups`.
   public init(
     groups: Int, channels: Int, epsilon: Float = 1e-5, activation: Activation = .identity
   ) {
@@ -72,6 +91,8 @@ public struct GroupNorm: Module {
     self.activation = activation
   }
 
+  /// Normalizes `[batch, height, width, channels]` to the same shape, alike in training and
+  /// evaluation.
   public func callAsFunction(_ x: consuming Variable) -> Variable {
     let tape = x.tape
     return groupNorm(
@@ -82,11 +103,18 @@ public struct GroupNorm: Module {
 
 /// Layer normalisation over the last axis, with the activation in the same pass.
 public struct LayerNorm: Module {
+  /// What the normalized values are multiplied by, `[width]`; starts at 1.
   public let scale: Parameter
+  /// What is added after the scale, `[width]`; starts at 0.
   public let shift: Parameter
+  /// Added to the variance under the root, so that a row without variation is not divided by zero.
   public let epsilon: Float
+  /// What is applied to each element after scale and shift, in the same pass.
   public let activation: Activation
 
+  /// A norm with scales of 1 and shifts of 0.
+  ///
+  /// - Parameter width: the last extent of what comes in.
   public init(_ width: Int, epsilon: Float = 1e-5, activation: Activation = .identity) {
     scale = Parameter(Tensor(ones: [width]))
     shift = Parameter(Tensor(zeros: [width]))
@@ -94,6 +122,7 @@ public struct LayerNorm: Module {
     self.activation = activation
   }
 
+  /// Normalizes each row of `[…, width]` by its own moments, to the same shape.
   public func callAsFunction(_ x: Variable) -> Variable {
     layerNorm(
       x, scale: x.tape[scale], shift: x.tape[shift], epsilon: epsilon, activation: activation)

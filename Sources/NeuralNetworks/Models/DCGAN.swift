@@ -8,7 +8,9 @@ import Tensors
 /// Batch norm and ReLU after every layer but the last, tanh there, weights from N(0, 0.02).
 /// Source: Radford, Metz, Chintala (2016), section 3 and figure 1.
 public struct DCGANGenerator: Module {
+  /// The transposed convolutions, from the smallest map to the image: one more than the norms.
   public let layers: [TransposedConvolution2D]
+  /// The batch norms with ReLU, one after each layer but the last.
   public let norms: [BatchNorm]
 
   /// - Parameters:
@@ -35,6 +37,7 @@ public struct DCGANGenerator: Module {
     norms = widths.map { dcganNorm($0, activation: .relu, using: &random) }
   }
 
+  /// Images in (−1, 1) from noise: `[batch, latents] → [batch, size, size, imageChannels]`.
   public func callAsFunction(_ noise: Variable) -> Variable {
     var map = noise.reshaped([noise.shape[0], 1, 1, -1])
     for (layer, norm) in zip(layers, norms) { map = norm(layer(map)) }
@@ -48,7 +51,9 @@ public struct DCGANGenerator: Module {
 /// Leaky ReLU 0.2 after every layer but the last, batch norm between (not on the first layer).
 /// Source: Radford, Metz, Chintala (2016), section 3.
 public struct DCGANDiscriminator: Module {
+  /// The convolutions, from the image to the logit; the last takes in the whole of the last map.
   public let layers: [Convolution2D]
+  /// The batch norms between the layers; none with spectral normalization.
   public let norms: [BatchNorm]
 
   /// - Parameters:
@@ -82,6 +87,7 @@ public struct DCGANDiscriminator: Module {
       }
   }
 
+  /// A logit an image, above zero for "real": `[batch, size, size, imageChannels] → [batch]`.
   public func callAsFunction(_ image: Variable) -> Variable {
     var map = image
     for (index, layer) in layers.enumerated() {

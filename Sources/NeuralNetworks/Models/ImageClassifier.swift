@@ -7,13 +7,27 @@ import Tensors
 ///
 /// A judge of generated images, so it is trained on real ones alone.
 public struct ImageClassifier: Module {
+  /// The first convolution, of stride two, with ReLU: `[batch, height, width, 1]` to half the size
+  /// and `channels` channels.
   public let first: Convolution2D
+  /// The second convolution, of stride two, with ReLU: to a quarter of the size and `2 · channels`
+  /// channels.
   public let second: Convolution2D
+  /// The perceptron's hidden layer with ReLU, from the flattened map to `[batch, 64]`.
   public let hidden: Linear
+  /// The last layer, from `[batch, 64]` to the logits `[batch, classCount]`.
   public let output: Linear
+  /// Rows of the images that it names, in pixels.
   public let height: Int
+  /// Columns of the images that it names, in pixels.
   public let width: Int
 
+  /// A classifier with fresh weights, as PyTorch starts them.
+  ///
+  /// - Parameters:
+  ///   - height: rows of an image; 4 at least, as the image is halved twice.
+  ///   - width: columns of an image; 4 at least.
+  ///   - channels: of the map after the first convolution; twice as many after the second.
   public init(
     height: Int, width: Int, classCount: Int, channels: Int = 16,
     using random: inout RandomStream
@@ -27,6 +41,7 @@ public struct ImageClassifier: Module {
     output = Linear(64, classCount, using: &random)
   }
 
+  /// Logits of the classes: `[batch, height, width, 1] → [batch, classCount]`.
   public func callAsFunction(_ images: Variable) -> Variable {
     let map = second(first(images))
     return output(hidden(map.reshaped([images.shape[0], -1])))

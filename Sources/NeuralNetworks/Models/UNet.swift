@@ -5,14 +5,26 @@ import Tensors
 /// Two convolutions, each after group norm and SiLU, around which the input is added; an embedding
 /// of time enters as a bias for each image. Source: Ho, Jain, Abbeel (2020), appendix B.
 public struct ResidualBlock: Module {
+  /// Group norm with SiLU before the first convolution, over `inputs` channels.
   public let firstNorm: GroupNorm
+  /// 3×3, from `inputs` to `outputs` channels; the time's bias is added to its result.
   public let firstConvolution: Convolution2D
+  /// From the embedding, `[batch, timeWidth]`, to a bias for each image and channel,
+  /// `[batch, outputs]`; `nil` in a block that was made without `timeWidth`.
   public let time: Linear?
+  /// Group norm with SiLU before the second convolution, over `outputs` channels.
   public let secondNorm: GroupNorm
+  /// 3×3, from `outputs` to `outputs` channels; the way round is added to its result.
   public let secondConvolution: Convolution2D
   /// 1×1, where the number of channels changes.
   public let skip: Convolution2D?
 
+  /// A block with fresh weights.
+  ///
+  /// - Parameters:
+  ///   - inputs: channels of the input; a multiple of `groups`.
+  ///   - outputs: channels of the output; a multiple of `groups`.
+  ///   - timeWidth: width of the embedding that enters; `nil` for a block without one.
   public init(
     _ inputs: Int, _ outputs: Int, timeWidth: Int? = nil, groups: Int = 8,
     using random: inout RandomStream
@@ -43,19 +55,37 @@ public struct ResidualBlock: Module {
 /// sits in the middle, at the lowest resolution. Source: Ronneberger et al. (2015); Ho, Jain, Abbeel
 /// (2020), appendix B.
 public struct UNet: Module {
+  /// The first layer of the embedding of time, with SiLU:
+  /// `[batch, timeFeatures] → [batch, timeWidth]`.
   public let firstTime: Linear
+  /// The second layer of the embedding of time: `[batch, timeWidth]` to the same.
   public let secondTime: Linear
+  /// From the vector for each image, `[batch, conditionWidth]`, to what is added to the embedding
+  /// of time; `nil` in a network without a condition.
   public let condition: Linear?
+  /// 3×3, from the image's channels to the first width, at full resolution.
   public let input: Convolution2D
+  /// The residual blocks on the way down, a list for each level from the full resolution.
   public let down: [[ResidualBlock]]
+  /// Convolutions of stride two after each level but the last, which halve height and width.
   public let shrink: [Convolution2D]
+  /// The residual block at the lowest resolution before the attention.
   public let middleBefore: ResidualBlock
+  /// Self-attention between all pixels of the lowest resolution.
   public let middleAttention: SelfAttention2D
+  /// The residual block at the lowest resolution after the attention.
   public let middleAfter: ResidualBlock
+  /// The residual blocks on the way up, a list for each level from the lowest resolution; each
+  /// takes in the output that was handed across as well.
   public let up: [[ResidualBlock]]
+  /// Convolutions after each level of the way up but the last; before each, every pixel is repeated
+  /// 2×2.
   public let grow: [Convolution2D]
+  /// Group norm with SiLU before the last convolution.
   public let outputNorm: GroupNorm
+  /// 3×3, from the first width back to the image's channels, without activation.
   public let output: Convolution2D
+  /// How many sines and cosines of a time there are: the width of its features, even.
   public let timeFeatures: Int
 
   /// - Parameters:

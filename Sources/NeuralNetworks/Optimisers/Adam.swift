@@ -8,6 +8,7 @@ import Tensors
 /// Source: Kingma, Ba (2015), algorithm 1; Loshchilov, Hutter (2019), algorithm 2.
 public struct Adam: Optimiser {
   public let parameters: [Parameter]
+  /// Learning rate, β₁, β₂, ε and weight decay; they may be changed between steps.
   public var settings: AdamSettings {
     didSet { check() }
   }
@@ -15,6 +16,15 @@ public struct Adam: Optimiser {
   private var firstMoments: [Tensor]
   private var secondMoments: [Tensor]
 
+  /// An optimizer that has made no step: both moments are zero.
+  ///
+  /// - Parameters:
+  ///   - parameters: what it moves, in the order in which a checkpoint keeps the moments.
+  ///   - learningRate: α, at least 0.
+  ///   - beta1: how much of the mean gradient stays each step, in [0, 1).
+  ///   - beta2: how much of the mean squared gradient stays each step, in [0, 1).
+  ///   - epsilon: added to the root of the second moment; at least 0.
+  ///   - weightDecay: λ, at least 0; other than 0 it makes this AdamW.
   public init(
     _ parameters: [Parameter], learningRate: Float, beta1: Float = 0.9, beta2: Float = 0.999,
     epsilon: Float = 1e-8, weightDecay: Float = 0

@@ -2,6 +2,7 @@ import Foundation
 
 /// A learning rate for each step: `adam.learningRate = schedule(step)`.
 public enum LearningRateSchedule: Sendable, Hashable {
+  /// The same rate at every step.
   case constant(Float)
   /// In a straight line over a number of steps, then constant.
   case linear(from: Float, to: Float, over: Int)
@@ -15,6 +16,7 @@ public enum LearningRateSchedule: Sendable, Hashable {
     .linear(from: rate / Float(max(steps, 1)), to: rate, over: max(steps - 1, 0))
   }
 
+  /// The rate at a step, counted from 0.
   public func callAsFunction(_ step: Int) -> Float {
     switch self {
     case .constant(let rate):

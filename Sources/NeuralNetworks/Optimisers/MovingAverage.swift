@@ -6,8 +6,11 @@ import Tensors
 /// better than from the last weights. Source: Polyak, Juditsky (1992) for the idea; Ho, Jain, Abbeel
 /// (2020), appendix B for diffusion models.
 public struct MovingAverage {
+  /// The parameters that are averaged, in the order of `values`.
   public let parameters: [Parameter]
+  /// How much of the average stays each step, d: in [0, 1).
   public let decay: Float
+  /// The averages, one for each of `parameters` and of its shape.
   public internal(set) var values: [Tensor]
 
   /// Starts at the weights as they are.

@@ -9,6 +9,7 @@ import Tensors
 /// adam.update(along: try tape.gradients(of: loss, step: step))
 /// ```
 public protocol Optimiser {
+  /// What it moves, in the order of `memory`.
   var parameters: [Parameter] { get }
   /// Set it before a step to follow a schedule.
   var learningRate: Float { get set }

@@ -7,11 +7,20 @@ public struct RMSProp: Optimiser {
   public var learningRate: Float {
     didSet { checkRate() }
   }
+  /// How much of the mean squared gradient stays each step, ρ: in [0, 1).
   public let decay: Float
+  /// Added to the root of the mean squared gradient, ε: at least 0.
   public let epsilon: Float
   public private(set) var step = 0
   private var meanSquares: [Tensor]
 
+  /// An optimizer that has made no step: the mean squares are zero.
+  ///
+  /// - Parameters:
+  ///   - parameters: what it moves, in the order in which a checkpoint keeps the mean squares.
+  ///   - learningRate: α, at least 0.
+  ///   - decay: ρ, in [0, 1).
+  ///   - epsilon: ε, at least 0.
   public init(
     _ parameters: [Parameter], learningRate: Float, decay: Float = 0.99, epsilon: Float = 1e-8
   ) {

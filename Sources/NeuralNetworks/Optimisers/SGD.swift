@@ -8,12 +8,23 @@ public struct SGD: Optimiser {
   public var learningRate: Float {
     didSet { checkRate() }
   }
+  /// How much of the velocity stays each step, μ: in [0, 1); 0 for plain gradient descent.
   public let momentum: Float
+  /// Whether a step looks ahead by Nesterov's rule; without momentum this changes nothing.
   public let nesterov: Bool
+  /// λ of a penalty λ|θ|²/2, whose gradient λθ is added to the loss's: at least 0.
   public let weightDecay: Float
   public private(set) var step = 0
   private var velocities: [Tensor]
 
+  /// An optimizer that has made no step: the velocities are zero.
+  ///
+  /// - Parameters:
+  ///   - parameters: what it moves, in the order in which a checkpoint keeps the velocities.
+  ///   - learningRate: α, at least 0.
+  ///   - momentum: μ, in [0, 1).
+  ///   - nesterov: whether a step looks ahead.
+  ///   - weightDecay: λ, at least 0.
   public init(
     _ parameters: [Parameter], learningRate: Float, momentum: Float = 0, nesterov: Bool = false,
     weightDecay: Float = 0
