@@ -4,12 +4,16 @@ import RandomStreams
 public struct BootstrapInterval: Sendable, Hashable {
   /// The statistic of the sample itself.
   public let value: Double
+  /// The lower end: the quantile (1 − confidence)/2 of the statistic over the resamples.
   public let lower: Double
+  /// The upper end: the quantile (1 + confidence)/2 of the statistic over the resamples.
   public let upper: Double
   /// Standard deviation of the statistic over the resamples.
   public let standardError: Double
+  /// How many resamples the interval rests on.
   public let resamples: Int
 
+  /// An interval that was computed elsewhere, by another statistic's resampling.
   public init(
     value: Double, lower: Double, upper: Double, standardError: Double, resamples: Int
   ) {

@@ -8,22 +8,36 @@ import RandomStreams
 /// correlation, and the rounding of the operation itself is added, exactly (2 + 3 has error 0).
 /// Infinite values are values; prints as `0.346574 ± 2e-13`.
 public struct Estimate: Sendable, Hashable {
+  /// The number itself; may be infinite.
   public let value: Double
+  /// How far the value may be off, not negative: a bound, or one standard error for Monte Carlo.
   public let error: Double
+  /// Where the value came from; for a value computed from several, the least sure of them.
   public let method: Method
 
   /// How a value was had, from the surest to the least sure.
   public enum Method: Sendable, Hashable {
+    /// A formula, evaluated with rounding as its only error.
     case closedForm
+    /// A value that was published, to the digits given.
     case table
+    /// A derivative by the chain rule applied to a program, without truncation.
     case automaticDifferentiation
+    /// A sum over all outcomes, or over all but a tail that the error bounds.
     case enumeration
+    /// An integral by a deterministic rule.
     case quadrature
+    /// A solution of differential equations; the error is what the steps have strayed.
     case odeSolver
+    /// A derivative from differences of values.
     case finiteDifference
+    /// A mean over so many random samples; the error is one standard error, not a bound.
     case monteCarlo(samples: Int)
   }
 
+  /// A value with what is known of its error.
+  ///
+  /// - Parameter error: not negative; NaN where nothing is known. Stops the program below zero.
   public init(_ value: Double, error: Double = 0, method: Method = .closedForm) {
     require(!(error < 0), "an Estimate's error is \(error), must not be negative")
     self.value = value

@@ -3,7 +3,9 @@
 /// A Gauss rule: nodes xᵢ and weights wᵢ with Σ wᵢ f(xᵢ) = ∫ w(x) f(x) dx, exact for polynomials of
 /// degree 2n − 1. GSL: `gsl_integration_fixed_alloc`.
 public struct FixedRule: Sendable, Hashable {
+  /// The points xᵢ at which the function is evaluated, ascending.
   public let nodes: [Double]
+  /// The weights wᵢ, one for each node.
   public let weights: [Double]
 
   /// Weight 1 on [from, to]. GSL: `gsl_integration_fixed_legendre`.

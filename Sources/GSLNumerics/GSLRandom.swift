@@ -25,6 +25,7 @@ public struct GSLRandom: RandomNumberGenerator, @unchecked Sendable {
     case gfsr4
   }
 
+  /// Which of GSL's generators this is.
   public let algorithm: Algorithm
   private let identity: RandomStream
   private var storage: Storage

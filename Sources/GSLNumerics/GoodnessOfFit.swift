@@ -3,7 +3,9 @@ import Foundation
 
 /// A test statistic and how often it would be as large or larger if the hypothesis held.
 public struct TestResult: Sendable, Hashable {
+  /// The test's statistic: D for Kolmogorov and Smirnov, χ² for Pearson.
   public let statistic: Double
+  /// The probability of a statistic as large or larger under the hypothesis, 0 … 1.
   public let pValue: Double
 }
 

@@ -2,10 +2,14 @@
 public struct Histogram: Sendable, Hashable {
   /// The bins' bounds, one more than bins.
   public let edges: [Double]
+  /// How many values lie in each bin, from the lowest.
   public private(set) var counts: [Int]
+  /// How many values lie below the first edge.
   public private(set) var below = 0
+  /// How many values lie above the last edge.
   public private(set) var above = 0
 
+  /// How many values there are in all, those outside the bins among them.
   public var total: Int { counts.reduce(below + above, +) }
 
   /// Counts over the bin's width and all values: integrates to the part that is inside.
@@ -15,6 +19,7 @@ public struct Histogram: Sendable, Hashable {
     }
   }
 
+  /// The middles of the bins, from the lowest.
   public var centers: [Double] { counts.indices.map { (edges[$0] + edges[$0 + 1]) / 2 } }
 
   /// Bins are closed below and open above; the last is closed on both sides.

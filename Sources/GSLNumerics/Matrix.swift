@@ -2,11 +2,15 @@ import RandomStreams
 
 /// A matrix of doubles, row-major; for the small linear algebra of statistics.
 public struct Matrix: Sendable, Hashable {
+  /// The number of rows; may be 0.
   public let rows: Int
+  /// The number of columns; may be 0.
   public let columns: Int
   /// rows × columns, row by row.
   public var elements: [Double]
 
+  /// A matrix of given elements, row by row; stops the program unless there are rows × columns of
+  /// them.
   public init(rows: Int, columns: Int, elements: [Double]) {
     require(
       elements.count == rows * columns && rows >= 0 && columns >= 0,
@@ -16,6 +20,7 @@ public struct Matrix: Sendable, Hashable {
     self.elements = elements
   }
 
+  /// A matrix of one number everywhere: zero unless told.
   public init(rows: Int, columns: Int, repeating value: Double = 0) {
     self.init(
       rows: rows, columns: columns, elements: [Double](repeating: value, count: rows * columns))
@@ -29,22 +34,28 @@ public struct Matrix: Sendable, Hashable {
     self.init(rows: rows.count, columns: columns, elements: rows.flatMap { $0 })
   }
 
+  /// The n × n matrix with ones on the diagonal and zeros elsewhere.
   public static func identity(_ n: Int) -> Matrix { diagonal([Double](repeating: 1, count: n)) }
 
+  /// The square matrix with these numbers on the diagonal and zeros elsewhere.
   public static func diagonal(_ values: [Double]) -> Matrix {
     var matrix = Matrix(rows: values.count, columns: values.count)
     for (i, x) in values.enumerated() { matrix[i, i] = x }
     return matrix
   }
 
+  /// The element of a row and a column, both counted from 0. Only bounds of the whole are checked:
+  /// a column beyond the last reads on in the next row.
   @inlinable
   public subscript(row: Int, column: Int) -> Double {
     get { elements[row * columns + column] }
     set { elements[row * columns + column] = newValue }
   }
 
+  /// The elements of row i, counted from 0, `[columns]`.
   public func row(_ i: Int) -> [Double] { Array(elements[i * columns..<(i + 1) * columns]) }
 
+  /// The matrix with rows and columns exchanged, columns × rows.
   public var transposed: Matrix {
     var result = Matrix(rows: columns, columns: rows)
     for i in 0..<rows { for j in 0..<columns { result[j, i] = self[i, j] } }

@@ -2,10 +2,13 @@
 
 /// Where a function of several variables is least.
 public struct Minimum: Sendable, Hashable {
+  /// Where the function is least, one number a variable.
   public let point: [Double]
+  /// The function's value there.
   public let value: Double
   /// Euclidean length of the gradient there; of the simplex, its size, for Nelder and Mead's method.
   public let residual: Double
+  /// How many iterations of the method it took.
   public let iterations: Int
 }
 

@@ -2,6 +2,7 @@ import CGSL
 
 /// Count, mean, variance and shape of a sample.
 public struct Moments: Sendable, Hashable {
+  /// The number of values, n.
   public let count: Int
   public let mean: Double
   /// Σ (x − mean)²/(n − 1); NaN for a single value. GSL: `gsl_stats_variance_m`.
@@ -10,9 +11,12 @@ public struct Moments: Sendable, Hashable {
   public let skewness: Double
   /// Kurtosis less 3, the normal's; NaN as the skewness. GSL: `gsl_stats_kurtosis_m_sd`.
   public let excessKurtosis: Double
+  /// The least value.
   public let minimum: Double
+  /// The greatest value.
   public let maximum: Double
 
+  /// The square root of `variance`, with n − 1 in it; NaN for a single value.
   public var standardDeviation: Double { variance.squareRoot() }
   /// Of the mean.
   public var standardError: Double { (variance / Double(count)).squareRoot() }

@@ -10,6 +10,7 @@ public enum ODEMethod: Sendable, Hashable, CaseIterable {
 
 /// The solution of a system of ordinary differential equations at the times asked for.
 public struct ODESolution: Sendable, Hashable {
+  /// The times asked for, in the order of asking.
   public let times: [Double]
   /// The state at each time: times.count × dimension.
   public let states: [[Double]]

@@ -8,6 +8,7 @@
 ///
 /// GSL: `gsl_qrng`.
 public struct QuasiRandom: Sequence, IteratorProtocol, @unchecked Sendable {
+  /// Which low-discrepancy sequence.
   public enum Kind: Sendable, Hashable, CaseIterable {
     /// Sobol's sequence with Antonov and Saleev's order (1979), up to 40 dimensions, 2³⁰ points.
     case sobol
@@ -17,7 +18,9 @@ public struct QuasiRandom: Sequence, IteratorProtocol, @unchecked Sendable {
     case halton
   }
 
+  /// The sequence that the points are of.
   public let kind: Kind
+  /// How many coordinates a point has.
   public let dimensions: Int
   private var storage: Storage
 

@@ -3,6 +3,7 @@ import CGSL
 /// A symmetric matrix as V·diag(values)·Vᵀ, largest value first.
 /// GSL: `gsl_eigen_symmv`, `gsl_eigen_symmv_sort`.
 public struct SymmetricEigen: Sendable, Hashable {
+  /// The eigenvalues, from the largest to the smallest, `[n]`.
   public let values: [Double]
   /// Row i is the unit eigenvector of value i, its largest component positive; n × n.
   public let vectors: Matrix

@@ -102,7 +102,7 @@ extension Declaration {
       /// A tensor.
       public struct Tensor: Sendable {
         /// Zeros.
-        @inlinable
+        @inlinable @inline(__always)
         public init(zeros shape: Shape) {
         /// Ones.
         @available(

@@ -55,7 +55,7 @@ enum PublicDeclarations {
         continue
       }
       // Attributes stand between a comment and its declaration.
-      if trimmed.hasPrefix("@"), !trimmed.contains(" ") {
+      if trimmed.hasPrefix("@"), trimmed.split(separator: " ").allSatisfy({ $0.hasPrefix("@") }) {
         isInAttribute = trimmed.hasSuffix("(")
         continue
       }
