@@ -8,6 +8,7 @@ public struct Affine<Base: ContinuousDistribution>: ContinuousDistribution {
   public let base: Base
   /// Not 0; below 0 the line is turned round.
   public let scale: Double
+  /// What is added after scaling, in the units of the result.
   public let shift: Double
 
   /// Throws unless both are finite and `scale` is not 0.
@@ -34,10 +35,12 @@ public struct Affine<Base: ContinuousDistribution>: ContinuousDistribution {
     scale > 0 ? base.gaps.map(mapped) : base.gaps.reversed().map(mapped)
   }
   public var mean: Double { forwards(base.mean) }
+  /// scale² · Var X.
   public var variance: Double { scale * scale * base.variance }
   public var mode: Double { forwards(base.mode) }
   public var entropy: Double { base.entropy + logScale }
   public var leftTail: Tail { (scale > 0 ? base.leftTail : base.rightTail).scaled(by: abs(scale)) }
+  /// The base's right tail, scaled; its left one where `scale` is below 0.
   public var rightTail: Tail { (scale > 0 ? base.rightTail : base.leftTail).scaled(by: abs(scale)) }
   public var peaks: [Peak] {
     base.peaks.map { Peak(location: forwards($0.location), scale: abs(scale) * $0.scale) }

@@ -59,6 +59,7 @@ public struct Bernoulli: DiscreteDistribution, ParametricDistribution, Hashable 
     IntegerInterval(logComplement == -.infinity ? 1 : 0, logProbability == -.infinity ? 0 : 1)
   }
   public var mean: Double { probability }
+  /// p(1 − p).
   public var variance: Double { probability * complement }
   public var mode: Int { logProbability > logComplement ? 1 : 0 }
 

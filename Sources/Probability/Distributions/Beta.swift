@@ -33,6 +33,7 @@ public struct Beta: ContinuousDistribution, ParametricDistribution, Hashable {
   private var total: Double { alpha + beta }
   public var support: Interval { Interval(0, 1) }
   public var mean: Double { alpha / total }
+  /// αβ / ((α + β)² (α + β + 1)).
   public var variance: Double { alpha / total * (beta / total) / (total + 1) }
 
   /// The end with the pole where there is one; ½ for the uniform.
@@ -44,6 +45,7 @@ public struct Beta: ContinuousDistribution, ParametricDistribution, Hashable {
 
   public var entropy: Double { dirichletEntropy([alpha, beta]) }
   public var leftTail: Tail { .end(power: alpha - 1) }
+  /// f ~ (1 − x)^(β−1) at 1.
   public var rightTail: Tail { .end(power: beta - 1) }
   public var peaks: [Peak] {
     let scale = standardDeviation

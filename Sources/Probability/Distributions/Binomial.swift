@@ -41,6 +41,7 @@ public struct Binomial: DiscreteDistribution, ParametricDistribution, Hashable {
     return IntegerInterval(probability == 1 ? trials : 0, trials)
   }
   public var mean: Double { Double(trials) * probability }
+  /// np(1 − p).
   public var variance: Double { Double(trials) * probability * complement }
 
   public var mode: Int {

@@ -65,6 +65,7 @@ public struct Categorical: DiscreteDistribution, ParametricDistribution, Hashabl
     compensatedSum(probabilities.enumerated().map { Double($0) * $1 })
   }
 
+  /// Σ_k (k − mean)² P(k).
   public var variance: Double {
     let mean = mean
     return compensatedSum(

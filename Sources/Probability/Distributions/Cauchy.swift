@@ -36,6 +36,7 @@ public struct Cauchy: ContinuousDistribution, ParametricDistribution, Hashable {
   public var mode: Double { location }
   public var entropy: Double { log(4 * Double.pi) + log(scale) }
   public var leftTail: Tail { .power(index: 1) }
+  /// f ~ x^(−2): no moment of order one or more exists.
   public var rightTail: Tail { leftTail }
   public var peaks: [Peak] { [Peak(location: location, scale: scale)] }
 

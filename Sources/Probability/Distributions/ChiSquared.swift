@@ -33,10 +33,12 @@ public struct ChiSquared: ContinuousDistribution, ParametricDistribution, Hashab
 
   public var support: Interval { .positive }
   public var mean: Double { gamma.mean }
+  /// 2ν.
   public var variance: Double { gamma.variance }
   public var mode: Double { gamma.mode }
   public var entropy: Double { gamma.entropy }
   public var leftTail: Tail { gamma.leftTail }
+  /// log f ~ −x/2, as that of a gamma with rate ½.
   public var rightTail: Tail { gamma.rightTail }
   public var peaks: [Peak] { gamma.peaks }
 

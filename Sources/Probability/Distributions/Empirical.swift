@@ -46,12 +46,14 @@ public struct Empirical: Distribution, Hashable {
     return compensatedSum(
       zip(atoms, counts).lazy.map { ($0 - mean) * ($0 - mean) * Double($1) }) / n
   }
+  /// The square root of `variance`, with divisor n.
   public var standardDeviation: Double { variance.squareRoot() }
   /// The least of the most frequent values.
   public var mode: Double {
     let most = counts.max()!
     return atoms[counts.firstIndex(of: most)!]
   }
+  /// The median of the data, `quantile(0.5)`.
   public var median: Double { quantile(0.5) }
   /// The Shannon entropy of the atoms, in nats: log n without ties.
   public var entropy: Double {

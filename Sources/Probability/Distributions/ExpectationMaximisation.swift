@@ -2,6 +2,7 @@ import Foundation
 
 /// What expectation-maximisation found: a mixture, and how the likelihood rose on the way.
 public struct MixtureFit<Component: Distribution>: Sendable {
+  /// The mixture at the end of the climb.
   public let mixture: Mixture<Component>
   /// log L of all the data in nats under the start and after each iteration; never falls.
   public let logLikelihoods: [Double]
@@ -26,6 +27,8 @@ public struct ExpectationMaximisation: Sendable, Hashable {
   /// which adding a ridge to every covariance would not guarantee.
   public var varianceFloor = 1e-6
 
+  /// The options as they are unless changed: 500 iterations, a tolerance of 10⁻⁹ nats, a floor of
+  /// 10⁻⁶.
   public init() {}
 }
 

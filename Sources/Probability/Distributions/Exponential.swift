@@ -27,10 +27,12 @@ public struct Exponential: ContinuousDistribution, ParametricDistribution, Hasha
 
   public var support: Interval { .positive }
   public var mean: Double { 1 / rate }
+  /// 1/λ².
   public var variance: Double { 1 / rate / rate }
   public var mode: Double { 0 }
   public var entropy: Double { 1 - log(rate) }
   public var leftTail: Tail { .end(power: 0) }
+  /// log f ~ −λx.
   public var rightTail: Tail { .exponentialPower(order: 1, rate: rate) }
   public var peaks: [Peak] { [Peak(location: 0, scale: 1 / rate)] }
 

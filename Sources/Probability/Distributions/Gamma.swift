@@ -32,6 +32,7 @@ public struct Gamma: ContinuousDistribution, ParametricDistribution, Hashable {
 
   public var support: Interval { .positive }
   public var mean: Double { shape / rate }
+  /// α/β².
   public var variance: Double { shape / rate / rate }
   public var mode: Double { max(shape - 1, 0) / rate }
 
@@ -46,6 +47,7 @@ public struct Gamma: ContinuousDistribution, ParametricDistribution, Hashable {
   }
 
   public var leftTail: Tail { .end(power: shape - 1) }
+  /// log f ~ −βx.
   public var rightTail: Tail { .exponentialPower(order: 1, rate: rate) }
   public var peaks: [Peak] { [Peak(location: mode, scale: standardDeviation)] }
 

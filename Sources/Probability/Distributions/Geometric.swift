@@ -32,6 +32,7 @@ public struct Geometric: DiscreteDistribution, ParametricDistribution, Hashable 
   private var logFailure: Double { log1p(-probability) }
   public var support: IntegerInterval { IntegerInterval(0, probability == 1 ? 0 : nil) }
   public var mean: Double { (1 - probability) / probability }
+  /// (1 − p)/p².
   public var variance: Double { (1 - probability) / probability / probability }
   public var mode: Int { 0 }
   public var entropy: Double {

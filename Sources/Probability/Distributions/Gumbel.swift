@@ -34,10 +34,12 @@ public struct Gumbel: ContinuousDistribution, ParametricDistribution, Hashable {
 
   public var support: Interval { .realLine }
   public var mean: Double { location + scale * Self.eulerGamma }
+  /// π²s²/6.
   public var variance: Double { scale * scale * Double.pi * Double.pi / 6 }
   public var mode: Double { location }
   public var entropy: Double { log(scale) + Self.eulerGamma + 1 }
   public var leftTail: Tail { .doubleExponential(rate: 1 / scale) }
+  /// log f ~ −x/s; the left tail falls off far faster.
   public var rightTail: Tail { .exponentialPower(order: 1, rate: 1 / scale) }
   public var peaks: [Peak] { [Peak(location: location, scale: scale)] }
 

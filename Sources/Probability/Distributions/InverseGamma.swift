@@ -49,6 +49,7 @@ public struct InverseGamma: ContinuousDistribution, ParametricDistribution, Hash
   }
 
   public var leftTail: Tail { .essentialEnd(order: 1, rate: scale) }
+  /// f ~ x^(−α−1): moments below α exist.
   public var rightTail: Tail { .power(index: shape) }
   public var peaks: [Peak] {
     [Peak(location: mode, scale: mode / (shape + 1).squareRoot())]

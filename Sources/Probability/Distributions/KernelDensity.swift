@@ -43,6 +43,7 @@ public struct KernelDensity: ContinuousDistribution, Hashable {
   private var n: Double { Double(sample.count) }
   public var support: Interval { .realLine }
   public var mean: Double { sampleMean(sample) }
+  /// The sample's variance with divisor n, and the kernel's h² on top.
   public var variance: Double { sampleVariance(sample, around: mean) + bandwidth * bandwidth }
 
   /// Uphill by mean shift (Fukunaga & Hostetler 1975) from the densest datum.
@@ -65,6 +66,7 @@ public struct KernelDensity: ContinuousDistribution, Hashable {
   /// By quadrature to about 1e-12.
   public var entropy: Double { entropyByPanels(self) }
   public var leftTail: Tail { .exponentialPower(order: 2, rate: 0.5 / (bandwidth * bandwidth)) }
+  /// log f ~ −x²/2h², that of the kernel.
   public var rightTail: Tail { leftTail }
 
   /// One for every cluster of data closer together than the bandwidth.

@@ -31,10 +31,12 @@ public struct Laplace: ContinuousDistribution, ParametricDistribution, Hashable 
 
   public var support: Interval { .realLine }
   public var mean: Double { location }
+  /// 2b².
   public var variance: Double { 2 * scale * scale }
   public var mode: Double { location }
   public var entropy: Double { 1 + log(2) + log(scale) }
   public var leftTail: Tail { .exponentialPower(order: 1, rate: 1 / scale) }
+  /// log f ~ −x/b.
   public var rightTail: Tail { leftTail }
   public var peaks: [Peak] { [Peak(location: location, scale: scale)] }
   public var kinks: [Double] { [location] }

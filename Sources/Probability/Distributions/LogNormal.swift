@@ -31,12 +31,14 @@ public struct LogNormal: ContinuousDistribution, ParametricDistribution, Hashabl
 
   public var support: Interval { .positive }
   public var mean: Double { exp(logMean + 0.5 * logarithm.variance) }
+  /// (e^(σ²) − 1) e^(2μ + σ²).
   public var variance: Double {
     expm1(logarithm.variance) * exp(2 * logMean + logarithm.variance)
   }
   public var mode: Double { exp(logMean - logarithm.variance) }
   public var entropy: Double { logarithm.entropy + logMean }
   public var leftTail: Tail { .logNormalEnd(sigma: logStandardDeviation) }
+  /// log f ~ −(log x)²/2σ²: lighter than any power, heavier than any exponential.
   public var rightTail: Tail { .logNormal(sigma: logStandardDeviation) }
   public var peaks: [Peak] {
     [

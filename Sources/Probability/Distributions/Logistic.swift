@@ -31,10 +31,12 @@ public struct Logistic: ContinuousDistribution, ParametricDistribution, Hashable
 
   public var support: Interval { .realLine }
   public var mean: Double { location }
+  /// π²s²/3.
   public var variance: Double { scale * scale * Double.pi * Double.pi / 3 }
   public var mode: Double { location }
   public var entropy: Double { 2 + log(scale) }
   public var leftTail: Tail { .exponentialPower(order: 1, rate: 1 / scale) }
+  /// log f ~ −x/s.
   public var rightTail: Tail { leftTail }
   public var peaks: [Peak] { [Peak(location: location, scale: scale)] }
 

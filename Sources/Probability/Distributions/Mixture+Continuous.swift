@@ -40,6 +40,7 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
 
   public var mean: Double { average(\.mean) }
 
+  /// Σ_k w_k (Var_k + (mean_k − mean)²): within the components and between them.
   public var variance: Double {
     let mean = mean
     return average { $0.variance + ($0.mean - mean) * ($0.mean - mean) }
@@ -77,6 +78,7 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
     return heaviest!
   }
 
+  /// The heaviest among the components that reach the upper end of the support.
   public var rightTail: Tail {
     let upper = support.upper
     var heaviest: Tail?

@@ -12,6 +12,7 @@ extension Mixture: DiscreteDistribution where Component: DiscreteDistribution {
 
   public var mean: Double { average(\.mean) }
 
+  /// Σ_k w_k (Var_k + (mean_k − mean)²): within the components and between them.
   public var variance: Double {
     let mean = mean
     return average { $0.variance + ($0.mean - mean) * ($0.mean - mean) }

@@ -36,6 +36,7 @@ public struct NegativeBinomial: DiscreteDistribution, ParametricDistribution, Ha
   private var failure: Double { 1 - probability }
   public var support: IntegerInterval { IntegerInterval(0, probability == 1 ? 0 : nil) }
   public var mean: Double { successes * failure / probability }
+  /// r(1 − p)/p².
   public var variance: Double { successes * failure / probability / probability }
 
   public var mode: Int {

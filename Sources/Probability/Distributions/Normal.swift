@@ -34,10 +34,12 @@ public struct Normal: ContinuousDistribution, ParametricDistribution, Hashable {
   // MARK: Statistics
 
   public var support: Interval { .realLine }
+  /// σ².
   public var variance: Double { standardDeviation * standardDeviation }
   public var mode: Double { mean }
   public var entropy: Double { 0.5 + StandardNormal.halfLogTwoPi + log(standardDeviation) }
   public var leftTail: Tail { .exponentialPower(order: 2, rate: 0.5 / variance) }
+  /// log f ~ −x²/2σ².
   public var rightTail: Tail { leftTail }
 
   // MARK: Evaluation

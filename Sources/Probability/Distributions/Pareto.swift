@@ -42,6 +42,7 @@ public struct Pareto: ContinuousDistribution, ParametricDistribution, Hashable {
   public var mode: Double { scale }
   public var entropy: Double { log(scale) - log(shape) + 1 + 1 / shape }
   public var leftTail: Tail { .end(power: 0) }
+  /// f ~ x^(−α−1): moments below α exist.
   public var rightTail: Tail { .power(index: shape) }
   public var peaks: [Peak] { [Peak(location: scale, scale: scale / max(shape, 1))] }
 

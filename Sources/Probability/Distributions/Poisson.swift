@@ -28,6 +28,7 @@ public struct Poisson: DiscreteDistribution, ParametricDistribution, Hashable {
 
   public var support: IntegerInterval { IntegerInterval(0, rate == 0 ? 0 : nil) }
   public var mean: Double { rate }
+  /// λ, as the mean.
   public var variance: Double { rate }
   /// ⌊λ⌋, or λ − 1 where that is as probable.
   public var mode: Int { max(0, Int(rate.rounded(.up)) - 1) }

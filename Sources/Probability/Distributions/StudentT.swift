@@ -12,6 +12,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
 
   /// ν, positive, need not be whole.
   public let degreesOfFreedom: Double
+  /// The median and mode; the mean where ν > 1.
   public let location: Double
   /// s, positive; not the standard deviation.
   public let scale: Double
@@ -69,6 +70,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   }
 
   public var leftTail: Tail { .power(index: degreesOfFreedom) }
+  /// f ~ x^(−ν−1): moments below ν exist.
   public var rightTail: Tail { leftTail }
   public var peaks: [Peak] { [Peak(location: location, scale: scale)] }
 

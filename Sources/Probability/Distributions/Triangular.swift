@@ -41,11 +41,13 @@ public struct Triangular: ContinuousDistribution, ParametricDistribution, Hashab
   private var width: Double { upper - lower }
   public var support: Interval { Interval(lower, upper) }
   public var mean: Double { mode + ((lower - mode) + (upper - mode)) / 3 }
+  /// ((b − a)² − (c − a)(b − c)) / 18 with the mode c.
   public var variance: Double {
     (width * width - (mode - lower) * (upper - mode)) / 18
   }
   public var entropy: Double { 0.5 - log(2) + log(width) }
   public var leftTail: Tail { .end(power: mode > lower ? 1 : 0) }
+  /// Down to 0 along a straight line at `upper`; a jump where the mode is there.
   public var rightTail: Tail { .end(power: mode < upper ? 1 : 0) }
   public var peaks: [Peak] { [Peak(location: mode, scale: 0.25 * width)] }
   public var kinks: [Double] { mode > lower && mode < upper ? [mode] : [] }

@@ -68,6 +68,7 @@ public struct Truncated<Base: ContinuousDistribution>: ContinuousDistribution {
   public var entropy: Double { entropyByPanels(self) }
 
   public var leftTail: Tail { lower > base.support.lower ? .end(power: 0) : base.leftTail }
+  /// A jump where the base was cut on the right; else the base's.
   public var rightTail: Tail { upper < base.support.upper ? .end(power: 0) : base.rightTail }
 
   /// The base's inside, and the mode with the width over which the density falls from there.

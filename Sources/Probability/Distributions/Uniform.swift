@@ -35,11 +35,13 @@ public struct Uniform: ContinuousDistribution, ParametricDistribution, Hashable 
   }
   public var support: Interval { Interval(lower, upper) }
   public var mean: Double { 0.5 * lower + 0.5 * upper }
+  /// (b − a)²/12.
   public var variance: Double { halfWidth * halfWidth / 3 }
   /// The middle, one of many.
   public var mode: Double { mean }
   public var entropy: Double { logWidth }
   public var leftTail: Tail { .end(power: 0) }
+  /// A jump at b.
   public var rightTail: Tail { .end(power: 0) }
   public var peaks: [Peak] { [Peak(location: mean, scale: halfWidth)] }
 

@@ -48,6 +48,7 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
   public var mode: Double { meanDirection }
   public var entropy: Double { logNormaliser + concentration * circularVariance }
   public var leftTail: Tail { .end(power: 0) }
+  /// The density breaks off at π, where the circle is cut open.
   public var rightTail: Tail { .end(power: 0) }
 
   private var width: Double { min(1 / concentration.squareRoot(), 2) }

@@ -43,6 +43,7 @@ public struct Weibull: ContinuousDistribution, ParametricDistribution, Hashable 
     Gumbel.eulerGamma * (1 - 1 / shape) + log(scale) - log(shape) + 1
   }
   public var leftTail: Tail { .end(power: shape - 1) }
+  /// log f ~ −(x/λ)^k.
   public var rightTail: Tail { .exponentialPower(order: shape, rate: pow(scale, -shape)) }
   public var peaks: [Peak] { [Peak(location: mode, scale: scale / max(shape, 1))] }
 

@@ -7,6 +7,7 @@ import GSLNumerics
 /// E_p[T(x)] − E_q[f*(T(x))] over functions T, reached at T = f′(p/q): what a critic is trained on
 /// (Nguyen, Wainwright & Jordan 2010; Nowozin, Cseke & Tomioka 2016, table 1).
 public struct FDivergence: Sendable {
+  /// What the divergence is called in texts and messages.
   public let name: String
   /// f(u), u >= 0.
   public let generator: @Sendable (Double) -> Double

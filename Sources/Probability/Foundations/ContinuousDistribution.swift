@@ -20,7 +20,9 @@ public protocol ContinuousDistribution: Distribution where Value == Double {
   /// Open intervals inside the support where the density is zero, ascending.
   var gaps: [Interval] { get }
 
+  /// E X; NaN where it does not exist.
   var mean: Double { get }
+  /// E[(X − E X)²]; infinite where the integral diverges, NaN without a mean.
   var variance: Double { get }
   /// A point of highest density.
   var mode: Double { get }
@@ -48,6 +50,7 @@ public protocol ContinuousDistribution: Distribution where Value == Double {
 
   /// How the density ends on the left and on the right.
   var leftTail: Tail { get }
+  /// How the density falls off towards the upper end of the support, or towards infinity.
   var rightTail: Tail { get }
   /// Where the mass gathers, and how wide: one or several.
   var peaks: [Peak] { get }

@@ -9,7 +9,9 @@ public protocol DiscreteDistribution: Distribution where Value == Int {
   /// The smallest range that holds all the mass; its ends have positive probability.
   var support: IntegerInterval { get }
 
+  /// E X.
   var mean: Double { get }
+  /// E[(X − E X)²].
   var variance: Double { get }
   /// The smallest of the most probable values.
   var mode: Int { get }

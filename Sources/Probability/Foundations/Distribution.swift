@@ -4,6 +4,7 @@ import RandomStreams
 ///
 /// The log likelihood of a value is its log density or its log probability, in nats.
 public protocol Distribution<Value>: Sendable {
+  /// What is drawn: a real number, a whole one, or a vector.
   associatedtype Value: Sendable
 
   /// The log density (continuous) or log probability (discrete) at `value`, in nats.

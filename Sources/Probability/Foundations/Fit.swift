@@ -11,6 +11,13 @@ public struct Fit<Fitted: Distribution>: Sendable {
   /// The number of data.
   public let count: Int
 
+  /// A fit that was computed elsewhere.
+  ///
+  /// - Parameters:
+  ///   - distribution: the member with the highest likelihood.
+  ///   - standardErrors: one per name in its `parameterNames`.
+  ///   - logLikelihood: of all data together, in nats.
+  ///   - count: the number of data.
   public init(
     _ distribution: Fitted, standardErrors: [Double], logLikelihood: Double, count: Int
   ) {

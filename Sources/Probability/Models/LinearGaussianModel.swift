@@ -123,13 +123,17 @@ public struct LinearGaussianModel: Sendable, Hashable {
 extension LinearGaussianModel {
   /// The partial derivatives of the evidence lower bound.
   public struct BoundGradient: Sendable, Hashable {
+    /// By m, q's mean.
     public let mean: Double
     /// By v, q's variance.
     public let variance: Double
     /// By log v.
     public let logVariance: Double
+    /// By w, in nats per unit of x.
     public let weight: Double
+    /// By b, in nats per unit of x.
     public let bias: Double
+    /// By the standard deviation s, in nats per unit of x.
     public let noise: Double
     /// By the datum x.
     public let datum: Double
@@ -137,8 +141,11 @@ extension LinearGaussianModel {
 
   /// The partial derivatives of log p(x).
   public struct EvidenceGradient: Sendable, Hashable {
+    /// By w, in nats per unit of x.
     public let weight: Double
+    /// By b, in nats per unit of x.
     public let bias: Double
+    /// By the standard deviation s, in nats per unit of x.
     public let noise: Double
   }
 
