@@ -5,6 +5,7 @@ import Tensors
 /// A reference, because a parameter has identity: the model, the optimiser, a moving average and a
 /// checkpoint all mean the same numbers, and the optimiser can change them in place.
 public final class Parameter {
+  /// Who changes a parameter's values.
   public enum Role: Sendable {
     /// Changed by an optimiser, along a gradient.
     case trained
@@ -12,7 +13,9 @@ public final class Parameter {
     case statistic
   }
 
+  /// The numbers as they are now.
   public var value: Tensor
+  /// Who changes the values: an optimizer, or the layer itself.
   public let role: Role
   /// The dotted path from the model to here, such as `decoder.layers.0.weight`: for errors, and for
   /// people who read a checkpoint. Two models' parameters may have the same name.
@@ -21,11 +24,15 @@ public final class Parameter {
   /// The name of a parameter that no model and nobody else has named.
   public static let noName = "parameter"
 
+  /// A parameter that starts at `value`.
+  ///
+  /// - Parameter name: leave it to `Module`, which names parameters by their place in the model.
   public init(_ value: Tensor, role: Role = .trained, name: String = Parameter.noName) {
     self.value = value
     self.role = role
     self.name = name
   }
 
+  /// The shape of the values.
   public var shape: Shape { value.shape }
 }

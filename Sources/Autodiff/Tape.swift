@@ -25,6 +25,7 @@ public final class Tape {
     case evaluation
   }
 
+  /// What the computation is for: layers ask for it, as batch norm and dropout do.
   public let mode: Mode
   /// Whether every operation's result is searched for NaN and infinity, to name the operation that
   /// made the first. Costs a pass over every value: for finding a fault, not for training.
@@ -40,6 +41,9 @@ public final class Tape {
   private var frozenDepth = 0
   var firstNotFinite: (operation: String, shape: Shape)?
 
+  /// An empty tape.
+  ///
+  /// - Parameter mode: what the computation is for; training unless told.
   public init(_ mode: Mode = .training, checksEveryValue: Bool = false) {
     self.mode = mode
     self.checksEveryValue = checksEveryValue

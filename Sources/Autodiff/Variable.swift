@@ -5,12 +5,15 @@ import Tensors
 /// Arithmetic broadcasts as NumPy's does. Values outlive the tape; as an input of further
 /// operations a variable is good until the tape is emptied, a constant for ever.
 public struct Variable {
+  /// The numbers, computed as soon as the variable is made.
   public private(set) var value: Tensor
+  /// The tape on which the variable is recorded, or would be if anything flowed back through it.
   public let tape: Tape
   let slot: Slot
   /// Makes the value once more, where that is cheap and keeping it for the way back is dear.
   var remake: (() -> Tensor)?
 
+  /// The shape of the value.
   public var shape: Shape { value.shape }
 
   /// The number in a variable of one element.

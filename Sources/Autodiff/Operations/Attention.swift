@@ -18,6 +18,7 @@ public func attention(
   }
 }
 
+/// Not available: attention here has no masks but the causal one, which is `causal: true`.
 @available(
   *, unavailable,
   message: "only causal masks exist; else multiply, add −∞, softmax, multiply yourself"

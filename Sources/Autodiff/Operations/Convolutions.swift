@@ -55,6 +55,8 @@ public func convolve2d(
   }.remade(by: recipe)
 }
 
+/// Not available: convolutions here have no groups. Split the channels, convolve each part, and
+/// concatenate.
 @available(
   *, unavailable,
   message: "no groups exist; split the channels, convolve each part, concatenate"
