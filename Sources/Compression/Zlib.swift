@@ -1,5 +1,6 @@
 /// Zlib streams (RFC 1950): two bytes, DEFLATE data, their Adler-32.
 public enum Zlib {
+  /// The bytes as a zlib stream; never fails, and gives the same stream for the same bytes.
   public static func compress(_ bytes: [UInt8]) -> [UInt8] {
     // "DEFLATE, a window of 32 kB".
     [0x78, 0x9c] + Deflate.compress(bytes)
