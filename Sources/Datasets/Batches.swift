@@ -7,7 +7,9 @@ import RandomStreams
 /// the batches that it would have had. The examples that do not fill the last batch of an epoch
 /// are left out of that epoch.
 public struct Batches: Sendable {
+  /// How many examples the data have.
   public let count: Int
+  /// How many examples a batch has.
   public let size: Int
   private let stream: RandomStream
   private var epoch = -1

@@ -5,8 +5,15 @@ public struct DataError: Error, Sendable, Hashable, CustomStringConvertible {
   public let path: String?
   /// The byte of the file at which that was noticed.
   public let offset: Int?
+  /// What is wrong and, where there is one, the way out; without a full stop.
   public let problem: String
 
+  /// A fault of data.
+  ///
+  /// - Parameters:
+  ///   - problem: what is wrong, in one line.
+  ///   - path: the file or directory at fault, if one is.
+  ///   - offset: the byte of the file at which it was noticed.
   public init(_ problem: String, path: String? = nil, offset: Int? = nil) {
     self.path = path
     self.offset = offset

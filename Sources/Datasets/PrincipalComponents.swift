@@ -16,6 +16,7 @@ public struct PrincipalComponents: Sendable, Hashable {
   public let totalVariance: Double
 
   public var dimension: Int { mean.count }
+  /// How many components were kept.
   public var count: Int { components.count }
 
   /// For each number of components, the share of the variance that they hold.

@@ -6,6 +6,7 @@ import RandomStreams
 /// All of them live in the square from −``reach`` to ``reach``, but for less than 10⁻⁶ of their
 /// mass, and have structure of about the same size, so that one network and one plot suit all.
 public struct ToyDensity: Sendable {
+  /// What the density is called in the book: "ring", "moons".
   public let name: String
   /// The centres of its separate pieces, each with the same share of the mass; empty if it is of
   /// one piece.
@@ -17,6 +18,7 @@ public struct ToyDensity: Sendable {
   private let draw: @Sendable (inout RandomStream) -> SIMD2<Double>
   private let logDensityThere: @Sendable (SIMD2<Double>) -> Double
 
+  /// Half the side of the square around the origin that holds the densities, in the plane's units.
   public static let reach = 3.0
 
   /// The five of the book.

@@ -7,11 +7,17 @@ import Compression
 public struct IDXFile: Sendable, Hashable {
   /// What the file has for each number, big-endian; the raw value is the magic number's third byte.
   public enum ElementType: UInt8, Sendable {
+    /// Eight bits without a sign, as pixels and labels of MNIST are.
     case unsignedByte = 0x08
+    /// Eight bits in two's complement.
     case signedByte = 0x09
+    /// Sixteen bits in two's complement.
     case short = 0x0b
+    /// Thirty-two bits in two's complement.
     case int = 0x0c
+    /// IEEE 754 single precision.
     case float = 0x0d
+    /// IEEE 754 double precision.
     case double = 0x0e
 
     var size: Int {
@@ -24,6 +30,7 @@ public struct IDXFile: Sendable, Hashable {
     }
   }
 
+  /// What the file has for each number.
   public let elementType: ElementType
   /// The extents, outermost first: `[images, rows, columns]`.
   public let dimensions: [Int]

@@ -4,7 +4,9 @@ import RandomStreams
 /// A picture from a PNG file (ISO/IEC 15948) that nobody vouches for: eight bits a sample, grey or
 /// RGB, with or without alpha, not interlaced.
 public struct PNGImage: Sendable, Hashable {
+  /// Rows of the picture, in pixels.
   public let height: Int
+  /// Columns of the picture, in pixels.
   public let width: Int
   /// 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha.
   public let channels: Int
@@ -14,6 +16,10 @@ public struct PNGImage: Sendable, Hashable {
   /// The most pixels each way.
   public static let greatestSide = 4096
 
+  /// Reads a picture from a file.
+  ///
+  /// - Throws: ``DataError`` if the file cannot be read or is no PNG of this kind, with the place
+  ///   in it.
   public init(path: String) throws(DataError) {
     // Twice the raw size of the largest picture: PNG never needs that.
     let limit = 2 * 4 * Self.greatestSide * Self.greatestSide

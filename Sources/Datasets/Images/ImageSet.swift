@@ -4,15 +4,28 @@ import RandomStreams
 ///
 /// `pixels` is `[count, height, width]`, row-major, 0 (paper) to 1 (full ink).
 public struct ImageSet: Sendable, Hashable {
+  /// What the data are called on pages and in messages.
   public let name: String
+  /// Rows of an image, in pixels.
   public let height: Int
+  /// Columns of an image, in pixels.
   public let width: Int
+  /// The ink of all pixels, `[count, height, width]`, row-major, 0 (paper) to 1 (full ink).
   public let pixels: [Float]
   /// One class for each image, from 0 up.
   public let labels: [Int]
   /// How many grey values a pixel can have, `k / (levels - 1)`; `nil` once images are resampled.
   public let levels: Int?
 
+  /// A set of images; stops the program unless `pixels` is `[labels.count, height, width]`.
+  ///
+  /// - Parameters:
+  ///   - name: what the data are called.
+  ///   - height: rows of an image.
+  ///   - width: columns of an image.
+  ///   - pixels: 0 (paper) to 1 (full ink), row-major.
+  ///   - labels: one class for each image, from 0 up.
+  ///   - levels: how many gray values a pixel can have; `nil` if that is not known.
   public init(
     name: String, height: Int, width: Int, pixels: [Float], labels: [Int], levels: Int?
   ) {
@@ -28,6 +41,7 @@ public struct ImageSet: Sendable, Hashable {
     self.levels = levels
   }
 
+  /// The number of images.
   public var count: Int { labels.count }
   /// Pixels of one image.
   public var dimension: Int { height * width }
@@ -115,9 +129,12 @@ public struct ImageSet: Sendable, Hashable {
 
 /// What is learned from, and what is kept back to judge by.
 public struct ImageSplit: Sendable, Hashable {
+  /// What models learn from.
   public let training: ImageSet
+  /// What no model learns from: for scores of images that it has not seen.
   public let test: ImageSet
 
+  /// Two sets of images of one kind; that they share no image is the caller's business.
   public init(training: ImageSet, test: ImageSet) {
     self.training = training
     self.test = test
