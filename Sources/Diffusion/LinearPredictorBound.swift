@@ -13,6 +13,7 @@ public struct LinearPredictorBound: Sendable, Hashable {
   public let terms: [Double]
   /// L_0 = E_q[−log p(x_0 | x_1)], of a density.
   public let reconstruction: Double
+  /// −log p(x_0) of the model's marginal N(0, ``modelVariance``), in nats.
   public let negativeLogLikelihood: Double
   /// The variance of the model's x_0.
   public let modelVariance: Double

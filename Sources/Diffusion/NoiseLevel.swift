@@ -14,6 +14,7 @@ public struct NoiseLevel: Sendable, Hashable {
   /// log signal²/noise², in nats.
   public var logSignalToNoise: Double { 2 * log(signal / noise) }
 
+  /// A level that belongs to no schedule; the caller sees to signal² + noise² = 1.
   public init(time: Double, signal: Double, noise: Double) {
     self.time = time
     self.signal = signal

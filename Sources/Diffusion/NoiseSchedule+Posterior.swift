@@ -3,10 +3,14 @@ import RandomStreams
 
 /// q(x_{s} | x_t, x_0) of one coordinate: its mean is clean · x_0 + noisy · x_t.
 public struct ReversePosterior: Sendable, Hashable {
+  /// The weight of x_0 in the mean.
   public let clean: Double
+  /// The weight of x_t in the mean.
   public let noisy: Double
+  /// The variance, the same for all x_0 and x_t: β̃_t for s = t − 1.
   public let variance: Double
 
+  /// The mean of x_s for one coordinate of x_0 and of x_t.
   public func mean(clean x0: Double, noisy xt: Double) -> Double { clean * x0 + noisy * xt }
 }
 

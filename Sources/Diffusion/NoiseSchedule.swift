@@ -4,6 +4,7 @@ import RandomStreams
 /// How much noise each step of the forward process adds: x_t = √(1 − β_t) x_{t−1} + √β_t ε,
 /// t = 1 … T. Source: Ho, Jain, Abbeel (2020), section 2.
 public struct NoiseSchedule: Sendable, Hashable {
+  /// What the schedule is called in tables and messages.
   public let name: String
   /// β_1 … β_T, each inside (0, 1), but for the last, which may be 1.
   public let betas: [Double]
@@ -107,8 +108,10 @@ public struct NoiseSchedule: Sendable, Hashable {
   /// Whether nothing of the data is left at T.
   public var hasZeroTerminalSNR: Bool { betas[betas.count - 1] == 1 }
 
+  /// β_t, the variance of the noise that step t adds; t = 1 … T.
   public func beta(_ t: Int) -> Double { betas[checked(t, from: 1) - 1] }
 
+  /// α_t = 1 − β_t, the share of the variance that step t leaves; t = 1 … T.
   public func alpha(_ t: Int) -> Double { 1 - beta(t) }
 
   /// ᾱ_t = Π α: the share of the data's variance that is left; ᾱ_0 = 1.
@@ -133,5 +136,6 @@ public struct NoiseSchedule: Sendable, Hashable {
 public struct DiffusionError: Error, CustomStringConvertible, Sendable, Hashable {
   public let description: String
 
+  /// An error with its line: what cannot be done, and what to do instead.
   public init(_ description: String) { self.description = description }
 }

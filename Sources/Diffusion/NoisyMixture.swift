@@ -6,7 +6,9 @@ import RandomStreams
 public struct NoisyMixture: Sendable, Hashable {
   /// Add up to one.
   public let weights: [Double]
+  /// The components' centers, `[components][dimension]`.
   public let means: [[Double]]
+  /// The components' widths, one for all directions, `[components]`.
   public let standardDeviations: [Double]
 
   public var dimension: Int { means[0].count }

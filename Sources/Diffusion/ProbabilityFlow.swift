@@ -8,9 +8,14 @@ import RandomStreams
 ///
 /// Solved by GSL in log σ, between two steps of a schedule.
 public struct ProbabilityFlow: Sendable, Hashable {
+  /// The schedule whose diffusion has these marginals.
   public let schedule: NoiseSchedule
+  /// The error that the solver allows itself a step, relative and, in the data's units, absolute.
   public let relativeTolerance: Double
 
+  /// The flow of a schedule.
+  ///
+  /// - Parameter relativeTolerance: what a step of the solver may be off by; positive.
   public init(_ schedule: NoiseSchedule, relativeTolerance: Double = 1e-8) {
     self.schedule = schedule
     self.relativeTolerance = relativeTolerance

@@ -25,7 +25,9 @@ public enum SamplingMethod: Sendable, Hashable {
 
 /// Goes down a schedule, or a part of its times, with a noise predictor.
 public struct Sampler: Sendable, Hashable {
+  /// The schedule that the predictor was trained with.
   public let schedule: NoiseSchedule
+  /// How to go from one time to the next.
   public let method: SamplingMethod
   /// From T down to 0.
   public let times: [Int]
