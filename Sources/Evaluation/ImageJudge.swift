@@ -14,6 +14,7 @@ public struct ImageJudge: Sendable {
   /// Parts of the training set that the floor is averaged over, at most.
   private static let greatestRepetition = 4
 
+  /// The principal components of the training images, in which samples are compared.
   public let features: PrincipalComponents
   /// How many samples are judged; further ones are ignored.
   public let count: Int
@@ -52,7 +53,7 @@ public struct ImageJudge: Sendable {
   ///   - training: What the models learn from.
   ///   - heldOut: What they never see.
   ///   - components: How many principal components stand for an image.
-  /// - Throws: ``DataError`` if there are too few images.
+  /// - Throws: `DataError` if there are too few images.
   public init(
     training: ImageSet, heldOut: ImageSet, components: Int = 24, stream: RandomStream
   ) throws {
@@ -104,7 +105,7 @@ public struct ImageJudge: Sendable {
 
   /// All metrics of `samples`, `[sampleCount, height, width]` row-major; at least ``count`` of them.
   ///
-  /// - Throws: ``DataError`` if there are too few, or one has a value that is not finite.
+  /// - Throws: `DataError` if there are too few, or one has a value that is not finite.
   public func scores(of samples: [Float]) throws -> [MetricValue] {
     let dimension = heldOut.dimension
     guard samples.count % dimension == 0, samples.count / dimension >= count else {

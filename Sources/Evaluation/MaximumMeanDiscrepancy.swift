@@ -41,6 +41,8 @@ public struct MaximumMeanDiscrepancy: Sendable {
     within = sums.reduce(0, +) / Double(reference.count * (reference.count - 1))
   }
 
+  /// The squared discrepancy between samples, at least two, and the reference; may come out
+  /// negative.
   public func squared(of samples: Points) -> Double {
     kernels(of: samples).value([Double](repeating: 1, count: samples.count))
   }

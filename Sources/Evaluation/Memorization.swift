@@ -6,8 +6,15 @@ import RandomStreams
 public struct Memorization: Sendable, Hashable {
   /// Of each sample, and of each held-out row, to the nearest training row.
   public let sampleDistances: [Double]
+  /// Of each held-out row to its nearest training row.
   public let heldOutDistances: [Double]
 
+  /// Measures all distances to the training rows.
+  ///
+  /// - Parameters:
+  ///   - samples: what the model made, at least one.
+  ///   - heldOut: data that the model has not seen, at least one row.
+  ///   - training: what the model learned from.
   public init(samples: Points, heldOut: Points, training: Points) {
     require(samples.count >= 1 && heldOut.count >= 1, "memorization: nothing to compare")
     sampleDistances = samples.nearest(in: training).map(\.distance)

@@ -3,10 +3,13 @@ public struct MetricValue: Sendable, Hashable {
   /// Which way a value is better. At the floor: neither copies of the training data, which lie above it, nor
   /// samples far from all data, which lie below.
   public enum Better: String, Sendable, Hashable {
+    /// The less, the better, as a distance is.
     case lower, higher, floor
   }
 
+  /// What was measured, as tables name it.
   public let metric: String
+  /// What the samples score, in the metric's own units.
   public let value: Double
   /// Within which it would be for other samples of the model, in 95 of 100 cases (bootstrap).
   public let interval: ClosedRange<Double>
@@ -14,6 +17,7 @@ public struct MetricValue: Sendable, Hashable {
   public let floor: Double
   /// The least and the greatest of the floor's repetitions.
   public let floorRange: ClosedRange<Double>
+  /// Which way a value is better.
   public let better: Better
   /// How many samples were judged.
   public let count: Int

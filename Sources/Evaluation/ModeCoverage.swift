@@ -29,6 +29,7 @@ public struct ModeCoverage: Sendable, Hashable {
     return entropy / log(Double(shares.count))
   }
 
+  /// Counts the samples inside each mode of a density that has modes.
   public init(of samples: [SIMD2<Double>], in density: ToyDensity) {
     self.init(samples, density, weights: nil)
   }

@@ -4,12 +4,13 @@ import RandomStreams
 /// Names images by the labels of the most similar training images: no training, exact, and on
 /// digits hard to beat (98 % of the embedded ones).
 public struct NearestNeighborClassifier: Sendable {
+  /// How many classes the training images have: one more than their greatest label.
   public let classCount: Int
   private let images: Points
   private let labels: [Int]
   private let neighbors: Int
 
-  /// - Throws: ``DataError`` if `training` has a value that is not finite, or fewer images than
+  /// - Throws: `DataError` if `training` has a value that is not finite, or fewer images than
   ///   `neighbors`.
   public init(training: ImageSet, neighbors: Int = 5) throws(DataError) {
     require(neighbors >= 1, "classifier: it needs a neighbour")
@@ -46,6 +47,7 @@ public struct NearestNeighborClassifier: Sendable {
 public struct LabelReport: Sendable, Hashable {
   /// The share of samples of each class.
   public let shares: [Double]
+  /// The classifier's confidence in its answer, averaged over the samples, 0 … 1.
   public let meanConfidence: Double
   /// The share of samples that are named as they were asked for; `nil` if nothing was asked for.
   public let agreement: Double?

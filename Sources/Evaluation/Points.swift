@@ -3,6 +3,7 @@ import RandomStreams
 
 /// Rows of numbers to be compared: images, their features, points of the plane. All finite.
 public struct Points: Sendable, Hashable {
+  /// The number of rows.
   public let count: Int
   public let dimension: Int
   /// `[count, dimension]`, row-major.
@@ -13,7 +14,7 @@ public struct Points: Sendable, Hashable {
   let width: Int
 
   /// - Parameter what: What an error calls the rows.
-  /// - Throws: ``DataError`` naming the first value that is not finite: a model that diverged.
+  /// - Throws: `DataError` naming the first value that is not finite: a model that diverged.
   public init(_ values: [Float], dimension: Int, what: String = "sample") throws(DataError) {
     require(dimension >= 1, "points: there are no points of dimension \(dimension)")
     require(
@@ -38,6 +39,11 @@ public struct Points: Sendable, Hashable {
     self.width = width
   }
 
+  /// Points of the plane as rows `[x, y]`, in single precision.
+  ///
+  /// - Parameter what: What an error calls the points.
+  /// - Throws: `DataError` naming the first value that is not finite: a model that
+  ///   diverged.
   public init(_ points: [SIMD2<Double>], what: String = "sample") throws(DataError) {
     try self.init(points.flatMap { [Float($0.x), Float($0.y)] }, dimension: 2, what: what)
   }

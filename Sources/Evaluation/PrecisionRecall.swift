@@ -12,9 +12,15 @@ public struct PrecisionRecall: Sendable, Hashable {
   /// For each row of the data, whether it lies inside the samples' manifold.
   public let isCovered: [Bool]
 
+  /// The share of samples that lie inside the data's manifold, 0 … 1.
   public var precision: Double { Self.share(isPlausible) }
+  /// The share of the data that lies inside the samples' manifold, 0 … 1.
   public var recall: Double { Self.share(isCovered) }
 
+  /// Compares samples with data.
+  ///
+  /// - Parameter neighbor: a row's ball reaches to so many of its nearest other rows; both sets
+  ///   have more rows than that. The paper takes 3.
   public init(samples: Points, data: Points, neighbor: Int = 3) {
     require(
       neighbor >= 1 && samples.count > neighbor && data.count > neighbor,

@@ -5,6 +5,7 @@ import RandomStreams
 /// grid over the square from −3 to 3: half the sum of absolute differences of their shares. What
 /// falls outside the square counts as one more cell.
 public struct GridTotalVariation: Sendable {
+  /// How many cells the grid has each way.
   public let cells: Int
   /// The density's mass in each cell, row by row, the one outside last.
   public let masses: [Double]
@@ -41,6 +42,7 @@ public struct GridTotalVariation: Sendable {
     }
   }
 
+  /// The total variation between the density and the samples' shares of the cells, 0 … 1.
   public func distance(to samples: [SIMD2<Double>]) -> Double {
     distance(places: places(of: samples), weights: nil)
   }

@@ -3,6 +3,7 @@ import RandomStreams
 
 /// Judges samples of the plane against the density that they should have, which is known.
 public struct ToyJudge: Sendable {
+  /// The density that the samples should have.
   public let density: ToyDensity
   /// Samples of the density itself that the floor is averaged over, in sets of the size judged.
   private static let repetitions = 8
@@ -10,6 +11,10 @@ public struct ToyJudge: Sendable {
   private let grid: GridTotalVariation
   private let stream: RandomStream
 
+  /// A judge of one density.
+  ///
+  /// - Parameter stream: for the floor's samples and the bootstrap; the same stream gives the same
+  ///   scores.
   public init(_ density: ToyDensity, stream: RandomStream) {
     self.density = density
     self.stream = stream
@@ -18,7 +23,7 @@ public struct ToyJudge: Sendable {
 
   /// Total variation and, for a density of several pieces, modes found, balance and dispersion.
   ///
-  /// - Throws: ``DataError`` if there are fewer than 20 samples or one is not finite.
+  /// - Throws: `DataError` if there are fewer than 20 samples or one is not finite.
   public func scores(of samples: [SIMD2<Double>]) throws -> [MetricValue] {
     guard samples.count >= 20 else {
       throw DataError("\(samples.count) samples are too few to judge; 20 are the least")
