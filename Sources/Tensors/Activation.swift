@@ -3,12 +3,14 @@ import RandomStreams
 
 /// A function applied to each element behind a linear map or a normalisation.
 public enum Activation: Sendable, Hashable {
+  /// x itself.
   case identity
   /// max(x, 0).
   case relu
   /// x where it is positive, else slope·x; the slope is not negative, as the way back tells by the
   /// output's sign what the input's was.
   case leakyRelu(slope: Float)
+  /// (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ).
   case tanh
   /// 1/(1 + e⁻ˣ).
   case sigmoid
@@ -47,10 +49,12 @@ public enum Activation: Sendable, Hashable {
 
 /// The result of a map that ends in an activation, and what its way back needs.
 public struct Activated: Sendable {
+  /// The map's result after the activation.
   public let output: Tensor
   /// The activation's input where the derivative needs it, else the output itself.
   public let saved: Tensor
 
+  /// A result of a map that was computed elsewhere.
   public init(output: Tensor, saved: Tensor) {
     self.output = output
     self.saved = saved

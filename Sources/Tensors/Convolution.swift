@@ -7,7 +7,7 @@ import RandomStreams
 ///
 /// - Parameters:
 ///   - bias: `[out]`, or `[batch, out]` for one of each image's own.
-///   - adding: a tensor of the output's shape, such as a residual connection.
+///   - addend: a tensor of the output's shape, such as a residual connection.
 ///   - keepsInput: false where nothing goes back: the activation's input is not kept.
 public func convolve2d(
   _ x: Tensor, _ kernel: Tensor, bias: Tensor? = nil, adding addend: Tensor? = nil,

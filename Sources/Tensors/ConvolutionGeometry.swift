@@ -9,6 +9,8 @@ public struct ConvolutionGeometry: Sendable, Hashable {
   /// Pixels from one tap of the kernel to the next.
   public var dilation: Int
 
+  /// A geometry; stops the program unless stride and dilation are at least 1 and the padding at
+  /// least 0.
   public init(stride: Int = 1, padding: Int = 0, dilation: Int = 1) {
     require(
       stride >= 1 && padding >= 0 && dilation >= 1,

@@ -29,6 +29,7 @@ public func linear(
 
 /// The gradients of a linear map, those that were asked for.
 public struct LinearGradients: Sendable {
+  /// Of the shapes of x, of the weight and of the bias; `nil` for what was not asked for.
   public var input, weight, bias: Tensor?
 }
 

@@ -3,6 +3,7 @@ import RandomStreams
 
 /// A normalised, scaled, shifted and activated tensor, with the statistics that its way back needs.
 public struct Normalized: Sendable {
+  /// The result after scale, shift and activation, of the input's shape.
   public let output: Tensor
   /// The means: `[channels]` for a batch's, `[batch, groups]` for groups, `[rows]` for layers.
   public let mean: Tensor
@@ -13,6 +14,7 @@ public struct Normalized: Sendable {
   /// 1/√(variance + ε), of the means' shape.
   public let inverseDeviation: Tensor
 
+  /// A result of a normalization that was computed elsewhere.
   public init(
     output: Tensor, mean: Tensor, meanRemainder: Tensor, variance: Tensor,
     inverseDeviation: Tensor

@@ -6,15 +6,20 @@ import RandomStreams
 /// The settings of Adam (Kingma and Ba, 2015) and, with weight decay, AdamW (Loshchilov and Hutter,
 /// 2019).
 public struct AdamSettings: Sendable, Hashable {
+  /// The length of a step where gradients have one sign, in the parameters' units.
   public var learningRate: Float
+  /// How much of the mean gradient stays each step, in [0, 1).
   public var beta1: Float
+  /// How much of the mean squared gradient stays each step, in [0, 1).
   public var beta2: Float
+  /// Added to the root of the second moment, so that nothing is divided by zero.
   public var epsilon: Float
   /// Decoupled: parameters shrink by learningRate × weightDecay a step.
   public var weightDecay: Float
   /// Whether the objective is climbed, not descended.
   public var maximizes: Bool
 
+  /// Settings with the paper's values for all but the learning rate, unless told.
   public init(
     learningRate: Float, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
     weightDecay: Float = 0, maximizes: Bool = false

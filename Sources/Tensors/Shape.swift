@@ -96,6 +96,8 @@ extension Shape: RandomAccessCollection, ExpressibleByArrayLiteral, CustomString
   @inlinable public var startIndex: Int { 0 }
   @inlinable public var endIndex: Int { Int(rank) }
 
+  /// The extent of an axis, counted from 0 for the outermost; stops the program at one that is not
+  /// there.
   @inlinable public internal(set) subscript(axis: Int) -> Int {
     get {
       require(axis >= 0 && axis < Int(rank), "axis \(axis) of a shape of \(rank) axes")
