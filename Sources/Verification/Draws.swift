@@ -3,7 +3,9 @@ import RandomStreams
 
 /// One seeded random case: a name and a stream of its own.
 public struct Draw: RandomNumberGenerator {
+  /// What the case is called in evidence: "draw 1".
   public let name: String
+  /// The case's own random numbers, as far as they have been drawn.
   public var stream: RandomStream
 
   public mutating func next() -> UInt64 { stream.next() }
@@ -25,6 +27,7 @@ public struct Draw: RandomNumberGenerator {
   /// Standard normal.
   public mutating func normal() -> Double { stream.normal() }
 
+  /// Uniform on the whole numbers of a range, both ends included.
   public mutating func integer(in range: ClosedRange<Int>) -> Int {
     Int.random(in: range, using: &stream)
   }

@@ -21,7 +21,9 @@ public struct Evidence: Sendable, Hashable, Codable {
   public var label: String
   /// What is claimed, in words.
   public var claim: String
+  /// By which route the other side of the equation was had.
   public var method: Route
+  /// In how many cases both sides were compared.
   public var cases: Int
   /// The worst error in units of its bound; at most 1 when the claim holds.
   public var worst: Double
@@ -31,10 +33,12 @@ public struct Evidence: Sendable, Hashable, Codable {
   public var widestBound: Double
   /// Why the tolerance is looser than the route's own, or why nothing can be refuted.
   public var remarks: [String]
+  /// What became of each wrong version.
   public var slips: [SlipRecord]
   /// Why the claim does not hold; empty when it does.
   public var failures: [String]
 
+  /// Whether the claim holds: nothing failed.
   public var holds: Bool { failures.isEmpty }
 
   /// How many slips are refuted.

@@ -15,6 +15,7 @@ public struct Paired: Sendable, Hashable, CustomStringConvertible {
     differences = zip(values, others).map { $0 - $1 }
   }
 
+  /// The number of seeds.
   public var count: Int { differences.count }
 
   public var mean: Double { differences.reduce(0, +) / Double(count) }

@@ -6,18 +6,22 @@ import GSLNumerics
 /// with no error but the rounding that every comparison allows. A `Float` carries the rounding of
 /// single precision.
 public protocol Quantity {
+  /// The number and how far it may be off.
   var estimate: Estimate { get }
 }
 
 extension Estimate: Quantity {
+  /// The estimate itself, with the bound that it brings.
   public var estimate: Estimate { self }
 }
 
 extension Double: Quantity {
+  /// The number as exact: comparisons allow for rounding anyway.
   public var estimate: Estimate { Estimate(self) }
 }
 
 extension Int: Quantity {
+  /// The number as exact, rounded to double precision beyond 2⁵³.
   public var estimate: Estimate { Estimate(Double(self)) }
 }
 

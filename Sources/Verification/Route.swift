@@ -1,15 +1,26 @@
 /// How a claim is checked: the route that shares no code with the formula it checks.
 public enum Route: String, Sendable, Hashable, Codable, CaseIterable {
+  /// A formula that was derived another way.
   case closedForm = "closed form"
+  /// A sum over all outcomes.
   case enumeration = "enumeration"
+  /// A numerical integral.
   case quadrature = "quadrature"
+  /// A mean over random samples, within five standard errors.
   case monteCarlo = "Monte Carlo"
+  /// Differences of values in the place of derivatives.
   case differences = "finite differences"
+  /// Gradients by the chain rule applied to a program.
   case automaticDifferentiation = "automatic differentiation"
+  /// A numerical solution of differential equations.
   case odeSolver = "ODE solver"
+  /// Values that were published.
   case table = "table"
+  /// A numerical search for a minimum or a maximum.
   case minimiser = "minimiser"
+  /// The process itself, run many times.
   case simulation = "simulation"
+  /// The same numbers by another program, to rounding.
   case exact = "exact comparison"
 
   /// The loosest bound, relative to the size of what is compared, that still means something by
