@@ -33,7 +33,7 @@ extension Checkpoint {
     store(note: texts.joined(separator: " "), as: note)
   }
 
-  /// Numbers that ``store(_:as:)-(Array,_)`` has kept.
+  /// Numbers that ``store(_:as:)-([Double],_)`` has kept.
   /// - Throws: `CheckpointError.malformed` if there are not `count` of them, all finite.
   public func doubles(_ note: String, count: Int) throws(CheckpointError) -> [Double] {
     let texts = (notes[note] ?? "").split(separator: " ")

@@ -53,7 +53,7 @@ public struct ImageClassifier: Module {
   /// - Parameters:
   ///   - pixels: `[labels.count, height, width]`, 0 … 1.
   ///   - progress: is told each step and its loss, in nats.
-  /// - Throws: ``TrainingError`` if a loss or a gradient is not finite.
+  /// - Throws: `TrainingError` if a loss or a gradient is not finite.
   public func train(
     pixels: [Float], labels: [Int], steps: Int, batch: Int = 64, stream: RandomStream,
     progress: (_ step: Int, _ loss: Float) -> Void = { _, _ in }

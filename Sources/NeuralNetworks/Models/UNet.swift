@@ -133,7 +133,7 @@ public struct UNet: Module {
 
   /// - Parameters:
   ///   - times: one for each image, as the model was trained: 0 … T − 1.
-  ///   - condition: `[batch, conditionWidth]`.
+  ///   - vector: the condition, `[batch, conditionWidth]`.
   public func callAsFunction(
     _ x: Variable, times: [Float], condition vector: Variable? = nil
   ) -> Variable {
