@@ -15,6 +15,7 @@ public struct PrincipalComponents: Sendable, Hashable {
   /// Of the data along all directions together.
   public let totalVariance: Double
 
+  /// How many numbers a row of the data has.
   public var dimension: Int { mean.count }
   /// How many components were kept.
   public var count: Int { components.count }

@@ -11,6 +11,7 @@ public struct NoisyMixture: Sendable, Hashable {
   /// The components' widths, one for all directions, `[components]`.
   public let standardDeviations: [Double]
 
+  /// How many coordinates a point has.
   public var dimension: Int { means[0].count }
 
   /// - Throws: ``DiffusionError`` unless weights and widths are positive and the counts agree.

@@ -5,6 +5,7 @@ import RandomStreams
 public struct Points: Sendable, Hashable {
   /// The number of rows.
   public let count: Int
+  /// How many numbers a row has.
   public let dimension: Int
   /// `[count, dimension]`, row-major.
   public let values: [Float]

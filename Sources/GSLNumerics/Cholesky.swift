@@ -6,6 +6,7 @@ import RandomStreams
 public struct Cholesky: Sendable, Hashable {
   /// Lower triangular, n × n, zeros above.
   public let lower: Matrix
+  /// The number of rows and of columns.
   public var dimension: Int { lower.rows }
 
   /// - Throws: `GSLError` when the matrix is not square, not finite, not symmetric to 1e-10 of its

@@ -4,6 +4,7 @@ import CGSL
 public struct Moments: Sendable, Hashable {
   /// The number of values, n.
   public let count: Int
+  /// The mean, Σ x/n. GSL: `gsl_stats_mean`.
   public let mean: Double
   /// Σ (x − mean)²/(n − 1); NaN for a single value. GSL: `gsl_stats_variance_m`.
   public let variance: Double

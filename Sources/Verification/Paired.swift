@@ -18,6 +18,7 @@ public struct Paired: Sendable, Hashable, CustomStringConvertible {
   /// The number of seeds.
   public var count: Int { differences.count }
 
+  /// The mean difference.
   public var mean: Double { differences.reduce(0, +) / Double(count) }
 
   /// The standard error of the mean: s/√n with n − 1 in the sample variance.

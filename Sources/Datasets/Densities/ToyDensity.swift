@@ -47,6 +47,7 @@ public struct ToyDensity: Sendable {
   /// In nats; −infinity where the density is zero. Exact to about 10⁻¹².
   public func logDensity(at point: SIMD2<Double>) -> Double { logDensityThere(point) }
 
+  /// The density itself, per unit of area; 0 where it underflows.
   public func density(at point: SIMD2<Double>) -> Double { exp(logDensityThere(point)) }
 }
 

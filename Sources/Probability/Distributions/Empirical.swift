@@ -37,8 +37,10 @@ public struct Empirical: Distribution, Hashable {
 
   // MARK: Statistics
 
+  /// From the least to the greatest datum.
   public var support: Interval { Interval(atoms[0], atoms.last!) }
   private var n: Double { Double(count) }
+  /// The mean of the data.
   public var mean: Double { compensatedSum(zip(atoms, counts).lazy.map { $0 * Double($1) }) / n }
   /// With divisor n: it is the variance of this distribution, not an estimate of another's.
   public var variance: Double {
@@ -83,7 +85,9 @@ public struct Empirical: Distribution, Hashable {
     return x.isNaN ? .nan : i == 0 ? 1 : Double(count - cumulated[i - 1]) / n
   }
 
+  /// log P(X <= x): the logarithm of the share of data up to and with x.
   public func logCumulative(at x: Double) -> Double { log(cumulative(at: x)) }
+  /// log P(X > x): the logarithm of the share of data above x.
   public func logComplementaryCumulative(at x: Double) -> Double {
     log(complementaryCumulative(at: x))
   }
