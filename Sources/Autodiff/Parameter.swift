@@ -1,13 +1,13 @@
 import Tensors
 
-/// A tensor that a model owns and an optimiser changes.
+/// A tensor that a model owns and an optimizer changes.
 ///
-/// A reference, because a parameter has identity: the model, the optimiser, a moving average and a
-/// checkpoint all mean the same numbers, and the optimiser can change them in place.
+/// A reference, because a parameter has identity: the model, the optimizer, a moving average and a
+/// checkpoint all mean the same numbers, and the optimizer can change them in place.
 public final class Parameter {
   /// Who changes a parameter's values.
   public enum Role: Sendable {
-    /// Changed by an optimiser, along a gradient.
+    /// Changed by an optimizer, along a gradient.
     case trained
     /// Kept by the layer itself, such as running moments; saved with the model, never trained.
     case statistic

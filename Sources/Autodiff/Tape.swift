@@ -36,7 +36,7 @@ public final class Tape {
   var parameters: [Parameter] = []
   /// Those that were constants in training, frozen or statistics: a loss can be NaN because of them.
   var constantParameters: [ObjectIdentifier: Parameter] = [:]
-  /// Goes up whenever the tape is emptied, so that a variable from before is recognised.
+  /// Goes up whenever the tape is emptied, so that a variable from before is recognized.
   var generation: UInt32 = 0
   private var frozenDepth = 0
   var firstNotFinite: (operation: String, shape: Shape)?

@@ -24,9 +24,9 @@ public struct Variable {
 }
 
 extension Variable {
-  /// Large values that one pass over another makes again, as normalisation does, are not kept for
+  /// Large values that one pass over another makes again, as normalization does, are not kept for
   /// the way back but made again there: a U-Net's activations take a third less memory for a few
-  /// per cent of its time.
+  /// percent of its time.
   func remade(_ remake: @escaping () -> Tensor) -> Variable {
     guard isTracked, value.count >= 1 << 18 else { return self }
     var result = self

@@ -1,4 +1,4 @@
-// Moments of channels, and normalisation with the activation that follows it, forth and back.
+// Moments of channels, and normalization with the activation that follows it, forth and back.
 // Rows are pixels, columns are channels. A block of rows is summed in single precision, blocks in
 // double precision.
 

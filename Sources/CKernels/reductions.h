@@ -7,7 +7,7 @@ enum { SUM_BLOCK = 4096 };
 // Whether a sum of products may have lost a part that overflowed or vanished.
 INLINE int is_out_of_range(float sum) { return !(fabsf(sum) > 1e-26f && fabsf(sum) < INFINITY); }
 
-// `term` is the term at `at` in double precision, for blocks whose sum fulfils `is_lost`.
+// `term` is the term at `at` in double precision, for blocks whose sum fulfills `is_lost`.
 #define BLOCKED_SUM(n, is_lost, term, ...)                              \
   double total = 0;                                                     \
   for (ptrdiff_t start = 0; start < (n); start += SUM_BLOCK) {          \

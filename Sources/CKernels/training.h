@@ -1,4 +1,4 @@
-// Losses, and the optimisers' updates.
+// Losses, and the optimizers' updates.
 
 // softplus(z) − z·t as |z|·(the target's part on the other side) + log(1 + e^−|z|): where the logit is
 // confident and right, that part is 0 and so is the first term, also of an infinite logit; the loss is

@@ -90,7 +90,7 @@ void NAME(winograd_input)(const float *x, const struct kernel_tiles *at, ptrdiff
         lines.start[i] = inside ? image + (top + i) * at->width * channels + c : zeros;
         lines.step[i] = inside ? channels : 0;
       }
-      // Neighbouring tiles share two columns.
+      // Neighboring tiles share two columns.
       V columns[4][4];
       transform_column(&lines, left, at->width, columns[2]);
       transform_column(&lines, left + 1, at->width, columns[3]);

@@ -1,4 +1,4 @@
-// Log densities of Student's t and of Gaussian mixtures, and the sums of expectation-maximisation:
+// Log densities of Student's t and of Gaussian mixtures, and the sums of expectation-maximization:
 // loops whose time is exp or log1p, fused with what feeds them so that nothing goes through memory.
 //
 // Sums run in eight lanes whatever the width, and the lanes are added in order at the end, so that

@@ -23,7 +23,7 @@ public struct NearestNeighborClassifier: Sendable {
     self.neighbors = neighbors
   }
 
-  /// For each image the class that most of its neighbours have (of equals, the one of the
+  /// For each image the class that most of its neighbors have (of equals, the one of the
   /// nearest), and their share, the confidence.
   public func classify(_ pixels: [Float]) throws(DataError) -> [(label: Int, confidence: Double)] {
     let points = try Points(pixels, dimension: images.dimension)
@@ -36,7 +36,7 @@ public struct NearestNeighborClassifier: Sendable {
     }
   }
 
-  /// The share of labelled images that it names right.
+  /// The share of labeled images that it names right.
   public func accuracy(on test: ImageSet) throws(DataError) -> Double {
     let named = try classify(test.pixels)
     return Double(zip(named, test.labels).count { $0.label == $1 }) / Double(test.count)

@@ -3,7 +3,7 @@ import Foundation
 /// df/dx by central differences, extrapolated to step zero, with an estimate of the error.
 ///
 /// Source: Ridders, "Accurate computation of F′(x) and F′(x)F″(x)" (1982): differences at steps
-/// h, h/1.4, … and Richardson's tableau over them; the entry whose neighbours agree best is taken.
+/// h, h/1.4, … and Richardson's tableau over them; the entry whose neighbors agree best is taken.
 /// Ten to eleven digits for smooth functions, where GSL's `gsl_deriv_central`, of fixed order, has
 /// nine. The error adds the rounding of `f`.
 ///

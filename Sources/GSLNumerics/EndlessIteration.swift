@@ -1,8 +1,8 @@
 import CGSL
 
 // GSL's QR iteration for symmetric eigenvalues (`gsl_eigen_symm`, `gsl_eigen_symmv`) goes on until
-// every element beside the diagonal of the tridiagonal form is below 2⁻⁵² of its two neighbours on
-// the diagonal, and has no limit. Where those neighbours are subnormal, no number but zero is that
+// every element beside the diagonal of the tridiagonal form is below 2⁻⁵² of its two neighbors on
+// the diagonal, and has no limit. Where those neighbors are subnormal, no number but zero is that
 // small, rounding keeps the element from becoming zero, and it does not end. Such matrices are not
 // far-fetched: of a covariance of rank 1, half of the images black and the others alike, reduction
 // leaves rounding errors in the place of zeros, which are nearly of rank 1 in turn, and so on, 2⁻⁵²
@@ -40,7 +40,7 @@ extension Matrix {
   }
 
   /// Whether the tridiagonal form has elements beside the diagonal that are tiny themselves, with
-  /// tiny neighbours, and that GSL would iterate on. The limit leaves the iteration a hundred powers
+  /// tiny neighbors, and that GSL would iterate on. The limit leaves the iteration a hundred powers
   /// of ten to make rounding errors of rounding errors in.
   private func endangersIteration(_ operation: String) throws -> Bool {
     guard rows > 1 else { return false }

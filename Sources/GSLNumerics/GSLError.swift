@@ -13,7 +13,7 @@ public struct GSLError: Error, Sendable, Hashable {
   /// The value reached and its bound, when there is one.
   public let bestEstimate: Estimate?
 
-  /// Where that value was reached, by a minimiser or a root finder.
+  /// Where that value was reached, by a minimizer or a root finder.
   public let bestPoint: [Double]?
 
   /// An error with what was reached before it.

@@ -2,7 +2,7 @@ import CGSL
 
 /// The one gate to GSL: its handler, which would abort the process, is off before the first call.
 ///
-/// The handler is global to the process; Swift runs the initialiser of a global once, whichever
+/// The handler is global to the process; Swift runs the initializer of a global once, whichever
 /// thread comes first. Every function of this module that calls GSL passes here.
 /// GSL: `gsl_set_error_handler_off`.
 private let handlerIsOff: Void = { _ = gsl_set_error_handler_off() }()

@@ -66,7 +66,7 @@ private func bracket(
   var points = (0...32).map { lower + (upper - lower) * Double($0) / 32 }
   points[32] = upper
   if let start, start > lower, start < upper { points = [lower, start, upper] }
-  // Halves towards either end, for minima that lie close to one.
+  // Halves toward either end, for minima that lie close to one.
   for _ in 0..<60 {
     let values = try points.map(value)
     let best = values.indices.min { values[$0] < values[$1] }!

@@ -27,7 +27,7 @@ enum Piece {
     }
   }
 
-  /// Every stretch between neighbours for itself: for scales too different for one call.
+  /// Every stretch between neighbors for itself: for scales too different for one call.
   static func apart(from a: Double, to b: Double, at points: [Double]) -> [Piece] {
     let bounds = [a] + points + [b]
     return zip(bounds, bounds.dropFirst()).map { Piece(from: $0, to: $1) }

@@ -1,7 +1,7 @@
 import CGSL
 import Foundation
 
-// Modified Bessel functions of the first kind: the normalisers of the von Mises distribution.
+// Modified Bessel functions of the first kind: the normalizers of the von Mises distribution.
 
 /// e^(−|x|) I₀(x), in (0, 1]; relative error below 1e-15. GSL: `gsl_sf_bessel_I0_scaled_e`.
 public func besselI0Scaled(_ x: Double) -> Double {

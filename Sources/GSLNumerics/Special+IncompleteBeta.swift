@@ -1,6 +1,6 @@
 import Foundation
 
-// The regularised incomplete beta functions and their inverses.
+// The regularized incomplete beta functions and their inverses.
 
 /// I_x(a, b), the cumulative of a beta distribution, for a, b > 0.
 ///

@@ -1,7 +1,7 @@
 import CGSL
 import Foundation
 
-// The regularised incomplete gamma functions and their inverses.
+// The regularized incomplete gamma functions and their inverses.
 
 /// P(a, x) = γ(a, x)/Γ(a) for shape a > 0, the cumulative of a gamma distribution of scale 1.
 ///

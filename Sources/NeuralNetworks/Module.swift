@@ -10,7 +10,7 @@ import Tensors
 public protocol Module {}
 
 extension Module {
-  /// The parameters that an optimiser may change.
+  /// The parameters that an optimizer may change.
   public var parameters: [Parameter] { state.filter { $0.role == .trained } }
 
   /// Trained parameters and statistics (such as running moments): all that a checkpoint needs.

@@ -1,7 +1,7 @@
 import CKernels
 import RandomStreams
 
-/// A function applied to each element behind a linear map or a normalisation.
+/// A function applied to each element behind a linear map or a normalization.
 public enum Activation: Sendable, Hashable {
   /// x itself.
   case identity

@@ -102,7 +102,7 @@ private struct TapRanges {
   init(_ input: Shape, _ output: Shape, _ kernel: Shape, _ g: ConvolutionGeometry) {
     (self.input, self.output, stride) = (input, output, g.stride)
     let channels = input[3]
-    // Without padding and dilation the taps of a line read neighbouring numbers.
+    // Without padding and dilation the taps of a line read neighboring numbers.
     let joined = g.padding == 0 && g.dilation == 1 && channels < 8 ? kernel[1] : 1
     func inside(_ start: Int, _ extent: Int, _ outputs: Int) -> Swift.Range<Int> {
       let first = start < 0 ? (-start + g.stride - 1) / g.stride : 0

@@ -61,7 +61,7 @@ extension Tensor {
   }
 }
 
-/// Two operands' strides over the result's axes, neighbouring axes joined where both allow it.
+/// Two operands' strides over the result's axes, neighboring axes joined where both allow it.
 private struct BroadcastPlan {
   private var extents: [Int32] = []
   private var aStrides: [Int] = []

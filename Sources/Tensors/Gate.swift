@@ -8,7 +8,7 @@
 
 /// Where threads sleep: workers until there are items, the caller until all are finished.
 final class Gate: @unchecked Sendable {
-  // Safe to send: POSIX's own synchronisation, at an address that stays.
+  // Safe to send: POSIX's own synchronization, at an address that stays.
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let items = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let finish = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

@@ -21,7 +21,7 @@ public func gaussianNegativeLogLikelihood(
   _ x: Tensor, mean: Tensor, logVariance: Tensor, _ reduction: Reduction = .batchMean
 ) -> Tensor {
   check(x.shape, mean.shape, logVariance.shape)
-  // Standardised before it is squared: the square alone may overflow.
+  // Standardized before it is squared: the square alone may overflow.
   let standardized = (x - mean) * exp(logVariance * -0.5)
   return reduction((square(standardized) + logVariance) * 0.5 + halfLogTwoPi)
 }

@@ -1,7 +1,7 @@
 import CKernels
 import RandomStreams
 
-// Group and layer normalisation: statistics of each image's, or each row's, own.
+// Group and layer normalization: statistics of each image's, or each row's, own.
 
 /// activation(scale·(x − mean)/√(variance + ε) + shift) with the mean and (biased) variance of each
 /// image's group of consecutive channels: x is `[batch, …, channels]` (Wu and He, 2018).

@@ -1,7 +1,7 @@
 import CKernels
 import RandomStreams
 
-/// A normalised, scaled, shifted and activated tensor, with the statistics that its way back needs.
+/// A normalized, scaled, shifted and activated tensor, with the statistics that its way back needs.
 public struct Normalized: Sendable {
   /// The result after scale, shift and activation, of the input's shape.
   public let output: Tensor
@@ -35,7 +35,7 @@ public struct Normalized: Sendable {
   }
 }
 
-/// Where the statistics of a normalisation are written to.
+/// Where the statistics of a normalization are written to.
 struct StatisticsPointers {
   let mean, remainder, variance, inverse: UnsafeMutablePointer<Float>
 
@@ -68,11 +68,11 @@ struct Centering {
     Float(Double(shift) - rest(mean: mean, remainder: remainder) * Double(factor))
   }
 
-  /// The mean for kernels that take none where nothing is centred.
+  /// The mean for kernels that take none where nothing is centered.
   func pointer(_ mean: UnsafePointer<Float>) -> UnsafePointer<Float>? { isNeeded ? mean : nil }
 }
 
-/// The gradients of a normalisation.
+/// The gradients of a normalization.
 public struct NormalizationGradients: Sendable {
   /// Of the input's shape.
   public let input: Tensor

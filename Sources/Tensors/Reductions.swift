@@ -65,7 +65,7 @@ extension Tensor {
     return once - once.mean(axes: axes, keepingDimensions: true)
   }
 
-  /// Reduces runs of neighbouring axes one after another, the innermost first.
+  /// Reduces runs of neighboring axes one after another, the innermost first.
   private func reduced(_ op: kernel_reduction, _ axes: [Int], _ keepsDimensions: Bool) -> Tensor {
     var isReduced = [Bool](repeating: false, count: rank)
     for axis in axes {

@@ -66,7 +66,7 @@ public struct Shape: Sendable, Hashable {
     return result
   }
 
-  /// The elements between neighbours on an axis of a row-major tensor of this shape.
+  /// The elements between neighbors on an axis of a row-major tensor of this shape.
   func stride(_ axis: Int) -> Int {
     var result = 1
     var i = count - 1

@@ -91,7 +91,7 @@ public enum MemoryPool {
     if let buffer = UnsafeMutablePointer<Float>(bitPattern: recycled) { return buffer }
     let bytes = (capacity(sizeClass) + margin) * 4
     let fresh = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    // The margin is read by kernels, never used: zero it, so that no lane meets a signalling NaN.
+    // The margin is read by kernels, never used: zero it, so that no lane meets a signaling NaN.
     (fresh + capacity(sizeClass) * 4).initializeMemory(
       as: Float.self, repeating: 0, count: margin)
     return fresh.bindMemory(to: Float.self, capacity: capacity(sizeClass))

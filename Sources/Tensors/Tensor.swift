@@ -1,7 +1,7 @@
 import RandomStreams
 
 /// A block of single-precision numbers with a shape, contiguous and row-major: the last axis is
-/// the one whose neighbours lie side by side.
+/// the one whose neighbors lie side by side.
 ///
 /// A value: copies are free and independent, the storage is copied when a shared one is written.
 /// Images are `[batch, height, width, channels]`.

@@ -2,7 +2,7 @@ import Autodiff
 import Foundation
 import Tensors
 
-// The rows of `OperationTests` for convolutions, normalisations, attention and losses.
+// The rows of `OperationTests` for convolutions, normalizations, attention and losses.
 
 private struct ConvolutionCase {
   var size: (height: Int, width: Int)
@@ -159,7 +159,7 @@ let convolutions: [OperationCase] = {
   return cases
 }()
 
-/// `x` normalised within the groups that `group` names for each index, then scaled, shifted and
+/// `x` normalized within the groups that `group` names for each index, then scaled, shifted and
 /// activated.
 private func normalised(
   _ inputs: [Exact], epsilon: Double = Double(Float(1e-5)),

@@ -151,7 +151,7 @@ import Testing
     #expect(same.value == x.value)
   }
 
-  /// A large normalised value is made again on the way back, to the same bits.
+  /// A large normalized value is made again on the way back, to the same bits.
   @Test func valuesThatAreMadeAgainGiveTheSameGradient() throws {
     var random = RandomStream(seed: 6)
     let tape = Tape()

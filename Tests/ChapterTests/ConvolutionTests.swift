@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The first half of chapter 4, convolutions and batch normalisation: its slips, other seeds.
+/// The first half of chapter 4, convolutions and batch normalization: its slips, other seeds.
 @Suite(.serialized) struct ConvolutionTests {
   /// As little training as there can be.
   private static let small = [

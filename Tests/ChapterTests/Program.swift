@@ -6,7 +6,7 @@ struct Program {
   let name: String
 
   /// In the directory that the environment variable `MARGINALIA_PROGRAMS` names: `make test` has the
-  /// optimised ones tried, which readers use and which take a fraction of the time. Without it, the
+  /// optimized ones tried, which readers use and which take a fraction of the time. Without it, the
   /// program of the tests' own build.
   var url: URL {
     get throws {

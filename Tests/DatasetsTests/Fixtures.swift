@@ -3,7 +3,7 @@ import Foundation
 /// Files made by other programs: Python 3.11's `zlib` and `gzip`, base 64.
 enum Fixtures {
   /// Pictures of 4×5 pixels whose byte x of row y is (37 x + 11 y² + 5 y) mod 251, one for each
-  /// colour type, with all five filters, a comment, and the data in two parts.
+  /// color type, with all five filters, a comment, and the data in two parts.
   static let pictures: [(channels: Int, file: [UInt8])] = [
     (
       1,

@@ -101,7 +101,7 @@ import Testing
       name: "", height: 3, width: 3, pixels: [0, 0, 0, 0, 1, 0, 0, 0, 0], labels: [0], levels: 2)
     let large = dot.resized(height: 6, width: 9).pixels
     #expect(zip(large, large.reversed()).allSatisfy { abs($0 - $1) < 1e-6 })
-    // Known values: row weights of the centre at ratio 2 are ¼, ¾.
+    // Known values: row weights of the center at ratio 2 are ¼, ¾.
     #expect(abs(large[2 * 9 + 4] - 0.75) < 1e-6 && abs(large[9 + 4] - 0.25) < 1e-6)
     #expect(dot.resized(height: 3, width: 3) == dot)
   }

@@ -10,7 +10,7 @@ import Testing
     let decoder: MLP
   }
 
-  /// Two models of the same property names under one optimiser and one average, and parameters that
+  /// Two models of the same property names under one optimizer and one average, and parameters that
   /// nobody has named.
   @Test func parametersOfOneNameKeepTheirOwnMoments() throws {
     var random = RandomStream(seed: 6)

@@ -60,7 +60,7 @@ import Testing
     let layer = Linear(6, 4, bias: false, spectrallyNormalised: true, using: &random)
     layer.weight.value = Tensor(normal: [6, 4], standardDeviation: 3, using: &random)
     for _ in 0..<60 { _ = layer(Tape().constant(Tensor(ones: [1, 6]))) }
-    // The image of the unit sphere's basis is the normalised matrix itself.
+    // The image of the unit sphere's basis is the normalized matrix itself.
     var identity = Tensor(zeros: [6, 6])
     for index in 0..<6 { identity[index, index] = 1 }
     let matrix = layer(Tape(.evaluation).constant(identity)).value

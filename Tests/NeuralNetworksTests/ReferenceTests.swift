@@ -5,7 +5,7 @@ import RandomStreams
 import Tensors
 import Testing
 
-/// What PyTorch says of optimisers, of layers and of the first steps of whole models: `Reference/training.json`,
+/// What PyTorch says of optimizers, of layers and of the first steps of whole models: `Reference/training.json`,
 /// made once by the script beside it.
 @Suite struct ReferenceTests {
   struct Tables: Decodable {

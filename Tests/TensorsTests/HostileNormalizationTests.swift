@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 extension Engine {
-  /// Normalisations of what has a large mean, size or outlier, against double precision.
+  /// Normalizations of what has a large mean, size or outlier, against double precision.
   @Suite struct HostileNormalizationTests {
     private func ones(_ n: Int) -> (Tensor, Tensor) { (Tensor(ones: [n]), Tensor(zeros: [n])) }
 

@@ -3,7 +3,7 @@ import Tensors
 import Testing
 
 extension Engine {
-  /// Sums, norms and optimisers' steps on many or large or small numbers.
+  /// Sums, norms and optimizers' steps on many or large or small numbers.
   @Suite struct HostileSumTests {
     /// pytorch #54293: 0.1 on average along the first axis, however long it is.
     @Test(arguments: [1, 63, 1000, 60_000, 1_000_000, 17_000_000])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tensors
 
-/// Large buffers never overlap, keep what is written, and free neighbours are one stretch again.
+/// Large buffers never overlap, keep what is written, and free neighbors are one stretch again.
 @Suite struct LargeBufferTests {
   let unit = LargeBuffers.unit
 

@@ -36,7 +36,7 @@ func checked(
   }
 
   @Test func everyPairOfAChainIsCompared() {
-    // Each neighbour is within its bound; the ends are not.
+    // Each neighbor is within its bound; the ends are not.
     let step = Estimate(1 + 0.9e-9, error: 0.5e-9)
     let found = checked { check in
       check.equal(

@@ -1,7 +1,7 @@
 import RandomStreams
 import Tensors
 
-/// An activation, element by element. `linear`, convolutions and normalisations take one as an
+/// An activation, element by element. `linear`, convolutions and normalizations take one as an
 /// argument, and then apply it in the pass that has the data.
 public func activate(_ x: Variable, _ activation: Activation) -> Variable {
   let value = x.value

@@ -74,7 +74,7 @@ public func gaussianKL(
   logVariance otherLogVariance: Variable, _ reduction: Reduction = .batchMean
 ) -> Variable {
   let spread = exponentialRemainder(logVariance - otherLogVariance)
-  // Standardised before it is squared: the square alone may overflow.
+  // Standardized before it is squared: the square alone may overflow.
   let shift = square((mean - otherMean) * exp(otherLogVariance * -0.5))
   let nats = 0.5 * (spread + shift)
   switch reduction {

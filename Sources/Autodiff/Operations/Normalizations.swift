@@ -1,6 +1,6 @@
 import Tensors
 
-/// Batch normalisation with the batch's own moments, over all axes but the last:
+/// Batch normalization with the batch's own moments, over all axes but the last:
 /// `y = f(scale · (x − mean) / √(variance + ε) + shift)`. Source: Ioffe, Szegedy (2015), algorithm 1.
 ///
 /// - Returns: `y`, and the batch's mean and biased variance, `[channels]`, for running moments.
@@ -25,7 +25,7 @@ public func batchNorm(
   return (output, result.mean, result.variance)
 }
 
-/// Batch normalisation with given moments, as at evaluation; gradients flow to `x`, `scale` and
+/// Batch normalization with given moments, as at evaluation; gradients flow to `x`, `scale` and
 /// `shift`, not to the moments.
 public func batchNorm(
   _ x: Variable, scale: Variable, shift: Variable, mean: Tensor, variance: Tensor,
@@ -42,7 +42,7 @@ public func batchNorm(
   return activate((x - tape.constant(mean)) * factor + shift, activation)
 }
 
-/// Group normalisation over the pixels and the channels of each group of each image.
+/// Group normalization over the pixels and the channels of each group of each image.
 /// `x [batch, …, channels]`, `scale` and `shift` `[channels]`. Source: Wu, He (2018), equation 1.
 public func groupNorm(
   _ x: consuming Variable, groups: Int, scale: Variable, shift: Variable, epsilon: Float = 1e-5,
@@ -64,7 +64,7 @@ public func groupNorm(
   }.remade { normalized(input()).output }
 }
 
-/// Layer normalisation over the last axis. Source: Ba, Kiros, Hinton (2016), equation 3.
+/// Layer normalization over the last axis. Source: Ba, Kiros, Hinton (2016), equation 3.
 public func layerNorm(
   _ x: Variable, scale: Variable, shift: Variable, epsilon: Float = 1e-5,
   activation: Activation = .identity

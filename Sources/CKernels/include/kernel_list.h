@@ -150,7 +150,7 @@ KERNEL(void, winograd_kernel_gradient,
        (const float *planes, ptrdiff_t n, ptrdiff_t first, ptrdiff_t count, float *g),
        (planes, n, first, count, g))
 
-// ---- normalisation (normalization.h)
+// ---- normalization (normalization.h)
 // Adds to sums[0 ..< channels] the sums, to sums[channels ..< 2·channels] the sums of squares, of
 // the rows' differences from `origin`
 KERNEL(void, moments_rows,
@@ -161,7 +161,7 @@ KERNEL(void, scale_shift_rows,
        (const float *x, const float *mean, const float *factor, const float *term, float *y,
         ptrdiff_t rows, ptrdiff_t channels, int activation, float parameter),
        (x, mean, factor, term, y, rows, channels, activation, parameter))
-// With dz = dy·activation′(z), z = (x − mean)·factor + term where it is centred and x·factor + term
+// With dz = dy·activation′(z), z = (x − mean)·factor + term where it is centered and x·factor + term
 // otherwise: adds the channels' Σ dz and
 // Σ dz·(x − mean)·inverse to
 // sums[0 ..< channels] and sums[channels ..< 2·channels]; writes dz
@@ -192,7 +192,7 @@ KERNEL(void, scaled_difference,
        (const float *a, const float *b, const float *weight, float *y, ptrdiff_t n, float scale),
        (a, b, weight, y, n, scale))
 
-// ---- optimisers
+// ---- optimizers
 KERNEL(void, adam,
        (float *parameter, const float *gradient, float *first, float *second, ptrdiff_t n,
         const struct kernel_adam *settings),

@@ -34,10 +34,10 @@ void cn_mixture_log_density(const double *in, double *out, size_t count, const d
                             const double *inverse_scales, const double *log_weights,
                             size_t components);
 
-// One pass of expectation-maximisation over `count` points, coordinate a of point i at
+// One pass of expectation-maximization over `count` points, coordinate a of point i at
 // points[a * stride + i]. Per component: means [dimension], the inverse of the covariance's
 // Cholesky root, packed by rows [dimension (dimension + 1) / 2], and the log of the weight over the
-// density's normaliser. Adds to `sums`, for each component: the sum over points of the
+// density's normalizer. Adds to `sums`, for each component: the sum over points of the
 // responsibility, of it times x - mean, and of it times (x - mean)(x - mean)^T, packed; each in
 // eight lanes, to be added by the caller. Returns the log likelihood. `scratch` has room for
 // 8 * (components + dimension) doubles; it and `sums` are aligned to 64 bytes.

@@ -8,12 +8,12 @@ import RandomStreams
 public struct ToyDensity: Sendable {
   /// What the density is called in the book: "ring", "moons".
   public let name: String
-  /// The centres of its separate pieces, each with the same share of the mass; empty if it is of
+  /// The centers of its separate pieces, each with the same share of the mass; empty if it is of
   /// one piece.
   public let modes: [SIMD2<Double>]
-  /// How far from its centre a piece still has its mass (to about 1 %).
+  /// How far from its center a piece still has its mass (to about 1 %).
   public let modeRadius: Double
-  /// The root of the mean squared distance of a piece's mass from its centre.
+  /// The root of the mean squared distance of a piece's mass from its center.
   public let modeSpread: Double
   private let draw: @Sendable (inout RandomStream) -> SIMD2<Double>
   private let logDensityThere: @Sendable (SIMD2<Double>) -> Double
@@ -102,7 +102,7 @@ extension ToyDensity {
 
   /// Five blades, bent by a turn that grows with the radius (after Johnson et al., 2016).
   ///
-  /// Unlike there, the turn depends on the distance from the centre alone. It then keeps areas,
+  /// Unlike there, the turn depends on the distance from the center alone. It then keeps areas,
   /// so the density at a point is that of the unbent blades at the point turned back.
   public static let pinwheel: ToyDensity = {
     let blades = 5

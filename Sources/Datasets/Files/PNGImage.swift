@@ -1,14 +1,14 @@
 import Compression
 import RandomStreams
 
-/// A picture from a PNG file (ISO/IEC 15948) that nobody vouches for: eight bits a sample, grey or
+/// A picture from a PNG file (ISO/IEC 15948) that nobody vouches for: eight bits a sample, gray or
 /// RGB, with or without alpha, not interlaced.
 public struct PNGImage: Sendable, Hashable {
   /// Rows of the picture, in pixels.
   public let height: Int
   /// Columns of the picture, in pixels.
   public let width: Int
-  /// 1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha.
+  /// 1 gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha.
   public let channels: Int
   /// `[height, width, channels]`, row-major.
   public let samples: [UInt8]

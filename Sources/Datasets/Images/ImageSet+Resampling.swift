@@ -1,7 +1,7 @@
 import RandomStreams
 
 extension ImageSet {
-  /// The images at another size, by bilinear interpolation between pixel centres; where an image
+  /// The images at another size, by bilinear interpolation between pixel centers; where an image
   /// shrinks, the kernel widens with the ratio, so that no stroke falls between two pixels.
   public func resized(height newHeight: Int, width newWidth: Int) -> ImageSet {
     require(
@@ -42,7 +42,7 @@ struct ResamplingWeights {
     var starts: [Int] = []
     var weights: [[Float]] = []
     for index in 0..<new {
-      // Pixel centres are at 0.5, 1.5, …
+      // Pixel centers are at 0.5, 1.5, …
       let center = (Double(index) + 0.5) * ratio - 0.5
       let low = Int((center - reach).rounded(.up))
       let high = Int((center + reach).rounded(.down))

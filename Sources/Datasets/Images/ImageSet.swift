@@ -1,6 +1,6 @@
 import RandomStreams
 
-/// Grey images of one size with their labels: what every chapter trains on, wherever it is from.
+/// Gray images of one size with their labels: what every chapter trains on, wherever it is from.
 ///
 /// `pixels` is `[count, height, width]`, row-major, 0 (paper) to 1 (full ink).
 public struct ImageSet: Sendable, Hashable {
@@ -14,7 +14,7 @@ public struct ImageSet: Sendable, Hashable {
   public let pixels: [Float]
   /// One class for each image, from 0 up.
   public let labels: [Int]
-  /// How many grey values a pixel can have, `k / (levels - 1)`; `nil` once images are resampled.
+  /// How many gray values a pixel can have, `k / (levels - 1)`; `nil` once images are resampled.
   public let levels: Int?
 
   /// A set of images; stops the program unless `pixels` is `[labels.count, height, width]`.

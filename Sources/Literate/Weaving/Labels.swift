@@ -64,7 +64,7 @@ struct LabelNumbers: Sendable {
     String(label.map { $0 == ":" ? "-" : $0 })
   }
 
-  /// A link to what is labelled: "([1.3](#eq-…))", "[Figure 1.2](2-….md#fig-…)"; nil when unknown.
+  /// A link to what is labeled: "([1.3](#eq-…))", "[Figure 1.2](2-….md#fig-…)"; nil when unknown.
   func link(to label: String, from page: String) -> String? {
     if label.hasPrefix("cell:") {
       let name = String(label.dropFirst("cell:".count))

@@ -2,7 +2,7 @@ import Verification
 
 /// How recorded events look on the page.
 extension Weaver {
-  /// The outputs of some statements; neighbours of a kind share a list or a table.
+  /// The outputs of some statements; neighbors of a kind share a list or a table.
   mutating func render(_ contents: [Content], line: Int) -> [String] {
     var blocks: [String] = []
     var values: [String] = []

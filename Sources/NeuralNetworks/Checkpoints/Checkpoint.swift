@@ -3,7 +3,7 @@ import Foundation
 import RandomStreams
 import Tensors
 
-/// All that training needs to go on to the same bits: weights, running moments, an optimiser's
+/// All that training needs to go on to the same bits: weights, running moments, an optimizer's
 /// memory, moving averages, random streams, and notes; a safetensors file that Python reads too.
 ///
 /// ```swift
@@ -51,8 +51,8 @@ public struct Checkpoint {
     for (path, parameter) in model.namedState { store(parameter.value, as: "\(name).\(path)") }
   }
 
-  /// An optimiser's memory, as `name.kind.place.parameter` with the parameter's place in the
-  /// optimiser's list: parameters of two models may have the same name.
+  /// An optimizer's memory, as `name.kind.place.parameter` with the parameter's place in the
+  /// optimizer's list: parameters of two models may have the same name.
   public mutating func store(_ optimiser: some Optimiser, as name: String) {
     store(note: String(optimiser.step), as: "\(name).step")
     for (kind, values) in optimiser.memory.sorted(by: { $0.key < $1.key }) {
@@ -134,7 +134,7 @@ public struct Checkpoint {
     for ((_, parameter), value) in zip(state, values) { parameter.value = value }
   }
 
-  /// Puts an optimiser's memory and its count of steps in place, all or nothing.
+  /// Puts an optimizer's memory and its count of steps in place, all or nothing.
   /// - Throws: `CheckpointError.mismatch`, naming what differs, or `.malformed` if a value is not
   ///   finite.
   public func restore(_ optimiser: inout some Optimiser, as name: String) throws {

@@ -4,7 +4,7 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
   /// The file is no safetensors file, or is damaged, or says what cannot be.
   case malformed(path: String, reason: String)
-  /// The file is sound, but of another model, optimiser or chapter.
+  /// The file is sound, but of another model, optimizer or chapter.
   case mismatch(path: String, name: String, differences: [String])
   /// The file is sound, but of a run with other settings: what the note is in it, and what here.
   case anotherRun(path: String, note: String, found: String?, expected: String)

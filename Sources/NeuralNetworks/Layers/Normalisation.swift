@@ -2,9 +2,9 @@ import Autodiff
 import RandomStreams
 import Tensors
 
-/// Batch normalisation over all axes but the last, with the activation in the same pass.
+/// Batch normalization over all axes but the last, with the activation in the same pass.
 ///
-/// On a training tape the batch's own moments are used, and the running ones move towards them by
+/// On a training tape the batch's own moments are used, and the running ones move toward them by
 /// `momentum` (the unbiased variance, as in PyTorch); on an evaluation tape the running moments are
 /// used. Source: Ioffe, Szegedy (2015), algorithms 1 and 2.
 public struct BatchNorm: Module {
@@ -16,7 +16,7 @@ public struct BatchNorm: Module {
   public let runningMean: Parameter
   /// The variance that evaluation uses, `[channels]`; training moves it, no gradient does.
   public let runningVariance: Parameter
-  /// How far the running moments move towards a batch's own: 0 not at all, 1 all the way.
+  /// How far the running moments move toward a batch's own: 0 not at all, 1 all the way.
   public let momentum: Float
   /// Added to the variance under the root, so that a channel without variation is not divided by
   /// zero.
@@ -61,7 +61,7 @@ public struct BatchNorm: Module {
   }
 }
 
-/// Group normalisation of images, with the activation in the same pass.
+/// Group normalization of images, with the activation in the same pass.
 public struct GroupNorm: Module {
   /// What the normalized values are multiplied by, `[channels]`; starts at 1.
   public let scale: Parameter
@@ -101,7 +101,7 @@ public struct GroupNorm: Module {
   }
 }
 
-/// Layer normalisation over the last axis, with the activation in the same pass.
+/// Layer normalization over the last axis, with the activation in the same pass.
 public struct LayerNorm: Module {
   /// What the normalized values are multiplied by, `[width]`; starts at 1.
   public let scale: Parameter

@@ -21,7 +21,7 @@ public struct MovingAverage {
     values = parameters.map(\.value)
   }
 
-  /// Takes the weights of this step in; call it after the optimiser's update.
+  /// Takes the weights of this step in; call it after the optimizer's update.
   public mutating func update() {
     exponentialMovingAverage(&values, of: parameters.map(\.value), decay: decay)
   }

@@ -26,7 +26,7 @@ public protocol Optimiser {
 }
 
 /// Runs `change` on the values of those parameters that have a gradient, on their gradients, and on
-/// what the optimiser remembers of them. Everything is moved out of its place meanwhile, so that it
+/// what the optimizer remembers of them. Everything is moved out of its place meanwhile, so that it
 /// is changed in place and never copied.
 func changeInPlace(
   _ parameters: [Parameter], along gradients: Gradients, _ first: inout [Tensor],

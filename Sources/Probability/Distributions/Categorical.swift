@@ -6,7 +6,7 @@ import RandomStreams
 public struct Categorical: DiscreteDistribution, ParametricDistribution, Hashable {
   // MARK: Parameters
 
-  /// Normalised, shape [K].
+  /// Normalized, shape [K].
   public let probabilities: [Double]
   /// log of the probabilities, also where those underflow, shape [K].
   public let logProbabilities: [Double]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What expectation-maximisation found: a mixture, and how the likelihood rose on the way.
+/// What expectation-maximization found: a mixture, and how the likelihood rose on the way.
 public struct MixtureFit<Component: Distribution>: Sendable {
   /// The mixture at the end of the climb.
   public let mixture: Mixture<Component>
@@ -13,7 +13,7 @@ public struct MixtureFit<Component: Distribution>: Sendable {
   public var logLikelihood: Double { logLikelihoods.last! }
 }
 
-/// When expectation-maximisation stops, and how narrow a component may become.
+/// When expectation-maximization stops, and how narrow a component may become.
 public struct ExpectationMaximisation: Sendable, Hashable {
   /// The most iterations.
   public var maximumIterations = 500
@@ -33,7 +33,7 @@ public struct ExpectationMaximisation: Sendable, Hashable {
 }
 
 extension Mixture where Component == MultivariateNormal {
-  /// Fits a mixture of normals with full covariances by expectation-maximisation (Dempster, Laird &
+  /// Fits a mixture of normals with full covariances by expectation-maximization (Dempster, Laird &
   /// Rubin 1977) from a k-means++ seeding (Arthur & Vassilvitskii 2007).
   ///
   /// `rows` has shape [n, dimension], row by row. The result is a local maximum; it depends on the

@@ -3,13 +3,13 @@ import Dispatch
 import Foundation
 import GSLNumerics
 
-/// The state of one run of expectation-maximisation, in coordinates of mean 0 and variance 1.
+/// The state of one run of expectation-maximization, in coordinates of mean 0 and variance 1.
 struct ExpectationMaximisationRun {
   let count: Int
   let dimension: Int
   let components: Int
   let options: ExpectationMaximisation
-  /// Coordinate a of point i at [a * count + i], standardised.
+  /// Coordinate a of point i at [a * count + i], standardized.
   let points: [Double]
   let centres: [Double]
   let scales: [Double]
@@ -57,7 +57,7 @@ struct ExpectationMaximisationRun {
     covariances = []
   }
 
-  // MARK: Out of the standardised coordinates
+  // MARK: Out of the standardized coordinates
 
   func mean(_ k: Int) -> [Double] {
     (0..<dimension).map { centres[$0] + scales[$0] * means[k * dimension + $0] }

@@ -36,7 +36,7 @@ public struct Gamma: ContinuousDistribution, ParametricDistribution, Hashable {
   public var variance: Double { shape / rate / rate }
   public var mode: Double { max(shape - 1, 0) / rate }
 
-  /// α − log β + log Γ(α) + (1 − α) ψ(α), with the leading terms cancelled by hand for large α.
+  /// α − log β + log Γ(α) + (1 − α) ψ(α), with the leading terms canceled by hand for large α.
   public var entropy: Double {
     if shape < 2 {
       return shape - log(rate) + lnGamma(shape) + (1 - shape) * digamma(shape)

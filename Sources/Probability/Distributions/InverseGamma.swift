@@ -39,7 +39,7 @@ public struct InverseGamma: ContinuousDistribution, ParametricDistribution, Hash
   }
   public var mode: Double { scale / (shape + 1) }
 
-  /// α + log βΓ(α) − (1 + α) ψ(α), with the leading terms cancelled by hand for large α.
+  /// α + log βΓ(α) − (1 + α) ψ(α), with the leading terms canceled by hand for large α.
   public var entropy: Double {
     if shape < 2 {
       return shape + log(scale) + lnGamma(shape) - (1 + shape) * digamma(shape)

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Where expectation-maximisation starts: clusters by k-means from a k-means++ seeding.
+/// Where expectation-maximization starts: clusters by k-means from a k-means++ seeding.
 ///
 /// D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding" (2007), in their
-/// greedy form: each next centre is the best of a few points drawn in proportion to the squared distance
-/// from the centres so far. Then a few of Lloyd's iterations (1957).
+/// greedy form: each next center is the best of a few points drawn in proportion to the squared distance
+/// from the centers so far. Then a few of Lloyd's iterations (1957).
 struct KMeansSeeding {
   /// Coordinate a of point i at [a * count + i].
   let points: [Double]
@@ -28,7 +28,7 @@ struct KMeansSeeding {
         }
         if total < best?.total ?? .infinity { best = (closer, total, centre) }
       }
-      // Distances between finite standardised points are finite, so one candidate was best.
+      // Distances between finite standardized points are finite, so one candidate was best.
       guard let best else { break }
       nearest = best.nearest
       centres.append(best.centre)
@@ -62,7 +62,7 @@ struct KMeansSeeding {
     return last
   }
 
-  /// Points to the nearest centre, centres to the mean of their points, at most ten times.
+  /// Points to the nearest center, centers to the mean of their points, at most ten times.
   private func lloyd(_ start: [[Double]]) -> [Int] {
     var centres = start
     var labels = [Int](repeating: 0, count: count)
@@ -82,7 +82,7 @@ struct KMeansSeeding {
           mass += 1
           for a in 0..<dimension { sum[a] += points[a * count + i] }
         }
-        // An empty cluster's centre stays.
+        // An empty cluster's center stays.
         if mass > 0 { centres[k] = sum.map { $0 / mass } }
       }
     }

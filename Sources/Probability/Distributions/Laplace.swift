@@ -102,7 +102,7 @@ public struct Laplace: ContinuousDistribution, ParametricDistribution, Hashable 
 
   // MARK: Fitting
 
-  /// μ̂ is the median (the midpoint of the maximisers for an even count) and b̂ the mean absolute
+  /// μ̂ is the median (the midpoint of the maximizers for an even count) and b̂ the mean absolute
   /// deviation from it. The likelihood has a kink in μ, so the standard errors are the asymptotic
   /// b/√n of both, from the expected information (Norton 1984). Throws for constant data.
   public static func fit(_ data: [Double]) throws -> Fit<Laplace> {

@@ -51,7 +51,7 @@ extension Mixture: ContinuousDistribution where Component: ContinuousDistributio
     let starts = active.map(\.component.mode).filter(\.isFinite)
     let best = starts.max { logDensity(at: $0) < logDensity(at: $1) }
     guard var x = best, logDensity(at: x) < .infinity else { return best ?? .nan }
-    // Golden-section search between the neighbours at a fraction of the peak's width.
+    // Golden-section search between the neighbors at a fraction of the peak's width.
     let width = active.flatMap(\.component.peaks).filter { $0.scale > 0 }.map(\.scale).min() ?? 0
     var (a, b) = (x - 2 * width, x + 2 * width)
     let ratio = 0.5 * (5.0.squareRoot() - 1)

@@ -8,7 +8,7 @@ import GSLNumerics
 public struct Mixture<Component: Distribution>: Distribution {
   // MARK: Parameters
 
-  /// Normalised, shape [K].
+  /// Normalized, shape [K].
   public let weights: [Double]
   /// Their logarithms.
   public let logWeights: [Double]

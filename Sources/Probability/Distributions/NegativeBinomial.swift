@@ -87,7 +87,7 @@ public struct NegativeBinomial: DiscreteDistribution, ParametricDistribution, Ha
   // MARK: Fitting
 
   /// Given r, p̂ = r/(r + mean); r̂ by Newton on what is left. Throws unless the data vary more than
-  /// their mean: otherwise the likelihood rises without end as r → ∞, towards a Poisson.
+  /// their mean: otherwise the likelihood rises without end as r → ∞, toward a Poisson.
   public static func fit(_ data: [Int]) throws -> Fit<NegativeBinomial> {
     try requireData(data, for: Self.self, in: IntegerInterval(0, nil))
     let n = Double(data.count)

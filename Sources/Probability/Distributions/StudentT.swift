@@ -16,7 +16,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   public let location: Double
   /// s, positive; not the standard deviation.
   public let scale: Double
-  /// −log f at the centre.
+  /// −log f at the center.
   private let logNormaliser: Double
 
   /// Throws unless `degreesOfFreedom` and `scale` are positive and finite and `location` finite.
@@ -160,7 +160,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
     let nu = degreesOfFreedom
     let standard = Self(standardWith: self)
     if centre < 0.3 {
-      // P(0 < T < z) = ½ I_y(½, ν/2), whose logarithm is precise near the centre.
+      // P(0 < T < z) = ½ I_y(½, ν/2), whose logarithm is precise near the center.
       return increasingRoot(
         from: 0, to: .greatestFiniteMagnitude, start: centre * exp(standard.logNormaliser),
         multiplicative: true

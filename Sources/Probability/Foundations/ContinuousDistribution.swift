@@ -11,7 +11,7 @@ public typealias BatchLogDensity = (
 /// Everything is in the units of x and in nats. Densities at an end of the support are the limit from
 /// inside; outside they are 0. Moments that do not exist are NaN, infinite ones infinite.
 ///
-/// All families answer alike: initialisers throw `DistributionError` for parameters outside their domain;
+/// All families answer alike: initializers throw `DistributionError` for parameters outside their domain;
 /// whatever is asked at NaN is NaN; log densities outside the support are −inf; quantiles of what is no
 /// probability are NaN. Results beyond the doubles are ±inf or 0, never NaN.
 public protocol ContinuousDistribution: Distribution where Value == Double {
@@ -50,7 +50,7 @@ public protocol ContinuousDistribution: Distribution where Value == Double {
 
   /// How the density ends on the left and on the right.
   var leftTail: Tail { get }
-  /// How the density falls off towards the upper end of the support, or towards infinity.
+  /// How the density falls off toward the upper end of the support, or toward infinity.
   var rightTail: Tail { get }
   /// Where the mass gathers, and how wide: one or several.
   var peaks: [Peak] { get }

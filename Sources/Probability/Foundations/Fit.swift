@@ -30,7 +30,7 @@ public struct Fit<Fitted: Distribution>: Sendable {
 
 /// A family with finitely many real parameters that can be fitted by maximum likelihood.
 public protocol ParametricDistribution: Distribution {
-  /// The parameters' names, as in the initialiser.
+  /// The parameters' names, as in the initializer.
   var parameterNames: [String] { get }
   /// The parameters' values, in the order of the names.
   var parameters: [Double] { get }

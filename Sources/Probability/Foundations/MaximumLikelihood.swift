@@ -24,7 +24,7 @@ struct LikelihoodDerivatives {
 /// Newton's method for the maximum of a likelihood, in coordinates where every point is allowed: log θ
 /// for positive parameters, θ itself for the others.
 ///
-/// Steps are halved until the likelihood rises, and towards the gradient where it is not concave
+/// Steps are halved until the likelihood rises, and toward the gradient where it is not concave
 /// (Levenberg); once at the top, two full steps take the parameters to the last bits, which the flat
 /// likelihood itself cannot show. Returns the maximum and the standard errors of the parameters
 /// from the observed information. Throws if there is no maximum within reach.

@@ -1,7 +1,7 @@
 import Foundation
 import GSLNumerics
 
-/// A uniform number in the open interval (0, 1): 53 bits, centred so that neither end occurs.
+/// A uniform number in the open interval (0, 1): 53 bits, centered so that neither end occurs.
 func openUniform(_ generator: inout some RandomNumberGenerator) -> Double {
   (Double(generator.next() >> 12) + 0.5) * 0x1p-52
 }

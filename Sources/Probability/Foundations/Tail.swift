@@ -1,8 +1,8 @@
-/// How a density falls off towards one end of its support, to leading order.
+/// How a density falls off toward one end of its support, to leading order.
 ///
 /// What it decides, before any numerics, is whether a cross-entropy is finite: `p`'s tail says which
 /// moments exist, `q`'s says which moment −log q is. Here d is the distance from a finite end and
-/// x grows without bound towards an infinite one.
+/// x grows without bound toward an infinite one.
 public enum Tail: Sendable, Hashable {
   /// A finite end where f ~ d^power; power 0 is a jump, below 0 a pole, above 0 a zero.
   case end(power: Double)
@@ -28,7 +28,7 @@ public enum Tail: Sendable, Hashable {
   }
 
   /// Whether E_p[−log q] diverges on this side, for p with this tail and q with tail `other`, both
-  /// towards the same end (the same finite end, or infinity).
+  /// toward the same end (the same finite end, or infinity).
   public func makesCrossEntropyInfinite(against other: Tail) -> Bool {
     switch (self, other) {
     case (.end(let power), .essentialEnd(let order, _)):
@@ -45,7 +45,7 @@ public enum Tail: Sendable, Hashable {
     }
   }
 
-  /// Whether this tail ends up above `other`, both towards the same end.
+  /// Whether this tail ends up above `other`, both toward the same end.
   func isHeavier(than other: Tail) -> Bool {
     switch (self, other) {
     case (.end(let a), .end(let b)): a < b

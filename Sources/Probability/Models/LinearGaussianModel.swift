@@ -73,7 +73,7 @@ public struct LinearGaussianModel: Sendable, Hashable {
     return gap(of: x, mean: q.mean, deviation: deviation, variance: nil)
   }
 
-  /// The same for q = N(mean, variance), which has a variance where optimisers work with one: its root
+  /// The same for q = N(mean, variance), which has a variance where optimizers work with one: its root
   /// would be rounded first. NaN unless `variance` is positive and both are finite.
   public func gap(of x: Double, mean: Double, variance: Double) -> Double {
     guard variance > 0, variance.isFinite, mean.isFinite else { return .nan }

@@ -1,7 +1,7 @@
 import Foundation
 import GSLNumerics
 
-/// The regularised incomplete beta function I_x(a, b), its complement and their logarithms.
+/// The regularized incomplete beta function I_x(a, b), its complement and their logarithms.
 ///
 /// `y` is 1 − x and the logarithms those of x and y; give them where they are known better than from
 /// x itself, also where x underflows. Goals as for the incomplete gamma function.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The regularised incomplete gamma functions P(a, x) and Q(a, x) with their logarithms.
+/// The regularized incomplete gamma functions P(a, x) and Q(a, x) with their logarithms.
 ///
 /// Goals, in order: full relative precision of the smaller one and of its logarithm, also where it
 /// underflows; any a > 0; bounded work. GSL's `gsl_sf_gamma_inc_Q` underflows in the tail, which is

@@ -1,5 +1,5 @@
 /// The standard normal's density; its distribution function and quantiles are `normalCumulative` and its
-/// neighbours in GSLNumerics.
+/// neighbors in GSLNumerics.
 enum StandardNormal {
   /// ½ log 2π.
   static let halfLogTwoPi = 0.918_938_533_204_672_741_78

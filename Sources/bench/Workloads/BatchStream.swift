@@ -20,7 +20,7 @@ struct BatchStream {
   }
 }
 
-/// Points around eight centres on a circle of radius two, `[count, 2]`.
+/// Points around eight centers on a circle of radius two, `[count, 2]`.
 func ringOfEight(_ count: Int, using random: inout RandomStream) -> Tensor {
   let noise = Tensor(normal: [count, 2], standardDeviation: 0.05, using: &random)
   let centres = Tensor(

@@ -4,7 +4,7 @@ import Probability
 import RandomStreams
 
 // The double-precision half of the book, with the cases of the SciPy and NumPy programs of the same
-// names. Steps return what they computed, so that nothing is optimised away.
+// names. Steps return what they computed, so that nothing is optimized away.
 extension Workload {
   static let numerics: [Workload] = [
     divergence, divergenceByIntegral, jensenShannon, normalLogDensity, studentLogDensity,

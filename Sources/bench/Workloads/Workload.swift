@@ -1,4 +1,4 @@
-/// Work to be timed: a training loop with the architecture, batch size, optimiser and data shapes that
+/// Work to be timed: a training loop with the architecture, batch size, optimizer and data shapes that
 /// the comparison with PyTorch uses (its data are random numbers: speed is measured, not quality),
 /// or a computation of the double-precision half.
 struct Workload: Sendable {
@@ -6,7 +6,7 @@ struct Workload: Sendable {
   /// What is counted: images, steps, calls, points.
   let unit: String
   let itemsPerStep: Int
-  /// Makes model, optimiser and data, and returns one step, which returns its loss.
+  /// Makes model, optimizer and data, and returns one step, which returns its loss.
   let make: @Sendable () -> () throws -> Float
 }
 

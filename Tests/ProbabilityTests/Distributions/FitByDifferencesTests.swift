@@ -108,7 +108,7 @@ struct FitByDifferencesTests {
     for data in [[], [.nan], [0.5, .infinity], [0.5], [0.5, 0.5, 0.5]] as [[Double]] {
       refuses("Affine \(data)") { _ = try Affine(fitting: data, of: Normal.standard) }
     }
-    // Rising towards the right end: no exponential does that, be its rate ever so small.
+    // Rising toward the right end: no exponential does that, be its rate ever so small.
     let rising = (1...50).map { (Double($0) / 51).squareRoot() }
     refuses("Truncated<Exponential>") { _ = try Truncated<Exponential>(fitting: rising, to: unit) }
     refuses("Truncated<Uniform>") { _ = try Truncated<Uniform>(fitting: rising, to: unit) }

@@ -31,7 +31,7 @@ import Testing
     #expect(abs(jsd.value + complement.value - log(2)) <= jsd.error + complement.error + 1e-15)
     let game = try minimaxValueByQuadrature(real: p, generated: q)
     #expect(abs(game.value - (2 * jsd.value - log(4))) <= game.error + 2 * jsd.error + 1e-15)
-    // Rényi of order ½ is −2 log BC; it rises with the order towards KL.
+    // Rényi of order ½ is −2 log BC; it rises with the order toward KL.
     let half = try renyiDivergenceByQuadrature(of: p, from: q, order: 0.5)
     #expect(abs(half.value + 2 * log(overlap.value)) <= half.error + 1e-13)
     let nearly = try renyiDivergenceByQuadrature(of: p, from: q, order: 0.999)

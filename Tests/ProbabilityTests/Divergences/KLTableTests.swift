@@ -62,7 +62,7 @@ func honours(_ estimate: Estimate, _ truth: Double) -> Bool {
   @Test(arguments: KLRow.all)
   func enumerationHonoursItsBound(row: KLRow) throws {
     guard let p = try row.p.discrete(), let q = try row.q.discrete() else { return }
-    // A geometric with a mean of a million takes 40 million terms: seconds, without optimisation.
+    // A geometric with a mean of a million takes 40 million terms: seconds, without optimization.
     guard p.standardDeviation < 1e5 else { return }
     let truth = row.kl.value
     let kl = try klDivergenceByEnumeration(of: p, from: q)

@@ -2,7 +2,7 @@ import Foundation
 import Probability
 import Testing
 
-/// One rule for all families: NaN in, NaN out; −inf outside the support; initialisers throw.
+/// One rule for all families: NaN in, NaN out; −inf outside the support; initializers throw.
 @Suite("Edges: NaN in, NaN out")
 struct UndefinedTests {
   @Test("in every view of every continuous family", arguments: ContinuousCase.all)

@@ -5,7 +5,7 @@ extension HostileNumbers {
   /// How many kinds `continuous` knows.
   static let continuousKinds = 22
 
-  /// A member of a continuous family, or what its initialiser throws.
+  /// A member of a continuous family, or what its initializer throws.
   mutating func continuous(_ kind: Int) throws -> any ContinuousDistribution {
     switch kind {
     case 0: return try Normal(mean: location(), standardDeviation: parameter())
@@ -77,7 +77,7 @@ extension HostileNumbers {
 
   static let discreteKinds = 7
 
-  /// A member of a discrete family, or what its initialiser throws.
+  /// A member of a discrete family, or what its initializer throws.
   mutating func discrete(_ kind: Int) throws -> any DiscreteDistribution {
     switch kind {
     case 0: return try Bernoulli(probability: share())

@@ -148,5 +148,5 @@ func logDistance(_ x: Double, _ location: Double, _ scale: Double) -> Double {
   return log(abs(0.5 * x - 0.5 * location)) + logTwo - log(scale)
 }
 
-/// A divergence whose terms cancelled to less than nothing is 0; NaN stays NaN.
+/// A divergence whose terms canceled to less than nothing is 0; NaN stays NaN.
 func notNegative(_ divergence: Double) -> Double { divergence < 0 ? 0 : divergence }

@@ -92,7 +92,7 @@ func gumbelDivergence(
   return ratioExcess + convex + expm1Excess(y)
 }
 
-// MARK: Towards a normal
+// MARK: Toward a normal
 
 /// KL(X‖q) for a normal q and any X with a variance: what X lacks in entropy against the normal with its
 /// own mean and variance, plus the divergence of that normal. The two parts are orthogonal (Csiszár 1975).
@@ -148,7 +148,7 @@ public func klDivergence(of p: StudentT, from q: Normal) -> Double {
 /// KL(Cauchy‖normal) = +inf: the Cauchy has no second moment.
 public func klDivergence(of p: Cauchy, from q: Normal) -> Double { .infinity }
 
-// MARK: Towards a Laplace
+// MARK: Toward a Laplace
 
 /// KL(normal‖Laplace): log(2b/σ) − ½ log 2πe + E|x − m|/b, with
 /// E|x − m| = σ (√(2/π) e^(−z²/2) + z erf(z/√2)), z = δ/σ.
@@ -173,7 +173,7 @@ public func klDivergence(of p: Cauchy, from q: Laplace) -> Double { .infinity }
 /// KL(Cauchy‖logistic) = +inf: the Cauchy has no mean.
 public func klDivergence(of p: Cauchy, from q: Logistic) -> Double { .infinity }
 
-// MARK: Towards a Gumbel
+// MARK: Toward a Gumbel
 
 /// log β − h(X) + E(x − m)/β + E e^(−(x−m)/β), for the Gumbel with location m and scale β.
 func divergenceFromGumbel(

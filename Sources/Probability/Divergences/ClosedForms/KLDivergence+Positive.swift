@@ -145,7 +145,7 @@ public func klDivergence(of p: Pareto, from q: Pareto) -> Double {
   return ratioExcess(q.shape, over: p.shape) + q.shape * logRatio
 }
 
-// MARK: Towards a normal
+// MARK: Toward a normal
 
 /// KL(gamma‖normal): mean a/b, variance a/b².
 public func klDivergence(of p: Gamma, from q: Normal) -> Double {
@@ -204,7 +204,7 @@ private func divergenceFromNormal<P: ContinuousDistribution>(
     negentropy: normalEntropy + log(deviation) - unit.entropy, q)
 }
 
-// MARK: Towards a Gumbel
+// MARK: Toward a Gumbel
 
 /// KL(exponential‖Gumbel): E e^(−(x−m)/β) = e^(m/β) λβ/(1 + λβ).
 public func klDivergence(of p: Exponential, from q: Gumbel) -> Double {

@@ -7,7 +7,7 @@ import GSLNumerics
 /// Of Student's t with ν > 2 degrees of freedom, about 3/4ν² for large ν.
 ///
 /// From ν = 40 on by the asymptotic series of log Γ(h + ½) − log Γ(h), h = ν/2, whose terms of order
-/// 1/h are cancelled by hand.
+/// 1/h are canceled by hand.
 func negentropyOfStudentT(_ nu: Double) -> Double {
   let h = 0.5 * nu
   if h < 20 {

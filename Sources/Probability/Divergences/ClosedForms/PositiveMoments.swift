@@ -1,7 +1,7 @@
 import Foundation
 import GSLNumerics
 
-/// What the closed forms towards a gamma, Weibull, log-normal, … need of a distribution on (0, ∞).
+/// What the closed forms toward a gamma, Weibull, log-normal, … need of a distribution on (0, ∞).
 ///
 /// Moments that do not exist are +inf, which makes the divergence infinite, as it is. Moments are given by
 /// their logarithms, in units of `unit`: those of order 400 are beyond the doubles.

@@ -3,7 +3,7 @@ import GSLNumerics
 
 /// A coordinate t on a stretch of the line, and the two log densities in it.
 ///
-/// Close to a point the offset from it is the coordinate; towards a singular end or an infinite one,
+/// Close to a point the offset from it is the coordinate; toward a singular end or an infinite one,
 /// the log of the distance is, in which power laws are exponentials and a Cauchy tail is short.
 struct Chart {
   enum Coordinate {

@@ -9,7 +9,7 @@ enum GaussKronrod {
   /// Weights of the ten-point Gauss rule at its nodes, the second and every other one; 0 between.
   static let gaussWeights = halfGaussWeights + [0] + halfGaussWeights.reversed()
 
-  /// Outermost first; those with odd index are Gauss's. The centre is not in the list.
+  /// Outermost first; those with odd index are Gauss's. The center is not in the list.
   private static let positiveNodes: [Double] = [
     0.995657163025808080735527280689003, 0.973906528517171720077964012084452,
     0.930157491355708226001207180059508, 0.865063366688984510732096688423493,

@@ -166,7 +166,7 @@ struct PairQuadrature<F: PairFunctional> {
     if offset * direction <= 0 {
       if point.isSingular && offset == 0 {
         let chart = addChart(.logarithmAtEnd(direction: direction), anchor: anchor)
-        // Inwards from the far end; the rest is followed later, towards −∞.
+        // Inwards from the far end; the rest is followed later, toward −∞.
         let far = log(width)
         let near = min(far - 1, log(min(point.scale, width)) - 1)
         addPanels(chart, near, far, width: 2.5)

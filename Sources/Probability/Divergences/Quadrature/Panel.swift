@@ -20,7 +20,7 @@ struct Panel {
   var infiniteMass = 0.0
   /// Whether NaN turned up.
   var isUndefined = false
-  /// The two neighbouring nodes between which p and q cross, for functionals with a kink there.
+  /// The two neighboring nodes between which p and q cross, for functionals with a kink there.
   var crossing: (lower: Double, upper: Double)?
 
   init(chart: Int, lower: Double, upper: Double) {

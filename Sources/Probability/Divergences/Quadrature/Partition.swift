@@ -88,7 +88,7 @@ struct Partition {
     }
   }
 
-  /// Drops what is too close to a neighbour to be worth a panel of its own.
+  /// Drops what is too close to a neighbor to be worth a panel of its own.
   private mutating func mergeNeighbours() {
     var kept: [BreakPoint] = []
     for point in points {
