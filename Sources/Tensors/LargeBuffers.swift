@@ -10,9 +10,9 @@
 /// been touched.
 ///
 /// Activations of many sizes come and go in a training step; lists of buffers by size would hold the
-/// peak of each size, half as much again as is ever used at once. Here free neighbors grow together,
-/// and the first free stretch that is large enough is taken, at its front, so that what is used
-/// stays low and the end, up to which the system has given memory, is seldom moved.
+/// peak of each size, half as much again as is ever used at once. Here free neighbors grow
+/// together, and the first free stretch that is large enough is taken, at its front, so that what
+/// is used stays low and the end, up to which the system has given memory, is seldom moved.
 final class LargeBuffers {
   /// Buffers begin and end at multiples of this many bytes.
   static let unit = 1 << 12

@@ -119,7 +119,8 @@ import Testing
     #expect(weight.value == Tensor([-0.75, 0.5, 1]))
   }
 
-  /// The optimizer owns no copy of what it changes: a step takes no memory for parameters or moments.
+  /// The optimizer owns no copy of what it changes: a step takes no memory for parameters or
+  /// moments.
   @Test func updatesAreInPlace() throws {
     let weight = Parameter(Tensor(zeros: [64]))
     var adam = Adam([weight], learningRate: 0.1)

@@ -5,8 +5,8 @@ import RandomStreams
 import Tensors
 import Testing
 
-/// What PyTorch says of optimizers, of layers and of the first steps of whole models: `Reference/training.json`,
-/// made once by the script beside it.
+/// What PyTorch says of optimizers, of layers and of the first steps of whole models:
+/// `Reference/training.json`, made once by the script beside it.
 @Suite struct ReferenceTests {
   struct Tables: Decodable {
     let optimisers: [String: [Double]]

@@ -161,8 +161,8 @@ KERNEL(void, scale_shift_rows,
        (const float *x, const float *mean, const float *factor, const float *term, float *y,
         ptrdiff_t rows, ptrdiff_t channels, int activation, float parameter),
        (x, mean, factor, term, y, rows, channels, activation, parameter))
-// With dz = dy·activation′(z), z = (x − mean)·factor + term where it is centered and x·factor + term
-// otherwise: adds the channels' Σ dz and
+// With dz = dy·activation′(z), z = (x − mean)·factor + term where it is centered and x·factor +
+// term otherwise: adds the channels' Σ dz and
 // Σ dz·(x − mean)·inverse to
 // sums[0 ..< channels] and sums[channels ..< 2·channels]; writes dz
 KERNEL(void, scale_shift_gradient_rows,

@@ -128,8 +128,8 @@ public struct Dirichlet: MultivariateDistribution, ParametricDistribution, Hasha
 
 /// The differential entropy in nats of Dirichlet(α); of Beta for two.
 ///
-/// log B(α) + (Σα − K) ψ(Σα) − Σ (α_k − 1) ψ(α_k), with the leading terms canceled by hand for large
-/// α: each log Γ and ψ is its Stirling form plus a small residual.
+/// log B(α) + (Σα − K) ψ(Σα) − Σ (α_k − 1) ψ(α_k), with the leading terms canceled by hand for
+/// large α: each log Γ and ψ is its Stirling form plus a small residual.
 func dirichletEntropy(_ alpha: [Double]) -> Double {
   let total = compensatedSum(alpha)
   let k = Double(alpha.count)

@@ -3,8 +3,8 @@ import Foundation
 /// Where expectation-maximization starts: clusters by k-means from a k-means++ seeding.
 ///
 /// D. Arthur and S. Vassilvitskii, "k-means++: the advantages of careful seeding" (2007), in their
-/// greedy form: each next center is the best of a few points drawn in proportion to the squared distance
-/// from the centers so far. Then a few of Lloyd's iterations (1957).
+/// greedy form: each next center is the best of a few points drawn in proportion to the squared
+/// distance from the centers so far. Then a few of Lloyd's iterations (1957).
 struct KMeansSeeding {
   /// Coordinate a of point i at [a * count + i].
   let points: [Double]

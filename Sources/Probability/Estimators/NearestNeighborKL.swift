@@ -2,9 +2,9 @@ import Foundation
 import GSLNumerics
 import RandomStreams
 
-/// KL(p‖q) in nats from samples x ~ p, shape [n, d], and y ~ q, shape [m, d], by k-th nearest neighbors
-/// (Wang, Kulkarni & Verdú 2009, eq. 5): (d/n) Σ log(ν_k/ρ_k) + log(m/(n − 1)), where ρ_k and ν_k are the
-/// distances of x_i to its k-th neighbor among the other x and among the y.
+/// KL(p‖q) in nats from samples x ~ p, shape [n, d], and y ~ q, shape [m, d], by k-th nearest
+/// neighbors (Wang, Kulkarni & Verdú 2009, eq. 5): (d/n) Σ log(ν_k/ρ_k) + log(m/(n − 1)), where ρ_k
+/// and ν_k are the distances of x_i to its k-th neighbor among the other x and among the y.
 ///
 /// Consistent, with a bias that vanishes slowly in high dimension. Cost n (n + m) d. Ties at distance zero
 /// mean that the data are not continuous: throws, as for too few rows and values that are not finite.

@@ -11,9 +11,9 @@ public typealias BatchLogDensity = (
 /// Everything is in the units of x and in nats. Densities at an end of the support are the limit from
 /// inside; outside they are 0. Moments that do not exist are NaN, infinite ones infinite.
 ///
-/// All families answer alike: initializers throw `DistributionError` for parameters outside their domain;
-/// whatever is asked at NaN is NaN; log densities outside the support are −inf; quantiles of what is no
-/// probability are NaN. Results beyond the doubles are ±inf or 0, never NaN.
+/// All families answer alike: initializers throw `DistributionError` for parameters outside their
+/// domain; whatever is asked at NaN is NaN; log densities outside the support are −inf; quantiles
+/// of what is no probability are NaN. Results beyond the doubles are ±inf or 0, never NaN.
 public protocol ContinuousDistribution: Distribution where Value == Double {
   /// The smallest closed interval that holds all the mass.
   var support: Interval { get }

@@ -73,8 +73,8 @@ public struct LinearGaussianModel: Sendable, Hashable {
     return gap(of: x, mean: q.mean, deviation: deviation, variance: nil)
   }
 
-  /// The same for q = N(mean, variance), which has a variance where optimizers work with one: its root
-  /// would be rounded first. NaN unless `variance` is positive and both are finite.
+  /// The same for q = N(mean, variance), which has a variance where optimizers work with one: its
+  /// root would be rounded first. NaN unless `variance` is positive and both are finite.
   public func gap(of x: Double, mean: Double, variance: Double) -> Double {
     guard variance > 0, variance.isFinite, mean.isFinite else { return .nan }
     return gap(of: x, mean: mean, deviation: nil, variance: DoubleDouble(variance))

@@ -1,6 +1,6 @@
-/// Work to be timed: a training loop with the architecture, batch size, optimizer and data shapes that
-/// the comparison with PyTorch uses (its data are random numbers: speed is measured, not quality),
-/// or a computation of the double-precision half.
+/// Work to be timed: a training loop with the architecture, batch size, optimizer and data shapes
+/// that the comparison with PyTorch uses (its data are random numbers: speed is measured, not
+/// quality), or a computation of the double-precision half.
 struct Workload: Sendable {
   let name: String
   /// What is counted: images, steps, calls, points.
