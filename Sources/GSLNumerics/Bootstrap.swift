@@ -13,7 +13,7 @@ public struct BootstrapInterval: Sendable, Hashable {
   /// How many resamples the interval rests on.
   public let resamples: Int
 
-  /// An interval that was computed elsewhere, by another statistic's resampling.
+  /// An interval that was computed elsewhere, as from `bootstrapValues`.
   public init(
     value: Double, lower: Double, upper: Double, standardError: Double, resamples: Int
   ) {

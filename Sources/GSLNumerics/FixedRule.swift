@@ -3,7 +3,7 @@
 /// A Gauss rule: nodes xᵢ and weights wᵢ with Σ wᵢ f(xᵢ) = ∫ w(x) f(x) dx, exact for polynomials of
 /// degree 2n − 1. GSL: `gsl_integration_fixed_alloc`.
 public struct FixedRule: Sendable, Hashable {
-  /// The points xᵢ at which the function is evaluated, ascending.
+  /// The points xᵢ at which the function is evaluated.
   public let nodes: [Double]
   /// The weights wᵢ, one for each node.
   public let weights: [Double]

@@ -9,7 +9,7 @@ import RandomStreams
 public enum Reduction: Sendable, Hashable {
   /// Summed over all axes but the first, averaged over the first: a loss an example.
   case batchMean
-  /// Over all elements.
+  /// Summed over all elements.
   case sum
   /// Over all elements (for `crossEntropy` over the rows): terms of different sizes are weighed by
   /// them.

@@ -6,7 +6,7 @@ import RandomStreams
 /// The settings of Adam (Kingma and Ba, 2015) and, with weight decay, AdamW (Loshchilov and Hutter,
 /// 2019).
 public struct AdamSettings: Sendable, Hashable {
-  /// The length of a step where gradients have one sign, in the parameters' units.
+  /// About how far a parameter moves in one step while its gradients agree; its own unit.
   public var learningRate: Float
   /// How much of the mean gradient stays each step, in [0, 1).
   public var beta1: Float

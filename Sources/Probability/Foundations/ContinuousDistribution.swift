@@ -20,9 +20,9 @@ public protocol ContinuousDistribution: Distribution where Value == Double {
   /// Open intervals inside the support where the density is zero, ascending.
   var gaps: [Interval] { get }
 
-  /// E X; NaN where it does not exist.
+  /// E X; infinite where the integral diverges to one side, NaN where it does to both.
   var mean: Double { get }
-  /// E[(X − E X)²]; infinite where the integral diverges, NaN without a mean.
+  /// E[(X − E X)²]; infinite where the integral diverges, NaN without a finite mean.
   var variance: Double { get }
   /// A point of highest density.
   var mode: Double { get }
