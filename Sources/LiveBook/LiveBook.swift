@@ -71,7 +71,9 @@ public final class LiveBook: Sendable {
   public func run() throws {
     // Weak would not do: the closures live as long as the process.
     server.start { [self] request, connection in answer(request, connection) }
-    let watcher = Watcher(WatchedFiles(root: site.book.root)) { [self] in noticed($0) }
+    // A library is in every chapter: only those that were asked for by name are built anew for it.
+    let files = WatchedFiles(root: site.book.root, looksAtLibraries: !wanted.isEmpty)
+    let watcher = Watcher(files) { [self] in noticed($0) }
     for chapter in wanted { keeper.update(chapter) }
     while Interruption.received == nil { usleep(50_000) }
     _ = watcher
@@ -94,6 +96,9 @@ public final class LiveBook: Sendable {
 
   private func noticed(_ paths: Set<String>) {
     let kept = wanted.isEmpty ? site.book.chapters : wanted
+    if paths.contains(where: { $0.hasPrefix("Sources/") }) {
+      for chapter in wanted { keeper.update(chapter, libraries: true) }
+    }
     for chapter in site.book.chapters {
       if paths.contains(where: { $0.hasPrefix("Chapters/\(chapter.stem)/") }),
         kept.contains(chapter)

@@ -47,6 +47,15 @@ final class Tree: Sendable {
       ])
   }
 
+  @Test func librariesAreWatchedWhereChaptersAreWorkedOn() throws {
+    let tree = try tree()
+    try tree.write("Sources/C/deep/c.h", "a")
+    try tree.write("Sources/A/a.swift.orig", "a")
+    let alone = WatchedFiles(root: tree.root).look()
+    let all = WatchedFiles(root: tree.root, looksAtLibraries: true).look()
+    #expect(Set(all.keys).subtracting(alone.keys) == ["Sources/A/a.swift", "Sources/C/deep/c.h"])
+  }
+
   @Test func aChangeIsToldOnceItHasSettled() throws {
     let tree = try tree()
     let files = WatchedFiles(root: tree.root)

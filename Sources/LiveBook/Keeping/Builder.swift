@@ -32,14 +32,18 @@ final class Builder: Sendable {
 
   /// Compiles a chapter if it has to be.
   ///
-  /// - Parameter building: is called when it has to be.
+  /// - Parameters:
+  ///   - inAnyCase: whether to ask SwiftPM even if the chapter's own sources are those compiled: a
+  ///     library has changed, of which the program knows nothing.
+  ///   - building: is called when it has to be.
   func makeCurrent(
-    _ chapter: Book.Entry, handle: Children.Handle, building: @Sendable () -> Void
+    _ chapter: Book.Entry, inAnyCase: Bool = false, handle: Children.Handle,
+    building: @Sendable () -> Void
   ) -> Outcome {
     lane.lock()
     defer { lane.unlock() }
     if handle.isCancelled { return .stopped }
-    if isCurrent(chapter) { return .current }
+    if !inAnyCase, isCurrent(chapter) { return .current }
     building()
     // In the configuration of this program: `.build/<platform>/<configuration>`.
     let configuration = book.programs.lastPathComponent == "debug" ? "debug" : "release"

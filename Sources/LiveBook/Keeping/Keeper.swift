@@ -11,6 +11,8 @@ final class Keeper: Sendable {
     var isDirty = false
     /// A section that is to run whatever is kept.
     var section: String?
+    /// A library has changed since the last build.
+    var hasOldLibraries = false
     var handle = Children.Handle()
     var problem = LiveEvent(kind: .problem)
     var work = LiveEvent(kind: .work)
@@ -41,12 +43,13 @@ final class Keeper: Sendable {
     }
   }
 
-  /// A chapter's sources have changed, or one of its sections is to run.
-  func update(_ chapter: Book.Entry, section: String? = nil) {
+  /// A chapter's sources or its libraries' have changed, or one of its sections is to run.
+  func update(_ chapter: Book.Entry, section: String? = nil, libraries: Bool = false) {
     let running = states.withLock { states -> Children.Handle? in
       var state = states[chapter] ?? State()
       defer { states[chapter] = state }
       if let section { state.section = section }
+      if libraries { state.hasOldLibraries = true }
       if state.isRunning {
         state.isDirty = true
         return state.handle
@@ -59,21 +62,22 @@ final class Keeper: Sendable {
       return
     }
     // Prose does not end a training that runs; code that it no longer stands for does.
-    if section == nil, !builder.isCurrent(chapter) { running.cancel() }
+    if libraries || (section == nil && !builder.isCurrent(chapter)) { running.cancel() }
   }
 
   private func work(on chapter: Book.Entry) {
     var goesOn = true
     while goesOn {
-      let (handle, section) = states.withLock { states in
+      let (state, handle) = states.withLock { states in
+        let state = states[chapter] ?? State()
         let handle = Children.Handle()
-        let section = states[chapter]?.section
         states[chapter]?.isDirty = false
         states[chapter]?.section = nil
+        states[chapter]?.hasOldLibraries = false
         states[chapter]?.handle = handle
-        return (handle, section)
+        return (state, handle)
       }
-      bringUpToDate(chapter, section, handle)
+      bringUpToDate(chapter, state, handle)
       goesOn = states.withLock { states in
         let isDirty = states[chapter]?.isDirty == true
         if !isDirty { states[chapter]?.isRunning = false }
@@ -83,14 +87,19 @@ final class Keeper: Sendable {
   }
 
   private func bringUpToDate(
-    _ chapter: Book.Entry, _ section: String?, _ handle: Children.Handle
+    _ chapter: Book.Entry, _ wanted: State, _ handle: Children.Handle
   ) {
     defer { say(chapter, "") }
-    let built = builder.makeCurrent(chapter, handle: handle) { say(chapter, "compiling") }
+    let built = builder.makeCurrent(
+      chapter, inAnyCase: wanted.hasOldLibraries, handle: handle
+    ) { say(chapter, "compiling") }
     switch built {
     case .current: break
-    case .stopped: return
+    case .stopped:
+      keepInMind(wanted, for: chapter)
+      return
     case .failed(let words):
+      keepInMind(wanted, for: chapter)
       complain(chapter, "\(chapter.name) does not compile", words)
       return
     }
@@ -98,7 +107,7 @@ final class Keeper: Sendable {
     say(chapter, "running")
     let lines = Mutex<[String]>([])
     var arguments = writesReports ? [] : ["--output", site.overlay.path]
-    if let section { arguments.append("--section=\(section)") }
+    if let section = wanted.section { arguments.append("--section=\(section)") }
     let code = children.run(site.book.program(of: chapter), arguments, handle: handle) { line in
       if line.hasPrefix(ProgressDisplay.mark) {
         self.say(chapter, String(line.dropFirst(ProgressDisplay.mark.count)))
@@ -123,6 +132,12 @@ final class Keeper: Sendable {
       complain(chapter, "\(chapter.name) was stopped", words.isEmpty ? "It said nothing." : words)
     }
     events.publish(LiveEvent(kind: .pages, chapter: chapter.stem))
+  }
+
+  /// What was not built is still to be built at the next change.
+  private func keepInMind(_ wanted: State, for chapter: Book.Entry) {
+    guard wanted.hasOldLibraries else { return }
+    states.withLock { $0[chapter]?.hasOldLibraries = true }
   }
 
   private func say(_ chapter: Book.Entry, _ words: String) {

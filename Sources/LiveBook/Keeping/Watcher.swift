@@ -12,10 +12,11 @@ struct FileStamp: Sendable, Hashable {
   var inode: UInt64
 }
 
-/// The files of a book that pages depend on, as they are now: sources of chapters, and the reports
-/// that other runs write.
+/// The files of a book that pages depend on, as they are now: sources of chapters, the reports that
+/// other runs write and, where chapters are worked on, the libraries they are built from.
 struct WatchedFiles: Sendable {
   let root: URL
+  var looksAtLibraries = false
 
   /// Stamps by the paths from the root.
   func look() -> [String: FileStamp] {
@@ -23,6 +24,11 @@ struct WatchedFiles: Sendable {
     list("Chapters", depth: 4, into: &found) { $0.hasSuffix(".swift") }
     // Figures are many, and none changes without its record.
     list("docs/reports", depth: 2, into: &found) { $0.hasSuffix(".md") || $0 == "record.json" }
+    if looksAtLibraries {
+      list("Sources", depth: 5, into: &found) { name in
+        [".swift", ".c", ".h"].contains { name.hasSuffix($0) }
+      }
+    }
     return found
   }
 
