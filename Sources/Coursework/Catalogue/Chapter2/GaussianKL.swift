@@ -38,7 +38,15 @@ extension Catalogue {
     },
     drawn: [
       DrawnCase(.edge, "nearly the prior", tolerance: Tolerance(relative: 1e-6)) { inputs in
-        [[0.0, 0], .vector(inputs.vector(2, 1e-7..<3e-7))]
+        // Roundings cancel by chance now and then, and formulas that lose all digits are right.
+        while true {
+          let l = inputs.vector(2, 1e-7..<3e-7)
+          let right = l.reduce(0) { $0 + exponentialRemainder($1) / 2 }
+          let plain = l.reduce(0) { $0 + 0.5 * (exp($1) - 1 - $1) }
+          let swapped = l.reduce(0) { $0 + 0.5 * (exp(-$1) - 1 + $1) }
+          let isLucky = [plain, swapped].contains { abs($0 - right) < 1e-4 * right }
+          if !isLucky { return [[0.0, 0], .vector(l)] }
+        }
       }
     ],
     properties: [

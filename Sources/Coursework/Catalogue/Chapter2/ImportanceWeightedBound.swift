@@ -38,9 +38,12 @@ extension Catalogue {
     },
     drawn: [
       DrawnCase(.edge, "tiny weights") { inputs in
-        [.matrix(inputs.matrix(2, 3, -6000 ..< -5995))]
+        // Rows far apart, or their common mean would be right by chance.
+        [.matrix([inputs.vector(3, -6000 ..< -5998), inputs.vector(3, -5950 ..< -5948)])]
       },
-      DrawnCase(.edge, "huge weights") { inputs in [.matrix(inputs.matrix(2, 3, 4000..<4003))] },
+      DrawnCase(.edge, "huge weights") { inputs in
+        [.matrix([inputs.vector(3, 4000..<4002), inputs.vector(3, 4050..<4052)])]
+      },
     ],
     properties: [
       Property(
