@@ -55,8 +55,9 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
   //:   + \underbrace{\mathbb{E}\,D_{KL}(q^*\,\|\,\hat q)}_{\text{estimation}} $$ {#eq:two-errors}
   //:
   //: The **approximation error** is the bias of the hypothesis space: it stays, however many data
-  //: there are. The **estimation error** is the variance: it falls with $n$ and grows with the number
-  //: of parameters. A larger space lowers the first and raises the second.
+  //: there are. The **estimation error** is the variance: it falls with $n$ and grows with the
+  //: number of parameters. A larger space lowers the first and raises the second. The figure shows
+  //: this for more and more cells.
   //:
   //: (quote:histogram)
 

@@ -12,8 +12,8 @@ func mixtures(_ chapter: Chapter) throws {
   //:
   //: $$ q(x) = \sum_{c=1}^{C} \pi_c\, N(x; \mu_c, \Sigma_c) $$ {#eq:mixture definition}
   //:
-  //: The likelihood has a sum inside the logarithm, so no formula gives its maximum. An idea
-  //: helps on which chapter 2 rests. Let $r_c \ge 0$ with $\sum_c r_c = 1$ be *any* guess at
+  //: The likelihood has a sum inside the logarithm, so no formula gives its maximum. One idea
+  //: helps, and chapter 2 builds on it. Let $r_c \ge 0$ with $\sum_c r_c = 1$ be *any* guess at
   //: which component made $x$. Then
   //:
   //: $$ \log q(x) = \sum_c r_c \log \frac{\pi_c\, N(x; \mu_c, \Sigma_c)}{r_c}
@@ -112,10 +112,11 @@ func mixtures(_ chapter: Chapter) throws {
   //: > too: no component is narrower, in any direction, than a set share of the data's variance. That
   //: > floor is a choice, like a prior, and later we choose it by validation images.
 
-  //: For two components of equal weight, $q$ and one of width $\sigma$ on $x_1$, the bound is
+  //: Take two components of equal weight. Call one $q_2$, and let the other one sit on $x_1$ with the
+  //: width $\sigma$. Then
   //:
   //: $$ n\,L_n \ge \log \frac{1}{2\sigma\sqrt{2\pi}}
-  //:   + \sum_{i \ge 2} \log \tfrac12 q(x_i) \;\to\; \infty \quad\text{as } \sigma \to 0 $$ {#eq:unbounded}
+  //:   + \sum_{i \ge 2} \log \tfrac12 q_2(x_i) \;\to\; \infty \quad\text{as } \sigma \to 0 $$ {#eq:unbounded}
 
   verify("eq:unbounded", "the likelihood of a mixture has no bound", by: .exact) { check in
     let x = Array(ink.prefix(50))
@@ -134,11 +135,11 @@ func mixtures(_ chapter: Chapter) throws {
 
   //: ## How many components?
   //:
-  //: The training likelihood cannot decide, because it rises with every component. Here images
-  //: enter through their first two principal components: their coordinates along the two directions
-  //: in which images vary most. Two numbers an image are few enough to look at. Each of five folds
-  //: shows 300 of its training images to the fit; its validation images choose, its test images
-  //: report.
+  //: The training likelihood cannot decide, because one more component never lowers its maximum.
+  //: Here images enter through their first two principal components: their coordinates along the
+  //: two directions in which images vary most. Two numbers an image are few enough to look at. Each
+  //: of five folds shows 300 of its training images to the fit; its validation images choose, its
+  //: test images report.
 
   let parts = folds(of: split, stream: chapter.stream("folds"))
   let counts = chapter.quick ? [1, 3, 8, 20] : [1, 2, 3, 5, 8, 12, 20, 30]

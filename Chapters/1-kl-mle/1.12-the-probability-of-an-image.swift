@@ -40,7 +40,7 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
   //:
   //: $$ b(x) = -\frac{\log P(x)}{d \log 2} $$ {#eq:bits definition}
   //:
-  //: A model that calls all greys alike has $\log_2 17 \approx 4.09$.
+  //: A model that gives all 17 greys the same probability has $\log_2 17 \approx 4.09$.
   //:
   //: ## A mass that is exact, but for noise
   //:
@@ -51,8 +51,8 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
   //:
   //: $$ P(x) = \mathbb{E}\Big[\prod_{j=1}^d \big(\Phi(\overline z_j) - \Phi(\underline z_j)\big)\Big] $$ {#eq:ghk}
   //:
-  //: with $\Phi$ the standard normal's cumulative function. It is called after Geweke (1991),
-  //: Hajivassiliou and Keane (Hajivassiliou, McFadden and Ruud, 1996).
+  //: with $\Phi$ the standard normal's cumulative function. The estimate is called GHK, after
+  //: Geweke (1991), Hajivassiliou and Keane (Hajivassiliou, McFadden and Ruud, 1996).
   //:
   //: (quote:ghk)
 
@@ -93,9 +93,10 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
   //:
   //: ## One normal and a mixture on the digits
   //:
-  //: All 64 pixels now, with all their covariances. One normal has 2,144 parameters, already more than
-  //: there are training images. A mixture of ten has ten times as many. So its floor on the widths
-  //: matters, and the validation images choose both the floor and the number of components.
+  //: All 64 pixels now, with all their covariances. One normal has 2,144 parameters, already more
+  //: than there are training images. A mixture of ten has about ten times as many. So its floor on
+  //: the widths matters, and the validation images choose both the floor and the number of
+  //: components.
 
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))
   let (one, many) = (try trainedNormals(chapter, parts), try trainedMixtures(chapter, parts))
@@ -123,12 +124,6 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
     variance.
     """#)
 
-  //: Three columns, one model. The *bound* is what dequantization gives. The *cells* are the mass that
-  //: (eq:ghk) finds. In the last column the outermost cells reach to infinity: what the density puts
-  //: below the lowest grey counts for the lowest grey. Only then do the probabilities of all images add up
-  //: to one, as they must for a code. It matters for pixels that are blank in nearly every image: their
-  //: normal is centered in the lowest cell, and part of it lies below.
-
   let (slack, wasted) = (
     Paired(one.map(\.test.cells), minus: one.map(\.test.bound)),
     Paired(one.map(\.test.openCells), minus: one.map(\.test.cells))
@@ -142,6 +137,7 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
     "counting gains \(plusMinus(slack)), opening \(plusMinus(wasted)) nats a pixel, five folds")
   let better = Paired(many.map(\.test.openCells), minus: one.map(\.test.openCells))
   finding(
-    "The mixture gives the test images more than one normal does", holds: better.isPositive,
+    "The mixture gives the test images a greater probability than one normal does.",
+    holds: better.isPositive,
     "by \(plusMinus(better)) nats a pixel, five folds")
 }

@@ -99,8 +99,9 @@ func pixelByPixel(_ chapter: Chapter) throws {
   //: ## Climbing the likelihood
   //:
   //: There is no formula for the best weights, so we climb. The output for one pixel is a vector
-  //: $\ell$ of $K$ numbers, with $P(k) = e^{\ell_k} / \sum_i e^{\ell_i}$ (*softmax*). The slope of the
-  //: loss, minus log-likelihood, is the predicted probability less the observed one:
+  //: $\ell$ of $K$ numbers, with $P(k) = e^{\ell_k} / \sum_i e^{\ell_i}$ (*softmax*). The loss is
+  //: minus the log-likelihood. Its derivative is the predicted probability less the observed one,
+  //: which is $[i = k]$: 1 where $i = k$, and 0 elsewhere.
   //:
   //: $$ \frac{\partial}{\partial \ell_i} \big[-\log P(k)\big] = P(i) - [i = k] $$ {#eq:softmax}
 
@@ -177,8 +178,8 @@ func pixelByPixel(_ chapter: Chapter) throws {
   //: ## The table
   //:
   //: All models of images so far, on the same five folds. Every number is the logarithm of a
-  //: probability that adds up to one over all images; for the normals these are the open cells of
-  //: (sec:1.12-the-probability-of-an-image).
+  //: probability, and the probabilities of all images add up to one; for the normals these are the
+  //: open cells of (sec:1.12-the-probability-of-an-image).
 
   // snippet.fold What is printed
   let all = try modelScores(chapter, parts)

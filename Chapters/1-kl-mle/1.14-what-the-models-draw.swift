@@ -19,8 +19,8 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   let many = try trainedMixtures(chapter, parts)[0].mixture()
   let network = try trainedNetworks(chapter, parts)[0].network(tables.logProbabilities)
 
-  //: The models of the first fold have not seen the test images. Each draws two rows. Above them are
-  //: images that people wrote.
+  //: The models of the first fold have not seen the test images. Four of them draw two rows each.
+  //: (The kernels' drawings are in (fig:over-and-under).) Above them are images that people wrote.
 
   // snippet.fold How they draw
   func drawn(_ count: Int, by model: String) throws -> [Float] {
@@ -74,7 +74,8 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   //: - **memorization**, the share of samples that are nearer to a training image than to any held-out
   //:   one (Meehan, Chaudhuri and Dasgupta, 2020): about ½ for fresh images, 1 for copies.
   //:
-  //: Each number stands beside its floor: what the same metric says of real images in place of samples.
+  //: Each number stands beside its floor: what the same metric says of real images in place of
+  //: samples. The numbers are in the table *Scores* at the end of the chapter's first page.
 
   // snippet.fold The judging
   let judge = try ImageJudge(
@@ -96,8 +97,9 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
     }
   }
 
-  //: The last row is the empirical distribution itself: its samples are training images. Look at its
-  //: memorization, and at what the other metrics say of it.
+  //: The last five rows of that table are for the empirical distribution itself: its samples are
+  //: training images. Look at its memorization, and at what the other metrics say of it. The next
+  //: table puts the Fréchet distances beside the test log-likelihoods.
 
   // snippet.fold What is printed
   let likelihoods = try modelScores(chapter, parts).filter { names.contains($0.name) }
@@ -116,7 +118,7 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   let scored = Array(parts[0].test.greys.prefix(100))
   let risk = memory.meanLogProbability(of: scored) / Double(training.dimension)
   finding(
-    "Pictures and likelihood disagree: the training images have the least Fréchet distance of all rows, and kernels too narrow to see give test images the least likelihood of all.",
+    "Pictures and likelihood disagree: the training images have a smaller Fréchet distance than every model, and very narrow kernels around them give test images a smaller likelihood than every model.",
     holds: others.allSatisfy { $0.interval.lowerBound > copied.value }
       && likelihoods.allSatisfy { row in row.test.allSatisfy { $0 > risk } },
     "Fréchet distance \(decimals(copied.value, 3)), below the interval of every model; \(decimals(risk, 1)) nats a pixel at h = 0.15"

@@ -71,7 +71,7 @@ func aClassifier(_ chapter: Chapter) throws {
   //: $$ q(y|x) = \frac{q(y)\,q(x|y)}{\sum_{y'} q(y')\,q(x|y')} $$ {#eq:bayes}
   //:
   //: The first is called *discriminative*, the second *generative*. Both are maximum likelihood, of
-  //: different things.
+  //: different things. The table compares the two on test images.
 
   verify(
     "eq:bayes", "Bayes' rule is the share of a narrow strip", by: .closedForm,

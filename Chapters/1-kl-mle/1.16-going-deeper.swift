@@ -51,11 +51,12 @@ func goingDeeper(_ chapter: Chapter) throws {
 
   //: ## The score, and the information
   //:
-  //: The **score** is the derivative of the log-likelihood by its parameter. At the true parameter
-  //: its expectation vanishes, because the density integrates to 1 for every parameter:
-  //: $\int \partial_\theta q_\theta = \partial_\theta \int q_\theta = 0$. Its variance is the
-  //: **Fisher information**. That equals the expected curvature, and it is the curvature of the
-  //: divergence between neighbors (Fisher, 1925):
+  //: The **score** is the derivative of the log-likelihood with respect to its parameter. At the
+  //: true parameter its expectation vanishes, because the density integrates to 1 for every
+  //: parameter: $\int \partial_\theta q_\theta = \partial_\theta \int q_\theta = 0$. Its variance
+  //: is the **Fisher information** (Fisher, 1925). That equals the expected curvature of
+  //: $-\log q_\theta$. It is also the curvature of the divergence between neighbors (Kullback and
+  //: Leibler, 1951):
   //:
   //: $$ \mathbb{E}_{q_\theta}\left[\partial_\theta \log q_\theta(x)\right] = 0 $$ {#eq:score}
   //: $$ I(\theta) = \mathbb{E}_{q_\theta}\left[(\partial_\theta \log q_\theta(x))^2\right]
@@ -101,7 +102,7 @@ func goingDeeper(_ chapter: Chapter) throws {
     }
   }
   verify(
-    "eq:curvature", "half the information is the curvature of KL", by: .differences,
+    "eq:curvature", "the information is the curvature of KL", by: .differences,
     tolerance: .relative(1e-4, because: "a second difference of a quantity known to 1e-13")
   ) { check in
     let δ = 1e-3

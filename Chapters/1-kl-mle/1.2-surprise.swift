@@ -5,12 +5,12 @@ import Probability
 
 //: # Surprise, and the price of a wrong belief
 //:
-//: The logarithm of a probability is the length of a message. From that one fact follow entropy,
-//: cross-entropy and the Kullback–Leibler divergence.
+//: Minus the binary logarithm of a probability is the length of a message in bits, but for
+//: rounding. From that one fact follow entropy, cross-entropy and the Kullback–Leibler divergence.
 func surprise(_ chapter: Chapter) throws {
-  //: An event of probability $p$ carries a surprise of $-\log p$. Certain events carry none, and
-  //: the surprises of independent events add. Three averages of surprise matter. Let $p$ say how
-  //: often things happen, and let $q$ be what somebody believes:
+  //: The **surprise** of an event is minus the logarithm of its probability. A certain event has no
+  //: surprise, and the surprises of independent events add. Three averages of surprise matter. Let
+  //: $p$ say how often things happen, and let $q$ be what somebody believes:
   //:
   //: $$ H(p) = -\mathbb{E}_p[\log p(x)] $$ {#eq:entropy definition}
   //: $$ H(p, q) = -\mathbb{E}_p[\log q(x)] $$ {#eq:cross-entropy definition}
@@ -23,8 +23,8 @@ func surprise(_ chapter: Chapter) throws {
   //:
   //: $$ D_{KL}(p\,\|\,q) = H(p, q) - H(p) $$ {#eq:decomposition}
   //:
-  //: For coins and dice it is a sum that fits on a line. By convention $0 \log 0 = 0$: what never
-  //: happens surprises nobody.
+  //: For coins and dice the divergence is a short sum. By convention $0 \log 0 = 0$, so an outcome
+  //: with $p(x) = 0$ adds nothing:
   //:
   //: (quote:discrete-kl)
 
@@ -174,7 +174,9 @@ func surprise(_ chapter: Chapter) throws {
     holds: saved.isPositive,
     "the normal saves \(plusMinus(saved)) bits an image over \(parts.count) folds")
 
-  //: The frequencies know more about the training images than the normal does. It does not help them
-  //: with other images. That is **overfitting**, and (sec:1.9-risk-and-overfitting) is about
-  //: it.
+  //: The counted frequencies are 1,025 numbers, about as many as there are training images. Without
+  //: the added ones they would exclude every ink that no training image has, and by (eq:support)
+  //: the cost would be infinite. That is **overfitting**, and (sec:1.9-risk-and-overfitting) is
+  //: about it. The added ones make the cost finite. But they give nearly half of the probability to
+  //: the values of the ink alike, and most of these values hardly ever occur.
 }

@@ -102,9 +102,12 @@ func coverOrSeek(_ chapter: Chapter) throws {
     }
   }
 
-  //: ## The reverse minimum has none
+  //: ## The reverse minimum has no formula
   //:
   //: In the reverse direction we search numerically, once from the left and once from the right.
+  //: The figure shows where the searches end. The table below it gives both divergences for these
+  //: normals. Its last three rows are for humps a little nearer together, at −2.2 and 2, with a
+  //: third search from the middle. A row is named after the place where its search began.
 
   // snippet.open
   func seek(
@@ -175,9 +178,8 @@ func coverOrSeek(_ chapter: Chapter) throws {
     "\(decimals(far[0].value, 3)) and \(decimals(far[1].value, 3)) against \(decimals(cover.value, 3)) nats"
   )
 
-  //: The least reverse divergence does not always seek a hump. Bring the humps a little nearer
-  //: together, to −2.2 and 2, and search from the middle too. The reverse divergence has a third
-  //: local minimum between the humps.
+  //: The normal of least reverse divergence does not always seek one hump. With the humps nearer
+  //: together, the search from the middle ends at a third local minimum between them.
 
   let middle = try near.map { try divergences(nearTwin, $0).reverse }
   finding(

@@ -130,7 +130,8 @@ func theUnknownPart(_ chapter: Chapter) throws {
   //: log-likelihood of $-2$ nats says nothing by itself. Two models can be compared with each other:
   //: the one with the greater expected log-likelihood is nearer to nature, by exactly the difference.
   //:
-  //: For images the units help the eye. Divide by the number of pixels and by $\log 2$, and the
-  //: negative log-likelihood becomes **bits per dimension**, the bits that a pixel costs in the best
-  //: code for the model. (sec:1.12-the-probability-of-an-image) is about getting them right.
+  //: For images another unit is easier to compare. Divide by the number of pixels and by $\log 2$,
+  //: and the negative log-likelihood becomes **bits per dimension**, the bits that a pixel costs in
+  //: the best code for the model. (sec:1.12-the-probability-of-an-image) is about getting them
+  //: right.
 }

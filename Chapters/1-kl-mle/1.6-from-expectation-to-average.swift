@@ -47,14 +47,15 @@ func fromExpectationToAverage(_ chapter: Chapter) throws {
 
   //: ## The data are a distribution too
   //:
-  //: Give each observation the probability $1/n$. This is the **empirical distribution** $\hat p$. For
-  //: a discrete variable it is the observed frequencies. The average log-likelihood *is* a
-  //: cross-entropy, with $\hat p$ in the place of nature:
+  //: Give each observation the probability $1/n$. This is the **empirical distribution** $\hat p$.
+  //: For a discrete variable it is the observed frequencies. The average log-likelihood of a
+  //: discrete variable *is* minus a cross-entropy, with $\hat p$ in the place of nature:
   //:
   //: $$ L_n(\theta) = -H(\hat p) - D_{KL}(\hat p\,\|\,q_\theta) $$ {#eq:empirical-kl}
   //:
-  //: So maximum likelihood minimizes $D_{KL}(\hat p\,\|\,q_\theta)$, the divergence *from the data*. From
-  //: nature it is only an estimate. (sec:1.9-risk-and-overfitting) is about the difference.
+  //: So maximum likelihood minimizes $D_{KL}(\hat p\,\|\,q_\theta)$, the divergence *from the
+  //: data*. The divergence from nature is minimized only approximately.
+  //: (sec:1.9-risk-and-overfitting) is about the difference.
 
   verify("eq:empirical-kl", "the average is a cross-entropy", by: .exact) { check in
     for var draw in check.draws(20) {

@@ -5,8 +5,8 @@ import Probability
 
 //: # Not every likelihood is a normal's
 //:
-//: Maximum likelihood asks for a family of distributions, and the choice is ours. Some families have
-//: a formula, some leave one equation to solve, some have no derivative at the top.
+//: Maximum likelihood asks for a family of distributions, and the choice is ours. Some families
+//: have a formula, some leave one equation to solve, and some have no derivative at the maximum.
 func otherFamilies(_ chapter: Chapter) throws {
   let split = try loadImages(chapter.data)
   let ink = GreyImages(split.training).ink.map(Double.init).filter { $0 > 0 }.prefix(1000)
@@ -124,7 +124,7 @@ func otherFamilies(_ chapter: Chapter) throws {
     label: "tab:families")
   let gain = Paired(scores.map { $0[0] }, minus: scores.map { $0[2] })
   finding(
-    "The ink prefers the normal to the Laplace distribution.",
+    "The normal gives the ink of test images a greater likelihood than the Laplace distribution does.",
     holds: gain.isPositive, "the difference is \(plusMinus(gain)) nats an image, five folds")
 
   //: The other three families differ by less than the standard errors beside them. The table does

@@ -70,6 +70,8 @@ func biasAndVariance(_ chapter: Chapter) throws {
     }
   }
 
+  //: The figure shows the two terms and their sum against the divisor, for $n = 5$.
+
   let n = 5.0
   let divisors = Array(stride(from: 3.0, through: 12, by: 0.1))
   let biases = divisors.map { pow((n - 1) / $0 - 1, 2) }

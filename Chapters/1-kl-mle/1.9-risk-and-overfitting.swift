@@ -103,7 +103,8 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
       "Six rows of twelve images, in three pairs: drawn images above, nearest training images below.",
     caption:
       "Top pair: very narrow kernels, h = 0.25, draw training images but for a grey step here and there. Middle: the chosen width. "
-      + "Bottom: wide kernels, h = 8, draw noise around a digit. A sharp picture is no sign of learning."
+      + "Bottom: wide kernels, h = 8, draw noise around a digit. Sharp pictures do not show that a "
+      + "model has learned."
   )
 
   //: ## Leaving one out
