@@ -79,8 +79,8 @@ func causesThatNobodySees(_ chapter: Chapter) throws {
 
   //: ## Bend the decoder
   //:
-  //: With a decoder that is not a straight line the formulas are gone. Here is the smallest example. It
-  //: stays with us as *the curved model*:
+  //: If the decoder is not a straight line, there are in general no such formulas. Here is the
+  //: smallest example. Later sections call it *the curved model*:
   //:
   //: $$ z \sim N(0, 1), \qquad x|z \sim N\big(z + \tfrac12 z^2,\ s^2\big), \quad s = \tfrac12 $$ {#eq:curved definition}
   //:

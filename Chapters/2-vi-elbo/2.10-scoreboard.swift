@@ -8,12 +8,13 @@ import Tensors
 
 //: # Scoreboard
 //:
-//: The metrics of chapter 1 for the samples of this chapter's models.
+//: The samples of this chapter's models are judged by the metrics of chapter 1.
 func theScoreboard(_ chapter: Chapter) throws {
-  //: Samples are decoder probabilities or means, in grey, at draws from the prior. For the autoencoder they are
-  //: at draws from a normal with the mean and covariance of its training codes, too: a density fitted
-  //: afterwards (Ghosh and others, 2020). The distance is Fréchet's (Heusel and others, 2017), precision and
-  //: recall those of Kynkäänniemi and others (2019).
+  //: Samples are decoder probabilities or means, in grey, at draws from the prior. For the
+  //: autoencoder they are at draws from a normal with the mean and covariance of its training
+  //: codes, too: a density fitted afterwards (Ghosh and others, 2020). The distance is Fréchet's
+  //: (Heusel and others, 2017), precision and recall those of Kynkäänniemi and others (2019). The
+  //: numbers are in the table *Scores* at the end of the chapter's first page.
 
   // snippet.fold Set-up
   let runs = try Runs(chapter)

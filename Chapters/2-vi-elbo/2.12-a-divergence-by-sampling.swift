@@ -5,10 +5,11 @@ import Probability
 
 //: # Going deeper: a divergence by sampling
 //:
-//: Priors other than the normal: one with a formula, and one without.
+//: For a Laplace prior the divergence has a formula; for a mixture it has none, and is estimated
+//: from samples.
 func aDivergenceBySampling(_ chapter: Chapter) throws {
-  //: "Only Gaussian priors have closed forms." With a Laplace prior of scale $\gamma$ there is one. In one
-  //: dimension, with the error function $\mathrm{erf}$, it is
+  //: The lecture says: "Only Gaussian priors have closed forms." With a Laplace prior of scale
+  //: $\gamma$ there is one, too. In one dimension, with the error function $\mathrm{erf}$, it is
   //:
   //: $$ D_{KL}\big(N(\mu, \sigma^2)\,\|\,\mathrm{Laplace}(0, \gamma)\big) = \log 2\gamma - \tfrac12\log(2\pi e\sigma^2)
   //:    + \frac1\gamma\left[\sigma\sqrt{\tfrac2\pi}\,e^{-\mu^2/2\sigma^2}
@@ -29,9 +30,9 @@ func aDivergenceBySampling(_ chapter: Chapter) throws {
     }
   }
 
-  //: With a mixture as prior there is none. Then the definition itself is a method: draw from $q$, which is
-  //: easy, and average. For any number $n$ of draws the average is right in expectation, and its variance is
-  //: known:
+  //: With a mixture as prior there is no formula. Then the definition itself is a method: draw from
+  //: $q$, which is easy, and average. For any number $n$ of draws the average is right in
+  //: expectation, and its variance is known:
   //:
   //: $$ D_{KL}(q\,\|\,p) = \mathbb{E}\Big[\frac1n\sum_{i=1}^n \log\frac{q(z_i)}{p(z_i)}\Big],
   //:    \qquad z_i \sim q $$ {#eq:kl-sampled}

@@ -8,7 +8,7 @@ import Tensors
 
 //: # Going deeper: a second opinion by annealing
 //:
-//: Annealed importance sampling estimates the evidence without asking the encoder.
+//: Annealed importance sampling estimates the evidence without the encoder.
 func aSecondOpinion(_ chapter: Chapter) throws {
   //: **Annealed importance sampling** (Neal, 2001; for decoders Wu, Burda, Salakhutdinov and Grosse, 2017) starts in
   //: the prior and raises the power of the likelihood in small steps, $\alpha_0 = 0 < \dots < \alpha_M = 1$. A chain
@@ -81,6 +81,9 @@ func aSecondOpinion(_ chapter: Chapter) throws {
       }
     }
   }
+
+  //: The table compares both estimates of $\log p(x)$ for the VAE of
+  //: (sec:2.4-what-the-vae-learned).
 
   // snippet.fold Set-up
   let runs = try Runs(chapter)

@@ -198,7 +198,7 @@ func aCodeOfSwitches(_ chapter: Chapter) throws {
     arms[SwitchGradient.allCases.firstIndex(of: arm)!].map(\.evidence)
   }
 
-  //: All arms share initial weights, batches, pixels and noise.
+  //: The three arms with an encoder share initial weights, batches, pixels and noise.
 
   finding(
     "The relaxed gradient reaches a higher log-likelihood than the score function",

@@ -215,7 +215,7 @@ func aBoundFromAGuess(_ chapter: Chapter) throws {
 
   //: ## Two terms
   //:
-  //: Write the joint as $p(x|z)\,p(z)$. Then the bound falls into two terms:
+  //: Write the joint as $p(x|z)\,p(z)$. Then the bound is a difference of two terms:
   //:
   //: $$ \mathcal{L}(q) = \underbrace{\mathbb{E}_q[\log p(x|z)]}_{\text{reconstruction}}
   //:    - \underbrace{D_{KL}\big(q(z)\,\|\,p(z)\big)}_{\text{prior fitting}} $$ {#eq:two-terms}

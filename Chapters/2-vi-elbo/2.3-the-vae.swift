@@ -6,7 +6,8 @@ import Tensors
 
 //: # The variational autoencoder
 //:
-//: Two networks, one bound: an encoder that makes the guess, and a decoder that is the model.
+//: A VAE trains two networks on one bound: the encoder makes the guess, and the decoder is the
+//: model.
 func theVAE(_ chapter: Chapter) throws {
   //: Searching a guess $q$ for each image anew is slow. **Amortized inference** trains one rule for all
   //: images. An **encoder** with weights $\phi$ reads $x$ and answers with the parameters of

@@ -6,7 +6,8 @@ import Tensors
 
 //: # What the VAE learned
 //:
-//: Curves, reconstructions, samples, a map of the codes, and the autoencoder for comparison.
+//: This section shows the curves of a training, reconstructions, samples and a map of the codes,
+//: and compares the VAE with an autoencoder.
 func whatTheVAELearned(_ chapter: Chapter) throws {
   // snippet.fold Set-up
   let runs = try Runs(chapter)
@@ -101,7 +102,7 @@ func whatTheVAELearned(_ chapter: Chapter) throws {
 
   //: ## A map
   //:
-  //: With a code of two numbers one can see all of it at once. The model never saw a label.
+  //: With a code of two numbers one can see all of it at once. The model was never given a label.
 
   // snippet.fold Set-up
   let flat = trained.flat.vae
@@ -202,15 +203,18 @@ func whatTheVAELearned(_ chapter: Chapter) throws {
   let spread = Double(square(averages - middle).mean().scalar)
   text(
     #"""
-    The decoder was never told of (eq:average). Its pictures differ from these averages by a mean square of
+    The training does not use (eq:average). The decoder's pictures differ from these averages by a
+    mean square of
     \#(difference, digits: 2, band: .relative(0.5)); the averages differ among themselves by
     \#(spread, digits: 2, band: .relative(0.4)).
     """#)
 
   //: ## Why an autoencoder is not yet a generative model
   //:
-  //: Leave out the noise and the prior fitting, and what is left is an autoencoder. Initial weights, batches
-  //: and pixels are those of the VAE.
+  //: Leave out the noise and the prior fitting, and what is left is an autoencoder. Initial
+  //: weights, batches and pixels are those of the VAE. The table has lengths in the space of the
+  //: codes: the root mean square length of a code's mean, the same of the noise that was added to
+  //: it in training, and the mean distance from a draw of the prior to the nearest code.
 
   // snippet.fold Set-up
   let autoencoder = trained.autoencoder.vae

@@ -80,10 +80,12 @@ func howGoodIsIt(_ chapter: Chapter) throws {
 
   //: ## Where does the gap come from?
   //:
-  //: The gap between the ELBO and $\log p(x)$ has two parts. A better $q$ *of the same family* would close the
-  //: first. To see it, the decoder is frozen and the best diagonal normal is searched for each image on its
-  //: own, from the encoder's answer. What remains is the family's: a posterior need not be a normal with
-  //: independent coordinates (Cremer, Li and Duvenaud, 2018).
+  //: The gap between the ELBO and $\log p(x)$ has two parts. A better $q$ *of the same family*
+  //: would close the first. To see it, the decoder is frozen and the best diagonal normal is
+  //: searched for each image on its own, from the encoder's answer. What remains is the family's: a
+  //: posterior need not be a normal with independent coordinates (Cremer, Li and Duvenaud, 2018).
+  //: In the table, "effective samples" is the number of equal weights whose mean would vary as
+  //: much: $(\sum w)^2/\sum w^2$ of five hundred weights (Kong, 1992).
 
   // snippet.fold Set-up
   let runs = try Runs(chapter)
@@ -102,20 +104,17 @@ func howGoodIsIt(_ chapter: Chapter) throws {
     "Bounds on log p(x), \(judged) test images; mean over \(ladders.count) trainings and its standard error",
     digits: 4, label: "tab:ladder")
 
-  //: "Effective samples" is the number of equal weights whose mean would vary as much:
-  //: $(\sum w)^2/\sum w^2$ of five hundred weights (Kong, 1992).
-
   // snippet.fold Set-up
   let gap = ladders.map { $0.bounds[3] - $0.bounds[0] }
   let encoders = ladders.map { $0.refined - $0.bounds[0] }
   finding(
-    "Five hundred weights stand above the ELBO", ladders.map { $0.bounds[3] },
+    "The bound with five hundred weights is above the ELBO", ladders.map { $0.bounds[3] },
     isAbove: ladders.map { $0.bounds[0] })
   finding(
     "A search for each image's own guess raises the ELBO: the encoder has a share in the gap",
     ladders.map(\.refined), isAbove: ladders.map { $0.bounds[0] })
   finding(
-    "The larger part of the gap is not the encoder's but the family's", encoders,
+    "The family has a larger part in the gap than the encoder", encoders,
     isBelow: zip(gap, encoders).map { $0 - $1 })
   figure(
     "fig:ladder", ladderPlot(ladders),

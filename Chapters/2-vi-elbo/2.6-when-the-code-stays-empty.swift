@@ -6,7 +6,8 @@ import Tensors
 
 //: # When the code stays empty
 //:
-//: A latent number is used when it saves more nats than it costs; noise, or a strong decoder, can empty the code.
+//: A latent number is used when it saves more nats than it costs: too much noise empties the code,
+//: and a strong decoder uses less of it.
 func whenTheCodeStaysEmpty(_ chapter: Chapter) throws {
   //: ## Too much noise
   //:
@@ -123,6 +124,13 @@ func whenTheCodeStaysEmpty(_ chapter: Chapter) throws {
     }
   }
 
+  //: The table compares three noises. "In use" is a coordinate with more than 0.05 nats on average.
+  //: "Linear theory" is the sum of (eq:linear-kl) over the directions of the images' covariance
+  //: with $\lambda > \sigma^2$, the greatest first, at most one for each latent. The arms of one
+  //: seed share their initial weights, batches and noise. The ELBOs are bounds on log-densities of
+  //: the same data in the same units, so they may be compared down the column. The first two arms
+  //: differ in $\sigma$ alone; the third has another objective.
+
   // snippet.fold Set-up
   let runs = try Runs(chapter)
   let gaussians = try GaussianArms(runs)
@@ -138,12 +146,6 @@ func whenTheCodeStaysEmpty(_ chapter: Chapter) throws {
       "Test images, and their reconstructions with σ = 1, with σ = ¼ and with σ learned; first seed."
   )
 
-  //: "In use" is a coordinate with more than 0.05 nats on average. "Linear theory" is the sum of
-  //: (eq:linear-kl) over the directions of the images' covariance with $\lambda > \sigma^2$, the greatest
-  //: first, at most one for each latent. The arms of one seed share their initial
-  //: weights, batches and noise. The ELBOs are densities' of the same data in the same units, so they may be
-  //: compared down the column. The first two arms differ in $\sigma$ alone; the third has another objective.
-
   finding(
     "With σ = 1 no coordinate of the code is used",
     holds: gaussians.inUse[0].allSatisfy { $0 == 0 },
@@ -156,17 +158,22 @@ func whenTheCodeStaysEmpty(_ chapter: Chapter) throws {
 
   //: ## Too strong a decoder
   //:
-  //: There is another kind of collapse. A decoder that sees the pixels before each pixel can predict it
-  //: without the code:
+  //: A strong decoder is another reason for collapse. A decoder that sees the pixels before each
+  //: pixel can predict it without the code:
   //:
   //: (quote:context)
   //:
-  //: In the beginning the code carries nothing of use, and every nat of prior fitting is a loss. So the
-  //: optimizer makes the code empty before the decoder has learned to use it (Bowman and others, 2016). **Warm-up**
-  //: lets the weight of the prior fitting rise from 0 to 1, here over half of the training:
+  //: In the beginning the code carries nothing of use, and every nat of prior fitting is a loss. So
+  //: the optimizer can make the code empty before the decoder has learned to use it (Bowman and
+  //: others, 2016). **Warm-up** lets the weight of the prior fitting rise from 0 to 1, here over
+  //: half of the training:
   //:
   //: $$ \mathcal{L}_{\beta} = \mathbb{E}_q[\log p(x|z)] - \beta\,D_{KL}(q\,\|\,p),
   //:   \qquad \beta = \min(1,\ 2 \times \text{part of the training that is done}) $$ {#eq:warm-up definition}
+
+  //: The table has the parts of the bound: the *rate*
+  //: $\mathbb{E}_q[\log q(z|x) - \log p(z)]$, which is the prior fitting, and the *distortion*
+  //: $-\mathbb{E}_q[\log p(x|z)]$. The ELBO is minus their sum.
 
   // snippet.fold Set-up
   let plain = try runs.rich("plain rich", Design())
@@ -189,9 +196,8 @@ func whenTheCodeStaysEmpty(_ chapter: Chapter) throws {
     "Warm-up leaves more nats in the code of the strong decoder", warmed.map(\.rate),
     isAbove: strong.map(\.rate))
 
-  //: Rate is $\mathbb{E}_q[\log q(z|x) - \log p(z)]$, the prior fitting; distortion is
-  //: $-\mathbb{E}_q[\log p(x|z)]$. That a code is used does not say that the *model* is better. The last
-  //: column, $\mathcal{L}_{100}$, judges the model:
+  //: That a code is used does not say that the *model* is better. The last column,
+  //: $\mathcal{L}_{100}$, judges the model:
 
   finding(
     "Warm-up also raises L_100 of the strong decoder", warmed.map(\.tight),

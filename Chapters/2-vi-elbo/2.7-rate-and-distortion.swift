@@ -7,7 +7,8 @@ import Verification
 
 //: # Rate, distortion, and real bits
 //:
-//: The bound is a code length: what the code costs and what it leaves to be told.
+//: The negative bound is a code length: the rate is what the code $z$ costs, and the distortion is
+//: what the pixels cost once $z$ is known.
 func rateAndDistortion(_ chapter: Chapter) throws {
   //: Write the negative bound as $D + R$. The **distortion** $D = -\mathbb{E}_q[\log p(x|z)]$ is what is left
   //: to be told once $z$ is known. The **rate** $R = D_{KL}(q(z|x)\,\|\,p(z))$ is what $z$ costs (Alemi and
@@ -15,14 +16,14 @@ func rateAndDistortion(_ chapter: Chapter) throws {
   //:
   //: ## Where the nats go
   //:
-  //: Averaged over the data the rate is information about $x$, plus what it costs that the codes of all data
-  //: together, $q(z) = \mathbb{E}_x[q(z|x)]$, the **aggregate posterior**, are not distributed as the prior
-  //: (Hoffman and Johnson, 2016):
+  //: The codes of all data together have the density $q(z) = \mathbb{E}_x[q(z|x)]$, the **aggregate
+  //: posterior**. Averaged over the data the rate is the information about $x$ plus the divergence
+  //: of $q(z)$ from the prior, the *mismatch* (Hoffman and Johnson, 2016):
   //:
   //: $$ \mathbb{E}_x\big[D_{KL}(q(z|x)\,\|\,p(z))\big] = I_q(x; z) + D_{KL}\big(q(z)\,\|\,p(z)\big) $$ {#eq:surgery}
   //:
-  //: $I_q(x; z)$ is the mutual information of image and code: the most that codes can tell about their images.
-  //: It is at most the rate.
+  //: $I_q(x; z)$ is the mutual information of image and code: the information about images that the
+  //: codes carry. It is at most the rate.
 
   verify("eq:surgery", "information and mismatch", by: .enumeration) { check in
     for var draw in check.draws(12) {

@@ -45,8 +45,10 @@ func aLearnedPrior(_ chapter: Chapter) throws {
   //:
   //: (quote:rich)
   //:
-  //: The two arms below differ in the prior alone. They share initial weights, batches, pixels and noise.
-  //: Both estimate the prior fitting from the sample.
+  //: The two arms below differ in the prior alone. They share initial weights, batches, pixels and
+  //: noise. Both estimate the prior fitting from the sample. In the table, information and mismatch
+  //: are the two terms of (eq:surgery), on training images: $q(z)$ is the mixture of the guesses of
+  //: at most 2000 of them.
 
   // snippet.fold Set-up
   let runs = try Runs(chapter)
@@ -57,9 +59,6 @@ func aLearnedPrior(_ chapter: Chapter) throws {
     priorTable([("N(0, I)", plain), ("mixture of 20 normals, learned", learned)]),
     "Nats an image after \(chapter.integer("side-epochs")) epochs; mean over \(runs.seeds) trainings and its "
       + "standard error", digits: 3, label: "tab:prior")
-
-  //: Information and mismatch are those of (eq:surgery), on training images: $q(z)$ is the mixture of the
-  //: guesses of at most 2000 of them.
 
   finding(
     "The learned prior is nearer to the codes: the mismatch falls", learned.map(\.mismatch),

@@ -7,8 +7,8 @@ import Verification
 
 //: # Better guesses, and a label
 //:
-//: Three changes to the plain VAE: a tighter objective, a guess with correlated coordinates, and a label as an
-//: input of both networks.
+//: This section makes three changes to the plain VAE: a tighter objective, a guess with correlated
+//: coordinates, and a label as an input of both networks.
 func betterGuesses(_ chapter: Chapter) throws {
   //: ## Train on the tighter bound
   //:
@@ -88,8 +88,9 @@ func betterGuesses(_ chapter: Chapter) throws {
     "Nats an image on test images after \(chapter.integer("side-epochs")) epochs; mean over \(runs.seeds) "
       + "trainings and its standard error", digits: 3, label: "tab:guesses")
 
-  //: All arms have one number of steps, and share initial weights, batches and pixels. Five samples cost about
-  //: five decoders a step.
+  //: All arms have the same number of steps, batches and pixels. All but the one with the label,
+  //: whose layers are wider, begin with the same weights. Five samples cost about five passes
+  //: through the decoder in each step.
 
   finding(
     "Training with k = 5 raises L_100", weighted.map(\.tight), isAbove: plain.map(\.tight))
@@ -106,7 +107,7 @@ func betterGuesses(_ chapter: Chapter) throws {
     \#(after.error, digits: 1, band: .absolute(0.2)) with the full covariance.
     """#)
 
-  //: A smaller gap is not yet a better model. Here it is the other way round:
+  //: A smaller gap does not make a better model. Here the bound that judges the model is lower:
 
   finding(
     "With the full covariance L_100 is lower than with the diagonal guess", leaning.map(\.tight),

@@ -68,6 +68,7 @@ try Chapter.main(
 //: | $\mu$, $\sigma$, $\varepsilon$ | mean and deviation of a guess; standard normal noise |
 //: | $\mathcal{L}$, $\mathcal{U}$, $\mathcal{L}_k$ | the evidence lower bound (ELBO), the upper bound, the bound by $k$ importance weights |
 //: | $w$, $W$, $b$, $s$ | weights, bias and noise of linear decoders; in sections 2.5, 2.9 and 2.15 $w$ is also an importance weight |
+//: | $\sigma$, $y$, $R$ | in sections 2.6 and 2.15: noise and output of the decoder, a rotation |
 //: | $D$, $R$, $I_q$ | distortion, rate, mutual information of image and code |
 //: | $\beta$, $\kappa$ | weight of the prior fitting; nats that a coordinate may use at no cost |
 //: | $\lambda$, $\lambda_j$, $u_j$ | variance of the data along a direction; eigenvalues and eigenvectors of their covariance |
@@ -80,11 +81,13 @@ try Chapter.main(
 //:
 //: ## In one minute
 //:
-//: For any guess $q$, $\log p(x) = \mathcal{L}(q) + D_{KL}(q\,\|\,p(z|x))$. The first term can be computed and
-//: maximized: reconstruction minus prior fitting. A VAE maximizes its sum over all images in the weights of a decoder
-//: and of an encoder at once; $z = \mu + \sigma\varepsilon$ lets the gradient through. The gap is the divergence from
-//: the guess to the posterior. Importance weights measure it. The bound is a code length, and bits-back coding reaches
-//: it. A code stays empty where it saves less than it costs: under too much noise, or beside a decoder that needs none.
+//: For any guess $q$, $\log p(x) = \mathcal{L}(q) + D_{KL}(q\,\|\,p(z|x))$. The first term can be
+//: computed and maximized: reconstruction minus prior fitting. A VAE maximizes its sum over all
+//: images in the weights of a decoder and of an encoder at once; $z = \mu + \sigma\varepsilon$ lets
+//: the gradient through. The gap is the divergence from the guess to the posterior. Importance
+//: weights estimate it. The negative bound is a code length, and bits-back coding reaches it. A
+//: code stays empty where it saves less than it costs: too much noise empties it, and a decoder
+//: that sees the pixels before each pixel uses less of it.
 //:
 //: ## Reading
 //:

@@ -46,18 +46,17 @@ func theGame(_ chapter: Chapter) throws {
   //: $$ V(D, G) = \mathbb{E}_{x \sim p}[\log D(x)] + \mathbb{E}_{z}[\log(1 - D(G(z)))] $$ {#eq:value definition}
   //:
   //: The discriminator wants $V$ large, the generator wants it small: $\min_G \max_D V(D, G)$. This
-  //: form is what a program computes: draw $z$, call $G$, call $D$. For thinking, the second term
-  //: is better written over $x$. Noise that was moved has a density of its own, $q$. If $G$ is
-  //: smooth and one-to-one, the **change of variables** gives it, and the expectation is the
-  //: same:
+  //: form is what a program computes: draw $z$, call $G$, call $D$. For the theory, the second term
+  //: is better written over $x$. The generated examples have a density of their own, $q$. If $G$ is
+  //: smooth and one-to-one, the **change of variables** gives it, and the expectation is the same:
   //:
   //: $$ \mathbb{E}_{z}[\log(1 - D(G(z)))] = \int q(x) \log(1 - D(x))\,dx, \qquad
   //:    q(x) = \frac{\varphi(z)}{|G'(z)|} \text{ at } x = G(z) $$ {#eq:change-of-variables}
   //:
   //: Here $\varphi$ is the standard normal density. Images have thousands of dimensions and $z$ has
-  //: a hundred, so a real $G$ has no such inverse, and its $q$ has no formula. The expectation over
-  //: $z$ is there all the same. This is the main idea: **a GAN samples from $q$ and never
-  //: computes it.**
+  //: a hundred, so a real $G$ has no such inverse, and its $q$ has no formula. But the expectation
+  //: over $z$ can still be estimated from samples. This is the main idea: **a GAN samples from $q$
+  //: and never computes it.**
 
   verify(
     "eq:change-of-variables", "the second term of the value, over z and over x", by: .quadrature
@@ -80,8 +79,8 @@ func theGame(_ chapter: Chapter) throws {
   }
 
   //: The lecture that this book began from calls $V$ "the loss between real and generated images".
-  //: A small slip: no image is compared with another one. $V$ is the payoff of the two players. It
-  //: measures how well *this* discriminator tells real from generated examples.
+  //: That is a small slip, because no image is compared with another one. $V$ is the payoff of the
+  //: two players. It measures how well *this* discriminator tells real from generated examples.
   //:
   //: ## What each player sees
   //:
@@ -142,8 +141,11 @@ func theGame(_ chapter: Chapter) throws {
   //:
   //: In "matching pennies" the inequality is strict: each of two players shows one side of a coin,
   //: the first wins if the sides differ. Whoever shows first loses. The way out is to play at
-  //: random. For two moves a player, payoffs $\begin{pmatrix} a & b \\ c & d \end{pmatrix}$ and no
-  //: row and column that suit both, the two orders then agree (von Neumann, 1928):
+  //: random. Let each player have two moves, with the payoffs
+  //: $\begin{pmatrix} a & b \\ c & d \end{pmatrix}$. (In this matrix $a$ is a payoff, not a logit.)
+  //: The players choose their first moves with the probabilities $s$ and $t$. If no pair of moves
+  //: is the best answer to each other, the two orders now agree (von Neumann, 1928), and the value
+  //: is:
   //:
   //: $$ \min_{s} \max_{t} \left[s t\,a + s(1-t)\,b + (1-s) t\,c + (1-s)(1-t)\,d\right]
   //:    = \frac{ad - bc}{a + d - b - c} $$ {#eq:mixed}
@@ -179,7 +181,7 @@ func theGame(_ chapter: Chapter) throws {
     }
   }
 
-  //: A GAN whose players may mix, or whose densities may be anything, has such a point of rest:
+  //: A GAN whose players may mix, or whose densities may be anything, has such an equilibrium:
   //: $q = p$ and $D = \frac12$. The next two sections find it. Networks with a finite number of
   //: weights need not have one, and (sec:3.6-the-discriminator-in-practice) shows a game that has
   //: none.

@@ -7,7 +7,8 @@ import Verification
 
 //: # A family of games
 //:
-//: For every convex function there is a divergence, and for every divergence a game.
+//: Every convex function $f$ with $f(1) = 0$ gives a divergence, and every such divergence gives a
+//: game.
 
 func aFamilyOfGames(_ chapter: Chapter) throws {
   //: ## f-GANs
@@ -152,8 +153,9 @@ func aFamilyOfGames(_ chapter: Chapter) throws {
 
   //: A network's slope is held in three ways: by clipping its weights, by a penalty as in
   //: (sec:3.13-after-2014), or by dividing each weight matrix by its largest singular value
-  //: $s_{\max}$ (**spectral normalization**, Miyato and others, 2018). The last works because
-  //: slopes multiply at most, and rectifiers add nothing:
+  //: $s_{\max}$ (**spectral normalization**, Miyato and others, 2018). The last works because the
+  //: slope of a chain of layers is at most the product of their slopes, and the slope of a
+  //: rectifier is at most 1:
   //:
   //: $$ |T(x) - T(y)| \le \prod_l s_{\max}(W_l)\,\|x - y\| $$ {#eq:lipschitz}
 
@@ -179,6 +181,6 @@ func aFamilyOfGames(_ chapter: Chapter) throws {
   //:
   //: (quote:games)
   //:
-  //: A generator of an f-GAN minimizes the game's own value here, $-\mathbb{E}_q[f^*(T)]$, so each
-  //: of these rows is *its* saturating game.
+  //: A generator of an f-GAN minimizes the game's own value here, $-\mathbb{E}_q[f^*(T)]$. So these
+  //: are the saturating forms of the f-GANs, like the minimax loss of the first game.
 }

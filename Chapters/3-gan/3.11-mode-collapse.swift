@@ -66,7 +66,10 @@ func modeCollapse(_ chapter: Chapter) throws {
   //: ## One budget for all
   //:
   //: The last rows are no games: a mixture of eight normals that is fitted by
-  //: expectation-maximization to a tenth of the points (chapter 1), and the ring itself.
+  //: expectation-maximization to a tenth of the points (chapter 1), and the ring itself. "Fewest"
+  //: is the number of spots found by the worst seed. After the table the slow critic appears once
+  //: more, and a slow critic with **minibatch discrimination** (Salimans and others, 2016), which
+  //: compares each example with the others of its batch.
 
   let exact = (0..<seeds).map { seed in
     var own = stream.split("exact").split(seed)
@@ -109,9 +112,9 @@ func modeCollapse(_ chapter: Chapter) throws {
     """,
     variation("minimax"), isAbove: mixtures.map { grid.distance(to: $0) })
 
-  //: So knowing the family helps. A bad row does not say that its divergence is bad. All games have
-  //: one setting, which is tuned for none of them, and the spectral critic of the Wasserstein game
-  //: has another one.
+  //: The mixture is the only row that is told the family. A bad row does not say that its
+  //: divergence is bad. All games have one setting, which is tuned for none of them, and the
+  //: spectral critic of the Wasserstein game has another one.
   //:
   //: ## The saturating loss
   //:

@@ -9,7 +9,8 @@ import Verification
 
 //: # A game on images
 //:
-//: The recipe of 2014 on handwritten digits, and how to judge a generator that has no likelihood.
+//: This section runs the recipe of 2014 on handwritten digits, and shows how to judge a generator
+//: that has no likelihood.
 
 func aGameOnImages(_ chapter: Chapter) throws {
   //: ## Perceptrons
@@ -105,23 +106,23 @@ func aGameOnImages(_ chapter: Chapter) throws {
     "Parzen-window estimates of the log density of test images, \(judging.count) samples each; mean over \(seeds) "
       + "seeds and its standard error", digits: 3, label: "tab:parzen")
   finding(
-    "Training images that are recited score higher than the game's samples",
+    "Memorized training images score higher than the game's samples",
     scored.map(\.heart.mean), isAbove: scored.map(\.game.mean))
   finding(
-    "Visible noise on the recited images lowers the estimate",
+    "Visible noise on the memorized images lowers the estimate",
     scored.map(\.heart.mean), isAbove: scored.map(\.blurred.mean))
 
   //: So the estimate prefers a model that repeats its training images to one that draws new ones.
-  //: It measures how well a few hundred blurred points cover a space of many dimensions, and real
-  //: images cover test images well. Theis, van den Oord and Bethge (2016) show more of its
-  //: failures. It is not used again.
+  //: It measures how near test images are to a few hundred points. Memorized training images are
+  //: such points too, and the estimate cannot tell that they are copies. Theis, van den Oord and
+  //: Bethge (2016) show more of its failures. It is not used again.
   //:
   //: ## Scoreboard
   //:
-  //: The metrics of chapter 1, on the same held-out images. **Memorization** is the column that the
-  //: Parzen estimate lacks. Its right value is neither 0 nor 1 but the floor, about ½: fresh images
-  //: are as near to the training images as held-out ones. Copies score 1, and images unlike any
-  //: data go toward 0.
+  //: The metrics of chapter 1, on the same held-out images. **Memorization** measures what the
+  //: Parzen estimate does not: whether samples are copies. Its right value is neither 0 nor 1 but
+  //: the floor, about ½: fresh images are as near to the training images as held-out ones. Copies
+  //: score 1, and images unlike any data go toward 0.
 
   // snippet.fold Set-up
   let judge = try ImageJudge(
@@ -148,7 +149,7 @@ func aGameOnImages(_ chapter: Chapter) throws {
     scores.map { $0.value(metric) }
   }
   finding(
-    "The recited images score as copies: their memorization lies above that of the game's samples",
+    "The memorized images score as copies: their memorization lies above that of the game's samples",
     values(recited, .memorization), isAbove: values(original, .memorization))
   finding(
     """

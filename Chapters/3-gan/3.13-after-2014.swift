@@ -11,7 +11,8 @@ import Verification
 
 //: # After 2014
 //:
-//: Smoothed labels, a critic with a gradient penalty, and generators that get a label as input.
+//: This section tries smoothed labels, a critic with a gradient penalty, and a generator that gets
+//: a label as input.
 
 func after2014(_ chapter: Chapter) throws {
   //: ## Smoothed labels
@@ -122,7 +123,8 @@ func after2014(_ chapter: Chapter) throws {
     "WGAN-GP has a lower recall than the game without dropout",
     judged[4].1.map { $0.value(.recall) }, isBelow: judged[3].1.map { $0.value(.recall) })
 
-  //: The theory is no guarantee for a given number of steps. Only one setting of WGAN-GP was tried.
+  //: The theory gives no guarantee for a given number of steps, and only one setting of WGAN-GP was
+  //: tried.
   //:
   //: ## Does it draw what was ordered?
   //:

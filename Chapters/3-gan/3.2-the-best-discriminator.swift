@@ -6,8 +6,8 @@ import Verification
 
 //: # The best discriminator
 //:
-//: Hold the generator still: then the best discriminator is known exactly, and it knows a ratio of
-//: densities.
+//: If the generator is held still, the best discriminator has a formula, and its logit is the
+//: logarithm of a ratio of densities.
 
 func theBestDiscriminator(_ chapter: Chapter) throws {
   //: ## One place at a time
@@ -71,9 +71,9 @@ func theBestDiscriminator(_ chapter: Chapter) throws {
   //: $$ D^*(x) = \frac{p(x)}{p(x) + q(x)} $$ {#eq:optimal}
   //:
   //: By Bayes' rule this is the probability that $x$ is real, if both kinds are equally common. The
-  //: check does not ask for the maximum at single places. It changes the whole function,
-  //: from the logit $a^*$ to $a^* + \varepsilon \sin(\cdot)$, and finds that $V$ does not change to
-  //: first order in $\varepsilon$.
+  //: check does not ask for the maximum at single places. It changes the whole function: it adds
+  //: $\varepsilon \sin(\cdot)$ to the logit of $D^*$, and finds that $V$ does not change to first
+  //: order in $\varepsilon$.
 
   verify("eq:optimal", "no bend of D* changes the value to first order", by: .differences) {
     check in

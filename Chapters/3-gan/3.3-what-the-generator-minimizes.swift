@@ -163,8 +163,9 @@ func whatTheGeneratorMinimizes(_ chapter: Chapter) throws {
   //:
   //: Here $p = N(0, 1)$ and $q = N(d, s^2)$. Move $d$ and $s$, and watch $D^*$, the value, and a
   //: second measure, the **Wasserstein distance** $W_1$: the least mean distance that mass must be
-  //: carried to turn $q$ into $p$. Two things to look for. At $d = 0$, $s = 1$ the discriminator
-  //: says $\frac12$ everywhere. Far apart, the value stops moving while $W_1$ goes on.
+  //: carried to turn $q$ into $p$. There are two things to look for. At $d = 0$, $s = 1$ the
+  //: discriminator says $\frac12$ everywhere. Far apart, the value stops moving while $W_1$ goes
+  //: on.
 
   try figure(
     "fig:apart",

@@ -43,7 +43,8 @@ func whereSupportsDoNotMeet(_ chapter: Chapter) throws {
 
   //: So does a better discriminator give the generator a smaller gradient? For the minimax loss,
   //: yes: its slope is that of the JSD. The slope of the other loss does not vanish. For two
-  //: standard normals the best logit is a straight line of slope $-\theta$, and
+  //: normals of width 1, at 0 and at $\theta$, the best logit is a straight line of slope
+  //: $-\theta$, and
   //:
   //: $$ \frac{\partial}{\partial\theta} \mathbb{E}_{q_\theta}[-\log D^*_0]\Big|_{\theta_0}
   //:    = \theta_0\,\mathbb{E}_{q}[1 - D^*_0], \qquad p = N(0, 1),\ q = N(\theta_0, 1) $$ {#eq:far}

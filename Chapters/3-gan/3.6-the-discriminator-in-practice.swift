@@ -123,8 +123,9 @@ func theDiscriminatorInPractice(_ chapter: Chapter) throws {
   }
 
   //: The proposition speaks of densities, and networks do not move densities: they move weights,
-  //: and in weights the value is not convex. Here are both on six outcomes. On the left $q$ itself
-  //: moves, $q_i \leftarrow q_i\,(1 - D^*_i)^{-\eta}$ up to a factor, and ends at $p$.
+  //: and in weights the value is not convex. The figure has an example of each. On the left, on six
+  //: outcomes, $q$ itself moves, $q_i \leftarrow q_i\,(1 - D^*_i)^{-\eta}$ up to a factor, and ends
+  //: at $p$.
 
   // snippet.open
   let p = [0.3, 0.05, 0.2, 0.05, 0.3, 0.1]

@@ -12,9 +12,8 @@ import Verification
 func onTheLine(_ chapter: Chapter) throws {
   //: ## A generator with a known density
   //:
-  //: The density of a generator is usually unknown. Here a
-  //: network moves 128 equally likely latents $z_j$ to places $g_j = G(z_j)$, and noise of width
-  //: $\tau = 0.2$ is added. So the density is
+  //: The density of a generator is usually unknown. Here a network moves 128 equally likely latents
+  //: $z_j$ to places $g_j = G(z_j)$, and noise of width $\tau = 0.2$ is added. So the density is
   //:
   //: $$ q(x) = \frac{1}{128} \sum_{j=1}^{128} N(x;\, g_j, \tau^2) $$ {#eq:pushforward}
   //:

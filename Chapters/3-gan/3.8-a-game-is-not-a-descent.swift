@@ -85,9 +85,9 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
   }
 
   //: **Optimistic** descent (Daskalakis and others, 2018) looks ahead without a second slope: it
-  //: adds the last change of the slope to the slope. Choose a rule and a step size. Two things to
-  //: find: the step size at which the optimistic path first leaves, and what the extragradient path
-  //: does at $\eta = 1$.
+  //: adds the last change of the slope to the slope. Choose a rule and a step size. There are two
+  //: things to find: the step size at which the optimistic path first leaves, and what the
+  //: extragradient path does at $\eta = 1$.
 
   try figure(
     "fig:spiral",
@@ -106,8 +106,8 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
   //: $\theta$ steps down $V(\theta, \psi_K(\theta))$, where
   //: $\psi_K(\theta) = \psi + K \eta\,\theta$ is where $\psi$ would be after $K$ steps of its own;
   //: then $\psi$ is put back and moves once. The derivative has two halves: the slope at $\psi_K$,
-  //: and the slope of $\psi_K$ itself, *that the other one will follow*. Here they are equal, and
-  //: $\theta$ moves by
+  //: and the part from the change of $\psi_K$ with $\theta$, which is the other player's answer.
+  //: Here they are equal, and $\theta$ moves by
   //:
   //: $$ \theta_{t+1} = \theta_t - \eta\,(\psi_t + K\eta\,\theta_t) \quad\text{first half}, \qquad
   //:    \theta_{t+1} = \theta_t - \eta\,(\psi_t + 2K\eta\,\theta_t) \quad\text{in full} $$ {#eq:look-ahead}
