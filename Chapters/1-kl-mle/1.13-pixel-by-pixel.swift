@@ -160,6 +160,8 @@ func pixelByPixel(_ chapter: Chapter) throws {
   //: ```
   //:
   //: (quote:train-network)
+  //:
+  //: The figure follows the training and the validation images of the first fold.
 
   let networks = try trainedNetworks(chapter, parts)
   figure(

@@ -137,8 +137,9 @@ func whereTheTruthIsKnown(_ chapter: Chapter) throws {
   text(
     #"""
     For $k = 500$ the difference is \#(tight.value, digits: 2, band: .absolute(0.05)) ±
-    \#(tight.error, digits: 1, band: .absolute(0.05)): an estimate may
-    stand above the truth by chance, and only its expectation is a bound. For annealing it is \#(annealed.value, digits: 2, band: .absolute(0.5)) ±
+    \#(tight.error, digits: 1, band: .absolute(0.05)): an estimate may stand
+    above the truth by chance, and only its expectation is a bound. For annealing it is
+    \#(annealed.value, digits: 2, band: .absolute(0.5)) ±
     \#(annealed.error, digits: 1, band: .absolute(0.3)).
     """#)
 

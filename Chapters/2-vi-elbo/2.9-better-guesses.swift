@@ -73,6 +73,9 @@ func betterGuesses(_ chapter: Chapter) throws {
     }
   }
 
+  //: The table compares these changes with the plain VAE. Its last row has a label as input, which
+  //: the end of this section explains.
+
   // snippet.fold Set-up
   let runs = try Runs(chapter)
   let told = Design(classes: runs.data.training.classCount)

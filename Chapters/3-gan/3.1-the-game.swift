@@ -143,9 +143,8 @@ func theGame(_ chapter: Chapter) throws {
   //: the first wins if the sides differ. Whoever shows first loses. The way out is to play at
   //: random. Let each player have two moves, with the payoffs
   //: $\begin{pmatrix} a & b \\ c & d \end{pmatrix}$. (In this matrix $a$ is a payoff, not a logit.)
-  //: The players choose their first moves with the probabilities $s$ and $t$. If no pair of moves
-  //: is the best answer to each other, the two orders now agree (von Neumann, 1928), and the value
-  //: is:
+  //: The players choose their first moves with the probabilities $s$ and $t$. If no two moves are
+  //: best answers to each other, the two orders now agree (von Neumann, 1928), and the value is:
   //:
   //: $$ \min_{s} \max_{t} \left[s t\,a + s(1-t)\,b + (1-s) t\,c + (1-s)(1-t)\,d\right]
   //:    = \frac{ad - bc}{a + d - b - c} $$ {#eq:mixed}

@@ -68,6 +68,9 @@ func aGameOnImages(_ chapter: Chapter) throws {
   //: $$ \log \hat q_h(x) = \log \frac1n \sum_{i=1}^n e^{-\|x - s_i\|^2 / 2h^2} - \frac P2 \log(2\pi h^2) $$ {#eq:parzen}
   //:
   //: (quote:parzen)
+  //:
+  //: The table has this estimate for the game's samples, for as many training images, and for these
+  //: images under noise. Its first column is the chosen $h$.
 
   verify("eq:parzen", "the estimate is the density of a mixture", by: .closedForm) { check in
     for var draw in check.draws(6) {

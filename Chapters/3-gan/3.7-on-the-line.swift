@@ -106,6 +106,9 @@ func onTheLine(_ chapter: Chapter) throws {
       "The divergence and what the discriminator certifies, first seed of each k. A bound below zero "
       + "says nothing: JSD is never negative.")
 
+  //: The table has means over the last quarter of training: of the divergence, and of its distance
+  //: from the bound.
+
   // snippet.fold Set-up
   /// Means over the last quarter of training, one a seed: the divergence, and the gap to the bound.
   func ends(_ traces: [LineTrace]) -> (shannon: [Double], gap: [Double]) {

@@ -143,7 +143,7 @@ func whyPenaltiesCalmTheGame(_ chapter: Chapter) throws {
       "The Dirac-GAN from two starts. The first three games have no penalty, and γ does nothing there."
   ) { game, γ in diracPlot(DiracGame.allCases[Int(game)], γ) }
 
-  //: The two numbers suggest two things for networks. A penalty *at the data*, centered at zero,
+  //: The smallest GAN suggests two things for networks. A penalty *at the data*, centered at zero,
   //: gives the discriminator a reason to become flat when the generator is right. And WGAN-GP needs
   //: a rate that falls, or an average over steps, to come to rest. (sec:3.13-after-2014) trains it
   //: on digits.
