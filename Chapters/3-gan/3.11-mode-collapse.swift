@@ -66,10 +66,11 @@ func modeCollapse(_ chapter: Chapter) throws {
   //: ## One budget for all
   //:
   //: The last rows are no games: a mixture of eight normals that is fitted by
-  //: expectation-maximization to a tenth of the points (chapter 1), and the ring itself. "Fewest"
-  //: is the number of spots found by the worst seed. After the table the slow critic appears once
-  //: more, and a slow critic with **minibatch discrimination** (Salimans and others, 2016), which
-  //: compares each example with the others of its batch.
+  //: expectation-maximization to a tenth of the points (chapter 1), and the ring itself. The row
+  //: *logit* is a third loss, which the next part of this section explains. "Fewest" is the number
+  //: of spots found by the worst seed. After the table the slow critic appears once more, and a
+  //: slow critic with **minibatch discrimination** (Salimans and others, 2016), which compares each
+  //: example with the others of its batch.
 
   let exact = (0..<seeds).map { seed in
     var own = stream.split("exact").split(seed)

@@ -136,8 +136,8 @@ func theBestDiscriminator(_ chapter: Chapter) throws {
   //: ## Does a network get there?
   //:
   //: Take $p = N(0, 1)$ and $q = N(1.5, 2^2)$, for which $D^*$ rises and falls. A network with one
-  //: hidden layer sees $n$ draws of each and is trained as in (alg:training), the generator's step
-  //: left out. How far it is from $D^*$ is measured where the examples are,
+  //: hidden layer, of 2 or of 32 units, sees $n$ draws of each and is trained as in (alg:training),
+  //: the generator's step left out. How far it is from $D^*$ is measured where the examples are,
   //:
   //: $$ \text{distance} = \int |D(x) - D^*(x)|\,\tfrac12 (p(x) + q(x))\,dx $$ {#eq:distance definition}
   //:

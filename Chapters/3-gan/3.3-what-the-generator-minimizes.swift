@@ -117,8 +117,8 @@ func whatTheGeneratorMinimizes(_ chapter: Chapter) throws {
     }
   }
 
-  //: It is bounded above as well. The middle is at least half of each, so neither divergence from
-  //: it exceeds $\log 2$, the value for densities that do not overlap at all:
+  //: The JSD is bounded above as well. The middle is at least half of each, so neither divergence
+  //: from it exceeds $\log 2$, the value for densities that do not overlap at all:
   //:
   //: $$ 0 \le \mathrm{JSD}(p, q) \le \log 2 $$ {#eq:bounded}
   //:

@@ -73,10 +73,10 @@ try Chapter.main(
 //: $p/(p+q)$: a density ratio, learned from samples. Against it the generator minimizes the
 //: Jensen–Shannon divergence; with the loss $-\log D$ it minimizes $2\,D_{KL}(m\,\|\,p)$, which has
 //: the same optimum and reacts less to missing modes. A real $D$ gives a lower bound only. The two
-//: players do not descend one function: they may circle, and a penalty on $D$'s slope at the data,
-//: centered at zero, makes them arrive. A generator collapses if its critic is too slow: it moves
-//: to the place that the critic rates highest. There is no likelihood to report, and the
-//: Parzen-window estimate in its place misleads.
+//: players do not descend one function: they may circle. In the smallest GAN a penalty on $D$'s
+//: slope at the data, centered at zero, makes them arrive. On a ring of eight spots a generator
+//: collapses if its critic is too slow: it moves to the place that the critic rates highest. There
+//: is no likelihood to report, and the Parzen-window estimate in its place misleads.
 //:
 //: ## Reading
 //:
@@ -88,7 +88,7 @@ try Chapter.main(
 //:   minimax theorem.
 //: - J. Lin, *Divergence measures based on the Shannon entropy*, IEEE Transactions on Information
 //:   Theory 37, 1991; D. Endres and J. Schindelin, *A new metric for probability distributions*,
-//:   the same 49, 2003.
+//:   the same journal 49, 2003.
 //: - M. Arjovsky and L. Bottou, *Towards principled methods for training GANs*, ICLR 2017; M.
 //:   Arjovsky, S. Chintala and L. Bottou, *Wasserstein GAN*, ICML 2017; I. Gulrajani and others,
 //:   *Improved training of Wasserstein GANs*, NeurIPS 2017.
