@@ -88,8 +88,9 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
     }
   }
 
-  //: The logarithm of an average over draws lies below the true logarithm, also by Jensen. So the
-  //: columns *cells* and *open cells* of the table below are still too low on average, by a little.
+  //: The logarithm of an average over draws is on average below the true logarithm, also by Jensen.
+  //: So the columns *cells* and *open cells* of the table below are still too low on average, by a
+  //: little.
   //:
   //: ## One normal and a mixture on the digits
   //:

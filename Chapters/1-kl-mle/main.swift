@@ -75,6 +75,7 @@ try Chapter.main(
 //: | $y$; $W$, $a$ | label of an image; weights and offsets of a linear classifier |
 //: | $\psi$, $L$ | derivative of $\log\Gamma$; triangular root of a covariance, $\Sigma = LL^\top$ |
 //: | $B$, $m$, $T$, $\eta$ | a minibatch, its number of images, training steps, learning rate |
+//: | $f$, $s$, $\delta$ | in section 1.16: new coordinates $s = f(x)$, change of $\theta$ |
 //:
 //: ## In one minute
 //:

@@ -120,8 +120,8 @@ func whatTheVAELearned(_ chapter: Chapter) throws {
     (\#(apart[apart.count - 1].share, percent: 0, band: .absolute(0.15))).
     """#)
 
-  //: Now travel. The sliders are the two coordinates of the code; the right picture is what the decoder makes
-  //: of it (compare Kingma and Welling, 2014, figure 4).
+  //: Now move through this plane. The sliders are the two coordinates of the code; the right
+  //: picture is what the decoder makes of it (compare Kingma and Welling, 2014, figure 4).
 
   try figure(
     "fig:travel", over: Slider("first coordinate", -2...2, default: 0, steps: 9),

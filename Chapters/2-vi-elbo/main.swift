@@ -78,6 +78,9 @@ try Chapter.main(
 //: | $k$, $K$, $J$ | importance samples, latents, coordinates of an example |
 //: | $\tau$, $a$, $\delta$ | curvature and center of a quadratic, distance of $\mu$ from the center |
 //: | $a$, $\pi$, $u$, $\tau$ | in section 2.16: logit of a switch, probability that it is on, its noise, temperature |
+//: | $y$, $a$ | in section 2.3: probability that a pixel is inked, its logit |
+//: | $c$; $\gamma$, $n$ | section 2.9: a label; section 2.12: scale of a prior, number of draws |
+//: | $\omega$; $m_1$, $v_1$, $c$; $C$ | section 2.11: frequency; moments of a share of $f$; baseline |
 //:
 //: ## In one minute
 //:

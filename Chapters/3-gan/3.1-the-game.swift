@@ -53,10 +53,10 @@ func theGame(_ chapter: Chapter) throws {
   //: $$ \mathbb{E}_{z}[\log(1 - D(G(z)))] = \int q(x) \log(1 - D(x))\,dx, \qquad
   //:    q(x) = \frac{\varphi(z)}{|G'(z)|} \text{ at } x = G(z) $$ {#eq:change-of-variables}
   //:
-  //: Here $\varphi$ is the standard normal density. Images have thousands of dimensions and $z$ has
-  //: a hundred, so a real $G$ has no such inverse, and its $q$ has no formula. But the expectation
-  //: over $z$ can still be estimated from samples. This is the main idea: **a GAN samples from $q$
-  //: and never computes it.**
+  //: Here $\varphi$ is the standard normal density. Most images have thousands of dimensions, and
+  //: $z$ has about a hundred. So a real $G$ has no such inverse, and its $q$ has no formula. But
+  //: the expectation over $z$ can still be estimated from samples. This is the main idea: **a GAN
+  //: samples from $q$ and never computes it.**
 
   verify(
     "eq:change-of-variables", "the second term of the value, over z and over x", by: .quadrature

@@ -20,11 +20,12 @@ func theGeneratorsSide(_ chapter: Chapter) throws {
   //:
   //: $$ \frac{d}{da} \left[-\log \sigma(a)\right] = -(1 - \sigma(a)) $$ {#eq:non-saturating}
   //:
-  //: Early in training the discriminator is sure and right about every sample, $a \ll 0$. Then the
-  //: first slope is about $-e^{a}$, almost zero, and the second about $-1$. Therefore the first
-  //: loss is called **saturating**. Both slopes have the same sign everywhere. So for one sample
-  //: both losses pull the same way, with different strength. A batch is a sum over samples, and
-  //: sums with different weights point in different directions.
+  //: Suppose that the discriminator is sure and right about a generated sample, $a \ll 0$. The
+  //: first paper expects this early in training. Then the first slope is about $-e^{a}$, almost
+  //: zero, and the second about $-1$. Therefore the first loss is called **saturating**. Both
+  //: slopes have the same sign everywhere. So for one sample both losses pull the same way, with
+  //: different strength. A batch is a sum over samples, and sums with different weights point in
+  //: different directions.
 
   let logits = [-6.0, -3, -1, -0.25, 0.5, 1, 3]
   verify(

@@ -66,6 +66,8 @@ try Chapter.main(
 //: | $\gamma$, $\lambda$ | weight of a penalty in the Dirac-GAN; weight of the penalty of WGAN-GP on images |
 //: | $\tau$, $h$, $d$, $P$ | width of the noise on the line; of a Parzen window; a distance; number of pixels |
 //: | $\alpha$, $\beta$, $c$, $\rho_j$ | labels of real and generated examples; a class; share of the samples at spot $j$ |
+//: | $s$, $t$; $n$ | section 3.1: probabilities of moves (3.3: $s$ is a width); batch size |
+//: | $\zeta$, $A$; $F$ | in section 3.8 both parameters and their arrows; cumulative function |
 //:
 //: ## In one minute
 //:
