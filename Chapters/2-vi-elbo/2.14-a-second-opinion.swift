@@ -10,18 +10,20 @@ import Tensors
 //:
 //: Annealed importance sampling estimates the evidence without the encoder.
 func aSecondOpinion(_ chapter: Chapter) throws {
-  //: **Annealed importance sampling** (Neal, 2001; for decoders Wu, Burda, Salakhutdinov and Grosse, 2017) starts in
-  //: the prior and raises the power of the likelihood in small steps, $\alpha_0 = 0 < \dots < \alpha_M = 1$. A chain
-  //: moves under each density on the way. With $z_0$ from the prior and $z_t$ the state after the $t$-th move, the
-  //: weight is the product of the ratios of neighboring densities:
+  //: **Annealed importance sampling** (Neal, 2001; for decoders Wu, Burda, Salakhutdinov and
+  //: Grosse, 2017) starts in the prior. It raises the power of the likelihood in small steps,
+  //: $\alpha_0 = 0 < \dots < \alpha_M = 1$. A chain moves under each density on the way. With $z_0$
+  //: from the prior and $z_t$ the state after the $t$-th move, the weight is the product of the
+  //: ratios of neighboring densities:
   //:
   //: $$ \mathbb{E}\Big[\prod_{t=1}^M p(x|z_{t-1})^{\alpha_t - \alpha_{t-1}}\Big] = p(x) $$ {#eq:annealing}
   //:
-  //: This holds whatever the moves are, if the $t$-th leaves $p(z)\,p(x|z)^{\alpha_t}$ unchanged. The logarithm
-  //: of an unbiased weight is too low on average, by Jensen's inequality once more. So the log of a mean of
-  //: annealed weights is a lower bound on average, as $\mathcal{L}_k$ is. On the linear model the moves are
-  //: those of Metropolis: propose a random step, and take it with the probability $\min(1, \text{ratio})$, where
-  //: the ratio is that of the density after the step and before it. This leaves the density unchanged:
+  //: This holds whatever the moves are, if the $t$-th leaves $p(z)\,p(x|z)^{\alpha_t}$ unchanged.
+  //: The logarithm of an unbiased weight is too low on average, by Jensen's inequality once more.
+  //: So the log of a mean of annealed weights is a lower bound on average, as $\mathcal{L}_k$ is.
+  //: On the linear model the moves are those of Metropolis: propose a random step, and take it with
+  //: the probability $\min(1, \text{ratio})$. The ratio is the density after the step over the
+  //: density before it. This leaves the density unchanged:
   //:
   //: (quote:metropolis)
 

@@ -212,9 +212,10 @@ func whatTheVAELearned(_ chapter: Chapter) throws {
   //: ## Why an autoencoder is not yet a generative model
   //:
   //: Leave out the noise and the prior fitting, and what is left is an autoencoder. Initial
-  //: weights, batches and pixels are those of the VAE. The table has lengths in the space of the
-  //: codes: the root mean square length of a code's mean, the same of the noise that was added to
-  //: it in training, and the mean distance from a draw of the prior to the nearest code.
+  //: weights, batches and pixels are those of the VAE. The table has distances in the space of the
+  //: codes. The first two columns are root mean squares: of the length of a code's mean, and of the
+  //: length of the noise that training adds to it. The third is the mean distance from a draw of
+  //: the prior to the nearest code.
 
   // snippet.fold Set-up
   let autoencoder = trained.autoencoder.vae

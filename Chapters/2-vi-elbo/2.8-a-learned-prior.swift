@@ -12,10 +12,11 @@ func aLearnedPrior(_ chapter: Chapter) throws {
   //:
   //: $$ \arg\min_p\ \mathbb{E}_x\big[D_{KL}(q(z|x)\,\|\,p(z))\big] = \mathbb{E}_x[q(z|x)] = q(z) $$ {#eq:best-prior}
   //:
-  //: It is the aggregate posterior itself. As a sum over all training images it is expensive, and it fits the
-  //: training images better than new ones. Two remedies are in use: a mixture of a few guesses at learned pseudo-images
-  //: (VampPrior; Tomczak and Welling, 2018), and simply a mixture of normals whose weights, means and widths
-  //: are trained along with everything else. We take the second.
+  //: It is the aggregate posterior itself. As a sum over all training images it is expensive, and
+  //: it fits the training images better than new ones. Two remedies are in use. One is a mixture of
+  //: a few guesses at learned pseudo-images (VampPrior; Tomczak and Welling, 2018). The other is a
+  //: mixture of normals, whose weights, means and widths are trained along with everything else. We
+  //: take the second.
 
   verify(
     "eq:best-prior", "the best prior", by: .minimiser,

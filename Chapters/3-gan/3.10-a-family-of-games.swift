@@ -151,8 +151,8 @@ func aFamilyOfGames(_ chapter: Chapter) throws {
     }
   }
 
-  //: A network's slope is held in three ways: by clipping its weights, by a penalty as in
-  //: (sec:3.13-after-2014), or by dividing each weight matrix by its largest singular value
+  //: The slope of a network can be limited in three ways: by clipping its weights, by a penalty as
+  //: in (sec:3.13-after-2014), or by dividing each weight matrix by its largest singular value
   //: $s_{\max}$ (**spectral normalization**, Miyato and others, 2018). The last works because the
   //: slope of a chain of layers is at most the product of their slopes, and the slope of a
   //: rectifier is at most 1:

@@ -15,11 +15,12 @@ import Verification
 func aGameOnImages(_ chapter: Chapter) throws {
   //: ## Perceptrons
   //:
-  //: Most pictures of the first paper come from perceptrons (its Figure 2d is convolutional): a
-  //: generator of rectified layers with a sigmoid at the end, and a discriminator of *maxout*
+  //: Most pictures of the first paper come from perceptrons (its Figure 2d is convolutional). The
+  //: generator has rectified layers with a sigmoid at the end. The discriminator has *maxout*
   //: units, each the larger of two linear functions, with dropout. Here is the same on digits of 8
-  //: × 8 pixels, with fewer and smaller units, normal noise for uniform noise, Adam for gradient
-  //: descent with momentum, and a rate that falls to nothing.
+  //: × 8 pixels. It differs in five ways: there are fewer units, maxout units are smaller, the
+  //: noise is normal and not uniform, Adam takes the place of gradient descent with momentum, and
+  //: the rate falls to zero.
 
   diagram(
     "fig:perceptrons",
@@ -61,9 +62,9 @@ func aGameOnImages(_ chapter: Chapter) throws {
   //: ## A number that misleads
   //:
   //: A generator has no likelihood to report. The first paper put a spherical normal of width $h$
-  //: around each of $n$ samples $s_i$ and reported the likelihood of test images under that
-  //: mixture, the **Parzen-window estimate**, with $h$ chosen on validation images and $P$ the
-  //: number of pixels:
+  //: around each of $n$ samples $s_i$. It reported the likelihood of test images under that
+  //: mixture, the **Parzen-window estimate**. The width $h$ is chosen on validation images. With
+  //: $P$ pixels the estimate is
   //:
   //: $$ \log \hat q_h(x) = \log \frac1n \sum_{i=1}^n e^{-\|x - s_i\|^2 / 2h^2} - \frac P2 \log(2\pi h^2) $$ {#eq:parzen}
   //:

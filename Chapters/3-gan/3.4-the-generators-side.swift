@@ -130,9 +130,9 @@ func theGeneratorsSide(_ chapter: Chapter) throws {
   //: $$ D_{KL}(q\,\|\,p) - 2\,\mathrm{JSD}(p, q) = 2\,D_{KL}(m\,\|\,p) $$ {#eq:same-optimum}
   //:
   //: It is never negative, and zero only for $q = p$. So both losses have the same optimum, as
-  //: tutorials say. What some of them add, that the second has the first one's slope made stronger,
-  //: does not hold: one descends the JSD, the other one twice the divergence of the middle from the
-  //: data. And the sum of the two losses is the reverse divergence of chapter 1:
+  //: tutorials say. Some of them add that the second has the slope of the first, only stronger.
+  //: That does not hold: one descends the JSD, the other one twice the divergence of the middle
+  //: from the data. And the sum of the two losses is the reverse divergence of chapter 1:
   //:
   //: $$ \mathbb{E}_q[\log(1 - D^*)] + \mathbb{E}_q[-\log D^*] = D_{KL}(q\,\|\,p) $$ {#eq:reverse-sum}
 

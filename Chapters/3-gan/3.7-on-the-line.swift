@@ -40,8 +40,8 @@ func onTheLine(_ chapter: Chapter) throws {
     return Array(runs[first..<first + seeds])
   }
 
-  //: The check asks the trained generators for samples, as the game does, and holds them against
-  //: this density by the Kolmogorov–Smirnov test, which compares the share of samples below each
+  //: The check draws samples from the trained generators, as the game does. It compares them with
+  //: this density by the Kolmogorov–Smirnov test. The test compares the share of samples below each
   //: place with the probability that the density gives it.
 
   verify("eq:pushforward", "samples of trained generators", by: .simulation) { check in

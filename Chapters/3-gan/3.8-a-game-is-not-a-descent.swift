@@ -104,8 +104,8 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
   //:
   //: One of the two may look ahead on its own. In the **unrolled** game (Metz and others, 2017)
   //: $\theta$ steps down $V(\theta, \psi_K(\theta))$, where
-  //: $\psi_K(\theta) = \psi + K \eta\,\theta$ is where $\psi$ would be after $K$ steps of its own;
-  //: then $\psi$ is put back and moves once. The derivative has two halves: the slope at $\psi_K$,
+  //: $\psi_K(\theta) = \psi + K \eta\,\theta$ is the parameter $\psi$ after $K$ steps of its own.
+  //: Then $\psi$ is put back and moves once. The derivative has two halves: the slope at $\psi_K$,
   //: and the part from the change of $\psi_K$ with $\theta$, which is the other player's answer.
   //: Here they are equal, and $\theta$ moves by
   //:
