@@ -149,7 +149,7 @@ func oneGuessForEach(_ chapter: Chapter) throws {
     "fig:mean-field", try meanFieldPlots(),
     alt:
       "Left: a slanted elliptical density with the contours of an upright, smaller one on top. Right: a curve that "
-      + "rises in steps below a horizontal line.",
+      + "rises and stays below a horizontal line.",
     caption:
       "A product of independent factors has no correlation. Left: the posterior and the mean field (lines). Right: the bound after "
       + "each update, and the evidence.")

@@ -201,7 +201,7 @@ func aBoundFromAGuess(_ chapter: Chapter) throws {
     "fig:bounds", boundsPlot(climb, evidence: evidence),
     alt:
       "The lower bound climbs to just below a horizontal line, the log evidence; the upper bound falls towards "
-      + "the line and rises again a little.",
+      + "the line and rises again.",
     caption: "The evidence between two bounds. Only the lower one is climbed.")
   text(
     #"""

@@ -226,5 +226,6 @@ func theBestDiscriminator(_ chapter: Chapter) throws {
     isAbove: floor[3])
 
   //: The theorem is about a discriminator of unlimited capacity *and* unlimited data. Both limits
-  //: can be seen here: more draws bring it nearer, and so do more units.
+  //: can be seen here: more draws bring the wide network nearer, and with 4096 draws so do more
+  //: units.
 }

@@ -71,7 +71,7 @@ func whereSupportsDoNotMeet(_ chapter: Chapter) throws {
   let gaps = Array(stride(from: 0.1, through: 8.0, by: 0.25))
   figure(
     "fig:teaching",
-    Plot("two standard normals", x: "distance θ", y: "slope of the generator's loss")
+    Plot("two normals of width 1", x: "distance θ", y: "slope of the generator's loss")
       .line(
         "minimax (2 JSD)", x: gaps,
         y: try gaps.map { try divergenceSlope(at: $0, width: 1, shannon: 2, reverse: 0).value }
@@ -83,8 +83,8 @@ func whereSupportsDoNotMeet(_ chapter: Chapter) throws {
       .line("W₁", x: gaps, y: gaps.map { _ in 1 })
       .yAxis(.logarithmic, 1e-5...10).legend(.bottomLeft),
     alt:
-      "Three slopes over the distance, on a logarithmic axis: the minimax one falls by orders of "
-      + "magnitude, the non-saturating one grows, and the Wasserstein one is 1.",
+      "Three slopes over the distance, on a logarithmic axis: the minimax one rises, then falls "
+      + "by orders of magnitude, the non-saturating one grows, and the Wasserstein one is 1.",
     caption: "The slope that a perfect discriminator gives, by distance, for each loss.")
   text(
     #"""
