@@ -81,8 +81,8 @@ func notADistance(_ chapter: Chapter) throws {
         .horizontalLine(at: 0),
       ], columns: 2),
     alt: "Left: a narrow and a wide normal density. Right: the integrands of the two divergences.",
-    caption: "Each divergence is the area under its integrand. The integrands live in different "
-      + "places: where the first argument has its mass.")
+    caption: "Each divergence is the area under its integrand. The integrands are large in "
+      + "different places: where the first argument has its mass.")
 
   //: ## It breaks the triangle inequality
   //:

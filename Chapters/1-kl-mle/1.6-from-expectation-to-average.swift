@@ -57,7 +57,7 @@ func fromExpectationToAverage(_ chapter: Chapter) throws {
   //: data*. The divergence from nature is minimized only approximately.
   //: (sec:1.9-risk-and-overfitting) is about the difference.
 
-  verify("eq:empirical-kl", "the average is a cross-entropy", by: .exact) { check in
+  verify("eq:empirical-kl", "minus the average is a cross-entropy", by: .exact) { check in
     for var draw in check.draws(20) {
       let p = try Categorical(probabilities: randomProbabilities(5, using: &draw))
       let q = try Categorical(probabilities: randomProbabilities(5, using: &draw))
