@@ -11,6 +11,8 @@ import RandomStreams
 import Tensors
 
 //: # Training
+//:
+//: The two networks of the recipe are trained on digits, with two additions that are not of 2016.
 
 func training(_ chapter: Chapter) throws {
   // snippet.hide
@@ -61,8 +63,9 @@ func training(_ chapter: Chapter) throws {
     }
   }
 
-  //: The training itself, with its checkpoint every few seconds; the terminal shows losses and images a second. The
-  //: rate is 5e-4. The recipe's own is 2e-4; `--set rate=2e-4` trains with it.
+  //: The training writes a checkpoint every few seconds. The terminal shows the losses and how many
+  //: images are seen in a second. The rate is 5e-4. The recipe's own is 2e-4; `--set rate=2e-4`
+  //: trains with it.
 
   let large = try LargeTraining(chapter, material)
   let (game, shownOnTheWay) = (large.game, large.shown)

@@ -11,6 +11,9 @@ import RandomStreams
 import Tensors
 
 //: # Looking inside
+//:
+//: The trained networks are examined: samples beside training images, walks and arithmetic in the
+//: noise, and what the discriminator's maps say about labels.
 
 func lookingInside(_ chapter: Chapter) throws {
   // snippet.hide
@@ -247,7 +250,7 @@ func lookingInside(_ chapter: Chapter) throws {
     more correct names than raw pixels, with all labels \#(100 * (probeRows[2][1] - probeRows[2][0]), digits: 2, band: .absolute(40)).
     The third column is the control: convolutions with random weights, never trained. The trained maps differ from
     them by \#(100 * (probeRows[0][1] - probeRows[0][2]), digits: 2, band: .absolute(40)) and
-    \#(100 * (probeRows[2][1] - probeRows[2][2]), digits: 2, band: .absolute(40)) points. What is left is due to the
-    architecture alone.
+    \#(100 * (probeRows[2][1] - probeRows[2][2]), digits: 2, band: .absolute(40)) points. The rest
+    of the gain over raw pixels is due to the architecture alone.
     """#)
 }

@@ -11,6 +11,8 @@ import RandomStreams
 import Tensors
 
 //: # Scoreboard and exercises
+//:
+//: The DCGAN enters the book's scoreboard, and the exercises of this chapter follow.
 
 func scoreboardAndExercises(_ chapter: Chapter) throws {
   // snippet.hide
@@ -22,7 +24,11 @@ func scoreboardAndExercises(_ chapter: Chapter) throws {
     Tensor(normal: [max(1000, judge.count), material.latents], using: &sampleStream))
   // snippet.show
 
-  text(#"The metrics of chapters 1 and 3, on \#(judge.count) samples and as many held-out images."#)
+  text(
+    #"""
+    The chapter's own page ends with a table of scores. They are the metrics of chapters 1 and 3, on
+    \#(judge.count) samples and as many held-out images.
+    """#)
 
   for metric in try judge.scores(of: samples.scalars) {
     score(
@@ -39,7 +45,8 @@ func scoreboardAndExercises(_ chapter: Chapter) throws {
   //:
   //: ## Exercises
   //:
-  //: Solve them in `Sources/Exercises/Chapter4.swift`; `swift run course check` looks at your answers.
+  //: Solve the exercises in `Sources/Exercises/Chapter4.swift`; `swift run course check` looks at
+  //: your answers.
 
   exercises(
     Catalogue.prompts(chapter: 4).map {

@@ -14,7 +14,8 @@ import Tensors
 
 func checkerboardsInTheSpectrum(_ chapter: Chapter) throws {
   //: A pattern that repeats every $s$ pixels stands out in a Fourier transform. Write
-  //: $\hat x(\omega, \nu) = \sum_{m,l} x_{m,l}\, e^{-i(\omega m + \nu l)}$, a sum that is computed as it stands.
+  //: $\hat x(\omega, \nu) = \sum_{m,l} x_{m,l}\, e^{-\mathrm{i}(\omega m + \nu l)}$, a sum that is
+  //: computed as it stands.
   //:
   //: Stamping is easy to transform, as each stamp is a moved kernel. Without padding,
   //:

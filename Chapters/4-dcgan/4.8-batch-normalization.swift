@@ -88,8 +88,9 @@ func batchNormalization(_ chapter: Chapter) throws {
   //:
   //: $$ |\hat x_i| \le \sqrt{n - 1} $$ {#eq:bounded}
   //:
-  //: with equality for one number that differs from all others, which are equal (Samuelson, 1968). That is no
-  //: protection from outliers where $n$ is large: for $n = 4096$ the bound is 64.
+  //: with equality for one number that differs from all others, which are equal, if
+  //: $\varepsilon = 0$ (Samuelson, 1968). That is no protection from outliers where $n$ is large:
+  //: for $n = 4096$ the bound is 64.
 
   verify("eq:bounded", "no normalized number exceeds √(n − 1)", by: .closedForm) { check in
     for var draw in check.draws(20) {
