@@ -189,7 +189,8 @@ func afterDCGAN(_ chapter: Chapter) throws {
       ], columns: 2),
     alt: "Two curves of precision against recall, one point for each strength of the cut.",
     caption:
-      "Precision against recall, from the least $t$ or $\\psi$ (left end) to none. The two panels measure neighborhoods in different features: those of (tab:cuts) and of (tab:styles)."
+      "Precision against recall, from the least $t$ or $\\psi$ (left end) to none. The two "
+      + "panels measure neighborhoods in different features: those of (tab:cuts) and of (tab:styles)."
   )
 
   images(

@@ -31,7 +31,7 @@ func noiseAndBack(_ chapter: Chapter) throws {
   images(
     "fig:into-noise", run.grid(drowning, columns: shares.count),
     alt:
-      "Six rows of one small digit each; from left to right the digit fades and grey noise takes its place.",
+      "Six rows of one small digit each; from left to right the digit fades and gray noise takes its place.",
     caption:
       "Six held-out digits after 0, 10, 20, 30, 40, 50, 60, 80 and 100 percent of 200 steps, each "
       + "with its own noise in all columns. Values outside the range of pixels are cut off.")

@@ -131,7 +131,7 @@ func editing(_ chapter: Chapter) throws {
     run.grid(
       chosen.pixels + hidden + (try filled(1)) + (try filled(chapter.quick ? 2 : 5)), columns: 8),
     alt:
-      "Four rows of eight images: whole digits, the same with a grey lower half, and two fillings-in.",
+      "Four rows of eight images: whole digits, the same with a gray lower half, and two fillings-in.",
     caption: "Held-out images; what the model is shown; filled in by replacement; by RePaint.")
 
   //: ## From a stroke
@@ -186,10 +186,10 @@ func editing(_ chapter: Chapter) throws {
 
   //: ## Inversion and interpolation
   //:
-  //: The flow (eq:flow), run forward, gives the noise that *this* image comes from. Between two
-  //: such noises lie the noises of images in between. On a straight line the norm would be too
-  //: small in the middle. A great circle keeps the variance of independent standard normal $z$,
-  //: $z'$. With an angle $\vartheta$ from 0 to $\frac\pi2$,
+  //: The flow (eq:flow), run forward, gives the noise that *this* image comes from. Noise between
+  //: two such noises gives images between the two. On a straight line the norm would be too small
+  //: in the middle. A great circle keeps the variance of independent standard normal $z$, $z'$.
+  //: With an angle $\vartheta$ from 0 to $\frac\pi2$,
   //:
   //: $$ \mathrm{Var}\big[\cos\vartheta\;z + \sin\vartheta\;z'\big] = 1 $$ {#eq:circle}
 

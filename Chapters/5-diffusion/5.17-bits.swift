@@ -67,8 +67,8 @@ func bits(_ chapter: Chapter) throws {
   //: (quote:best-variance)
   //:
   //: Nichol and Dhariwal (2021) let the network learn a $\Sigma_\theta(x_t, t)$ between the two
-  //: ends. Here one number a time is fitted on training images; so the variance is learned, but is
-  //: the same for all pixels.
+  //: ends. Here one number for each time is fitted on training images. So the variance is learned,
+  //: but is the same for all pixels.
 
   let small = Known.small
   verify(
@@ -94,19 +94,19 @@ func bits(_ chapter: Chapter) throws {
 
   //: ## Bits
   //:
-  //: How many bits does an image cost? Its pixels are whole grey steps. At $t = 1$ the noise is far
-  //: fainter than a grey step, and the best denoiser would *round*. This is hard for a network, and
+  //: How many bits does an image cost? Its pixels are whole gray steps. At $t = 1$ the noise is far
+  //: fainter than a gray step, and the best denoiser would *round*. This is hard for a network, and
   //: not necessary. The walk may begin at a later time $s$, with a decoder that goes from $x_s$ to
-  //: grey steps at once,
+  //: gray steps at once,
   //:
   //: $$ -\log P(x_0) \;\le\; \mathbb{E}_{q(x_s|x_0)}\big[\log q(x_s|x_0) - \log p(x_s) - \log P(x_0|x_s)\big] $$ {#eq:start}
   //:
   //: For the chain this is the sum (eq:telescope) with the terms below $s$ left out and
   //: $L_0 = -\mathbb{E}\log P(x_0|x_s)$. The decoder is a table, counted on training images: how
-  //: often each grey is the true one where the network guesses $\hat x_0$.
+  //: often each gray is the true one where the network guesses $\hat x_0$.
 
   verify(
-    "eq:start", "averaged over five greys, with decoders that are not Bayes' rule", by: .quadrature
+    "eq:start", "averaged over five grays, with decoders that are not Bayes' rule", by: .quadrature
   ) {
     check in
     for var draw in check.draws(6) {
@@ -191,7 +191,7 @@ func bits(_ chapter: Chapter) throws {
     table.append(name, beginnings[index], cost.value, cost.error)
   }
   table.append("likelihood of the flow", beginnings[chosen], inBits(flow).value, inBits(flow).error)
-  table.append("grey at random", Table.Cell.missing, log2(Double(greys)), Table.Cell.missing)
+  table.append("gray at random", Table.Cell.missing, log2(Double(greys)), Table.Cell.missing)
   show(table, "What a pixel of a held-out image costs", digits: 3, label: "tab:bits")
 
   //: The row "likelihood of the flow" is about another model than the rows above it; the two share

@@ -124,6 +124,8 @@ func theForwardProcess(_ chapter: Chapter) throws {
   //: (chapter 1), per coordinate
   //:
   //: $$ D_{KL}\big(q(x_T|x_0)\,\|\,N(0,1)\big) = \tfrac12\big(\bar\alpha_T x_0^2 - \bar\alpha_T - \log(1-\bar\alpha_T)\big) $$ {#eq:prior-kl}
+  //:
+  //: (tab:ends) lists it for $x_0 = 1$ and six schedules.
 
   verify("eq:prior-kl", "what is left at T", by: .quadrature) { check in
     for (name, schedule) in [

@@ -65,8 +65,8 @@ func theBound(_ chapter: Chapter) throws {
     }
   }
 
-  //: When is it tight? When the forward process *is* the model's posterior. There is one case in
-  //: which that can be had exactly: data that are standard normal. Then the best predictor is
+  //: When is it tight? When the forward process *is* the model's posterior. That holds exactly for
+  //: data that are standard normal. Then the best predictor is
   //: $\varepsilon(x, t) = \sqrt{1-\bar\alpha_t}\;x$, and
   //:
   //: $$ L_T + \sum_{t=2}^T L_{t-1} + L_0 = -\log N(x_0; 0, 1) \quad\text{for every schedule, every } T \text{ and every } x_0 $$ {#eq:selftest}
@@ -157,7 +157,7 @@ func theBound(_ chapter: Chapter) throws {
   //:
   //: If every $t$ is fitted on its own, the minimizer is the same. A network of limited size fits
   //: some times better than others, and $L_{\text{simple}}$ gives less weight to the nearly clean
-  //: steps.
+  //: steps. (fig:weights) shows the weights that are left out.
   //:
   //: ```algorithm Training a diffusion model (Ho, Jain and Abbeel, 2020, algorithm 1) {#alg:training}
   //: Input: data, a schedule $\bar\alpha_1, …, \bar\alpha_T$, a network $\hat\varepsilon_\theta$

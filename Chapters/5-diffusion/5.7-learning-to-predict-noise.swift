@@ -194,8 +194,8 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
   faults.append(row: ["draws of the ring", Table.Cell.mean(trial.floor()), Table.Cell.missing])
   show(
     faults,
-    "Total variation on the ring by number of steps; mean over \(trial.seeds) trainings and noises, and its "
-      + "standard error", digits: 2, label: "tab:faults", band: .relative(0.5))
+    "Total variation on the ring by number of steps, \(trial.count) samples; mean over "
+      + "\(trial.seeds) trainings and noises, and its standard error", digits: 2, label: "tab:faults", band: .relative(0.5))
   finding(
     """
     With the best predictor, a hundred ancestral steps are nearer to the ring than ten, so that at ten \
