@@ -194,7 +194,8 @@ func bits(_ chapter: Chapter) throws {
   table.append("gray at random", Table.Cell.missing, log2(Double(greys)), Table.Cell.missing)
   show(table, "What a pixel of a held-out image costs", digits: 3, label: "tab:bits")
 
-  //: The row "likelihood of the flow" is about another model than the rows above it; the two share
-  //: the network. The $s$ of the later rows was chosen on training images. The standard errors are
-  //: of images and noise; the flow's includes its probe's (eq:hutchinson).
+  //: In the row "likelihood of the flow", $p(x_s)$ in (eq:start) is the density of the flow. So
+  //: this row is a bound, too, of another model with the same network, on fewer images. The $s$ of
+  //: the later rows was chosen on training images. The standard errors are of images and noise; the
+  //: flow's includes its probe's (eq:hutchinson).
 }

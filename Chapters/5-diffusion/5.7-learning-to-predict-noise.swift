@@ -195,7 +195,8 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
   show(
     faults,
     "Total variation on the ring by number of steps, \(trial.count) samples; mean over "
-      + "\(trial.seeds) trainings and noises, and its standard error", digits: 2, label: "tab:faults", band: .relative(0.5))
+      + "\(trial.seeds) trainings and noises, and its standard error", digits: 2,
+    label: "tab:faults", band: .relative(0.5))
   finding(
     """
     With the best predictor, a hundred ancestral steps are nearer to the ring than ten, so that at ten \
