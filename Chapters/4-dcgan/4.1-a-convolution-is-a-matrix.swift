@@ -29,8 +29,9 @@ func aConvolutionIsAMatrix(_ chapter: Chapter) throws {
   //:
   //: (quote:matrix)
   //:
-  //: The checks of this chapter use kernels and images of small whole numbers, whose sums and products are exact
-  //: in single precision. So the two sides agree to the last bit, and not only to six digits.
+  //: The checks of this chapter use kernels and images of small whole numbers, whose sums and
+  //: products are exact in single precision. So the two sides agree to the last bit, and not only
+  //: to six digits. (fig:matrix) shows two such matrices.
 
   verify("eq:matrix", "the engine's convolution is multiplication by the matrix", by: .exact) {
     check in

@@ -18,8 +18,9 @@ func theRecipe(_ chapter: Chapter) throws {
   let (largeLatents, largeChannels) = (material.latents, material.channels)
   // snippet.show
 
-  //: Before 2016 games of convolutional networks mostly failed. Radford, Metz and Chintala tried many networks
-  //: and kept what worked, as a list of rules. Here they are as a type, so that each can be broken:
+  //: Before 2016 games of convolutional networks mostly failed. Radford, Metz and Chintala tried
+  //: many networks and kept what worked, as a list of rules. Here they are as a type, so that each
+  //: can be broken, and (fig:architecture) shows the two networks:
   //:
   //: (quote:recipe)
 

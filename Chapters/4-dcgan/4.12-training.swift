@@ -65,7 +65,8 @@ func training(_ chapter: Chapter) throws {
 
   //: The training writes a checkpoint every few seconds. The terminal shows the losses and how many
   //: images are seen in a second. The rate is 5e-4. The recipe's own is 2e-4; `--set rate=2e-4`
-  //: trains with it.
+  //: trains with it. (fig:losses) shows the losses, (fig:way) images on the way, and (fig:samples)
+  //: samples at the end, to compare with (fig:real).
 
   let large = try LargeTraining(chapter, material)
   let (game, shownOnTheWay) = (large.game, large.shown)

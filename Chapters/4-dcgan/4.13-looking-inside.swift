@@ -113,11 +113,13 @@ func lookingInside(_ chapter: Chapter) throws {
 
   //: ## Arithmetic with labels
   //:
-  //: Radford, Metz and Chintala averaged the noise of images that show the same, and calculated with the
-  //: averages: man with glasses − man + woman = woman with glasses. Here the classifier gives the name and the
-  //: ink says bold or fine: of each class, the noises of the bolder half of the samples and of the finer half
-  //: are averaged apart. Bold less fine, averaged over the classes, is a direction. Is it one of boldness for
-  //: *new* noise too? Beside it stand five random directions of the same length:
+  //: Radford, Metz and Chintala averaged the noise of images that show the same, and calculated
+  //: with the averages: man with glasses − man + woman = woman with glasses. Here the classifier
+  //: gives the name and the ink says bold or fine: of each class, the noises of the bolder half of
+  //: the samples and of the finer half are averaged apart. Bold less fine, averaged over the
+  //: classes, is a direction. Is it one of boldness for *new* noise too? In (tab:direction) five
+  //: random directions of the same length stand beside it. *Ink* is the change of the sum of all
+  //: pixels, and an image keeps its name if the classifier still gives it:
 
   let ink = (0..<samples.shape[0]).map { Double(samples.rows($0..<$0 + 1).sum().scalar) }
   let direction: [Float] = {

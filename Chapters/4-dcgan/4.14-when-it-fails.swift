@@ -239,6 +239,7 @@ func whenItFails(_ chapter: Chapter) throws {
   //:
   //: (fig:collapse) and (tab:failures) compare five games: the one that is made to fail, the rules
   //: of 2016 alone (the recipe without noise and averages), and these rules with each remedy.
+  //: (fig:failures) shows samples of each.
 
   let failures: [Trial] = {
     var recipe = Recipe()

@@ -254,10 +254,12 @@ func howPicturesAreScored(_ chapter: Chapter) throws {
 
   //: ## What the scores say
   //:
-  //: Five sets of images are scored against the training digits. Two of them are honest: new digits, which are drawn
-  //: from the test set, and samples of the DCGAN of (sec:4.12-training). Three are not: training digits that are handed
-  //: in again, those of half of the classes, and one training image of each class, again and again. Each classifier
-  //: gets four sets of its own of each kind, drawn with replacement; the mean of the four counts.
+  //: Five sets of images are scored against the training digits. Two of them are honest: new
+  //: digits, which are drawn from the test set, and samples of the DCGAN of (sec:4.12-training).
+  //: Three are not: training digits that are handed in again, those of half of the classes, and one
+  //: training image of each class, again and again. Each classifier gets four sets of its own of
+  //: each kind, drawn with replacement; the mean of the four counts. (tab:scores) has the three
+  //: scores and, in its last column, the memorization of chapter 1.
 
   images(
     "fig:one-of-each",
@@ -295,7 +297,8 @@ func howPicturesAreScored(_ chapter: Chapter) throws {
   //:
   //: ## What the number of images does
   //:
-  //: Both sides of (fig:sizes) are samples of the DCGAN, so that the true distance is 0.
+  //: Both sides of (fig:sizes) and (tab:sizes) are samples of the DCGAN, so that the true distance
+  //: is 0.
 
   // snippet.fold Set-up
   let sizes = try SampleSizes(

@@ -140,9 +140,11 @@ func afterDCGAN(_ chapter: Chapter) throws {
   //:
   //: </details>
   //:
-  //: It plays the small trainings of (sec:4.11-each-rule-broken), with the rate of 1e-3, against a discriminator that
-  //: starts with the same weights and sees the same batches as there. Its pictures are also drawn from styles that
-  //: lie closer to their mean, $\bar z + \psi (\tilde z - \bar z)$: StyleGAN's way of cutting.
+  //: It plays the small trainings of (sec:4.11-each-rule-broken), with the rate of 1e-3, against a
+  //: discriminator that starts with the same weights and sees the same batches as there. Its
+  //: pictures are also drawn from styles that lie closer to their mean,
+  //: $\bar z + \psi (\tilde z - \bar z)$: StyleGAN's way of cutting. (tab:styles) compares them
+  //: with those of the recipe's generator, and (fig:mixing) mixes the styles of two noises.
 
   // snippet.fold Set-up
   let styled = try StyledRun.all(chapter, material)
@@ -176,7 +178,7 @@ func afterDCGAN(_ chapter: Chapter) throws {
   //: After so few steps the styled generator is no rival of the recipe's. But its curve runs the
   //: other way: fewer kinds, each more plausible. The mean of the noise is a place that the DCGAN
   //: has hardly seen, while the mean of the styles is one that the mapping has made. Whether this
-  //: is the reason was not tested.
+  //: is the reason was not tested. (fig:trade-off) shows both curves.
 
   figure(
     "fig:trade-off",

@@ -119,8 +119,8 @@ func checkerboardsInTheSpectrum(_ chapter: Chapter) throws {
   //: ## Measured
   //:
   //: Three untrained generators, all alike but for the way in which they double an image: kernel 3
-  //: with stride 2, kernel 4 with stride 2, and resize-convolution with kernel 3.
-  //:
+  //: with stride 2, kernel 4 with stride 2, and resize-convolution with kernel 3. (fig:boards)
+  //: shows what they draw, and (fig:spectrum) how strong the boards are.
 
   let drawnCount = chapter.quick ? 100 : 600
   let drawn = Doubling.allCases.map { doubling in

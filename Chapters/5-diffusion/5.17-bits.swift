@@ -15,6 +15,8 @@ func bits(_ chapter: Chapter) throws {
   //: below which no model's bound can come:
   //:
   //: $$ H(q) \;\le\; \mathbb{E}_{q(x_0)}\big[L_T + \textstyle\sum_{t=2}^T L_{t-1} + L_0\big] $$ {#eq:entropy-bound}
+  //:
+  //: (fig:gap) shows the difference of the two sides, with the cosine schedule.
 
   let humps = Known.humps
   let entropy = try expectation(humps, .none) { -humps.logDensity(at: [$0]) }
@@ -103,7 +105,8 @@ func bits(_ chapter: Chapter) throws {
   //:
   //: For the chain this is the sum (eq:telescope) with the terms below $s$ left out and
   //: $L_0 = -\mathbb{E}\log P(x_0|x_s)$. The decoder is a table, counted on training images: how
-  //: often each gray is the true one where the network guesses $\hat x_0$.
+  //: often each gray is the true one where the network guesses $\hat x_0$. (fig:start) shows what
+  //: each part costs, and (tab:bits) what a pixel costs in all.
 
   verify(
     "eq:start", "averaged over five grays, with decoders that are not Bayes' rule", by: .quadrature

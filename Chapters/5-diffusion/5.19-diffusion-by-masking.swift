@@ -112,7 +112,8 @@ func diffusionByMasking(_ chapter: Chapter) throws {
   //: of the same shape, from the same initial weights, with as many steps. One guesses covered
   //: pixels. The other removes normal noise from the same black and white images, and its bound is
   //: that of (sec:5.17-bits), with fitted variances and the best time to begin at. Both trainings
-  //: are short, a quarter of the U-Net's in (sec:5.12-images-and-the-u-net).
+  //: are short, a quarter of the U-Net's in (sec:5.12-images-and-the-u-net). (tab:masks) has both
+  //: bounds.
 
   // snippet.fold the costs
   let run = try MaskedPixels(chapter)
@@ -157,7 +158,8 @@ func diffusionByMasking(_ chapter: Chapter) throws {
   //: </details>
   //:
   //: The pixels of one part do not see each other. So few steps cost something even with perfect
-  //: probabilities: two pixels that have to agree may be drawn to disagree.
+  //: probabilities: two pixels that have to agree may be drawn to disagree. (tab:mask-steps) shows
+  //: what it costs here.
 
   // snippet.fold the samples
   let judge = try ImageJudge(

@@ -96,9 +96,9 @@ func theForwardProcess(_ chapter: Chapter) throws {
     }
   }
 
-  //: Two of these slips are common in programs: $\sqrt{1-\bar\alpha_t}$ written where
-  //: the *variance* stands, and $\beta_t\varepsilon$ added where $\sqrt{\beta_t}\,\varepsilon$ is
-  //: meant.
+  //: Two of these slips are common in programs: $\sqrt{1-\bar\alpha_t}$ written where the
+  //: *variance* stands, and $\beta_t\varepsilon$ added where $\sqrt{\beta_t}\,\varepsilon$ is
+  //: meant. (fig:walks) shows walks of the chain itself.
 
   var walking = chapter.stream("walks")
   let starts = Known.humps.samples(24, using: &walking)

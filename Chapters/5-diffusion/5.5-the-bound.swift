@@ -156,8 +156,9 @@ func theBound(_ chapter: Chapter) throws {
   //: $$ L_{\text{simple}} = \mathbb{E}_{t, x_0, \varepsilon}\big\|\varepsilon - \hat\varepsilon_\theta\big(\sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\varepsilon,\; t\big)\big\|^2 $$ {#eq:simple definition}
   //:
   //: If every $t$ is fitted on its own, the minimizer is the same. A network of limited size fits
-  //: some times better than others, and $L_{\text{simple}}$ gives less weight to the nearly clean
-  //: steps. (fig:weights) shows the weights that are left out.
+  //: some times better than others, and $L_{\text{simple}}$ gives less weight than the bound to the
+  //: nearly clean steps. (fig:weights) shows the bound's weights. With the cosine and the sigmoid
+  //: they are large at the last steps, too.
   //:
   //: ```algorithm Training a diffusion model (Ho, Jain and Abbeel, 2020, algorithm 1) {#alg:training}
   //: Input: data, a schedule $\bar\alpha_1, …, \bar\alpha_T$, a network $\hat\varepsilon_\theta$
