@@ -37,9 +37,9 @@ func scoreboardAndExercises(_ chapter: Chapter) throws {
       better: .init(rawValue: metric.better.rawValue) ?? .lower)
   }
 
-  //: Memorization is the share of samples that lie closer to a training image than a held-out image does. Its right
-  //: value is the floor, about one half: above it the generator copies; below it samples lie farther from the
-  //: training images than new real digits do.
+  //: Memorization is the chance that a sample lies nearer to the training images than a held-out
+  //: image does. Its right value is the floor, about one half: above it the generator copies; below
+  //: it samples lie farther from the training images than new real digits do.
   //:
   //: Chapter 5 draws without an adversary.
   //:

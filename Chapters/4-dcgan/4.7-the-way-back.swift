@@ -19,10 +19,11 @@ func theWayBack(_ chapter: Chapter) throws {
   //:
   //: $$ \bar x = A^\top \bar y $$ {#eq:input-gradient}
   //:
-  //: The way back of a convolution is a transposed convolution with the same kernel. The convolution is also linear in
-  //: the kernel. The tap $w_{i,j,a,b}$ has touched one pixel for each output, and gets back the sum of products, over
-  //: all images of the batch. It is simplest for one image: for each output pixel $(u, v)$ and each tap $(i, j)$, find
-  //: the input pixel that the tap has touched, and add its value times what arrives,
+  //: The way back of a convolution is a transposed convolution with the same kernel. The
+  //: convolution is also linear in the kernel. The tap $w_{i,j,a,b}$ multiplies one pixel for each
+  //: output. So its gradient is a sum of products over all outputs and all images of the batch. It
+  //: is simplest for one image: for each output pixel $(u, v)$ and each tap $(i, j)$, find the
+  //: input pixel that the tap multiplies, and add its value times what arrives,
   //:
   //: $$ \bar w_{i,j,a,b} = \sum_{u,v} x_{su + di - p,\; sv + dj - p,\; a}\; \bar y_{u,v,b} $$ {#eq:kernel-gradient}
   //:

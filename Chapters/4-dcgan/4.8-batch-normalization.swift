@@ -13,9 +13,10 @@ import Tensors
 //: # Batch normalization
 
 func batchNormalization(_ chapter: Chapter) throws {
-  //: Deep networks had to be initialized with care: ten layers that make their numbers a little too large make them a
-  //: lot too large together, and training moves all ten. **Batch normalization** (Ioffe and Szegedy, 2015) sets the scale
-  //: itself. For each channel it takes all $n$ numbers of a batch (every pixel of every image), and
+  //: Deep networks had to be initialized with care. If each of ten layers makes its numbers a
+  //: little too large, the last one gives numbers that are much too large. And training changes all
+  //: ten. **Batch normalization** (Ioffe and Szegedy, 2015) sets the scale itself. For each channel
+  //: it takes all $n$ numbers of a batch (every pixel of every image), and
   //:
   //: $$ \mu = \frac1n \sum_i x_i, \quad v = \frac1n \sum_i (x_i - \mu)^2, \quad
   //:    \hat x_i = \frac{x_i - \mu}{\sqrt{v + \varepsilon}}, \quad y_i = \gamma\, \hat x_i + \beta $$ {#eq:batch-norm}

@@ -110,7 +110,7 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
   //: ## Steps
   //:
   //: The network was trained with 200 times. How many of them does sampling need? Five sets of
-  //: samples for each number, with the same noise for every number of steps:
+  //: samples for each number, with the same starting noise for every number of steps:
 
   // snippet.fold what is printed
   let counts = [5, 10, 25, 50]

@@ -60,8 +60,8 @@ func diffusionByMasking(_ chapter: Chapter) throws {
   //: $$ -\log q(x) = \sum_{n=1}^d \frac1n\;\mathbb{E}_{|M| = n}\Big[\sum_{i\in M} -\log q(x^i \mid x^{\text{not } M})\Big] $$ {#eq:mask-exact}
   //:
   //: where $M$ is a set of $n$ covered pixels, every one as likely. To see why, uncover pixel by
-  //: pixel in some order: the product rule gives $-\log q(x)$ for each order, and (eq:mask-exact) is
-  //: the average over all orders. So the model is an autoregressive one that knows every order.
+  //: pixel in some order: the product rule gives $-\log q(x)$ for each order, and (eq:mask-exact)
+  //: is the average over all orders. So the model is autoregressive in every order of the pixels.
 
   verify("eq:mask-weight", "the integral over time", by: .quadrature) { check in
     for (d, n) in [(4, 1), (4, 3), (9, 2), (9, 9), (64, 17), (64, 50)] {

@@ -115,8 +115,8 @@ func theForwardProcess(_ chapter: Chapter) throws {
     alt:
       "Twenty-four jagged paths over sixty steps, which start in two groups and end in one.",
     caption:
-      "Walks of the forward process from twenty-four draws of a density with two humps. Where a walk "
-      + "began can be read off early and no longer late.")
+      "Walks of the forward process from twenty-four draws of a density with two humps. Early in a "
+      + "walk one sees in which hump it began, late one does not.")
 
   //: ## The end of the walk
   //:

@@ -209,8 +209,8 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
   //: ## Two slips
   //:
   //: Two slips are common in samplers that are written from memory. One adds noise at the last step
-  //: too. The other is off by one in the time that the network is told. Both still give pictures.
-  //: On a schedule of twenty-five steps, with the best predictor, this is what they do:
+  //: too. The other is off by one in the time that the network is told. Both still give plausible
+  //: samples. On a schedule of twenty-five steps, with the best predictor, this is what they do:
 
   let short = try NoiseSchedule.cosine(steps: 25)
   let sampler = try Sampler(short, .ancestral(.lower))
