@@ -26,12 +26,13 @@ func training(_ chapter: Chapter) throws {
   //:
   //: (quote:play)
   //:
-  //: Two things in it are not of 2016. Radford, Metz and Chintala had three million bedrooms; here are hardly more than
-  //: a thousand digits, and a discriminator can memorize them. Then it is certain of every image, and its gradient
-  //: leads to single training images. **Noise on what it sees**, real and generated alike, makes the two distributions
-  //: overlap, which chapter 3 found missing (Arjovsky and Bottou, 2017, section 3; Sønderby and others, 2017): with
-  //: deviation 0.3 no image is certainly real or certainly generated. And since two players may circle (chapter 3),
-  //: samples are drawn with weights **averaged** over the training,
+  //: Two things in it are not of 2016. Radford, Metz and Chintala had three million bedrooms; here
+  //: are hardly more than a thousand digits, and a discriminator can memorize them. Then it is
+  //: certain of every image, and its gradient leads to single training images. **Noise on what it
+  //: sees**, real and generated alike, makes the two distributions overlap (Arjovsky and Bottou,
+  //: 2017, section 3; Sønderby and others, 2017). Chapter 3 found this overlap missing. With
+  //: deviation 0.3 no image is certainly real or certainly generated. And since two players may
+  //: circle (chapter 3), samples are drawn with weights **averaged** over the training,
   //:
   //: $$ a_t = \delta \, a_{t-1} + (1 - \delta) \, \theta_t
   //:   = \delta^t \theta_0 + (1 - \delta) \sum_{h=1}^{t} \delta^{t-h} \theta_h, $$ {#eq:average}

@@ -26,7 +26,7 @@ func scoreboardAndExercises(_ chapter: Chapter) throws {
 
   text(
     #"""
-    The chapter's own page ends with a table of scores. They are the metrics of chapters 1 and 3, on
+    The chapter's own page ends with a table of scores. They are the metrics of chapter 1, on
     \#(judge.count) samples and as many held-out images.
     """#)
 

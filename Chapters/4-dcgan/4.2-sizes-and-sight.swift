@@ -76,9 +76,9 @@ func sizesAndSight(_ chapter: Chapter) throws {
   //: $$ R = 1 + \sum_{l=1}^{L} d_l\,(k_l - 1) \prod_{h < l} s_h $$ {#eq:receptive-field}
   //:
   //: The engine's automatic differentiation, the *tape*, finds what an output depends on without
-  //: this formula: put kernels of ones everywhere, take the gradient of one output with respect to
-  //: the image, and measure the region where it is not zero. (fig:field) shows the gradients
-  //: themselves.
+  //: this formula. Put kernels of ones everywhere, and take the gradient of one output with respect
+  //: to the image. The region where it is not zero is the receptive field. (fig:field) shows the
+  //: gradients themselves.
 
   /// The gradient of the middle output of a stack of kernels of ones, with respect to a square image.
   func middleGradient(side: Int, kernels: [Int], geometries: [ConvolutionGeometry]) throws -> Tensor

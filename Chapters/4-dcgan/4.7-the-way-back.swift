@@ -81,9 +81,9 @@ func theWayBack(_ chapter: Chapter) throws {
     }
   }
 
-  //: The second derivative is a convolution as well, of the image with what came back as a kernel. Only the roles of
-  //: the numbers change: images and channels are exchanged, the stride has become the dilation and the dilation
-  //: the stride, and of the result the first $k$ places each way are kept:
+  //: The second derivative is a convolution as well, of the image with what came back as a kernel.
+  //: Only the roles of the numbers change. Images and channels are exchanged, and so are stride and
+  //: dilation. Of the result the first $k$ places each way are kept:
   //:
   //: $$ \bar w = \mathrm{conv}\left(x;\; \text{kernel } \bar y,\; \text{stride } d,\; \text{dilation } s,\; \text{padding } p\right) $$ {#eq:kernel-convolution}
 

@@ -245,11 +245,12 @@ func trainingAndEvaluation(_ chapter: Chapter) throws {
     \#(told[8].evaluated, percent: 1): the discriminator that is evaluated is not the one that was trained.
     """#)
 
-  //: Which is better? In one batch the discriminator has the easier task, and what it says of an image depends on the
-  //: images of the other kind beside it. With two batches a difference of the means is hidden, and only other
-  //: differences remain. In practice two are used (Chintala and others, 2016), and DCGAN leaves the first layer of the
-  //: discriminator and the last of the generator without normalization, so that the true mean and scale of images get
-  //: through somewhere. (Salimans and others, 2016, normalize by a fixed batch instead.) In the generator, batch norm
-  //: ties the images of a batch to each other: samples are therefore drawn in evaluation mode, where one image comes
-  //: out the same as among a thousand.
+  //: Which is better? In one batch the discriminator has the easier task, and what it says of an
+  //: image depends on the images of the other kind beside it. With two batches a difference of the
+  //: means is hidden, and only other differences remain. In practice two are used (Chintala and
+  //: others, 2016). DCGAN leaves the first layer of the discriminator and the last of the generator
+  //: without normalization. There the true mean and scale of images get through. (Salimans and
+  //: others, 2016, normalize by a fixed batch instead.) In the generator, batch norm ties the
+  //: images of a batch to each other. So samples are drawn in evaluation mode, where one image
+  //: comes out the same as among a thousand.
 }

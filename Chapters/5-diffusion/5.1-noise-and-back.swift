@@ -4,7 +4,7 @@ import Literate
 //: # Into noise, and back
 //:
 //: Noise is added to an image step by step until nothing else is left, and a trained network goes
-//: the opposite way: this section shows both, and the rest of the chapter explains them.
+//: the opposite way. This section shows both. The rest of the chapter explains them.
 func noiseAndBack(_ chapter: Chapter) throws {
   //: ## Into noise
   //:

@@ -16,8 +16,8 @@ func editing(_ chapter: Chapter) throws {
   //:
   //: $$ x_s \leftarrow m \odot \big(\sqrt{\bar\alpha_s}\,x_0^{\text{known}} + \sqrt{1-\bar\alpha_s}\,\varepsilon\big) + (1-m) \odot x_s $$ {#eq:replace definition}
   //:
-  //: The unknown part was made to fit the *previous* noise of the known part, and with finer steps
-  //: this does not go away: replacement is biased in the limit, too (Trippe and others, 2023).
+  //: The unknown part was made to fit the *previous* noise of the known part. With finer steps this
+  //: does not go away. Replacement is biased in the limit, too (Trippe and others, 2023).
   //: **RePaint** (Lugmayr and others, 2022) goes back up a step with the forward process and down
   //: again, a few times at each time, so that the parts can agree.
   //:

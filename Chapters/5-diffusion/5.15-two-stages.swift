@@ -131,7 +131,7 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //: The decoder learns to do without its inputs. A third of the training scenes come with the
   //: caption alone, a quarter with the picture's embedding alone, one in twenty with neither, and
   //: the rest with both. Without the caption it paints *variations*; without both it is what
-  //: guidance subtracts. The shares matter. A picture's embedding says nearly all of what the caption
+  //: guidance subtracts. The shares matter. A picture's embedding says most of what the caption
   //: says, so the words are learned mostly from scenes without it.
   //:
   //: Two more choices save time. What a scene shows is decided while noise prevails, so times are

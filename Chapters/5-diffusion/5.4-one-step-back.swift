@@ -174,8 +174,8 @@ func oneStepBack(_ chapter: Chapter) throws {
   show(table, "How far one step back is from a normal step", digits: 2, label: "tab:normal")
 
   //: The divergence falls with a power of $\beta$. For a smooth density the third and fourth
-  //: cumulants of the step vanish with $\beta^3$ and $\beta^4$, and after division by the powers of
-  //: the width the leading term of the divergence is of third order:
+  //: cumulants of the step vanish with $\beta^3$ and $\beta^4$. After division by the powers of the
+  //: width the leading term of the divergence is of third order:
   //:
   //: $$ D_{KL}\big(q(x_{t-1}|x_t)\,\|\,\text{normal}\big) = \frac{\beta^3}{12}\Big(\frac{d^3}{dx^3}\log q_{t-1}(x)\Big)^2 + O(\beta^4) $$ {#eq:cubic}
 
