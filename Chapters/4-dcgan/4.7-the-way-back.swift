@@ -39,7 +39,7 @@ func theWayBack(_ chapter: Chapter) throws {
   //: Both are compared with the tape and with differences. As $\langle \bar y, Ax \rangle$ is linear in $x$ and in $w$,
   //: a difference over a step of one is the derivative itself, so these comparisons are exact too.
 
-  verify("eq:input-gradient", "the gradient by the image", by: .exact) { check in
+  verify("eq:input-gradient", "the gradient with respect to the image", by: .exact) { check in
     for var draw in check.draws(12) {
       let layer = Layer(using: &draw)
       let x = wholeNumbers(layer.inputShape, using: &draw)
@@ -59,7 +59,7 @@ func theWayBack(_ chapter: Chapter) throws {
     }
   }
 
-  verify("eq:kernel-gradient", "the gradient by the kernel", by: .exact) { check in
+  verify("eq:kernel-gradient", "the gradient with respect to the kernel", by: .exact) { check in
     for var draw in check.draws(12) {
       let layer = Layer(using: &draw)
       let x = wholeNumbers(layer.inputShape, using: &draw)
@@ -119,7 +119,7 @@ func theWayBack(_ chapter: Chapter) throws {
   //:
   //: $$ \bar \beta_b = \sum_{u,v} \bar y_{u,v,b} $$ {#eq:bias-gradient}
 
-  verify("eq:bias-gradient", "the gradient by the bias", by: .exact) { check in
+  verify("eq:bias-gradient", "the gradient with respect to the bias", by: .exact) { check in
     for var draw in check.draws(8) {
       let layer = Layer(using: &draw)
       let x = wholeNumbers(layer.inputShape, using: &draw)

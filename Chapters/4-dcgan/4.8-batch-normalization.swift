@@ -164,7 +164,7 @@ func batchNormalization(_ chapter: Chapter) throws {
     }
   }
 
-  verify("eq:back-variance", "by the variance, mean held", by: .differences) { check in
+  verify("eq:back-variance", "for the variance, with the mean held", by: .differences) { check in
     for var draw in check.draws(10) {
       let channel = randomChannel(using: &draw)
       let arriving = randoms(channel.x.count, using: &draw)
@@ -184,7 +184,7 @@ func batchNormalization(_ chapter: Chapter) throws {
     }
   }
 
-  verify("eq:back-mean", "by the mean, with the variance moving along", by: .differences) { check in
+  verify("eq:back-mean", "for the mean, the variance moving along", by: .differences) { check in
     for var draw in check.draws(10) {
       let channel = randomChannel(using: &draw)
       let arriving = randoms(channel.x.count, using: &draw)
@@ -207,7 +207,7 @@ func batchNormalization(_ chapter: Chapter) throws {
   }
 
   verify(
-    "eq:back-input", "by the numbers themselves", by: .differences, tolerance: singlePrecision
+    "eq:back-input", "for the numbers themselves", by: .differences, tolerance: singlePrecision
   ) { check in
     for var draw in check.draws(10) {
       let channel = randomChannel(using: &draw, epsilon: 0.05...0.5)

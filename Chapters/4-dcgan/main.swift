@@ -76,7 +76,7 @@ try Chapter.main(
 //: | $\sigma_i$, $v_i$ | singular values of $A$ and their directions |
 //: | $\varphi$, $c_\varphi$, $S_\varphi$ | a phase, the number of taps in it, and their sum |
 //: | $\hat x(\omega, \nu)$ | Fourier transform of an image |
-//: | $\bar y$ | the gradient of the loss by $y$ |
+//: | $\bar y$ | the gradient of the loss with respect to $y$ |
 //: | $\mu$, $v$, $\hat x_i$, $\varepsilon$ | mean and variance of a batch, a normalized number, a small constant |
 //: | $\varsigma$, $\tau$ | deviation of fresh weights; slope of a leaky ReLU below 0 |
 //: | $\gamma$, $\beta$ | scale and shift of batch norm; in R1 $\gamma$ is the penalty's weight |

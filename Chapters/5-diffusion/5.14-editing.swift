@@ -194,7 +194,7 @@ func editing(_ chapter: Chapter) throws {
   //: $$ \mathrm{Var}\big[\cos\vartheta\;z + \sin\vartheta\;z'\big] = 1 $$ {#eq:circle}
 
   verify(
-    "eq:circle", "simulated", by: .simulation,
+    "eq:circle", "simulated sums of two normals", by: .simulation,
     tolerance: .relative(0.04, because: "a variance from a hundred thousand draws")
   ) { check in
     var random = chapter.stream("circle")

@@ -78,7 +78,7 @@ func theForwardProcess(_ chapter: Chapter) throws {
   //:
   //: $$ \sqrt{\alpha_t}\big(\cdots\big(\sqrt{\alpha_1} x_0 + \sqrt{\beta_1}\varepsilon_1\big)\cdots\big) + \sqrt{\beta_t}\varepsilon_t \;\sim\; N\big(\sqrt{\bar\alpha_t}\, x_0,\, 1-\bar\alpha_t\big) $$ {#eq:walk}
 
-  verify("eq:walk", "samples walked there", by: .simulation) { check in
+  verify("eq:walk", "samples that walked step by step", by: .simulation) { check in
     let schedule = try NoiseSchedule.linearScaled(steps: 40)
     for var draw in check.draws(2) {
       let x0 = 1.3
