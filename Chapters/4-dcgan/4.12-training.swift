@@ -22,7 +22,7 @@ func training(_ chapter: Chapter) throws {
   let largeLatents = material.latents
   // snippet.show
 
-  //: One step of the game, from the images that the generator has made of fresh noise:
+  //: This is one step of the game, from the images that the generator has made of fresh noise:
   //:
   //: (quote:play)
   //:

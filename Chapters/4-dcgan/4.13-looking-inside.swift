@@ -32,7 +32,8 @@ func lookingInside(_ chapter: Chapter) throws {
   let named = try namer.classify(samples.scalars)
   // snippet.show
 
-  //: The samples that the classifier is most sure of, each above the training image nearest to it:
+  //: (fig:nearest) shows the samples that the classifier is most sure of, each above the training
+  //: image nearest to it.
 
   let surest = named.indices.sorted {
     (-named[$0].confidence, $0) < (-named[$1].confidence, $1)
@@ -250,9 +251,9 @@ func lookingInside(_ chapter: Chapter) throws {
     #"""
     In percentage points, with five labels a class the maps give \#(100 * (probeRows[0][1] - probeRows[0][0]), digits: 2, band: .absolute(40))
     more correct names than raw pixels, with all labels \#(100 * (probeRows[2][1] - probeRows[2][0]), digits: 2, band: .absolute(40)).
-    The third column is the control: convolutions with random weights, never trained. The trained maps differ from
+    The last column is the control: convolutions with random weights, never trained. The trained maps differ from
     them by \#(100 * (probeRows[0][1] - probeRows[0][2]), digits: 2, band: .absolute(40)) and
-    \#(100 * (probeRows[2][1] - probeRows[2][2]), digits: 2, band: .absolute(40)) points. The rest
-    of the gain over raw pixels is due to the architecture alone.
+    \#(100 * (probeRows[2][1] - probeRows[2][2]), digits: 2, band: .absolute(40)) points,
+    which is a few test images each. The rest of the gain over raw pixels is due to the architecture alone.
     """#)
 }

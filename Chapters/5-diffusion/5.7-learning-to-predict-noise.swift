@@ -114,8 +114,9 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
 
   //: ## In the plane
   //:
-  //: Three densities of the plane, all known exactly: eight humps on a ring, two moons, a spiral.
-  //: Samples are drawn by going back through all hundred steps:
+  //: Three densities of the plane are known exactly: eight humps on a ring, two moons, and a
+  //: spiral. (fig:plane) and (tab:plane) show what is learned of them. Samples are drawn by going
+  //: back through all hundred steps:
   //:
   //: ```algorithm Ancestral sampling (Ho, Jain and Abbeel, 2020, algorithm 2) {#alg:ancestral}
   //: Input: a network $\hat\varepsilon_\theta$, a schedule, widths $\sigma_t$
