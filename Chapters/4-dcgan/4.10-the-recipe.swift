@@ -115,7 +115,7 @@ func theRecipe(_ chapter: Chapter) throws {
   //:
   //: $$ \mathrm{E}[y^2] = n_\text{in} \, \varsigma^2 \, \mathrm{E}[x^2]. $$ {#eq:variance}
   //:
-  //: What is $n_\text{in}$? For a convolution $k^2$ times the channels of the input. For a
+  //: What is $n_\text{in}$? For a convolution it is $k^2$ times the channels of the input. For a
   //: transposed convolution of stride $s$ only every $s$-th tap meets a pixel, both ways, so
   //: $n_\text{in} = (k/s)^2 c$: with kernel 4 and stride 2 a quarter of what the kernel suggests.
   //: Between two layers stands a leaky ReLU, which is $x$ for $x > 0$ and $\tau x$ below; of a

@@ -18,7 +18,7 @@ func sizesAndSight(_ chapter: Chapter) throws {
   //:
   //: $$ \text{outputs}(n) = \left\lfloor \frac{n + 2p - d(k - 1) - 1}{s} \right\rfloor + 1 $$ {#eq:output-size}
   //:
-  //: Counted one by one, for every combination of small numbers:
+  //: The check counts the places one by one, for every combination of small numbers.
 
   verify("eq:output-size", "how often the kernel fits", by: .enumeration) { check in
     for k in 1...4 {

@@ -111,7 +111,7 @@ func schedules(_ chapter: Chapter) throws {
   //:
   //: and 0 follows the last. The larger $\rho$, the more of the levels lie near $\sigma_{\min}$. As
   //: $\rho \to \infty$ the levels become evenly spaced in $\log\sigma$. (fig:spacing) shows it for
-  //: three exponents. The formula as a program:
+  //: three exponents. As a program the formula reads:
   //:
   //: (quote:spacing)
 

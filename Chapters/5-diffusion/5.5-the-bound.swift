@@ -28,7 +28,8 @@ func theBound(_ chapter: Chapter) throws {
   //: $$ \mathbb{E}_q\left[-\log \frac{p_\theta(x_{0:T})}{q(x_{1:T} | x_0)}\right] = \underbrace{D_{KL}\big(q(x_T|x_0)\,\|\,p(x_T)\big)}_{L_T} + \sum_{t=2}^{T} \underbrace{\mathbb{E}_q D_{KL}\big(q(x_{t-1}|x_t, x_0)\,\|\,p_\theta(x_{t-1}|x_t)\big)}_{L_{t-1}} + \underbrace{\mathbb{E}_q\big[-\log p_\theta(x_0|x_1)\big]}_{L_0} $$ {#eq:telescope}
   //:
   //: Take a model so simple that all of it can be computed: a predictor of noise that is linear in
-  //: $x_t$, $\hat\varepsilon = k\,x_t$, and $\sigma_t^2 = \beta_t$. The two joints, as products:
+  //: $x_t$, $\hat\varepsilon = k\,x_t$, and $\sigma_t^2 = \beta_t$. These are the two joints, as
+  //: products:
   //:
   //: <details><summary>The two joints</summary>
   //:
