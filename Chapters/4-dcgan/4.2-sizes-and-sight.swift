@@ -77,8 +77,8 @@ func sizesAndSight(_ chapter: Chapter) throws {
   //:
   //: The engine's automatic differentiation, the *tape*, finds what an output depends on without
   //: this formula. Put kernels of ones everywhere, and take the gradient of one output with respect
-  //: to the image. The region where it is not zero is the receptive field. (fig:field) shows the
-  //: gradients themselves.
+  //: to the image. The region where it is not zero is the receptive field. (fig:field) shows which
+  //: share of the gradient lies in each column.
 
   /// The gradient of the middle output of a stack of kernels of ones, with respect to a square image.
   func middleGradient(side: Int, kernels: [Int], geometries: [ConvolutionGeometry]) throws -> Tensor
@@ -152,8 +152,8 @@ func sizesAndSight(_ chapter: Chapter) throws {
       "Four profiles of growing width around the middle of the image; the first is a box, the others "
       + "fall off in steps towards both sides.",
     caption:
-      "Through how many paths a column of a 64 × 64 image reaches the output in the middle, after one to "
-      + "four layers with kernel 4, stride 2, padding 1.")
+      "Which share of all paths to the output in the middle begins in a column of a 64 × 64 image, after one "
+      + "to four layers with kernel 4, stride 2, padding 1.")
   text(
     #"""
     One to four of DCGAN's layers see \#(fieldWidths[0]), \#(fieldWidths[1]), \#(fieldWidths[2]) and
