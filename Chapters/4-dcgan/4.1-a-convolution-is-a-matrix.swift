@@ -20,17 +20,18 @@ func aConvolutionIsAMatrix(_ chapter: Chapter) throws {
   //:
   //: $$ y_{u,v,b} = \sum_{i,j,a} w_{i,j,a,b} \; x_{su + di - p,\; sv + dj - p,\; a} $$ {#eq:convolution definition}
   //:
-  //: where $x$ is 0 outside the image. (Mathematicians flip the kernel first and call this one a *correlation*. For a
-  //: learned kernel that makes no difference.) Each output is a weighted sum of inputs, so the map is linear, so it is
-  //: a matrix, if image and output are read as lists:
+  //: where $x$ is 0 outside the image. (Mathematicians flip the kernel first and call this one a
+  //: *correlation*. For a learned kernel that makes no difference.) Each output is a weighted sum
+  //: of inputs, so the map is linear. Read image and output as lists, and it is a matrix:
   //:
   //: $$ y = Ax, \qquad A_{(u,v,b),(m,l,a)} = \begin{cases} w_{i,j,a,b} & \text{if } m = su + di - p \text{ and } l = sv + dj - p \\
   //:    0 & \text{if no taps } i, j \text{ do that} \end{cases} $$ {#eq:matrix}
   //:
   //: (quote:matrix)
   //:
-  //: The checks of this chapter use kernels and images of small whole numbers, whose sums and products are exact
-  //: in single precision. So the two sides agree to the last bit, and not only to six digits.
+  //: The checks of this chapter use kernels and images of small whole numbers, whose sums and
+  //: products are exact in single precision. So the two sides agree to the last bit, and not only
+  //: to six digits. (fig:matrix) shows two such matrices.
 
   verify("eq:matrix", "the engine's convolution is multiplication by the matrix", by: .exact) {
     check in

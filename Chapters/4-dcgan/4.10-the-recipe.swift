@@ -18,8 +18,9 @@ func theRecipe(_ chapter: Chapter) throws {
   let (largeLatents, largeChannels) = (material.latents, material.channels)
   // snippet.show
 
-  //: Before 2016 games of convolutional networks mostly failed. Radford, Metz and Chintala tried many networks
-  //: and kept what worked, as a list of rules. Here they are as a type, so that each can be broken:
+  //: Before 2016 games of convolutional networks mostly failed. Radford, Metz and Chintala tried
+  //: many networks and kept what worked, as a list of rules. Here they are as a type, so that each
+  //: can be broken, and (fig:architecture) shows the two networks:
   //:
   //: (quote:recipe)
 
@@ -109,19 +110,21 @@ func theRecipe(_ chapter: Chapter) throws {
 
   //: ## How it starts
   //:
-  //: **Weights of deviation 0.02.** An output is a sum of $n$ inputs times weights of deviation $\varsigma$. If the
-  //: weights are independent with mean 0,
+  //: **Weights of deviation 0.02.** An output is a sum of $n_\text{in}$ inputs times weights of
+  //: deviation $\varsigma$. If the weights are independent with mean 0,
   //:
-  //: $$ \mathrm{E}[y^2] = n \, \varsigma^2 \, \mathrm{E}[x^2]. $$ {#eq:variance}
+  //: $$ \mathrm{E}[y^2] = n_\text{in} \, \varsigma^2 \, \mathrm{E}[x^2]. $$ {#eq:variance}
   //:
-  //: What is $n$? For a convolution $k^2$ times the channels of the input. For a transposed convolution of
-  //: stride $s$ only every $s$-th tap meets a pixel, both ways, so $n = (k/s)^2 c$: with kernel 4 and stride 2
-  //: a quarter of what the kernel suggests. Between two layers stands a leaky ReLU, which is $x$ for $x > 0$
-  //: and $\tau x$ below; of a symmetric $x$ it keeps
+  //: What is $n_\text{in}$? For a convolution it is $k^2$ times the channels of the input. For a
+  //: transposed convolution of stride $s$ only every $s$-th tap meets a pixel, both ways, so
+  //: $n_\text{in} = (k/s)^2 c$: with kernel 4 and stride 2 a quarter of what the kernel suggests.
+  //: Between two layers stands a leaky ReLU, which is $x$ for $x > 0$ and $\tau x$ below; of a
+  //: symmetric $x$ it keeps
   //:
   //: $$ \mathrm{E}[f(x)^2] = \frac{1 + \tau^2}{2} \, \mathrm{E}[x^2], $$ {#eq:leak}
   //:
-  //: half for ReLU. He and others (2015) choose $\varsigma^2 = 2 / (n(1 + \tau^2))$, so that sizes stay as they are.
+  //: half for ReLU. He and others (2015) choose $\varsigma^2 = 2 / (n_\text{in}(1 + \tau^2))$, so
+  //: that sizes stay as they are.
 
   verify(
     "eq:variance", "the mean square behind a layer", by: .monteCarlo,

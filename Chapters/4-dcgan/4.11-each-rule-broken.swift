@@ -19,13 +19,14 @@ func eachRuleBroken(_ chapter: Chapter) throws {
   let smallJudge = material.smallJudge
   // snippet.show
 
-  //: What is each rule worth? Small trainings on the embedded digits, brought from 8 × 8 to 16 × 16 by
-  //: bilinear interpolation, each with one rule broken and all else equal. Trials of
-  //: one seed start from the same noise and see the same batches.
+  //: What is each rule worth? Small trainings are compared, on the embedded digits, which bilinear
+  //: interpolation brings from 8 × 8 to 16 × 16. In each of them one rule is broken, and all else
+  //: is equal. Trials of one seed start from the same noise and see the same batches.
   //:
-  //: The number is the squared Fréchet distance (chapter 1) of samples from held-out digits, smaller is better,
-  //: beside precision and recall. The last column compares each training with the one of the whole recipe from
-  //: the same noise and batches. The last two rules broken are not of 2016; (sec:4.12-training) explains them.
+  //: The number in (tab:rules) is the squared Fréchet distance (chapter 1) of samples from held-out
+  //: digits, smaller is better, beside precision and recall. The last column compares each training
+  //: with the one of the whole recipe from the same noise and batches. The last two rules broken
+  //: are not of 2016; (sec:4.12-training) explains them.
 
   let brokenRules: [Trial] = {
     func broken(_ name: String, _ change: (inout Recipe) -> Void) -> Trial {

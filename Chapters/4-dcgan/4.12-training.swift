@@ -11,6 +11,8 @@ import RandomStreams
 import Tensors
 
 //: # Training
+//:
+//: The two networks of the recipe are trained on digits, with two additions that are not of 2016.
 
 func training(_ chapter: Chapter) throws {
   // snippet.hide
@@ -20,16 +22,17 @@ func training(_ chapter: Chapter) throws {
   let largeLatents = material.latents
   // snippet.show
 
-  //: One step of the game, from the images that the generator has made of fresh noise:
+  //: This is one step of the game, from the images that the generator has made of fresh noise:
   //:
   //: (quote:play)
   //:
-  //: Two things in it are not of 2016. Radford, Metz and Chintala had three million bedrooms; here are hardly more than
-  //: a thousand digits, and a discriminator can memorize them. Then it is certain of every image, and its gradient
-  //: leads to single training images. **Noise on what it sees**, real and generated alike, makes the two distributions
-  //: overlap, which chapter 3 found missing (Arjovsky and Bottou, 2017, section 3; Sønderby and others, 2017): with
-  //: deviation 0.3 no image is certainly real or certainly generated. And since two players may circle (chapter 3),
-  //: samples are drawn with weights **averaged** over the training,
+  //: Two things in it are not of 2016. Radford, Metz and Chintala had three million bedrooms; here
+  //: are hardly more than a thousand digits, and a discriminator can memorize them. Then it is
+  //: certain of every image, and its gradient leads to single training images. **Noise on what it
+  //: sees**, real and generated alike, makes the two distributions overlap (Arjovsky and Bottou,
+  //: 2017, section 3; Sønderby and others, 2017). Chapter 3 found this overlap missing. With
+  //: deviation 0.3 no image is certainly real or certainly generated. And since two players may
+  //: circle (chapter 3), samples are drawn with weights **averaged** over the training,
   //:
   //: $$ a_t = \delta \, a_{t-1} + (1 - \delta) \, \theta_t
   //:   = \delta^t \theta_0 + (1 - \delta) \sum_{h=1}^{t} \delta^{t-h} \theta_h, $$ {#eq:average}
@@ -61,8 +64,10 @@ func training(_ chapter: Chapter) throws {
     }
   }
 
-  //: The training itself, with its checkpoint every few seconds; the terminal shows losses and images a second. The
-  //: rate is 5e-4. The recipe's own is 2e-4; `--set rate=2e-4` trains with it.
+  //: The training writes a checkpoint every few seconds. The terminal shows the losses and how many
+  //: images are seen in a second. The rate is 5e-4. The recipe's own is 2e-4; `--set rate=2e-4`
+  //: trains with it. (fig:losses) shows the losses, (fig:way) images on the way, and (fig:samples)
+  //: samples at the end, to compare with (fig:real).
 
   let large = try LargeTraining(chapter, material)
   let (game, shownOnTheWay) = (large.game, large.shown)

@@ -11,6 +11,9 @@ import RandomStreams
 import Tensors
 
 //: # Looking inside
+//:
+//: The trained networks are examined: samples beside training images, walks and arithmetic in the
+//: noise, and what the discriminator's maps say about labels.
 
 func lookingInside(_ chapter: Chapter) throws {
   // snippet.hide
@@ -29,7 +32,8 @@ func lookingInside(_ chapter: Chapter) throws {
   let named = try namer.classify(samples.scalars)
   // snippet.show
 
-  //: The samples that the classifier is most sure of, each above the training image nearest to it:
+  //: (fig:nearest) shows the samples that the classifier is most sure of, each above the training
+  //: image nearest to it.
 
   let surest = named.indices.sorted {
     (-named[$0].confidence, $0) < (-named[$1].confidence, $1)
@@ -110,11 +114,13 @@ func lookingInside(_ chapter: Chapter) throws {
 
   //: ## Arithmetic with labels
   //:
-  //: Radford, Metz and Chintala averaged the noise of images that show the same, and calculated with the
-  //: averages: man with glasses − man + woman = woman with glasses. Here the classifier gives the name and the
-  //: ink says bold or fine: of each class, the noises of the bolder half of the samples and of the finer half
-  //: are averaged apart. Bold less fine, averaged over the classes, is a direction. Is it one of boldness for
-  //: *new* noise too? Beside it stand five random directions of the same length:
+  //: Radford, Metz and Chintala averaged the noise of images that show the same, and calculated
+  //: with the averages: man with glasses − man + woman = woman with glasses. Here the classifier
+  //: gives the name and the ink says bold or fine: of each class, the noises of the bolder half of
+  //: the samples and of the finer half are averaged apart. Bold less fine, averaged over the
+  //: classes, is a direction. Is it one of boldness for *new* noise too? In (tab:direction) five
+  //: random directions of the same length stand beside it. *Ink* is the change of the sum of all
+  //: pixels, and an image keeps its name if the classifier still gives it:
 
   let ink = (0..<samples.shape[0]).map { Double(samples.rows($0..<$0 + 1).sum().scalar) }
   let direction: [Float] = {
@@ -245,9 +251,9 @@ func lookingInside(_ chapter: Chapter) throws {
     #"""
     In percentage points, with five labels a class the maps give \#(100 * (probeRows[0][1] - probeRows[0][0]), digits: 2, band: .absolute(40))
     more correct names than raw pixels, with all labels \#(100 * (probeRows[2][1] - probeRows[2][0]), digits: 2, band: .absolute(40)).
-    The third column is the control: convolutions with random weights, never trained. The trained maps differ from
+    The last column is the control: convolutions with random weights, never trained. The trained maps differ from
     them by \#(100 * (probeRows[0][1] - probeRows[0][2]), digits: 2, band: .absolute(40)) and
-    \#(100 * (probeRows[2][1] - probeRows[2][2]), digits: 2, band: .absolute(40)) points. What is left is due to the
-    architecture alone.
+    \#(100 * (probeRows[2][1] - probeRows[2][2]), digits: 2, band: .absolute(40)) points,
+    which is a few test images each. The rest of the gain over raw pixels is due to the architecture alone.
     """#)
 }

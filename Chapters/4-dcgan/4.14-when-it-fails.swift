@@ -11,6 +11,9 @@ import RandomStreams
 import Tensors
 
 //: # When it fails
+//:
+//: One game is made to fail on purpose, and three remedies of the literature are compared with the
+//: rules of 2016.
 
 func whenItFails(_ chapter: Chapter) throws {
   // snippet.hide
@@ -21,9 +24,11 @@ func whenItFails(_ chapter: Chapter) throws {
   let realScore = try smallJudge.score(smallJudge.real)
   // snippet.show
 
-  //: **On purpose.** Let the generator learn at 2e-3 and the discriminator at 2e-5, without batch norm, noise and
-  //: averages. The generator moves to the image that the discriminator rates highest, long before the discriminator
-  //: can change, and all noise leads to that image. The root of the mean squared distance of two samples shows it.
+  //: **On purpose.** Let the generator learn at 2e-3 and the discriminator at 2e-5, without batch
+  //: norm, noise and averages. The generator can move towards the image that the discriminator
+  //: rates highest long before the discriminator changes. If all noise led to that image, two
+  //: samples would be at distance 0. The root of the mean squared distance of two samples shows how
+  //: near a game comes to that.
   //:
   //: **Three remedies.** A discriminator with a steep logit gives the generator large and erratic gradients. One can
   //: limit its slope or its layers, or change the pace of the two players.
@@ -229,8 +234,12 @@ func whenItFails(_ chapter: Chapter) throws {
 
   //: ## Its pace
   //:
-  //: **Two time scales** (Heusel and others, 2017): a discriminator with the larger rate
-  //: stays nearer to its best answer to the generator.
+  //: **Two time scales** (Heusel and others, 2017): a discriminator with the larger rate should
+  //: stay nearer to its best answer to the generator.
+  //:
+  //: (fig:collapse) and (tab:failures) compare five games: the one that is made to fail, the rules
+  //: of 2016 alone (the recipe without noise and averages), and these rules with each remedy.
+  //: (fig:failures) shows samples of each.
 
   let failures: [Trial] = {
     var recipe = Recipe()

@@ -147,11 +147,13 @@ func howPicturesAreScored(_ chapter: Chapter) throws {
     }
   }
 
-  //: The **KID** (Bińkowski and others, 2018) is the squared maximum mean discrepancy of chapter 1 with the kernel
-  //: $g(x, y) = (x \cdot y / F + 1)^3$, estimated from pairs of different pictures alone,
+  //: The **KID** (Bińkowski and others, 2018) is the squared maximum mean discrepancy of chapter 1
+  //: with the kernel $g(f, f') = (f \cdot f' / F + 1)^3$. With $f_i$ for the features of the
+  //: pictures of one set and $f'_i$ for those of the other, it is estimated from pairs of different
+  //: pictures alone,
   //:
-  //: $$ \mathrm{KID} = \frac{1}{n(n - 1)} \sum_{i \ne j} g(x_i, x_j) + \frac{1}{m(m - 1)} \sum_{i \ne j} g(y_i, y_j)
-  //:   - \frac{2}{nm} \sum_{i, j} g(x_i, y_j). $$ {#eq:kid}
+  //: $$ \mathrm{KID} = \frac{1}{n(n - 1)} \sum_{i \ne j} g(f_i, f_j) + \frac{1}{m(m - 1)} \sum_{i \ne j} g(f'_i, f'_j)
+  //:   - \frac{2}{nm} \sum_{i, j} g(f_i, f'_j). $$ {#eq:kid}
   //:
   //: Its mean over all samples is the discrepancy itself, for every $n$ and $m$ from 2 on.
   //:
@@ -206,9 +208,10 @@ func howPicturesAreScored(_ chapter: Chapter) throws {
     }
   }
 
-  //: What does it see? The cube multiplies out. With $x^{\otimes j}$ for all products of $j$ coordinates,
+  //: What does it see? The cube multiplies out. With $f^{\otimes j}$ for all products of $j$
+  //: coordinates,
   //:
-  //: $$ \mathrm{E}\,\mathrm{KID} = \sum_{j=1}^{3} \binom3j F^{-j} \, \bigl\| \mathrm{E}\, x^{\otimes j} - \mathrm{E}\, y^{\otimes j} \bigr\|^2, $$ {#eq:kid-moments}
+  //: $$ \mathrm{E}\,\mathrm{KID} = \sum_{j=1}^{3} \binom3j F^{-j} \, \bigl\| \mathrm{E}\, f^{\otimes j} - \mathrm{E}\, f'^{\,\otimes j} \bigr\|^2, $$ {#eq:kid-moments}
   //:
   //: the means, the second moments and the third. Neither distance looks at single pictures.
 
@@ -251,10 +254,12 @@ func howPicturesAreScored(_ chapter: Chapter) throws {
 
   //: ## What the scores say
   //:
-  //: Five sets of images are scored against the training digits. Two of them are honest: new digits, which are drawn
-  //: from the test set, and samples of the DCGAN of (sec:4.12-training). Three are not: training digits that are handed
-  //: in again, those of half of the classes, and one training image of each class, again and again. Each classifier
-  //: gets four sets of its own of each kind, drawn with replacement; the mean of the four counts.
+  //: Five sets of images are scored against the training digits. Two of them are honest: new
+  //: digits, which are drawn from the test set, and samples of the DCGAN of (sec:4.12-training).
+  //: Three are not: training digits that are handed in again, those of half of the classes, and one
+  //: training image of each class, again and again. Each classifier gets four sets of its own of
+  //: each kind, drawn with replacement; the mean of the four counts. (tab:scores) has the three
+  //: scores and, in its last column, the memorization of chapter 1.
 
   images(
     "fig:one-of-each",
@@ -274,7 +279,7 @@ func howPicturesAreScored(_ chapter: Chapter) throws {
     "One image of each class, repeated, has a higher Inception score than new digits",
     scored.inception[4], isAbove: scored.inception[0])
   finding(
-    "The FID sees that there are no others: it is above that of the DCGAN's samples",
+    "The FID of one image of each class is above that of the DCGAN's samples",
     scored.frechet[4], isAbove: scored.frechet[1])
   let copiesLess = [(scored.inception, -1.0), (scored.frechet, 1), (scored.kernel, 1)].map {
     values, sign in
@@ -292,7 +297,8 @@ func howPicturesAreScored(_ chapter: Chapter) throws {
   //:
   //: ## What the number of images does
   //:
-  //: Both sides of (fig:sizes) are samples of the DCGAN, so that the true distance is 0.
+  //: Both sides of (fig:sizes) and (tab:sizes) are samples of the DCGAN, so that the true distance
+  //: is 0.
 
   // snippet.fold Set-up
   let sizes = try SampleSizes(
@@ -312,7 +318,7 @@ func howPicturesAreScored(_ chapter: Chapter) throws {
     sizes.frechet[0], isAbove: sizes.frechet[chapter.quick ? 1 : 3])
   let smallest = meanAndError(sizes.kernel[0])
   finding(
-    "The KID of 64 images is not: the 95 % interval of its mean contains 0",
+    "The KID of 64 images does not differ from 0: the 95 % interval of its mean contains 0",
     holds: abs(smallest.mean)
       < smallest.error * (try StudentT(degreesOfFreedom: Double(seeds - 1)).quantile(0.975)),
     "\(Paired(sizes.kernel[0], minus: sizes.kernel[0].map { _ in 0 }).description)")

@@ -45,11 +45,12 @@ func afterDCGAN(_ chapter: Chapter) throws {
     }
   }
 
-  //: It is meant to give fewer kinds of pictures, each of them better: more precision (the share of pictures that
-  //: lie among the real ones) for less recall (the share of real ones that lie among the pictures). Does it do so for
-  //: the DCGAN of (sec:4.12-training)? Each number of noise is cut at several $t$ and keeps its place in the order of
-  //: all numbers, so that the rows of the table differ in nothing else. Neighborhoods are measured in the features of
-  //: (sec:4.15-how-pictures-are-scored).
+  //: It is meant to give fewer kinds of pictures, each of them better: more precision (the share of
+  //: pictures that lie among the real ones) for less recall (the share of real ones that lie among
+  //: the pictures). Does it do so for the DCGAN of (sec:4.12-training)? All rows of (tab:cuts)
+  //: start from the same whole noise. Each of its numbers is replaced by the same quantile of the
+  //: cut distribution, so that the rows differ in nothing but $t$. Neighborhoods are measured in
+  //: the features of (sec:4.15-how-pictures-are-scored).
   //:
   //: <details><summary>How a noise is cut</summary>
   //:
@@ -70,9 +71,11 @@ func afterDCGAN(_ chapter: Chapter) throws {
     cut.precision[least], isBelow: cut.precision[none])
   finding("It has a lower recall, too", cut.recall[least], isBelow: cut.recall[none])
 
-  //: So here the trick costs, or does nothing. By (eq:lengths) whole noise in $N$ dimensions has a length of about $\sqrt N$, and
-  //: cut noise is shorter than all that this generator was trained on. Brock and others saw the same: of their models
-  //: only 16 % could be cut without harm, and 60 % of those that were trained with a penalty for it.
+  //: So here the trick costs, or does nothing. By (eq:lengths) whole noise in $N$ dimensions has a
+  //: length of about $\sqrt N$, and cut noise is shorter. At $t = 1$ its length is about half, and
+  //: this generator was trained on hardly any noise so short. Brock and others saw such harm, too:
+  //: of their models only 16 % could be cut without it, and 60 % of those that were trained with a
+  //: penalty for it.
   //:
   //: ## Styles
   //:
@@ -85,8 +88,8 @@ func afterDCGAN(_ chapter: Chapter) throws {
   //: $$ w'_{i,j,a,b} = \chi_a\, w_{i,j,a,b}\, \varrho_b, \qquad
   //:   \varrho_b = \Bigl( \sum_{i,j,a} \chi_a^2\, w_{i,j,a,b}^2 \Bigr)^{-1/2}. $$ {#eq:modulation}
   //:
-  //: If the inputs are independent with mean 0 and variance 1, so is the variance of the outputs, whatever the style.
-  //: This does the work of batch norm, and no picture depends on others.
+  //: If the inputs are independent with mean 0 and variance 1, the outputs have variance 1, too,
+  //: whatever the style. This does the work of batch norm, and no picture depends on others.
   //:
   //: (quote:styled-convolution)
 
@@ -137,9 +140,11 @@ func afterDCGAN(_ chapter: Chapter) throws {
   //:
   //: </details>
   //:
-  //: It plays the small trainings of (sec:4.11-each-rule-broken), with the rate of 1e-3, against a discriminator that
-  //: starts with the same weights and sees the same batches as there. Its pictures are also drawn from styles that
-  //: lie closer to their mean, $\bar z + \psi (\tilde z - \bar z)$: StyleGAN's way of cutting.
+  //: It plays the small trainings of (sec:4.11-each-rule-broken), with the rate of 1e-3, against a
+  //: discriminator that starts with the same weights and sees the same batches as there. Its
+  //: pictures are also drawn from styles that lie closer to their mean,
+  //: $\bar z + \psi (\tilde z - \bar z)$: StyleGAN's way of cutting. (tab:styles) compares them
+  //: with those of the recipe's generator, and (fig:mixing) mixes the styles of two noises.
 
   // snippet.fold Set-up
   let styled = try StyledRun.all(chapter, material)
@@ -170,9 +175,10 @@ func afterDCGAN(_ chapter: Chapter) throws {
     "They have a lower recall", styledScores[0].map(\.recall),
     isBelow: styledScores[3].map(\.recall))
 
-  //: After so few steps the styled generator is no rival of the recipe's. But its curve runs the other way: fewer kinds,
-  //: each more plausible. The mean of the noise is a place that the DCGAN has hardly seen, while the mean of the styles
-  //: is one that the mapping has made. It does not follow that this is the reason.
+  //: After so few steps the styled generator is no rival of the recipe's. But its curve runs the
+  //: other way: fewer kinds, each more plausible. The mean of the noise is a place that the DCGAN
+  //: has hardly seen, while the mean of the styles is one that the mapping has made. Whether this
+  //: is the reason was not tested. (fig:trade-off) shows both curves.
 
   figure(
     "fig:trade-off",
@@ -185,7 +191,8 @@ func afterDCGAN(_ chapter: Chapter) throws {
       ], columns: 2),
     alt: "Two curves of precision against recall, one point for each strength of the cut.",
     caption:
-      "Precision against recall, from the least $t$ or $\\psi$ (left end) to none. The two judges differ: (tab:cuts) and (tab:styles)."
+      "Precision against recall, from the least $t$ or $\\psi$ (left end) to none. The two "
+      + "panels measure neighborhoods in different features: those of (tab:cuts) and of (tab:styles)."
   )
 
   images(
@@ -220,6 +227,9 @@ func afterDCGAN(_ chapter: Chapter) throws {
   //: None is 0 unless 5 divides $n$. So for 16 places $Mp = Mq$ only if $p = q$: the best generator paints digits in
   //: their places. For 15 places that does not follow. (On a ring, what leaves on one side comes in on the other. In
   //: our images it is lost, and paper comes in.)
+  //:
+  //: (tab:few) compares three trainings on few images: with none moved, with the real ones moved,
+  //: and with the real and the generated ones moved.
 
   verify("eq:moves", "the eigenvalues of moving at random around a ring", by: .closedForm) {
     check in

@@ -11,6 +11,8 @@ import RandomStreams
 import Tensors
 
 //: # Scoreboard and exercises
+//:
+//: The DCGAN enters the book's scoreboard, and the exercises of this chapter follow.
 
 func scoreboardAndExercises(_ chapter: Chapter) throws {
   // snippet.hide
@@ -22,7 +24,11 @@ func scoreboardAndExercises(_ chapter: Chapter) throws {
     Tensor(normal: [max(1000, judge.count), material.latents], using: &sampleStream))
   // snippet.show
 
-  text(#"The metrics of chapters 1 and 3, on \#(judge.count) samples and as many held-out images."#)
+  text(
+    #"""
+    The chapter's own page ends with a table of scores. They are the metrics of chapter 1, on
+    \#(judge.count) samples and as many held-out images.
+    """#)
 
   for metric in try judge.scores(of: samples.scalars) {
     score(
@@ -31,15 +37,16 @@ func scoreboardAndExercises(_ chapter: Chapter) throws {
       better: .init(rawValue: metric.better.rawValue) ?? .lower)
   }
 
-  //: Memorization is the share of samples that lie closer to a training image than a held-out image does. Its right
-  //: value is the floor, about one half: above it the generator copies; below it samples lie farther from the
-  //: training images than new real digits do.
+  //: Memorization is the chance that a sample lies nearer to the training images than a held-out
+  //: image does. Its right value is the floor, about one half: above it the generator copies; below
+  //: it samples lie farther from the training images than new real digits do.
   //:
   //: Chapter 5 draws without an adversary.
   //:
   //: ## Exercises
   //:
-  //: Solve them in `Sources/Exercises/Chapter4.swift`; `swift run course check` looks at your answers.
+  //: Solve the exercises in `Sources/Exercises/Chapter4.swift`; `swift run course check` looks at
+  //: your answers.
 
   exercises(
     Catalogue.prompts(chapter: 4).map {

@@ -18,7 +18,7 @@ func sizesAndSight(_ chapter: Chapter) throws {
   //:
   //: $$ \text{outputs}(n) = \left\lfloor \frac{n + 2p - d(k - 1) - 1}{s} \right\rfloor + 1 $$ {#eq:output-size}
   //:
-  //: Counted one by one, for every combination of small numbers:
+  //: The check counts the places one by one, for every combination of small numbers.
 
   verify("eq:output-size", "how often the kernel fits", by: .enumeration) { check in
     for k in 1...4 {
@@ -75,9 +75,10 @@ func sizesAndSight(_ chapter: Chapter) throws {
   //:
   //: $$ R = 1 + \sum_{l=1}^{L} d_l\,(k_l - 1) \prod_{h < l} s_h $$ {#eq:receptive-field}
   //:
-  //: The engine's automatic differentiation, the *tape*, finds what an output depends on without this formula: put
-  //: kernels of ones everywhere, take the gradient of one output with respect to the image, and measure the region
-  //: where it is not zero.
+  //: The engine's automatic differentiation, the *tape*, finds what an output depends on without
+  //: this formula. Put kernels of ones everywhere, and take the gradient of one output with respect
+  //: to the image. The region where it is not zero is the receptive field. (fig:field) shows which
+  //: share of the gradient lies in each column.
 
   /// The gradient of the middle output of a stack of kernels of ones, with respect to a square image.
   func middleGradient(side: Int, kernels: [Int], geometries: [ConvolutionGeometry]) throws -> Tensor
@@ -151,8 +152,8 @@ func sizesAndSight(_ chapter: Chapter) throws {
       "Four profiles of growing width around the middle of the image; the first is a box, the others "
       + "fall off in steps towards both sides.",
     caption:
-      "Through how many paths a column of a 64 × 64 image reaches the output in the middle, after one to "
-      + "four layers with kernel 4, stride 2, padding 1.")
+      "Which share of all paths to the output in the middle begins in a column of a 64 × 64 image, after one "
+      + "to four layers with kernel 4, stride 2, padding 1.")
   text(
     #"""
     One to four of DCGAN's layers see \#(fieldWidths[0]), \#(fieldWidths[1]), \#(fieldWidths[2]) and

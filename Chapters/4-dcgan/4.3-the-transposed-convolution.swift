@@ -159,11 +159,12 @@ func theTransposedConvolution(_ chapter: Chapter) throws {
   //: **Zeros between.** Spread the numbers of $y$ apart by $s - 1$ zeros, turn the kernel by half a turn, and a
   //: convolution of stride 1 does the stamping:
   //:
-  //: $$ A^\top y = \mathrm{conv}\left(y{\uparrow}s;\; \text{kernel } w_{k-1-i,\,k-1-j,\,b,\,a},\; \text{padding } d(k - 1) - p\right) $$ {#eq:zero-insertion}
+  //: $$ A^\top y = \mathrm{conv}\left(y{\uparrow}s;\; \text{kernel } w_{k-1-i,\,k-1-j,\,b,\,a},\; \text{dilation } d,\; \text{padding } d(k - 1) - p\right) $$ {#eq:zero-insertion}
   //:
-  //: This is the picture of most tutorials, and of the name *fractionally strided convolution*. It also wastes
-  //: $1 - 1/s^2$ of its multiplications on zeros. **Phases.** Leave those out. A place $m$ is reached by the taps with
-  //: $i \equiv m + p$ modulo $s$ only: along one axis, with $m + p = sg + \varphi$ and $d = 1$,
+  //: This is the picture of most tutorials, and of the name *fractionally strided convolution*. It
+  //: also wastes $1 - 1/s^2$ of its multiplications on zeros. **Phases.** Leave the zeros out. A
+  //: place $m$ is reached by the taps with $i \equiv m + p$ modulo $s$ only: along one axis, with
+  //: $m + p = sg + \varphi$ and $d = 1$,
   //:
   //: $$ (A^\top y)_{sg + \varphi - p} = \sum_{h} w_{\varphi + sh} \; y_{g - h}, \qquad \varphi = 0, \dots, s - 1 $$ {#eq:phases}
   //:

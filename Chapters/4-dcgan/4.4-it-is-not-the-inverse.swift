@@ -19,8 +19,9 @@ func itIsNotTheInverse(_ chapter: Chapter) throws {
   //:
   //: $$ \|A x\|^2 = \langle x, A^\top A x\rangle = \sum_i \sigma_i^2\, \langle v_i, x\rangle^2 $$ {#eq:singular}
   //:
-  //: A direction with $\sigma_i = 0$ is lost for good; the others come back from $A^\top A$ multiplied by
-  //: $\sigma_i^2$. The eigenvectors of the explicit matrix $A^\top A$ give both.
+  //: A direction with $\sigma_i = 0$ is lost for good; the others come back from $A^\top A$
+  //: multiplied by $\sigma_i^2$. The eigenvalues of the explicit matrix $A^\top A$ are the
+  //: $\sigma_i^2$, and its eigenvectors are the $v_i$.
 
   // snippet.hide
   // snippet.show

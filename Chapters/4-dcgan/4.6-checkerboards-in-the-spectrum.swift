@@ -14,7 +14,8 @@ import Tensors
 
 func checkerboardsInTheSpectrum(_ chapter: Chapter) throws {
   //: A pattern that repeats every $s$ pixels stands out in a Fourier transform. Write
-  //: $\hat x(\omega, \nu) = \sum_{m,l} x_{m,l}\, e^{-i(\omega m + \nu l)}$, a sum that is computed as it stands.
+  //: $\hat x(\omega, \nu) = \sum_{m,l} x_{m,l}\, e^{-\mathrm{i}(\omega m + \nu l)}$, a sum that is
+  //: computed as it stands.
   //:
   //: Stamping is easy to transform, as each stamp is a moved kernel. Without padding,
   //:
@@ -117,9 +118,10 @@ func checkerboardsInTheSpectrum(_ chapter: Chapter) throws {
 
   //: ## Measured
   //:
-  //: Three untrained generators, all alike but for the way in which they double an image: kernel 3
-  //: with stride 2, kernel 4 with stride 2, and resize-convolution with kernel 3.
-  //:
+  //: Three untrained generators are compared. They are alike but for the way in which they double
+  //: an image: a kernel of 3 with stride 2, a kernel of 4 with stride 2, and resize-convolution
+  //: with a kernel of 3. (fig:boards) shows what they draw, and (fig:spectrum) how strong the
+  //: boards are.
 
   let drawnCount = chapter.quick ? 100 : 600
   let drawn = Doubling.allCases.map { doubling in

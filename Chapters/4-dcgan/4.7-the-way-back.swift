@@ -19,10 +19,11 @@ func theWayBack(_ chapter: Chapter) throws {
   //:
   //: $$ \bar x = A^\top \bar y $$ {#eq:input-gradient}
   //:
-  //: The way back of a convolution is a transposed convolution with the same kernel. The convolution is also linear in
-  //: the kernel. The tap $w_{i,j,a,b}$ has touched one pixel for each output, and gets back the sum of products, over
-  //: all images of the batch. It is simplest for one image: for each output pixel $(u, v)$ and each tap $(i, j)$, find
-  //: the input pixel that the tap has touched, and add its value times what arrives,
+  //: The way back of a convolution is a transposed convolution with the same kernel. The
+  //: convolution is also linear in the kernel. The tap $w_{i,j,a,b}$ multiplies one pixel for each
+  //: output. So its gradient is a sum of products over all outputs and all images of the batch. It
+  //: is simplest for one image: for each output pixel $(u, v)$ and each tap $(i, j)$, find the
+  //: input pixel that the tap multiplies, and add its value times what arrives,
   //:
   //: $$ \bar w_{i,j,a,b} = \sum_{u,v} x_{su + di - p,\; sv + dj - p,\; a}\; \bar y_{u,v,b} $$ {#eq:kernel-gradient}
   //:
@@ -38,7 +39,7 @@ func theWayBack(_ chapter: Chapter) throws {
   //: Both are compared with the tape and with differences. As $\langle \bar y, Ax \rangle$ is linear in $x$ and in $w$,
   //: a difference over a step of one is the derivative itself, so these comparisons are exact too.
 
-  verify("eq:input-gradient", "the gradient by the image", by: .exact) { check in
+  verify("eq:input-gradient", "the gradient with respect to the image", by: .exact) { check in
     for var draw in check.draws(12) {
       let layer = Layer(using: &draw)
       let x = wholeNumbers(layer.inputShape, using: &draw)
@@ -58,7 +59,7 @@ func theWayBack(_ chapter: Chapter) throws {
     }
   }
 
-  verify("eq:kernel-gradient", "the gradient by the kernel", by: .exact) { check in
+  verify("eq:kernel-gradient", "the gradient with respect to the kernel", by: .exact) { check in
     for var draw in check.draws(12) {
       let layer = Layer(using: &draw)
       let x = wholeNumbers(layer.inputShape, using: &draw)
@@ -80,9 +81,9 @@ func theWayBack(_ chapter: Chapter) throws {
     }
   }
 
-  //: The second derivative is a convolution as well, of the image with what came back as a kernel. Only the roles of
-  //: the numbers change: images and channels are exchanged, the stride has become the dilation and the dilation
-  //: the stride, and of the result the first $k$ places each way are kept:
+  //: The second derivative is a convolution as well, of the image with what came back as a kernel.
+  //: Only the roles of the numbers change. Images and channels are exchanged, and so are stride and
+  //: dilation. Of the result the first $k$ places each way are kept:
   //:
   //: $$ \bar w = \mathrm{conv}\left(x;\; \text{kernel } \bar y,\; \text{stride } d,\; \text{dilation } s,\; \text{padding } p\right) $$ {#eq:kernel-convolution}
 
@@ -118,7 +119,7 @@ func theWayBack(_ chapter: Chapter) throws {
   //:
   //: $$ \bar \beta_b = \sum_{u,v} \bar y_{u,v,b} $$ {#eq:bias-gradient}
 
-  verify("eq:bias-gradient", "the gradient by the bias", by: .exact) { check in
+  verify("eq:bias-gradient", "the gradient with respect to the bias", by: .exact) { check in
     for var draw in check.draws(8) {
       let layer = Layer(using: &draw)
       let x = wholeNumbers(layer.inputShape, using: &draw)

@@ -13,9 +13,10 @@ import Tensors
 //: # Batch normalization
 
 func batchNormalization(_ chapter: Chapter) throws {
-  //: Deep networks had to be initialized with care: ten layers that make their numbers a little too large make them a
-  //: lot too large together, and training moves all ten. **Batch normalization** (Ioffe and Szegedy, 2015) sets the scale
-  //: itself. For each channel it takes all $n$ numbers of a batch (every pixel of every image), and
+  //: Deep networks had to be initialized with care. If each of ten layers makes its numbers a
+  //: little too large, the last one gives numbers that are much too large. And training changes all
+  //: ten. **Batch normalization** (Ioffe and Szegedy, 2015) sets the scale itself. For each channel
+  //: it takes all $n$ numbers of a batch (every pixel of every image), and
   //:
   //: $$ \mu = \frac1n \sum_i x_i, \quad v = \frac1n \sum_i (x_i - \mu)^2, \quad
   //:    \hat x_i = \frac{x_i - \mu}{\sqrt{v + \varepsilon}}, \quad y_i = \gamma\, \hat x_i + \beta $$ {#eq:batch-norm}
@@ -88,8 +89,9 @@ func batchNormalization(_ chapter: Chapter) throws {
   //:
   //: $$ |\hat x_i| \le \sqrt{n - 1} $$ {#eq:bounded}
   //:
-  //: with equality for one number that differs from all others, which are equal (Samuelson, 1968). That is no
-  //: protection from outliers where $n$ is large: for $n = 4096$ the bound is 64.
+  //: with equality for one number that differs from all others, which are equal, if
+  //: $\varepsilon = 0$ (Samuelson, 1968). That is no protection from outliers where $n$ is large:
+  //: for $n = 4096$ the bound is 64.
 
   verify("eq:bounded", "no normalized number exceeds √(n − 1)", by: .closedForm) { check in
     for var draw in check.draws(20) {
@@ -162,7 +164,7 @@ func batchNormalization(_ chapter: Chapter) throws {
     }
   }
 
-  verify("eq:back-variance", "by the variance, mean held", by: .differences) { check in
+  verify("eq:back-variance", "for the variance, with the mean held", by: .differences) { check in
     for var draw in check.draws(10) {
       let channel = randomChannel(using: &draw)
       let arriving = randoms(channel.x.count, using: &draw)
@@ -182,7 +184,7 @@ func batchNormalization(_ chapter: Chapter) throws {
     }
   }
 
-  verify("eq:back-mean", "by the mean, with the variance moving along", by: .differences) { check in
+  verify("eq:back-mean", "for the mean, the variance moving along", by: .differences) { check in
     for var draw in check.draws(10) {
       let channel = randomChannel(using: &draw)
       let arriving = randoms(channel.x.count, using: &draw)
@@ -205,7 +207,7 @@ func batchNormalization(_ chapter: Chapter) throws {
   }
 
   verify(
-    "eq:back-input", "by the numbers themselves", by: .differences, tolerance: singlePrecision
+    "eq:back-input", "for the numbers themselves", by: .differences, tolerance: singlePrecision
   ) { check in
     for var draw in check.draws(10) {
       let channel = randomChannel(using: &draw, epsilon: 0.05...0.5)

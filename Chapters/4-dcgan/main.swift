@@ -13,9 +13,9 @@ import Literate
 //:
 //: **What you need**: matrices, derivatives, and the game of chapter 3.
 //:
-//: **What you will be able to do**: compute the size of a convolution's output and of a transposed one's; say
-//: where a checkerboard comes from; derive both gradients of a convolution and of batch normalization; build and
-//: train a DCGAN, and say what to do when it fails.
+//: **What you will be able to do**: compute the size of a convolution's output and of a transposed
+//: one's; say where a checkerboard comes from; derive both gradients of a convolution and of batch
+//: normalization; build and train a DCGAN; say how it fails, and which remedies there are.
 
 try Chapter.main(
   number: 4, name: "dcgan",
@@ -76,7 +76,7 @@ try Chapter.main(
 //: | $\sigma_i$, $v_i$ | singular values of $A$ and their directions |
 //: | $\varphi$, $c_\varphi$, $S_\varphi$ | a phase, the number of taps in it, and their sum |
 //: | $\hat x(\omega, \nu)$ | Fourier transform of an image |
-//: | $\bar y$ | the gradient of the loss by $y$ |
+//: | $\bar y$ | the gradient of the loss with respect to $y$ |
 //: | $\mu$, $v$, $\hat x_i$, $\varepsilon$ | mean and variance of a batch, a normalized number, a small constant |
 //: | $\varsigma$, $\tau$ | deviation of fresh weights; slope of a leaky ReLU below 0 |
 //: | $\gamma$, $\beta$ | scale and shift of batch norm; in R1 $\gamma$ is the penalty's weight |
@@ -95,13 +95,15 @@ try Chapter.main(
 
 //: ## In one minute
 //:
-//: A convolution lays a small kernel on an image, multiplies and adds. It is linear, so it is a matrix, and most of
-//: that matrix is zero. The transposed convolution is multiplication by the transposed matrix: it undoes the shape and
-//: not the numbers. It writes some pixels more often than others when the stride does not divide the kernel; that is
-//: the checkerboard. Both gradients of a convolution are convolutions again. Batch normalization divides by the spread
-//: of the batch, and what it removes is not seen by later layers. DCGAN puts these together by five rules. Its pictures
-//: are compared by scores, and each score can be deceived: the Inception score by ten pictures, the Fréchet distance
-//: by copies and by the number of images.
+//: A convolution lays a small kernel on an image, multiplies and adds. It is linear, so it is a
+//: matrix, and most of that matrix is zero. The transposed convolution is multiplication by the
+//: transposed matrix: it undoes the shape and not the numbers. It writes some pixels more often
+//: than others when the stride does not divide the kernel; that is the checkerboard. Both gradients
+//: of a convolution are convolutions again. Batch normalization divides by the spread of the batch,
+//: and what it removes is not seen by later layers. DCGAN puts these together by a list of rules.
+//: Its pictures are compared by scores, and each score can be deceived. Ten pictures deceive the
+//: Inception score, the number of images deceives the Fréchet distance, and copies deceive these
+//: two and the KID.
 
 //: ## Reading
 //:

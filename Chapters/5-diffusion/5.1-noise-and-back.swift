@@ -4,7 +4,7 @@ import Literate
 //: # Into noise, and back
 //:
 //: Noise is added to an image step by step until nothing else is left, and a trained network goes
-//: the opposite way: this section shows both, and the rest of the chapter explains them.
+//: the opposite way. This section shows both. The rest of the chapter explains them.
 func noiseAndBack(_ chapter: Chapter) throws {
   //: ## Into noise
   //:
@@ -31,7 +31,7 @@ func noiseAndBack(_ chapter: Chapter) throws {
   images(
     "fig:into-noise", run.grid(drowning, columns: shares.count),
     alt:
-      "Six rows of one small digit each; from left to right the digit fades and grey noise takes its place.",
+      "Six rows of one small digit each; from left to right the digit fades and gray noise takes its place.",
     caption:
       "Six held-out digits after 0, 10, 20, 30, 40, 50, 60, 80 and 100 percent of 200 steps, each "
       + "with its own noise in all columns. Values outside the range of pixels are cut off.")

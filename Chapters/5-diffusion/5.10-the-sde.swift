@@ -132,7 +132,7 @@ func theSDE(_ chapter: Chapter) throws {
   //: (quote:corrector)
   //:
   //: Do correctors help? On the ring, with the best predictor and few steps, three ways to spend
-  //: about the same number of evaluations:
+  //: about the same number of evaluations are compared in (tab:correctors):
 
   // snippet.fold what is printed
   let trial = RingTrial(chapter)

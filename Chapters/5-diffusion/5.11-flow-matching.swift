@@ -115,7 +115,8 @@ func flowMatching(_ chapter: Chapter) throws {
   //:
   //: and $S = 0$ means that one step of Euler's method is exact. **Rectified flow** (Liu, Gong and
   //: Liu, 2023) trains once more, on pairs that the first flow joined: noise $\varepsilon$, and the
-  //: sample that the flow made of it. Those pairs' lines cross less.
+  //: sample that the flow made of it. Those pairs' lines cross less. (tab:flows) compares the two
+  //: flows.
 
   let trial = RingTrial(chapter)
   let steps = ToyRuns(chapter).steps

@@ -16,7 +16,8 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
   //: convolutions halve the resolution and double the channels. At the bottom, attention lets every
   //: place use all other places ((sec:5.15-two-stages) says how). On the way up the resolution is
   //: doubled again, and each level also gets the channels of the way down at the same resolution.
-  //: So the network combines the whole image, seen at the bottom, with details.
+  //: So the network combines the whole image, seen at the bottom, with details. (fig:u-net) shows
+  //: the blocks.
 
   diagram(
     "fig:u-net",
@@ -79,7 +80,8 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
   //: ## Samples
   //:
   //: Images are made in fifty DDIM steps with $\eta = 1$. The predicted $\hat x_0$ is cut to the
-  //: range of pixels at every step: a guess outside the range is certainly wrong.
+  //: range of pixels at every step: a guess outside the range is certainly wrong. (fig:free) shows
+  //: samples, and (fig:nearest) compares some with the training images.
   //:
   //: <details><summary>How images are drawn</summary>
   //:
@@ -108,7 +110,7 @@ func imagesAndTheUNet(_ chapter: Chapter) throws {
   //: ## Steps
   //:
   //: The network was trained with 200 times. How many of them does sampling need? Five sets of
-  //: samples for each number, with the same noise for every number of steps:
+  //: samples for each number, with the same starting noise for every number of steps:
 
   // snippet.fold what is printed
   let counts = [5, 10, 25, 50]

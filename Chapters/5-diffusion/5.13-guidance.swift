@@ -88,8 +88,8 @@ func guidance(_ chapter: Chapter) throws {
     "fig:tilt", over: Slider("w", 0...4, default: 1, steps: 9, decimals: 1),
     alt: "Densities over x: the class alone, the tilted density and the guided one.",
     caption:
-      "Guided against tilted: the density that guidance of weight $w$ makes of the right one of two "
-      + "overlapping humps, and the one that it is often said to make."
+      "Guided against tilted: the density that guidance of weight $w$ makes of the right-hand one "
+      + "of two overlapping humps, and the one that it is often said to make."
   ) { w in
     let frame = frames[Int((2 * w).rounded())]
     return Plot(x: "x", y: "density").yAxis(.linear, 0...1.3)

@@ -16,8 +16,8 @@ func editing(_ chapter: Chapter) throws {
   //:
   //: $$ x_s \leftarrow m \odot \big(\sqrt{\bar\alpha_s}\,x_0^{\text{known}} + \sqrt{1-\bar\alpha_s}\,\varepsilon\big) + (1-m) \odot x_s $$ {#eq:replace definition}
   //:
-  //: The unknown part was made to fit the *previous* noise of the known part, and with finer steps
-  //: this does not go away: replacement is biased in the limit, too (Trippe and others, 2023).
+  //: The unknown part was made to fit the *previous* noise of the known part. With finer steps this
+  //: does not go away. Replacement is biased in the limit, too (Trippe and others, 2023).
   //: **RePaint** (Lugmayr and others, 2022) goes back up a step with the forward process and down
   //: again, a few times at each time, so that the parts can agree.
   //:
@@ -131,7 +131,7 @@ func editing(_ chapter: Chapter) throws {
     run.grid(
       chosen.pixels + hidden + (try filled(1)) + (try filled(chapter.quick ? 2 : 5)), columns: 8),
     alt:
-      "Four rows of eight images: whole digits, the same with a grey lower half, and two fillings-in.",
+      "Four rows of eight images: whole digits, the same with a gray lower half, and two fillings-in.",
     caption: "Held-out images; what the model is shown; filled in by replacement; by RePaint.")
 
   //: ## From a stroke
@@ -186,15 +186,15 @@ func editing(_ chapter: Chapter) throws {
 
   //: ## Inversion and interpolation
   //:
-  //: The flow (eq:flow), run forward, gives the noise that *this* image comes from. Between two
-  //: such noises lie the noises of images in between. On a straight line the norm would be too
-  //: small in the middle. A great circle keeps the variance of independent standard normal $z$,
-  //: $z'$. With an angle $\vartheta$ from 0 to $\frac\pi2$,
+  //: The flow (eq:flow), run forward, gives the noise that *this* image comes from. Noise between
+  //: two such noises gives images between the two. On a straight line the norm would be too small
+  //: in the middle. A great circle keeps the variance of independent standard normal $z$, $z'$.
+  //: With an angle $\vartheta$ from 0 to $\frac\pi2$,
   //:
   //: $$ \mathrm{Var}\big[\cos\vartheta\;z + \sin\vartheta\;z'\big] = 1 $$ {#eq:circle}
 
   verify(
-    "eq:circle", "simulated", by: .simulation,
+    "eq:circle", "simulated sums of two normals", by: .simulation,
     tolerance: .relative(0.04, because: "a variance from a hundred thousand draws")
   ) { check in
     var random = chapter.stream("circle")

@@ -99,11 +99,13 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //:
   //: An embedding that the decoder is to paint from has to *say* which digits stand where. A linear
   //: probe asks: fit one linear layer to read the first digit, the second digit and the place from
-  //: embeddings of pictures, and test it on scenes of digits that were not seen.
+  //: embeddings of pictures, and test it on scenes of digits that were not seen. The rows of
+  //: (tab:probe) keep apart the pairs of digits that training showed and those that it never
+  //: showed. The last two columns are the ends of the 95 % Wilson interval of *all three*.
 
   let probe = try PairProbeTrial(run, count: chapter.quick || chapter.checksOnly ? 60 : 800)
   show(
-    probe.table, "What a linear layer reads from the embeddings of unseen pairs", digits: 3,
+    probe.table, "What a linear layer reads from the embeddings of unseen scenes", digits: 3,
     label: "tab:probe", band: .relative(0.1))
 
   //: ## Prior and decoder
@@ -129,7 +131,7 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //: The decoder learns to do without its inputs. A third of the training scenes come with the
   //: caption alone, a quarter with the picture's embedding alone, one in twenty with neither, and
   //: the rest with both. Without the caption it paints *variations*; without both it is what
-  //: guidance subtracts. The shares matter. A picture's embedding says nearly all of what the caption
+  //: guidance subtracts. The shares matter. A picture's embedding says most of what the caption
   //: says, so the words are learned mostly from scenes without it.
   //:
   //: Two more choices save time. What a scene shows is decided while noise prevails, so times are

@@ -13,11 +13,12 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
   //:
   //: The judge finds the number of digits and their places from where the ink is, names each digit
   //: with a small convolutional network, and checks inversion. If the caption says a manner (thin,
-  //: bold, tilted), the ink or the slant has to be on the said side of the middle of the digit's
-  //: class. The said third would be too strict, for real unseen digits miss it too. So a painter that
-  //: ignores manners is right about half of them by chance. A picture counts only if *all* is as the
-  //: caption says. The judge errs on real scenes too, so its share on those is the ceiling. In
-  //: captions of pairs the two digits differ; pairs never shown are unordered.
+  //: bold, tilted), the ink or the slant has to be on that side of the middle of the digit's class.
+  //: To ask for the third that defines the manner would be too strict, for real unseen digits miss
+  //: it, too. So a painter that ignores manners gets about half of them right by chance. A picture
+  //: counts only if *all* is as the caption says. The judge errs on real scenes too, so its share
+  //: on those is the ceiling. In captions of pairs the two digits differ; pairs never shown are
+  //: unordered.
 
   //:
   //: *One picture* is the first that is painted; *chosen* is the one that the embedding chooses by
@@ -88,11 +89,12 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
 
   //: ## Guidance
   //:
-  //: The table compares guidance weights, with fresh noise in every row, the caption alone, and
-  //: $w' = 0$. Variety is the mean distance of a pixel between two pictures for the same caption.
-  //: A picture that shows something else would count as variety. So the mean is taken over the
-  //: captions that *both* pictures obey. Elsewhere on this page $w = 2.5$ and $w' = 1.5$. They were
-  //: chosen on the pairs that are kept for choosing.
+  //: (tab:painter-guidance) compares guidance weights on five sets of 40 captions of pairs, with
+  //: fresh noise in every row, the caption alone, and $w' = 0$. The mean over the sets stands
+  //: before its standard error. Variety is the mean distance of a pixel between two pictures for
+  //: the same caption. A picture that shows something else would count as variety. So the mean is
+  //: taken over the captions that *both* pictures obey. Where nothing else is said, $w = 2.5$ and
+  //: $w' = 1.5$ on this page. They were chosen on the pairs that are kept for choosing.
 
   let guidance = try GuidanceTrial(run)
   show(
@@ -135,7 +137,7 @@ func whatThePainterObeys(_ chapter: Chapter) throws {
   )
   images(
     "fig:captioned-inpainting", edits.inpainted,
-    alt: "Three rows of scenes: whole, with one cell grey, and filled in.",
+    alt: "Three rows of scenes: whole, with one cell gray, and filled in.",
     caption:
       "Captioned inpainting: real scenes, what the painter is shown, and what it paints, not selected. Asked for: "
       + "\(edits.inpaintCaptions.joined(separator: "; ")).")

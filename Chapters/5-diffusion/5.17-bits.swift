@@ -15,6 +15,8 @@ func bits(_ chapter: Chapter) throws {
   //: below which no model's bound can come:
   //:
   //: $$ H(q) \;\le\; \mathbb{E}_{q(x_0)}\big[L_T + \textstyle\sum_{t=2}^T L_{t-1} + L_0\big] $$ {#eq:entropy-bound}
+  //:
+  //: (fig:gap) shows the difference of the two sides, with the cosine schedule.
 
   let humps = Known.humps
   let entropy = try expectation(humps, .none) { -humps.logDensity(at: [$0]) }
@@ -67,8 +69,8 @@ func bits(_ chapter: Chapter) throws {
   //: (quote:best-variance)
   //:
   //: Nichol and Dhariwal (2021) let the network learn a $\Sigma_\theta(x_t, t)$ between the two
-  //: ends. Here one number a time is fitted on training images; so the variance is learned, but is
-  //: the same for all pixels.
+  //: ends. Here one number for each time is fitted on training images. So the variance is learned,
+  //: but is the same for all pixels.
 
   let small = Known.small
   verify(
@@ -94,19 +96,20 @@ func bits(_ chapter: Chapter) throws {
 
   //: ## Bits
   //:
-  //: How many bits does an image cost? Its pixels are whole grey steps. At $t = 1$ the noise is far
-  //: fainter than a grey step, and the best denoiser would *round*. This is hard for a network, and
+  //: How many bits does an image cost? Its pixels are whole gray steps. At $t = 1$ the noise is far
+  //: fainter than a gray step, and the best denoiser would *round*. This is hard for a network, and
   //: not necessary. The walk may begin at a later time $s$, with a decoder that goes from $x_s$ to
-  //: grey steps at once,
+  //: gray steps at once,
   //:
   //: $$ -\log P(x_0) \;\le\; \mathbb{E}_{q(x_s|x_0)}\big[\log q(x_s|x_0) - \log p(x_s) - \log P(x_0|x_s)\big] $$ {#eq:start}
   //:
   //: For the chain this is the sum (eq:telescope) with the terms below $s$ left out and
   //: $L_0 = -\mathbb{E}\log P(x_0|x_s)$. The decoder is a table, counted on training images: how
-  //: often each grey is the true one where the network guesses $\hat x_0$.
+  //: often each gray is the true one where the network guesses $\hat x_0$. (fig:start) shows what
+  //: each part costs, and (tab:bits) what a pixel costs in all.
 
   verify(
-    "eq:start", "averaged over five greys, with decoders that are not Bayes' rule", by: .quadrature
+    "eq:start", "averaged over five grays, with decoders that are not Bayes' rule", by: .quadrature
   ) {
     check in
     for var draw in check.draws(6) {
@@ -191,10 +194,11 @@ func bits(_ chapter: Chapter) throws {
     table.append(name, beginnings[index], cost.value, cost.error)
   }
   table.append("likelihood of the flow", beginnings[chosen], inBits(flow).value, inBits(flow).error)
-  table.append("grey at random", Table.Cell.missing, log2(Double(greys)), Table.Cell.missing)
+  table.append("gray at random", Table.Cell.missing, log2(Double(greys)), Table.Cell.missing)
   show(table, "What a pixel of a held-out image costs", digits: 3, label: "tab:bits")
 
-  //: The row "likelihood of the flow" is about another model than the rows above it; the two share
-  //: the network. The $s$ of the later rows was chosen on training images. The standard errors are
-  //: of images and noise; the flow's includes its probe's (eq:hutchinson).
+  //: In the row "likelihood of the flow", $p(x_s)$ in (eq:start) is the density of the flow. So
+  //: this row is a bound, too, of another model with the same network, on fewer images. The $s$ of
+  //: the later rows was chosen on training images. The standard errors are of images and noise; the
+  //: flow's includes its probe's (eq:hutchinson).
 }

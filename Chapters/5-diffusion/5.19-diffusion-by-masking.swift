@@ -8,16 +8,16 @@ import Verification
 
 //: # Going deeper: diffusion by masking
 //:
-//: Data that are choices, such as words or black and white pixels, need not be made noisy with
-//: normal noise. They can be covered, one after the other, and the model learns to uncover them.
+//: Discrete data, such as words or black and white pixels, need not be made noisy with normal
+//: noise. They can be covered, one after the other, and the model learns to uncover them.
 func diffusionByMasking(_ chapter: Chapter) throws {
   //: ## Covering and uncovering
   //:
-  //: An image has $d$ pixels, each black or white. The forward process covers pixels (Austin and
-  //: others, 2021). At time $t$, from 0 to 1, each pixel is still open with probability $a_t$,
-  //: independently of the others, and $a_t$ falls from 1 to 0. What is covered stays covered. So
-  //: the step back has one unknown only. A pixel that is covered at $t$ was open at the earlier $s$
-  //: with the probability
+  //: An image has $d$ pixels, each black or white. The forward process covers, or **masks**, pixels
+  //: (Austin and others, 2021). At time $t$, from 0 to 1, each pixel is still open with probability
+  //: $a_t$, independently of the others, and $a_t$ falls from 1 to 0. What is covered stays
+  //: covered. So the step back has one unknown only. A pixel that is covered at $t$ was open at the
+  //: earlier $s$ with the probability
   //:
   //: $$ q(x_s^i = x_0^i \mid x_t^i \text{ covered}) = \frac{a_s - a_t}{1 - a_t} $$ {#eq:uncover}
   //:
@@ -60,8 +60,8 @@ func diffusionByMasking(_ chapter: Chapter) throws {
   //: $$ -\log q(x) = \sum_{n=1}^d \frac1n\;\mathbb{E}_{|M| = n}\Big[\sum_{i\in M} -\log q(x^i \mid x^{\text{not } M})\Big] $$ {#eq:mask-exact}
   //:
   //: where $M$ is a set of $n$ covered pixels, every one as likely. To see why, uncover pixel by
-  //: pixel in some order: the product rule gives $-\log q(x)$ for each order, and (eq:mask-exact) is
-  //: the average over all orders. So the model is an autoregressive one that knows every order.
+  //: pixel in some order: the product rule gives $-\log q(x)$ for each order, and (eq:mask-exact)
+  //: is the average over all orders. So the model is autoregressive in every order of the pixels.
 
   verify("eq:mask-weight", "the integral over time", by: .quadrature) { check in
     for (d, n) in [(4, 1), (4, 3), (9, 2), (9, 9), (64, 17), (64, 50)] {
@@ -108,11 +108,12 @@ func diffusionByMasking(_ chapter: Chapter) throws {
   //:
   //: ## On black and white digits
   //:
-  //: The digits with ink where a grey is above the middle. Two networks are compared, of the same shape,
-  //: from the same initial weights, with as many steps. One guesses covered pixels. The other
-  //: removes normal noise from the same black and white images, and its bound is that of
-  //: (sec:5.17-bits), with fitted variances and the best beginning. Both trainings are short, a quarter of
-  //: the U-Net's in (sec:5.12-images-and-the-u-net).
+  //: The data are the digits, with ink where a gray is above the middle. Two networks are compared,
+  //: of the same shape, from the same initial weights, with as many steps. One guesses covered
+  //: pixels. The other removes normal noise from the same black and white images, and its bound is
+  //: that of (sec:5.17-bits), with fitted variances and the best time to begin at. Both trainings
+  //: are short, a quarter of the U-Net's in (sec:5.12-images-and-the-u-net). (tab:masks) has both
+  //: bounds.
 
   // snippet.fold the costs
   let run = try MaskedPixels(chapter)
@@ -141,7 +142,8 @@ func diffusionByMasking(_ chapter: Chapter) throws {
     If each pixel has only its own frequency of ink, a pixel costs \#(independent, digits: 3) bits.
     """#)
   finding(
-    "On black and white digits the bound of the masked model is lower than that of normal noise",
+    "On black and white digits the masked model's bound, in nats a pixel, is lower than that of "
+      + "normal noise",
     masked,
     isBelow: normal)
 
@@ -156,7 +158,8 @@ func diffusionByMasking(_ chapter: Chapter) throws {
   //: </details>
   //:
   //: The pixels of one part do not see each other. So few steps cost something even with perfect
-  //: probabilities: two pixels that have to agree may be drawn to disagree.
+  //: probabilities: two pixels that have to agree may be drawn to disagree. (tab:mask-steps) shows
+  //: what it costs here.
 
   // snippet.fold the samples
   let judge = try ImageJudge(
@@ -201,6 +204,6 @@ func diffusionByMasking(_ chapter: Chapter) throws {
     ImageGrid(
       pixels: frames, count: 32, height: side, width: side, columns: 8, scale: max(1, 48 / side)),
     alt:
-      "Four rows of eight images; from left to right grey gives way to black and white, and digits appear.",
-    caption: "Four images uncovered in sixteen steps; grey is covered. Not selected.")
+      "Four rows of eight images; from left to right gray gives way to black and white, and digits appear.",
+    caption: "Four images uncovered in sixteen steps; gray is covered. Not selected.")
 }

@@ -78,7 +78,7 @@ func theForwardProcess(_ chapter: Chapter) throws {
   //:
   //: $$ \sqrt{\alpha_t}\big(\cdots\big(\sqrt{\alpha_1} x_0 + \sqrt{\beta_1}\varepsilon_1\big)\cdots\big) + \sqrt{\beta_t}\varepsilon_t \;\sim\; N\big(\sqrt{\bar\alpha_t}\, x_0,\, 1-\bar\alpha_t\big) $$ {#eq:walk}
 
-  verify("eq:walk", "samples walked there", by: .simulation) { check in
+  verify("eq:walk", "samples that walked step by step", by: .simulation) { check in
     let schedule = try NoiseSchedule.linearScaled(steps: 40)
     for var draw in check.draws(2) {
       let x0 = 1.3
@@ -96,9 +96,9 @@ func theForwardProcess(_ chapter: Chapter) throws {
     }
   }
 
-  //: Two of these slips are common in programs: $\sqrt{1-\bar\alpha_t}$ written where
-  //: the *variance* stands, and $\beta_t\varepsilon$ added where $\sqrt{\beta_t}\,\varepsilon$ is
-  //: meant.
+  //: Two of these slips are common in programs: $\sqrt{1-\bar\alpha_t}$ written where the
+  //: *variance* stands, and $\beta_t\varepsilon$ added where $\sqrt{\beta_t}\,\varepsilon$ is
+  //: meant. (fig:walks) shows walks of the chain itself.
 
   var walking = chapter.stream("walks")
   let starts = Known.humps.samples(24, using: &walking)
@@ -115,8 +115,8 @@ func theForwardProcess(_ chapter: Chapter) throws {
     alt:
       "Twenty-four jagged paths over sixty steps, which start in two groups and end in one.",
     caption:
-      "Walks of the forward process from twenty-four draws of a density with two humps. Where a walk "
-      + "began can be read off early and no longer late.")
+      "Walks of the forward process from twenty-four draws of a density with two humps. Early in a "
+      + "walk one sees in which hump it began, late one does not.")
 
   //: ## The end of the walk
   //:
@@ -124,6 +124,8 @@ func theForwardProcess(_ chapter: Chapter) throws {
   //: (chapter 1), per coordinate
   //:
   //: $$ D_{KL}\big(q(x_T|x_0)\,\|\,N(0,1)\big) = \tfrac12\big(\bar\alpha_T x_0^2 - \bar\alpha_T - \log(1-\bar\alpha_T)\big) $$ {#eq:prior-kl}
+  //:
+  //: (tab:ends) lists it for $x_0 = 1$ and six schedules.
 
   verify("eq:prior-kl", "what is left at T", by: .quadrature) { check in
     for (name, schedule) in [

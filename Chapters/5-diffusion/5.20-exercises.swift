@@ -3,8 +3,8 @@ import Literate
 
 //: # Exercises
 //:
-//: Solve them in `Sources/Exercises/Chapter5.swift`; `swift run course check` looks at your
-//: answers.
+//: Solve the exercises in `Sources/Exercises/Chapter5.swift`; `swift run course check` looks at
+//: your answers.
 func exercisesOfDiffusion(_ chapter: Chapter) throws {
   exercises(
     Catalogue.prompts(chapter: 5).map {

@@ -109,8 +109,9 @@ func schedules(_ chapter: Chapter) throws {
   //:
   //: $$ \sigma_i = \Big(\sigma_{\max}^{1/\rho} + \frac{i}{n-1}\big(\sigma_{\min}^{1/\rho} - \sigma_{\max}^{1/\rho}\big)\Big)^{\rho}, \qquad i = 0, \dots, n-1 $$ {#eq:spacing}
   //:
-  //: and 0 follows the last. The larger $\rho$, the more of the levels lie near $\sigma_{\min}$.
-  //: As $\rho \to \infty$ the levels become evenly spaced in $\log\sigma$:
+  //: and 0 follows the last. The larger $\rho$, the more of the levels lie near $\sigma_{\min}$. As
+  //: $\rho \to \infty$ the levels become evenly spaced in $\log\sigma$. (fig:spacing) shows it for
+  //: three exponents. As a program the formula reads:
   //:
   //: (quote:spacing)
 

@@ -114,7 +114,7 @@ func oneStepBack(_ chapter: Chapter) throws {
   //:
   //: $$ q(x_{t-1} \mid x_t) = \int q(x_{t-1} \mid x_t, x_0)\, q(x_0 \mid x_t)\, dx_0 \;\propto\; q(x_t \mid x_{t-1})\, q(x_{t-1}) $$ {#eq:reverse-kernel}
   //:
-  //: and this is *not* normal in general: far enough back it has the two humps of the data. But as
+  //: and this is *not* normal in general: for a large step it has the two humps of the data. But as
   //: $\beta \to 0$ the first factor becomes narrow. Over its width the second is nearly the
   //: exponential of a straight line, and a normal times that is normal again. This is the fact on
   //: which the method rests (Feller, 1949; Sohl-Dickstein and others, 2015): **the reverse of a
@@ -174,8 +174,8 @@ func oneStepBack(_ chapter: Chapter) throws {
   show(table, "How far one step back is from a normal step", digits: 2, label: "tab:normal")
 
   //: The divergence falls with a power of $\beta$. For a smooth density the third and fourth
-  //: cumulants of the step vanish with $\beta^3$ and $\beta^4$, and after division by the powers of
-  //: the width the leading term of the divergence is of third order:
+  //: cumulants of the step vanish with $\beta^3$ and $\beta^4$. After division by the powers of the
+  //: width the leading term of the divergence is of third order:
   //:
   //: $$ D_{KL}\big(q(x_{t-1}|x_t)\,\|\,\text{normal}\big) = \frac{\beta^3}{12}\Big(\frac{d^3}{dx^3}\log q_{t-1}(x)\Big)^2 + O(\beta^4) $$ {#eq:cubic}
 

@@ -28,7 +28,8 @@ func theBound(_ chapter: Chapter) throws {
   //: $$ \mathbb{E}_q\left[-\log \frac{p_\theta(x_{0:T})}{q(x_{1:T} | x_0)}\right] = \underbrace{D_{KL}\big(q(x_T|x_0)\,\|\,p(x_T)\big)}_{L_T} + \sum_{t=2}^{T} \underbrace{\mathbb{E}_q D_{KL}\big(q(x_{t-1}|x_t, x_0)\,\|\,p_\theta(x_{t-1}|x_t)\big)}_{L_{t-1}} + \underbrace{\mathbb{E}_q\big[-\log p_\theta(x_0|x_1)\big]}_{L_0} $$ {#eq:telescope}
   //:
   //: Take a model so simple that all of it can be computed: a predictor of noise that is linear in
-  //: $x_t$, $\hat\varepsilon = k\,x_t$, and $\sigma_t^2 = \beta_t$. The two joints, as products:
+  //: $x_t$, $\hat\varepsilon = k\,x_t$, and $\sigma_t^2 = \beta_t$. These are the two joints, as
+  //: products:
   //:
   //: <details><summary>The two joints</summary>
   //:
@@ -65,8 +66,8 @@ func theBound(_ chapter: Chapter) throws {
     }
   }
 
-  //: When is it tight? When the forward process *is* the model's posterior. There is one case in
-  //: which that can be had exactly: data that are standard normal. Then the best predictor is
+  //: When is it tight? When the forward process *is* the model's posterior. That holds exactly for
+  //: data that are standard normal. Then the best predictor is
   //: $\varepsilon(x, t) = \sqrt{1-\bar\alpha_t}\;x$, and
   //:
   //: $$ L_T + \sum_{t=2}^T L_{t-1} + L_0 = -\log N(x_0; 0, 1) \quad\text{for every schedule, every } T \text{ and every } x_0 $$ {#eq:selftest}
@@ -156,8 +157,9 @@ func theBound(_ chapter: Chapter) throws {
   //: $$ L_{\text{simple}} = \mathbb{E}_{t, x_0, \varepsilon}\big\|\varepsilon - \hat\varepsilon_\theta\big(\sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\varepsilon,\; t\big)\big\|^2 $$ {#eq:simple definition}
   //:
   //: If every $t$ is fitted on its own, the minimizer is the same. A network of limited size fits
-  //: some times better than others, and $L_{\text{simple}}$ gives less weight to the nearly clean
-  //: steps.
+  //: some times better than others, and $L_{\text{simple}}$ gives less weight than the bound to the
+  //: nearly clean steps. (fig:weights) shows the bound's weights. With the cosine and the sigmoid
+  //: they are large at the last steps, too.
   //:
   //: ```algorithm Training a diffusion model (Ho, Jain and Abbeel, 2020, algorithm 1) {#alg:training}
   //: Input: data, a schedule $\bar\alpha_1, …, \bar\alpha_T$, a network $\hat\varepsilon_\theta$

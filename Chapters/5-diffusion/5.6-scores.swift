@@ -22,9 +22,9 @@ func scores(_ chapter: Chapter) throws {
   //: $$ \mathrm{Var}[x_0 \mid x_t] = \frac{1-\bar\alpha_t}{\bar\alpha_t}\Big(1 + (1-\bar\alpha_t)\,\frac{d^2}{dx_t^2}\log q_t(x_t)\Big) $$ {#eq:tweedie-variance}
   //:
   //: The gradient of a log-density with respect to the *point* is what this field calls the
-  //: **score**. (In chapter 1 the score was the gradient by the parameter. The two have the same
-  //: name.) The checks take Bayes' rule and quadrature on one side, and differences of $\log q_t$
-  //: on the other.
+  //: **score**. (In chapter 1 the score was the gradient with respect to the parameter. The two
+  //: have the same name.) The checks take Bayes' rule and quadrature on one side, and differences
+  //: of $\log q_t$ on the other.
 
   let (small, humps) = (Known.small, Known.humps)
   func slope(_ x: Double, _ level: NoiseLevel) throws -> Estimate {

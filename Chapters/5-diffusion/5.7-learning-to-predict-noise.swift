@@ -114,8 +114,9 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
 
   //: ## In the plane
   //:
-  //: Three densities of the plane, all known exactly: eight humps on a ring, two moons, a spiral.
-  //: Samples are drawn by going back through all hundred steps:
+  //: Three densities of the plane are known exactly: eight humps on a ring, two moons, and a
+  //: spiral. (fig:plane) and (tab:plane) show what is learned of them. Samples are drawn by going
+  //: back through all hundred steps:
   //:
   //: ```algorithm Ancestral sampling (Ho, Jain and Abbeel, 2020, algorithm 2) {#alg:ancestral}
   //: Input: a network $\hat\varepsilon_\theta$, a schedule, widths $\sigma_t$
@@ -194,8 +195,9 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
   faults.append(row: ["draws of the ring", Table.Cell.mean(trial.floor()), Table.Cell.missing])
   show(
     faults,
-    "Total variation on the ring by number of steps; mean over \(trial.seeds) trainings and noises, and its "
-      + "standard error", digits: 2, label: "tab:faults", band: .relative(0.5))
+    "Total variation on the ring by number of steps, \(trial.count) samples; mean over "
+      + "\(trial.seeds) trainings and noises, and its standard error", digits: 2,
+    label: "tab:faults", band: .relative(0.5))
   finding(
     """
     With the best predictor, a hundred ancestral steps are nearer to the ring than ten, so that at ten \
@@ -208,8 +210,8 @@ func learningToPredictNoise(_ chapter: Chapter) throws {
   //: ## Two slips
   //:
   //: Two slips are common in samplers that are written from memory. One adds noise at the last step
-  //: too. The other is off by one in the time that the network is told. Both still give pictures.
-  //: On a schedule of twenty-five steps, with the best predictor, this is what they do:
+  //: too. The other is off by one in the time that the network is told. Both still give plausible
+  //: samples. On a schedule of twenty-five steps, with the best predictor, this is what they do:
 
   let short = try NoiseSchedule.cosine(steps: 25)
   let sampler = try Sampler(short, .ancestral(.lower))

@@ -311,7 +311,7 @@ func samplers(_ chapter: Chapter) throws {
     "At 9 evaluations Heun's method is farther from the ring with ρ = 7 than with even times, as on the humps",
     result("Heun, ρ = 7", 1), isAbove: result("Heun, even in t", 1))
   finding(
-    "It is farther still at 21 evaluations",
+    "At 21 evaluations it is still farther from the ring than with even times",
     result("Heun, ρ = 7", 3), isAbove: result("Heun, even in t", 3))
   let last = Paired(result("Heun, ρ = 7", 4), minus: result("Heun, even in t", 4))
   finding(

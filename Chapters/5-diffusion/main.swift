@@ -73,7 +73,7 @@ try Chapter.main(
 //: | $\sigma_t^2$ | variance of the model's step back |
 //: | $\sigma$, $y$ | noise on the scale of the data, $\sqrt{1-\bar\alpha}/\sqrt{\bar\alpha}$, and $x/\sqrt{\bar\alpha}$ |
 //: | $\sigma_{ts}$, $\eta$, $z$ | width of a DDIM step, its share of fresh noise, fresh noise |
-//: | $v$, $U$ | velocity of a v-prediction; velocity field of a flow |
+//: | $v$, $U$, $S$ | velocity of a v-prediction; velocity field of a flow; how far a flow is from straight |
 //: | $s$ | an earlier time; in flow matching the place on a line, from data 0 to noise 1 |
 //: | $u$, $B$ | time of the stochastic differential equation; Brownian motion |
 //: | $h$, $C$ | a candidate for the score; a constant that no network changes, $C_t$ at one time |
@@ -135,5 +135,5 @@ try Chapter.main(
 //: - A. van den Oord, Y. Li and O. Vinyals, *Representation learning with contrastive predictive
 //:   coding*, 2018; A. Radford and others, *Learning transferable visual models from natural language
 //:   supervision*, ICML 2021; A. Ramesh and others, *Zero-shot text-to-image generation*, ICML 2021,
-//:   and *Hierarchical text-conditional image generation with CLIP latents*, 2022. What the painter is
-//:   the toy of.
+//:   and *Hierarchical text-conditional image generation with CLIP latents*, 2022. The models of
+//:   which the painter is a small version.
