@@ -71,8 +71,8 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   //: - the squared **maximum mean discrepancy** (Gretton and others, 2012);
   //: - **precision**, how many samples lie among real images, and **recall**, how many real images lie
   //:   among samples (Kynkäänniemi and others, 2019);
-  //: - **memorization**, the share of samples that are nearer to a training image than to any held-out
-  //:   one (Meehan, Chaudhuri and Dasgupta, 2020): about ½ for fresh images, 1 for copies.
+  //: - **memorization**, the chance that a sample is nearer to the training images than a held-out
+  //:   image is (Meehan, Chaudhuri and Dasgupta, 2020): about ½ for fresh images, 1 for copies.
   //:
   //: Each number stands beside its floor: what the same metric says of real images in place of
   //: samples. The numbers are in the table *Scores* at the end of the chapter's first page.

@@ -12,7 +12,7 @@ func notADistance(_ chapter: Chapter) throws {
   //: and the widths $\sigma_p, \sigma_q$. The difference of the two log-densities is
   //:
   //: $$ \log p(x) - \log q(x) = \log\frac{\sigma_q}{\sigma_p}
-  //:    + \frac{(x - \mu_q)^2}{2\sigma_q^2} - \frac{(x - \mu_p)^2}{2\sigma_p^2} $$
+  //:    + \frac{(x - \mu_q)^2}{2\sigma_q^2} - \frac{(x - \mu_p)^2}{2\sigma_p^2} $$ {#eq:log-ratio}
   //:
   //: Average it under $p$. The mean of $(x - \mu_p)^2$ is $\sigma_p^2$, and that of $(x - \mu_q)^2$
   //: is $\sigma_p^2 + (\mu_p - \mu_q)^2$. So
@@ -22,11 +22,28 @@ func notADistance(_ chapter: Chapter) throws {
   //:
   //: (quote:kl-normal)
   //:
-  //: The check does not use the formula. It integrates $p\,(\log p - \log q)$ numerically. Every
-  //: expectation of this chapter goes through one function, `Models/Expectations.swift`. It tells
-  //: the integrator where the mass is. Without that, the integrator can miss a narrow peak and
-  //: report zero.
+  //: The check of the divergence does not use the formula. It integrates $p\,(\log p - \log q)$
+  //: numerically. Every expectation of this chapter goes through one function,
+  //: `Models/Expectations.swift`. It tells the integrator where the mass is. Without that, the
+  //: integrator can miss a narrow peak and report zero.
 
+  verify("eq:log-ratio", "the densities' own logarithms, at points", by: .exact) { check in
+    for var draw in check.draws(20) {
+      let p = try Normal(mean: draw.normal(), standardDeviation: exp(0.5 * draw.normal()))
+      let q = try Normal(mean: draw.normal(), standardDeviation: exp(0.5 * draw.normal()))
+      let x = 2 * draw.normal()
+      let ratio = log(p.density(at: x) / q.density(at: x))
+      check.equal(draw.name, to: Estimate(ratio, error: 1e-12), scale: 1) { slip in
+        let (σp, σq) = (p.standardDeviation, q.standardDeviation)
+        func square(_ μ: Double, _ σ: Double) -> Double {
+          (x - μ) * (x - μ) / (slip("the 2 left out", 1, for: 2) * σ * σ)
+        }
+        return log(slip("the fraction upside down", σp / σq, for: σq / σp))
+          + slip("the squares' signs turned", -1, for: 1)
+          * (square(q.mean, σq) - square(p.mean, σp))
+      }
+    }
+  }
   verify("eq:kl-normal", "the divergence of two normals", by: .quadrature) { check in
     for var draw in check.draws(20) {
       let p = try Normal(mean: draw.normal(), standardDeviation: exp(0.5 * draw.normal()))

@@ -85,7 +85,7 @@ func theGeneratorsSide(_ chapter: Chapter) throws {
   //: The other loss is no value of the game, and holding $D^*_0$ still matters. With $q_0$ the
   //: density at $\theta_0$,
   //:
-  //: $$ -\log D^*_0 = \log\frac{q_0}{p} - \log\frac{q_0}{p + q_0} = \log\frac{q_0}{p} - \log(1 - D^*_0) $$
+  //: $$ -\log D^*_0 = \log\frac{q_0}{p} - \log\frac{q_0}{p + q_0} = \log\frac{q_0}{p} - \log(1 - D^*_0) $$ {#eq:two-terms}
   //:
   //: The slope of the average of the first term is that of $D_{KL}(q_\theta\,\|\,p)$, because
   //: $\mathbb{E}_{q_\theta}[\log q_\theta/q_0]$ has its minimum at $\theta_0$. The second term is
@@ -106,6 +106,17 @@ func theGeneratorsSide(_ chapter: Chapter) throws {
         try divergenceSlope(
           at: θ, width: s, shannon: slip("JSD for 2 JSD", 1, for: 2),
           reverse: slip("a reverse KL added", 1, for: 0))
+      }
+    }
+  }
+  verify("eq:two-terms", "the definition of the best response, at points", by: .exact) { check in
+    for (θ, s) in places {
+      for x in [-1.5, 0.3, 2] {
+        let (p, q) = (Pairs.real.density(at: x), normal(θ, s).density(at: x))
+        check.equal("N(\(θ), \(s)²) at \(x)", to: -log(p / (p + q)), scale: 1) { slip in
+          let ratio = slip("p/q for q/p", p / q, for: q / p)
+          return log(ratio) - slip("+ for −", -1, for: 1) * log(q / (p + q))
+        }
       }
     }
   }

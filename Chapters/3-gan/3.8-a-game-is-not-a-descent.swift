@@ -38,7 +38,7 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
   //: along that one. Write $\zeta = (\theta, \psi)$ and $A\zeta = (-\psi, \theta)$ for its arrow.
   //: Since $A A\zeta = -\zeta$, the arrow read there is
   //:
-  //: $$ A(\zeta + \eta A\zeta) = A\zeta - \eta\,\zeta $$
+  //: $$ A(\zeta + \eta A\zeta) = A\zeta - \eta\,\zeta $$ {#eq:arrow-ahead}
   //:
   //: It is the arrow at the start and, in addition, a pull of $\eta\zeta$ towards the origin. So
   //: the players arrive for every $\eta < 1$:
@@ -68,6 +68,17 @@ func aGameIsNotADescent(_ chapter: Chapter) throws {
       ) { slip in
         end.x * end.x + end.y * end.y
           - slip("+ for −", -1, for: slip("a circle", 0, for: 1)) * η * end.x * end.y
+      }
+    }
+  }
+  verify("eq:arrow-ahead", "the arrow after one step", by: .exact) { check in
+    for var draw in check.draws(10) {
+      let z = Pair(draw.normal(), draw.normal())
+      let η = draw.uniform(in: 0.1...0.9)
+      let there = pull(z + η * pull(z))
+      check.equal(draw.name, to: [there.x, there.y], scale: norm(z)) { slip in
+        let factor = slip("+ η ζ for − η ζ", -1, for: slip("without η", 1 / η, for: 1))
+        return [-z.y - factor * η * z.x, z.x - factor * η * z.y]
       }
     }
   }

@@ -18,7 +18,7 @@ func tracesAndScores(_ chapter: Chapter) throws {
   //: A random probe gets the sum from a single backward pass. Let $r$ be a vector of independent
   //: random signs. Then
   //:
-  //: $$ r^\top J r = \sum_i J_{ii}\, r_i^2 + \sum_{i \ne j} J_{ij}\, r_i r_j $$
+  //: $$ r^\top J r = \sum_i J_{ii}\, r_i^2 + \sum_{i \ne j} J_{ij}\, r_i r_j $$ {#eq:probe-sums}
   //:
   //: In the first sum $r_i^2 = 1$, so it is the trace, whatever the signs are. In the second sum
   //: the two signs are independent, so $r_i r_j$ is 1 as often as −1 and its mean is 0. The mean
@@ -33,6 +33,27 @@ func tracesAndScores(_ chapter: Chapter) throws {
   //: (quote:hutchinson)
   //:
   //: In the code `probe` is $r$, one for each image, and `slopes` is $r^\top J$.
+
+  verify("eq:probe-sums", "row by row and column by column", by: .exact) { check in
+    for var draw in check.draws(5) {
+      let n = 4
+      let matrix = (0..<n * n).map { _ in draw.normal() }
+      let r = (0..<n).map { _ in draw.normal() }
+      let product = (0..<n).map { i in (0..<n).reduce(0) { $0 + matrix[i * n + $1] * r[$1] } }
+      let form = (0..<n).reduce(0) { $0 + r[$1] * product[$1] }
+      check.equal(draw.name, to: form, scale: 16) { slip in
+        let diagonal = (0..<n).reduce(0) { sum, i in
+          sum + matrix[i * n + i] * r[i] * slip("r_i for r_i²", 1, for: r[i])
+        }
+        let rest = (0..<n * n).reduce(0) { sum, k in
+          let (i, j) = (k / n, k % n)
+          let isIn = slip("only i < j", i < j, for: i != j)
+          return isIn ? sum + matrix[k] * r[i] * r[j] : sum
+        }
+        return diagonal + rest
+      }
+    }
+  }
 
   let network = try ToyRuns(chapter).planes([.moons])[0]
   verify(
@@ -77,7 +98,7 @@ func tracesAndScores(_ chapter: Chapter) throws {
   //: $h$ meet only in the cross term. There $q_t\,\nabla\log q_t = q_t'$, and integration by parts
   //: moves the derivative to $h$:
   //:
-  //: $$ -2\int q_t\, h\,\nabla\log q_t\, dx = -2\int h\, q_t'\, dx = 2\int h'\, q_t\, dx $$
+  //: $$ -2\int q_t\, h\,\nabla\log q_t\, dx = -2\int h\, q_t'\, dx = 2\int h'\, q_t\, dx $$ {#eq:by-parts}
   //:
   //: The boundary terms are zero, because $q_t$ falls faster than $h$ grows. So the score is gone
   //: (Hyvärinen, 2005):
@@ -89,6 +110,20 @@ func tracesAndScores(_ chapter: Chapter) throws {
   //: derivative nor a probe, and is what the chapter trains with.
 
   let humps = Known.humps
+  verify("eq:by-parts", "the cross term, with the score", by: .quadrature) { check in
+    for t in [10, 25, 50] {
+      let level = NoiseLevel(t, of: Known.small)
+      for (name, h, derivative) in ScoreCandidate.all.dropFirst() {
+        let cross = try expectation(humps, level) { x in
+          -2 * h(x) * humps.score(at: [x], level)[0]
+        }
+        try check.equal("\(name), t = \(t)", to: cross, scale: 1) { slip in
+          let factor = slip("the sign", -2, for: slip("2 dropped", 1, for: 2)) as Double
+          return try expectation(humps, level) { factor * derivative($0) }
+        }
+      }
+    }
+  }
   verify("eq:hyvarinen", "no score needed", by: .quadrature) { check in
     for t in [10, 25, 50] {
       let level = NoiseLevel(t, of: Known.small)

@@ -49,21 +49,25 @@ public struct Paired: Sendable, Hashable, CustomStringConvertible {
   /// Neither: no difference was found. That is not that there is none.
   public var isUndecided: Bool { !isPositive && !isNegative }
 
-  /// "0.12 ± 0.03 over 5 seeds".
+  /// "0.12 ± 0.03 (standard error, 5 seeds)".
   public var description: String {
-    "\(Self.short(mean)) ± \(Self.short(standardError)) over \(count) seeds"
+    "\(Self.short(mean)) ± \(Self.short(standardError)) (standard error, \(count) seeds)"
   }
 
+  /// Two digits that count, without an exponent where that is readable.
   private static func short(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return "\(value)" }
-    var digits = 0
-    var size = abs(value)
-    while size < 10, digits < 12 {
-      size *= 10
+    if value == 0 { return "0" }
+    let sign = value < 0 ? "−" : ""
+    guard value.isFinite, abs(value) >= 1e-12, abs(value) < 1e15 else { return "\(value)" }
+    var (digits, unit) = (0, 1)
+    while abs(value) * Double(unit) < 10 {
       digits += 1
+      unit *= 10
     }
-    let unit = digits == 0 ? 1 : (0..<digits).reduce(1.0) { result, _ in result * 10 }
-    let rounded = (value * unit).rounded() / unit
-    return digits == 0 ? "\(Int(rounded))" : "\(rounded)"
+    let scaled = Int((abs(value) * Double(unit)).rounded())
+    guard digits > 0 else { return "\(sign)\(scaled)" }
+    let fraction = String(scaled % unit)
+    let zeros = String(repeating: "0", count: digits - fraction.count)
+    return "\(sign)\(scaled / unit).\(zeros)\(fraction)"
   }
 }

@@ -130,6 +130,17 @@ import Testing
 }
 
 @Suite struct PairedTests {
+  @Test(arguments: [
+    ([0.1, 0.2, 0.3, 0.4, 0.5], "0.30 ± 0.071 (standard error, 5 seeds)"),
+    ([-0.0315, -0.0315], "−0.032 ± 0 (standard error, 2 seeds)"),
+    ([1234.6, 1234.6], "1235 ± 0 (standard error, 2 seeds)"),
+    ([1e30, 1e30], "1e+30 ± 0 (standard error, 2 seeds)"),
+  ])
+  func saysItsSpread(differences: [Double], text: String) {
+    let zeros = differences.map { _ in 0.0 }
+    #expect(Paired(differences, minus: zeros).description == text)
+  }
+
   @Test func differencesHaveAnError() {
     let paired = Paired([1, 2, 3, 4, 5], minus: [0, 1, 2, 3, 3.5])
     #expect(abs(paired.mean - 1.1) < 1e-12)

@@ -67,7 +67,7 @@ struct RecordedErratum: Sendable, Hashable, Codable {
 struct RecordedFinding: Sendable, Hashable, Codable {
   var pieces: [Prose.Piece]
   var holds: Bool
-  /// "difference 0.12 ± 0.03 over 5 seeds".
+  /// "difference 0.12 ± 0.03 (standard error, 5 seeds)".
   var evidence: String
   /// Only a run at full length judges.
   var judged: Bool

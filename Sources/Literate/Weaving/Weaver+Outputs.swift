@@ -39,7 +39,8 @@ extension Weaver {
 
   /// The sentence, and whether the numbers bear it out.
   private mutating func render(_ finding: RecordedFinding, line: Int) -> String {
-    let sentence = inline(render(finding.pieces), line: line)
+    var sentence = inline(render(finding.pieces), line: line)
+    if let last = sentence.last, !".!?:)".contains(last) { sentence += "." }
     let evidence = isMasked || finding.evidence.isEmpty ? "" : Markdown.escaped(finding.evidence)
     if !isJudging {
       return "\(sentence) <sub>(a finding, judged at full length only)</sub>"
