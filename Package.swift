@@ -36,6 +36,7 @@ let package = Package(
   name: "marginalia",
   platforms: [.macOS(.v15)],
   products: [
+    .library(name: "Foundations", targets: ["Foundations"]),
     .library(name: "Compression", targets: ["Compression"]),
     .library(name: "GSLNumerics", targets: ["GSLNumerics"]),
     .library(name: "RandomStreams", targets: ["RandomStreams"]),
@@ -67,29 +68,36 @@ let package = Package(
     .target(name: "CNumerics"),
     // How every program begins, complains and ends.
     library("Programs"),
-    library("RandomStreams", ["CNumerics"]),
+    // Preconditions, work on all cores, whole files, child processes: Foundation and nothing else.
+    library("Foundations"),
+    library("RandomStreams", ["CNumerics", "Foundations"]),
     // Inflate, deflate, gzip and zlib for data sets, pictures and whoever reads what others packed.
     .target(
-      name: "Compression", dependencies: ["RandomStreams"], swiftSettings: optimizedAlways),
-    library("GSLNumerics", ["CGSL", "CNumerics", "RandomStreams"]),
-    library("Probability", ["GSLNumerics", "RandomStreams", "CNumerics"]),
+      name: "Compression", dependencies: ["CNumerics"], swiftSettings: optimizedAlways),
+    library("GSLNumerics", ["CGSL", "CNumerics", "Foundations", "RandomStreams"]),
+    library("Probability", ["Foundations", "GSLNumerics", "RandomStreams", "CNumerics"]),
     library("Verification", ["GSLNumerics", "RandomStreams"]),
     // An author waits for the weaver at every changed word, in a debug build.
     .target(
       name: "Literate",
-      dependencies: ["Verification", "GSLNumerics", "RandomStreams", "Compression", "Programs"],
+      dependencies: [
+        "Verification", "GSLNumerics", "RandomStreams", "Compression", "Foundations", "Programs",
+      ],
       swiftSettings: optimizedAlways),
     .target(
-      name: "Diffusion", dependencies: ["GSLNumerics", "RandomStreams"],
+      name: "Diffusion", dependencies: ["Foundations", "GSLNumerics", "RandomStreams"],
       swiftSettings: optimizedAlways),
-    library("Tensors", ["CKernels", "RandomStreams", "Programs"]),
-    library("Autodiff", ["Tensors", "RandomStreams"]),
-    library("NeuralNetworks", ["Autodiff", "Tensors", "RandomStreams"]),
+    library("Tensors", ["CKernels", "Foundations", "RandomStreams", "Programs"]),
+    library("Autodiff", ["Tensors", "Foundations", "RandomStreams"]),
+    library(
+      "NeuralNetworks", ["Autodiff", "Tensors", "Foundations", "RandomStreams", "Compression"]),
     .target(
-      name: "Datasets", dependencies: ["RandomStreams", "GSLNumerics", "Compression"],
+      name: "Datasets",
+      dependencies: ["Foundations", "RandomStreams", "GSLNumerics", "Compression"],
       exclude: ["Images/ATTRIBUTION.md"], swiftSettings: optimizedAlways),
     .target(
-      name: "Evaluation", dependencies: ["GSLNumerics", "RandomStreams", "Datasets"],
+      name: "Evaluation",
+      dependencies: ["Foundations", "GSLNumerics", "RandomStreams", "Datasets"],
       swiftSettings: optimizedAlways),
     library("Exercises"),
     .target(
@@ -104,7 +112,7 @@ let package = Package(
     .plugin(name: "EmbedSources", capability: .buildTool(), dependencies: ["embed-sources"]),
 
     // The book in a browser; no chapter links it.
-    library("LiveBook", ["Literate"]),
+    library("LiveBook", ["Foundations", "Literate"]),
     .executableTarget(
       name: "book", dependencies: ["Literate", "LiveBook", "Programs", argumentParser]),
     .executableTarget(name: "course", dependencies: ["Coursework", "Programs", argumentParser]),
@@ -118,6 +126,7 @@ let package = Package(
         argumentParser,
       ]),
 
+    tests("FoundationsTests", ["Foundations"]),
     tests("RandomStreamsTests", ["RandomStreams", "CNumerics"]),
     tests("CompressionTests", ["Compression", "RandomStreams"]),
     tests("GSLNumericsTests", ["GSLNumerics", "RandomStreams", "CNumerics", "CGSL"]),
@@ -140,7 +149,7 @@ let package = Package(
       resources: [.copy("Reference")]),
     tests("DiffusionTests", ["Diffusion", "RandomStreams"], resources: [.copy("Reference")]),
     tests(
-      "DatasetsTests", ["Datasets", "Literate", "RandomStreams"]),
+      "DatasetsTests", ["Datasets", "Compression", "Literate", "RandomStreams"]),
     tests("EvaluationTests", ["Evaluation", "Datasets", "RandomStreams", "GSLNumerics"]),
     // Runs every chapter as a program; the build makes them before the tests run.
     tests(

@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 import Tensors
 
 /// The gradients of one loss with respect to the leaves of its tape.

@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 import Tensors
 
 /// How a node passes the gradient of its value on to the nodes that it was computed from.

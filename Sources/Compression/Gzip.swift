@@ -1,5 +1,3 @@
-import RandomStreams
-
 /// Gzip files (RFC 1952): header, DEFLATE data, checksum and length; several may follow each other, and
 /// zeros may fill up what is left of a block of a tape or disk, as `gzip` itself has it.
 public enum Gzip {

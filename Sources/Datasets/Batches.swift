@@ -1,3 +1,4 @@
+import Foundations
 import RandomStreams
 
 /// The order in which training goes through data: each epoch shuffled anew, the same for the same

@@ -1,5 +1,5 @@
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// The directions in which data vary most: the first eigenvectors of their covariance.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import RandomStreams
+import Foundations
 
 /// The variational bound of a one-dimensional model whose noise predictor is linear, ε̂ = k_t x_t,
 /// and whose reverse variance is β_t: everything is Gaussian, so bound and likelihood are closed forms.

@@ -1,5 +1,5 @@
 import Foundation
-import RandomStreams
+import Foundations
 
 /// q(x_{s} | x_t, x_0) of one coordinate: its mean is clean · x_0 + noisy · x_t.
 public struct ReversePosterior: Sendable, Hashable {

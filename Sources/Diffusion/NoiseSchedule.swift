@@ -1,5 +1,5 @@
 import Foundation
-import RandomStreams
+import Foundations
 
 /// How much noise each step of the forward process adds: x_t = √(1 − β_t) x_{t−1} + √β_t ε,
 /// t = 1 … T. Source: Ho, Jain, Abbeel (2020), section 2.

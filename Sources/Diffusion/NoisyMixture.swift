@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 import RandomStreams
 
 /// A mixture of isotropic normals in any dimension, with all that diffusion asks of it in closed form:

@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// The ordinary differential equation whose solutions have the marginals of the diffusion. With
 /// y = x/√ᾱ and σ = √(1 − ᾱ)/√ᾱ it is dy/dσ = ε(x, σ). Source: Song et al. (2021), eq. 13; in this

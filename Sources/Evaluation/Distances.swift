@@ -1,5 +1,5 @@
 import Dispatch
-import RandomStreams
+import Foundations
 
 extension Points {
   /// Something of each row's squared distances to all rows of `other`, computed by brute force:

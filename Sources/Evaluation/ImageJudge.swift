@@ -1,4 +1,5 @@
 import Datasets
+import Foundations
 import GSLNumerics
 import RandomStreams
 

@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// The squared maximum mean discrepancy with a Gaussian kernel exp(−d²/2ℓ²), by the unbiased
 /// estimator of Gretton et al. (2012, equation 3): zero on average for two samples of one

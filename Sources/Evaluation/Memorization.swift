@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 /// Does a model repeat what it learned from? Samples' distances to their nearest training rows,
 /// held against the same distances of held-out data, which cannot be copies (after Meehan,

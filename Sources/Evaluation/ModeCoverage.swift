@@ -1,6 +1,6 @@
 import Datasets
 import Foundation
-import RandomStreams
+import Foundations
 
 /// What samples make of a density's separate pieces.
 public struct ModeCoverage: Sendable, Hashable {

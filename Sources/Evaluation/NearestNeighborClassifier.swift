@@ -1,5 +1,5 @@
 import Datasets
-import RandomStreams
+import Foundations
 
 /// Names images by the labels of the most similar training images: no training, exact, and on
 /// digits hard to beat (98 % of the embedded ones).

@@ -1,5 +1,5 @@
 import Datasets
-import RandomStreams
+import Foundations
 
 /// Rows of numbers to be compared: images, their features, points of the plane. All finite.
 public struct Points: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 /// Improved precision and recall (Kynkäänniemi et al., 2019): a set's manifold is the union of
 /// balls around its rows that reach to the `neighbor`-th nearest other row.

@@ -1,5 +1,5 @@
 import Datasets
-import RandomStreams
+import Foundations
 
 /// Total variation between a known density of the plane and samples, both counted in the cells of a
 /// grid over the square from −3 to 3: half the sum of absolute differences of their shares. What

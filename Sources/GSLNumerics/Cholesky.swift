@@ -1,6 +1,6 @@
 import CGSL
 import Foundation
-import RandomStreams
+import Foundations
 
 /// A symmetric positive definite matrix as L·Lᵀ. GSL: `gsl_linalg_cholesky_decomp1`.
 public struct Cholesky: Sendable, Hashable {

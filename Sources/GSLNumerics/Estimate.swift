@@ -1,5 +1,5 @@
 import Foundation
-import RandomStreams
+import Foundations
 
 /// A number with how far it may be off and where it came from.
 ///

@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 /// The squared Fréchet (2-Wasserstein) distance of two Gaussians (Fréchet 1957; Dowson & Landau 1982),
 ///

@@ -18,6 +18,8 @@ struct Integrand {
   /// How often it was asked, and how often it was as good as 0.
   private(set) var evaluations = 0
   private(set) var zeros = 0
+  /// The greatest |x| that it was asked for, and |xf(x)| there.
+  private(set) var farthest = (distance: 0.0, weight: 0.0)
 
   /// Whether most of what was seen is as good as 0, so that what is not may have been missed.
   var isMostlyZero: Bool { 2 * zeros > evaluations }
@@ -28,6 +30,7 @@ struct Integrand {
     do {
       let y = try function(x)
       evaluations += 1
+      if abs(x) > farthest.distance { farthest = (abs(x), abs(x * y)) }
       if abs(y) < 1e-290 { zeros += 1 }
       guard y.isFinite else {
         if x == ends.0 || x == ends.1 { return y }

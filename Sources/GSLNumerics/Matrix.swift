@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 /// A matrix of doubles, row-major; for the small linear algebra of statistics.
 public struct Matrix: Sendable, Hashable {

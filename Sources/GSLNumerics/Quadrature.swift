@@ -8,8 +8,8 @@ import Foundation
 /// that of the routine, which supposes that it saw everything, and 16 roundings of ∫|f|. Where most
 /// of what it saw is 0, the function is tried at distances of 16ᵏ from the ends and from 0, and the range
 /// divided where it is found: a peak there is seen, however narrow, one elsewhere is not.
-/// On an infinite range a function wider than some 10¹⁵ must be given break points of its own scale: to
-/// the rule it looks as if it did not end.
+/// On an infinite range a function wider than some 10³ looks to the rule as if it did not end; where it is
+/// large is looked for in the same way, and that becomes the unit of x.
 /// Round-off that keeps the tolerance out of reach is accepted, with a tenfold bound, up to a
 /// relative bound of 1.5e-8.
 ///
@@ -103,6 +103,11 @@ struct Quadrature {
         return try run(
           from: a, to: b, breakPoints: [], found: missed, rule, &integrand, workspace)
       }
+    }
+    if breakPoints.isEmpty && places.isEmpty,
+      let answer = try inWiderUnits(from: a, to: b, rule, outcome, integrand, workspace)
+    {
+      return answer
     }
     let first = try outcome.get()
     guard rule == .crossChecked else { return first }

@@ -39,4 +39,60 @@ extension Quadrature {
     }
     return points.filter { $0 > a && $0 < b && $0.isFinite }.sorted()
   }
+
+  /// The integral over an infinite range in a unit as wide as the function is; nil where the outcome
+  /// in the caller's own unit stands.
+  func inWiderUnits(
+    from a: Double, to b: Double, _ rule: QuadratureRule, _ outcome: Result<Estimate, any Error>,
+    _ integrand: Integrand, _ workspace: QuadratureWorkspace
+  ) throws -> Estimate? {
+    guard !a.isFinite || !b.isFinite, !integrand.failed, mayBeBlind(rule) else { return nil }
+    let seen = try? outcome.get()
+    // Extrapolation makes −1 of the integral of 1: the function had not ended where the rule did. And
+    // on a range that was mapped to (0, 1), what is far is rounded.
+    let isMapped = rule != .adaptive && rule != .crossChecked
+    let known = seen.map { abs($0.value) + $0.error } ?? 0
+    guard
+      seen == nil || integrand.farthest.weight > 0.1 * known
+        || isMapped && integrand.farthest.distance > 1e4
+    else { return nil }
+    let (width, ends) = width(from: a, to: b, isMapped ? 0 : known, integrand)
+    if !ends, seen != nil, integrand.farthest.weight > known {
+      throw GSLError(.divergence, "\(operation): the integrand does not end")
+    }
+    guard let unit = width else { return nil }
+    let function = integrand.function
+    // So far out the function has ended, as `width` has seen.
+    var stretched = Integrand { y in (unit * y).isFinite ? try function(unit * y) : 0 }
+    let quadrature = Quadrature(
+      lower: a / unit, upper: b / unit, absolute: absolute / unit, relative: relative)
+    let answer = try? quadrature.run(
+      from: a / unit, to: b / unit, breakPoints: [], rule, &stretched, workspace)
+    return answer.map { unit * $0 }
+  }
+
+  /// The power of 16 at whose distance from the finite end, or from 0, the function weighs most; nil if
+  /// that is not far, if what was known holds it, or if the function does not end.
+  private func width(
+    from a: Double, to b: Double, _ known: Double, _ integrand: Integrand
+  ) -> (unit: Double?, ends: Bool) {
+    let origin = a.isFinite ? a : b.isFinite ? b : 0
+    let directions: [Double] = a.isFinite ? [1] : b.isFinite ? [-1] : [1, -1]
+    func weight(_ distance: Double) -> Double {
+      directions.reduce(0) { sum, direction in
+        let y = (try? integrand.function(origin + direction * distance)) ?? .nan
+        return sum + abs(y) * distance
+      }
+    }
+    var greatest = (distance: 0.0, weight: 0.0)
+    var last = 0.0
+    for power in 1...249 {
+      let distance = scalbn(1.0, 4 * power)
+      last = weight(distance)
+      if last > greatest.weight { greatest = (distance, last) }
+    }
+    guard greatest.distance > 1e3, greatest.weight.isFinite, last <= 1e-9 * greatest.weight
+    else { return (nil, !(last > 1e-9 * greatest.weight)) }
+    return (greatest.weight > 10 * known ? greatest.distance : nil, true)
+  }
 }

@@ -1,5 +1,5 @@
 import CNumerics
-import RandomStreams
+import Foundations
 
 // exp, log and log1p over buffers, several times the speed of one call a number: eight at a time
 // with AVX-512, four with AVX2, two otherwise, chosen when first called; the same bits with each.

@@ -1,5 +1,5 @@
 import Autodiff
-import RandomStreams
+import Foundations
 import Tensors
 
 /// A model or a layer: a type whose properties are parameters, layers, or arrays of them.

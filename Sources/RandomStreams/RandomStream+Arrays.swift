@@ -1,3 +1,5 @@
+import Foundations
+
 /// Arrays, integers and permutations from a stream.
 extension RandomStream {
   /// `count` numbers of the open interval (0, 1).

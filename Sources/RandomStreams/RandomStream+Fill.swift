@@ -1,4 +1,5 @@
 import CNumerics
+import Foundations
 
 /// Uniform and normal numbers, one by one and in bulk.
 ///

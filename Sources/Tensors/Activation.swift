@@ -1,5 +1,5 @@
 import CKernels
-import RandomStreams
+import Foundations
 
 /// A function applied to each element behind a linear map or a normalization.
 public enum Activation: Sendable, Hashable {

@@ -1,5 +1,5 @@
 import CKernels
-import RandomStreams
+import Foundations
 
 /// Scaled dot-product attention, softmax(scale·q·kᵀ)·v by head (Vaswani et al., 2017, eq. 1).
 ///

@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 /// The tensor stretched to a shape by NumPy's rule.
 public func broadcast(_ x: Tensor, toShape shape: Shape) -> Tensor {

@@ -1,6 +1,6 @@
 import CKernels
+import Foundations
 import Programs
-import RandomStreams
 import Synchronization
 
 /// How the engine computes.

@@ -1,5 +1,5 @@
 import CKernels
-import RandomStreams
+import Foundations
 
 /// activation(x ∗ kernel + bias + addend): `[batch, height, width, in]` by `[kh, kw, in, out]` to
 /// `[batch, height', width', out]`, in one pass over the output. (As everywhere in this field a

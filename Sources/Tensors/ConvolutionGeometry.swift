@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 /// How a kernel goes over an image, the same way in height and in width.
 public struct ConvolutionGeometry: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import CKernels
+import Foundations
 import RandomStreams
 
 /// What dropout multiplies by: 0 with probability `rate`, else 1/(1 − rate)

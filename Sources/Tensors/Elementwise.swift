@@ -1,5 +1,5 @@
 import CKernels
-import RandomStreams
+import Foundations
 
 // Functions applied to each element, and arithmetic with NumPy's broadcasting.
 

@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 // What variational autoencoders need of Gaussians with a diagonal covariance, given by their means
 // and the logarithms of their variances. In nats.

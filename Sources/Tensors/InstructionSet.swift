@@ -1,5 +1,5 @@
 import CKernels
-import RandomStreams
+import Foundations
 
 /// The machine instructions that the inner loops use, chosen at start: the best there is.
 ///

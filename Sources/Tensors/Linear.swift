@@ -1,5 +1,5 @@
 import CKernels
-import RandomStreams
+import Foundations
 
 /// activation(x·w + bias): `[…, in] × [in, out] + [out] → […, out]`, in one pass.
 ///

@@ -1,5 +1,5 @@
 import CKernels
-import RandomStreams
+import Foundations
 
 // Losses in one pass, with their gradients in another; in nats where they are log-likelihoods.
 

@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 /// The product of matrices, `[…, m, k] × […, k, n] → […, m, n]`, of either factor's transpose.
 ///

@@ -1,5 +1,5 @@
 import CKernels
-import RandomStreams
+import Foundations
 
 // Group and layer normalization: statistics of each image's, or each row's, own.
 

@@ -1,5 +1,5 @@
 import CKernels
-import RandomStreams
+import Foundations
 
 /// A normalized, scaled, shifted and activated tensor, with the statistics that its way back needs.
 public struct Normalized: Sendable {

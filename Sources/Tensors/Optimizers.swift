@@ -1,5 +1,5 @@
 import CKernels
-import RandomStreams
+import Foundations
 
 // Updates of all parameters in one call, in place.
 

@@ -1,5 +1,5 @@
 import CKernels
-import RandomStreams
+import Foundations
 
 // Copies in another order: transposition, slices, concatenation, padding, rows by number.
 

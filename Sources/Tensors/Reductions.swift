@@ -1,5 +1,5 @@
 import CKernels
-import RandomStreams
+import Foundations
 import Synchronization
 
 // Sums, means and extremes over axes. Sums of many numbers are added in blocks, the blocks' sums in

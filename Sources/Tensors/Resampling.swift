@@ -1,5 +1,5 @@
 import CKernels
-import RandomStreams
+import Foundations
 
 // Between resolutions, for images `[batch, height, width, channels]`.
 

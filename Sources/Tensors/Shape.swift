@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 /// The extents of a tensor, outermost first: at most six axes, none of them empty.
 ///

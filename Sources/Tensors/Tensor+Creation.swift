@@ -1,4 +1,5 @@
 import CKernels
+import Foundations
 import RandomStreams
 
 extension Tensor {

@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 /// A block of single-precision numbers with a shape, contiguous and row-major: the last axis is
 /// the one whose neighbors lie side by side.

@@ -1,5 +1,5 @@
+import Compression
 import Foundation
-import RandomStreams
 import Testing
 
 @testable import Datasets

@@ -33,19 +33,6 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a"])
   }
 
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
-  func aFullDiskIsAnErrorThatLeavesTheOldFile() throws {
-    let full = open("/dev/full", O_WRONLY)
-    try #require(full >= 0)
-    defer { close(full) }
-    let error = #expect(throws: CheckpointError.self) {
-      try AtomicFile.writeAll([1, 2, 3], to: full, path: "weights")
-    }
-    #expect(
-      error?.description == "cannot write the checkpoint weights: No space left on device; "
-        + "what was there before is untouched")
-  }
-
   /// A real write that fails half-way, in a process of its own, which may write 8 KB a file.
   @Test func aWriteThatFailsLeavesTheOldFileAndNothingBeside() async {
     await #expect(processExitsWith: .success) {

@@ -3,8 +3,8 @@ import Testing
 
 @Suite("Documentation") struct DocumentationTests {
   static let modules = [
-    "Compression", "RandomStreams", "GSLNumerics", "Probability", "Diffusion", "Verification",
-    "Tensors", "Autodiff", "NeuralNetworks", "Datasets", "Evaluation",
+    "Foundations", "Compression", "RandomStreams", "GSLNumerics", "Probability", "Diffusion",
+    "Verification", "Tensors", "Autodiff", "NeuralNetworks", "Datasets", "Evaluation",
   ]
   static let declarations = Result { try PublicDeclarations.inSources(of: modules) }
   let declarations: [Declaration]

@@ -1,3 +1,4 @@
+import Foundations
 import RandomStreams
 import Tensors
 

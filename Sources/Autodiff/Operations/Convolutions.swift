@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 import Tensors
 
 /// Two-dimensional convolution (cross-correlation), `x [batch, height, width, in]`, kernel

@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 import Tensors
 
 extension Variable {

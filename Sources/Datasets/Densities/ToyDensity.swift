@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 import RandomStreams
 
 /// A density in the plane that is known exactly: what a model learned can be held against it.

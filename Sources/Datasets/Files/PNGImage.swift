@@ -1,5 +1,4 @@
 import Compression
-import RandomStreams
 
 /// A picture from a PNG file (ISO/IEC 15948) that nobody vouches for: eight bits a sample, gray or
 /// RGB, with or without alpha, not interlaced.

@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 /// The data that ship with the book: 1,797 handwritten digits of 8×8 pixels with 17 gray levels
 /// (Alpaydin and Kaynak, 1998; CC BY 4.0), in the program itself, so that it runs from anywhere.

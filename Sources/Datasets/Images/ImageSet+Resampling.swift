@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 extension ImageSet {
   /// The images at another size, by bilinear interpolation between pixel centers; where an image

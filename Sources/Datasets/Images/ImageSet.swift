@@ -1,3 +1,4 @@
+import Foundations
 import RandomStreams
 
 /// Gray images of one size with their labels: what every chapter trains on, wherever it is from.

@@ -1,4 +1,4 @@
-import RandomStreams
+import Compression
 
 extension ImageSplit {
   /// Says before any work is done what the work could not be done with.

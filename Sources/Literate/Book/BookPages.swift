@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 import Verification
 
 extension Book {
@@ -44,7 +45,7 @@ extension Book {
       let file = directory.appending(path: name)
       do {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file, options: .atomic)
+        try AtomicFile.replace(file.path, with: text)
       } catch {
         throw BookError("\(file.path): cannot be written: \(error.localizedDescription)")
       }

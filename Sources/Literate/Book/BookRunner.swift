@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 import Programs
 import Synchronization
 
@@ -81,23 +82,20 @@ extension Book {
     input: FileHandle
   ) -> Bool {
     guard Interruption.received == nil else { return false }
-    let process = Process()
-    process.executableURL = program(of: chapter)
-    process.arguments = arguments
-    process.currentDirectoryURL = root
-    process.standardInput = input
-    if isQuiet { process.standardOutput = FileHandle.nullDevice }
-    process.environment = environment
+    let child: ChildProcess
     do {
-      try process.run()
+      child = try ChildProcess(
+        program(of: chapter).path, arguments, environment: environment, folder: root.path,
+        input: .descriptor(input.fileDescriptor), output: isQuiet ? .nothing : .inherited,
+        isGroupOfItsOwn: true)
     } catch {
-      Program.complain("\(chapter.name): cannot be started: \(error.localizedDescription)")
+      Program.complain("\(chapter.name): cannot be started: \(error.reason)")
       return false
     }
-    Interruption.forward(to: process.processIdentifier)
-    process.waitUntilExit()
-    Interruption.forget(process.processIdentifier)
-    return process.terminationReason == .exit && process.terminationStatus == 0
+    Interruption.forward(to: child.identifier)
+    let ending = child.wait()
+    Interruption.forget(child.identifier)
+    return ending == .exited(0)
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// The files of one figure, by name inside the renderer's directory.
 public struct FigureFiles: Sendable, Hashable {
@@ -58,7 +59,7 @@ public struct FigureRenderer: Sendable {
   /// Writes `<name>.gnuplot`, `<name>-light.svg` and `<name>-dark.svg`, each whole or not at all.
   /// The same value and the same gnuplot give the same bytes.
   ///
-  /// - Throws: what Foundation reports if a file cannot be written. That gnuplot is missing or
+  /// - Throws: `FileError` or what Foundation reports if a file cannot be written. That gnuplot is missing or
   ///   fails is no error but ``FigureOutcome/problem``; pictures of an earlier run are then
   ///   removed, because they would not show what was computed.
   public func render(_ grid: PlotGrid, named name: String) throws -> FigureOutcome {
@@ -66,12 +67,11 @@ public struct FigureRenderer: Sendable {
     let names = FigureTheme.allCases.map { "\(name)-\($0.rawValue).svg" }
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     let scriptFile = directory.appendingPathComponent(script)
-    try Data(GnuplotScript.text(of: grid, named: name).utf8).write(to: scriptFile, options: .atomic)
+    try AtomicFile.replace(scriptFile.path, with: GnuplotScript.text(of: grid, named: name))
     switch pictures(of: scriptFile) {
     case .success(let pictures):
       for (name, picture) in zip(names, pictures) {
-        let file = directory.appendingPathComponent(name)
-        try Data(picture.utf8).write(to: file, options: .atomic)
+        try AtomicFile.replace(directory.appendingPathComponent(name).path, with: picture)
       }
       return FigureOutcome(
         files: FigureFiles(light: names[0], dark: names[1], script: script), problem: nil)

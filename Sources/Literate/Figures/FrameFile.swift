@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// The frames of a figure that answers, in one file that a page loads when its control is touched.
 ///
@@ -77,7 +78,7 @@ extension FigureRenderer {
     }
     let file = "\(name)-frames.js"
     let text = try FrameFile.text(named: name, frames: frames, sliders: sliders)
-    try Data(text.utf8).write(to: directory.appending(path: file), options: .atomic)
+    try AtomicFile.replace(directory.appending(path: file).path, with: text)
     return file
   }
 }

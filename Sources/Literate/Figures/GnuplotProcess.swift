@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// gnuplot as a child process: a script in, one picture for each theme out.
 public struct GnuplotProcess: Sendable {
@@ -9,16 +10,7 @@ public struct GnuplotProcess: Sendable {
   public static func inPath(
     _ path: String = ProcessInfo.processInfo.environment["PATH"] ?? ""
   ) -> URL? {
-    for directory in path.split(separator: ":") {
-      let candidate = "\(directory)/gnuplot"
-      var isDirectory: ObjCBool = false
-      if FileManager.default.fileExists(atPath: candidate, isDirectory: &isDirectory),
-        !isDirectory.boolValue, FileManager.default.isExecutableFile(atPath: candidate)
-      {
-        return URL(fileURLWithPath: candidate)
-      }
-    }
-    return nil
+    ChildProcess.program(named: "gnuplot", inPath: path)
   }
 
   /// The compacted pictures in the order of ``FigureTheme``, all drawn by one process.
@@ -70,7 +62,17 @@ public struct GnuplotProcess: Sendable {
       unlink(output)
       unlink(complaints)
     }
-    let status = try wait(for: spawn(arguments, output: output, complaints: complaints))
+    let child: ChildProcess
+    do {
+      child = try ChildProcess(
+        program.path, arguments, output: .file(output), errors: .file(complaints))
+    } catch {
+      throw .gnuplotFailed(status: error.code, message: error.reason)
+    }
+    guard let ending = child.wait(atMost: .seconds(patience)) else {
+      throw .gnuplotTooSlow(seconds: patience)
+    }
+    let status = ending.status
     guard status == 0 else {
       throw .gnuplotFailed(status: status, message: Self.complaint(in: complaints))
     }
@@ -78,53 +80,6 @@ public struct GnuplotProcess: Sendable {
       throw .gnuplotFailed(status: 0, message: "its output could not be read back")
     }
     return String(decoding: data, as: UTF8.self)
-  }
-
-  private func spawn(
-    _ arguments: [String], output: String, complaints: String
-  ) throws(FigureProblem) -> pid_t {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t? = nil
-    #else
-      var actions = posix_spawn_file_actions_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    let writing = O_WRONLY | O_CREAT | O_TRUNC
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, output, writing, 0o600)
-    posix_spawn_file_actions_addopen(&actions, 2, complaints, writing, 0o600)
-    var words = ([program.path] + arguments).map { strdup($0) } + [nil]
-    defer { words.forEach { free($0) } }
-    var child = pid_t()
-    let code = posix_spawn(&child, program.path, &actions, nil, &words, environ)
-    guard code == 0 else {
-      throw .gnuplotFailed(status: code, message: String(cString: strerror(code)))
-    }
-    return child
-  }
-
-  /// The exit status; the child is stopped when patience runs out.
-  private func wait(for child: pid_t) throws(FigureProblem) -> Int32 {
-    let clock = ContinuousClock()
-    let deadline = clock.now + .seconds(patience)
-    var status: Int32 = 0
-    while true {
-      let answer = waitpid(child, &status, WNOHANG)
-      if answer == child { break }
-      guard answer == 0 || errno == EINTR else {
-        throw .gnuplotFailed(status: errno, message: String(cString: strerror(errno)))
-      }
-      if clock.now > deadline {
-        kill(child, SIGKILL)
-        waitpid(child, &status, 0)
-        throw .gnuplotTooSlow(seconds: patience)
-      }
-      usleep(1000)
-    }
-    // The low seven bits are the signal that ended the child, or zero.
-    let signal = status & 0x7f
-    return signal == 0 ? (status >> 8) & 0xff : 128 + signal
   }
 
   /// The line in which gnuplot says what is wrong; it shows the place in lines before.

@@ -1,5 +1,5 @@
 import Foundation
-import RandomStreams
+import Foundations
 
 /// Images side by side, row by row, as one PNG: samples from a model, say.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// A file that a reader has asked for.
 public enum OutputFile {
@@ -7,14 +8,13 @@ public enum OutputFile {
   /// - Throws: ``UsageError`` if it cannot be written.
   public static func write(_ bytes: [UInt8], to file: URL) throws(UsageError) {
     // Renaming a file into its place would put an end to a device or a pipe that stands there.
-    var information = stat()
-    if stat(file.path, &information) == 0, information.st_mode & S_IFMT != S_IFREG {
+    guard AtomicFile.isFileOrNothing(file.path) else {
       throw UsageError("\(file.path) is no file that could be replaced: name another")
     }
     do {
-      try Data(bytes).write(to: file, options: .atomic)
+      try AtomicFile.replace(file.path, with: bytes)
     } catch {
-      throw UsageError("cannot write \(file.path): \(error.localizedDescription)")
+      throw UsageError("\(error)")
     }
   }
 }

@@ -1,5 +1,5 @@
 import Compression
-import RandomStreams
+import Foundations
 
 /// Pictures as PNG files (ISO/IEC 15948): eight bits a sample, grey or RGB, one colour transparent.
 enum PNGWriter {

@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// Shows a plot. Its files are named after the label: "fig:ink" is drawn into `ink-light.svg`.
 ///
@@ -46,8 +47,9 @@ public func diagram(
   picture(label, alternative, caption, file, line) { directory, name, figure in
     let drawing = DiagramDrawing(diagram)
     for (theme, isDark) in [("light", false), ("dark", true)] {
-      try Data(drawing.svg(isDark: isDark).utf8)
-        .write(to: directory.appending(path: "\(name)-\(theme).svg"), options: .atomic)
+      try AtomicFile.replace(
+        directory.appending(path: "\(name)-\(theme).svg").path,
+        with: drawing.svg(isDark: isDark))
     }
     figure.light = "\(name)-light.svg"
     figure.dark = "\(name)-dark.svg"

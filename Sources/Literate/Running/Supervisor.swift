@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 #if canImport(Glibc)
   import Glibc
@@ -46,21 +47,22 @@ struct Supervisor {
       executable, arguments, figures, sections, channel: channel[1], words: words[1])
     close(channel[1])
     close(words[1])
-    Interruption.forward(to: child)
-    listen(to: child, channel[0], words[0])
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0, errno == EINTR {}
-    Interruption.forget(child)
+    Interruption.forward(to: child.identifier)
+    listen(to: child.identifier, channel[0], words[0])
+    let ending = child.wait()
+    Interruption.forget(child.identifier)
     display.finish()
-    let signal = status & 0x7f
     if let interruption = Interruption.received { return .interrupted(interruption) }
-    return signal == 0 ? .exited((status >> 8) & 0xff) : .killed(signal)
+    return switch ending {
+    case .exited(let code): .exited(code)
+    case .killed(let signal): .killed(signal)
+    }
   }
 
   private func spawn(
     _ executable: String, _ arguments: [String], _ figures: URL, _ sections: [Int],
     channel: Int32, words: Int32
-  ) throws -> pid_t {
+  ) throws(ChildProcessError) -> ChildProcess {
     var environment = ProcessInfo.processInfo.environment
     environment[FollowedProcess.channelVariable] = "1"
     environment[FollowedProcess.figuresVariable] = figures.path
@@ -70,27 +72,9 @@ struct Supervisor {
     // After a trap, the runtime names the line; in plain text, and of the crashed thread only.
     environment["SWIFT_BACKTRACE"] =
       "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,limit=64"
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    // First out of the way of descriptor 3, should standard error's pipe have got it.
-    posix_spawn_file_actions_adddup2(&actions, words, 2)
-    posix_spawn_file_actions_adddup2(&actions, channel, FollowedProcess.descriptor)
-    for descriptor in Set([channel, words]) where descriptor != FollowedProcess.descriptor {
-      posix_spawn_file_actions_addclose(&actions, descriptor)
-    }
-    var child = pid_t()
-    let argv = ([executable] + arguments).map { strdup($0) } + [nil]
-    let envp =
-      environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { (argv + envp).forEach { free($0) } }
-    let code = posix_spawn(&child, executable, &actions, nil, argv, envp)
-    guard code == 0 else { throw SupervisionError.noChild(executable, code) }
-    return child
+    return try ChildProcess(
+      executable, arguments, environment: environment, input: .inherited,
+      errors: .descriptor(words), channel: .descriptor(channel))
   }
 
   private mutating func listen(to child: pid_t, _ channel: Int32, _ words: Int32) {
@@ -155,16 +139,13 @@ struct Supervisor {
   private mutating func hearWords(_ bytes: [UInt8]) { hearWords(bytes[...]) }
 }
 
-/// The child could not be started.
+/// There are no pipes left to hear the child by.
 enum SupervisionError: Error, CustomStringConvertible {
   case noPipe(Int32)
-  case noChild(String, Int32)
 
   var description: String {
     switch self {
     case .noPipe(let code): "no pipe to follow the chapter: \(String(cString: strerror(code)))"
-    case .noChild(let path, let code):
-      "\(path): cannot be started: \(String(cString: strerror(code)))"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// The folder of what was trained, each under its key, with the name by which it is asked for.
 ///
@@ -40,9 +41,13 @@ public struct TrainedThings: Sendable {
     let files = FileManager.default
     try? files.createDirectory(at: directory, withIntermediateDirectories: true)
     let whole = data + Data(Self.checksum(data).utf8)
-    guard (try? whole.write(to: place(name, key), options: .atomic)) != nil else { return }
+    // Training it again would take longer than the disk does.
+    guard
+      (try? AtomicFile.replace(place(name, key).path, with: whole, survivesPowerFailure: true))
+        != nil
+    else { return }
     let pointer = directory.appending(path: "\(Self.fileName(name)).\(kind)")
-    try? Data(key.utf8).write(to: pointer, options: .atomic)
+    try? AtomicFile.replace(pointer.path, with: key)
   }
 
   func partial(_ name: String, key: String) -> URL {

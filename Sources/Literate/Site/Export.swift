@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 import Synchronization
 
 /// What the book can be exported to.
@@ -158,7 +159,7 @@ extension Book {
     do {
       try FileManager.default.createDirectory(
         at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try data.write(to: target, options: .atomic)
+      try AtomicFile.replace(target.path, with: data)
     } catch {
       throw BookError("\(target.path): cannot be written: \(error.localizedDescription)")
     }

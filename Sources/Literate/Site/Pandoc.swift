@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// The converter, as a process.
 struct Pandoc: Sendable {
@@ -62,22 +63,19 @@ struct Pandoc: Sendable {
     defer {
       for file in [beside, source, complaints] { try? FileManager.default.removeItem(at: file) }
     }
-    let process = Process()
+    let ending: ChildProcess.Ending
     do {
-      try Data(text.utf8).write(to: source, options: .atomic)
-      try Data().write(to: complaints)
-      process.executableURL = program
-      process.arguments = options + ["--output=\(beside.path)", source.path]
-      process.standardInput = FileHandle.nullDevice
-      process.standardError = try FileHandle(forWritingTo: complaints)
-      try process.run()
+      try AtomicFile.replace(source.path, with: text)
+      ending = try ChildProcess(
+        program.path, options + ["--output=\(beside.path)", source.path],
+        errors: .file(complaints.path)
+      ).wait()
     } catch {
       throw BookError("\(file.path): pandoc cannot be run: \(error.localizedDescription)")
     }
-    process.waitUntilExit()
     let said = (try? String(contentsOf: complaints, encoding: .utf8)) ?? ""
     let words = said.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-    guard process.terminationStatus == 0, !said.contains("[WARNING]") else {
+    guard ending == .exited(0), !said.contains("[WARNING]") else {
       let told = words.filter { !$0.isEmpty }.prefix(6).joined(separator: " ")
       throw BookError("\(file.path): pandoc: \(told.isEmpty ? "it failed" : told)")
     }
@@ -86,9 +84,5 @@ struct Pandoc: Sendable {
     }
   }
 
-  static func inPath(_ name: String) -> URL? {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    return path.split(separator: ":").map { URL(fileURLWithPath: "\($0)/\(name)") }
-      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-  }
+  static func inPath(_ name: String) -> URL? { ChildProcess.program(named: name) }
 }

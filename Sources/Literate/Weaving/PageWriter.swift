@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// Puts a chapter's pages in place, each file beside its place first and then renamed into it. The
 /// pages of an incomplete run go elsewhere, and the last good ones stay as they were.
@@ -117,12 +118,7 @@ struct PageWriter {
   private func place(_ data: Data, at folder: URL, _ name: String) throws {
     let target = folder.appending(path: name)
     if let old = try? Data(contentsOf: target), old == data { return }
-    let beside = folder.appending(path: ".\(name).new")
-    defer { try? FileManager.default.removeItem(at: beside) }
-    try data.write(to: beside)
-    guard rename(beside.path, target.path) == 0 else {
-      throw UsageError(String(cString: strerror(errno)), isUsage: false)
-    }
+    try AtomicFile.replace(target.path, with: data)
   }
 
   /// Pages and figures of sections that are no more. Only what a chapter could have written goes.
@@ -142,6 +138,7 @@ struct PageWriter {
 /// only that "the operation could not be completed".
 func writingProblem(_ error: any Error) -> String {
   if let error = error as? UsageError { return error.description }
+  if let error = error as? FileError { return error.reason }
   let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
   guard let cause = cause.map({ $0 as NSError }), cause.domain == NSPOSIXErrorDomain else {
     return error.localizedDescription

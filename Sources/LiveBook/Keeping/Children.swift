@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 import Literate
 import Synchronization
 
@@ -63,15 +64,6 @@ final class Children: Sendable {
     _ program: URL, _ arguments: [String], handle: Handle = Handle(), isChapter: Bool = true,
     line: @escaping @Sendable (String) -> Void = { _ in }
   ) -> Int32? {
-    // A thread of Dispatch's blocks signals, and a program inherits that.
-    var set = sigset_t()
-    sigemptyset(&set)
-    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&set, number) }
-    pthread_sigmask(SIG_UNBLOCK, &set, nil)
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    process.currentDirectoryURL = root
     var environment = ProcessInfo.processInfo.environment
     if isChapter {
       environment[BookLifeline.variable] = "1"
@@ -79,24 +71,27 @@ final class Children: Sendable {
       environment["TERM"] = "dumb"
     }
     // What SwiftPM is started in is as it was: it would read the manifest again.
-    process.environment = environment
-    process.standardInput = lifeline.chapters
     let words = Pipe()
-    process.standardError = words
-    process.standardOutput = isChapter ? FileHandle.nullDevice : words
-    let isStarted = state.withLock { state in
-      guard !state.isClosed, (try? process.run()) != nil else { return false }
-      state.running.insert(process.processIdentifier)
-      return true
+    let writing = words.fileHandleForWriting
+    let child = state.withLock { state -> ChildProcess? in
+      guard !state.isClosed else { return nil }
+      let child = try? ChildProcess(
+        program.path, arguments, environment: environment, folder: root.path,
+        input: .descriptor(lifeline.chapters.fileDescriptor),
+        output: isChapter ? .nothing : .descriptor(writing.fileDescriptor),
+        errors: .descriptor(writing.fileDescriptor), isGroupOfItsOwn: true)
+      if let child { state.running.insert(child.identifier) }
+      return child
     }
-    guard isStarted else { return nil }
-    handle.set(process.processIdentifier)
-    try? words.fileHandleForWriting.close()
+    try? writing.close()
+    guard let child else { return nil }
+    handle.set(child.identifier)
     Self.read(words.fileHandleForReading, line)
-    process.waitUntilExit()
+    let ending = child.wait()
     handle.set(0)
-    state.withLock { _ = $0.running.remove(process.processIdentifier) }
-    return process.terminationReason == .exit ? process.terminationStatus : nil
+    state.withLock { _ = $0.running.remove(child.identifier) }
+    if case .exited(let code) = ending { return code }
+    return nil
   }
 
   private static func read(_ handle: FileHandle, _ line: (String) -> Void) {

@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 #if canImport(Glibc)
   import Glibc
@@ -45,14 +46,14 @@ enum ProcessTree {
         parents[process] = pid_t(fields[1])
       }
     #else
-      let ps = Process()
       let words = Pipe()
-      ps.executableURL = URL(fileURLWithPath: "/bin/ps")
-      ps.arguments = ["-A", "-o", "pid=,ppid="]
-      ps.standardOutput = words
-      guard (try? ps.run()) != nil else { return [:] }
+      let writing = words.fileHandleForWriting
+      let ps = try? ChildProcess(
+        "/bin/ps", ["-A", "-o", "pid=,ppid="], output: .descriptor(writing.fileDescriptor))
+      try? writing.close()
+      guard let ps else { return [:] }
       let text = String(decoding: words.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      ps.waitUntilExit()
+      _ = ps.wait()
       for line in text.split(separator: "\n") {
         let numbers = line.split(separator: " ").compactMap { pid_t($0) }
         if numbers.count == 2 { parents[numbers[0]] = numbers[1] }

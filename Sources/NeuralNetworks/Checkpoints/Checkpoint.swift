@@ -1,5 +1,6 @@
 import Autodiff
 import Foundation
+import Foundations
 import RandomStreams
 import Tensors
 
@@ -232,7 +233,7 @@ public struct Checkpoint {
     let bytes: Data
     do {
       // Through links, as writing goes; and before opening, as a pipe would be waited for.
-      guard AtomicFile.mode(of: path).map(AtomicFile.isRegular) ?? true else {
+      guard AtomicFile.isFileOrNothing(path) else {
         throw CheckpointError.unreadable(path: path, reason: "it is not a file")
       }
       bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
@@ -262,6 +263,10 @@ public struct Checkpoint {
   public func write(to path: String) throws {
     let items = names.map { Safetensors.Item(name: $0, tensor: tensors[$0]!) } + others
     let bytes = Safetensors.encode(items, metadata: notes)
-    try AtomicFile.replace(path, with: bytes)
+    do {
+      try AtomicFile.replace(path, with: bytes, survivesPowerFailure: true)
+    } catch {
+      throw CheckpointError.unwritable(path: error.path, reason: error.reason)
+    }
   }
 }

@@ -1,5 +1,5 @@
+import Compression
 import Foundation
-import RandomStreams
 import Tensors
 
 /// The safetensors format: eight bytes with the length of a header, little-endian; the header, JSON;

@@ -1,5 +1,6 @@
 import Autodiff
 import Foundation
+import Foundations
 import RandomStreams
 import Tensors
 

@@ -1,5 +1,5 @@
 import Autodiff
-import RandomStreams
+import Foundations
 import Tensors
 
 /// Batch normalization over all axes but the last, with the activation in the same pass.

@@ -1,4 +1,5 @@
 import Autodiff
+import Foundations
 import RandomStreams
 import Tensors
 

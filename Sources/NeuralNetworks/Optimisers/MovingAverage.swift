@@ -1,5 +1,5 @@
 import Autodiff
-import RandomStreams
+import Foundations
 import Tensors
 
 /// The exponential moving average of a model's weights, `a ← d a + (1 − d) θ`: samples from it are

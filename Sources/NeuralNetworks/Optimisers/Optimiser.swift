@@ -1,5 +1,5 @@
 import Autodiff
-import RandomStreams
+import Foundations
 import Tensors
 
 /// A rule that moves parameters along their gradients, in place.

@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// The Bernoulli distribution: P(1) = p, P(0) = 1 − p.
 ///

@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// The categorical distribution on 0, 1, …, K − 1: P(k) = w_k / Σ w.
 public struct Categorical: DiscreteDistribution, ParametricDistribution, Hashable {

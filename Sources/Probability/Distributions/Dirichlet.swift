@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// The Dirichlet distribution on the simplex: f(x) = Π x_k^(α_k − 1) / B(α), x_k >= 0, Σ x_k = 1.
 ///

@@ -83,19 +83,34 @@ public struct Gamma: ContinuousDistribution, ParametricDistribution, Hashable {
 
   public func quantile(_ p: Double) -> Double {
     guard p >= 0 && p <= 1 else { return .nan }
-    return standardQuantile(p) / rate
+    return quantile(of: standardQuantile(p))
   }
 
   public func complementaryQuantile(_ q: Double) -> Double {
     guard q >= 0 && q <= 1 else { return .nan }
-    return standardComplementaryQuantile(q) / rate
+    return quantile(of: standardComplementaryQuantile(q))
   }
 
-  /// Of rate 1.
-  func standardQuantile(_ p: Double) -> Double {
+  private func quantile(of standard: StandardQuantile) -> Double {
+    switch standard {
+    case .value(let x): x / rate
+    case .logarithm(let u): exp(u - log(rate))
+    }
+  }
+
+  /// A quantile for rate 1, by its logarithm where it is so small that it may underflow before it is
+  /// divided by the rate.
+  enum StandardQuantile {
+    case value(Double)
+    case logarithm(Double)
+
+    init(log u: Double) { self = u > -700 ? .value(exp(u)) : .logarithm(u) }
+  }
+
+  func standardQuantile(_ p: Double) -> StandardQuantile {
     p <= 0.5 ? lowerQuantile(p) : upperQuantile(1 - p)
   }
-  func standardComplementaryQuantile(_ q: Double) -> Double {
+  func standardComplementaryQuantile(_ q: Double) -> StandardQuantile {
     q <= 0.5 ? upperQuantile(q) : lowerQuantile(1 - q)
   }
 
@@ -105,28 +120,29 @@ public struct Gamma: ContinuousDistribution, ParametricDistribution, Hashable {
     return root > 0.1 ? shape * root * root * root : 0
   }
 
-  private func lowerQuantile(_ p: Double) -> Double {
-    if p == 0 { return 0 }
+  private func lowerQuantile(_ p: Double) -> StandardQuantile {
+    if p == 0 { return .value(0) }
     // Near 0, P = x^α/Γ(α+1) (1 + O(x)); exact to the last bit for tiny x.
     let logPower = (log(p) + logGammaOnePlus(shape)) / shape
-    if logPower < -38 { return exp(logPower) }
+    if logPower < -38 { return StandardQuantile(log: logPower) }
     let normal = start(inverseNormalCumulative(p))
-    return invert(
+    let x = invert(
       from: normal > 0 && shape > 0.5 ? normal : exp(min(logPower, 1)), logTarget: log(p)
     ) {
       incompleteGamma(shape, $0).logLower
     } sign: {
       $0
     }
+    return .value(x)
   }
 
-  private func upperQuantile(_ q: Double) -> Double {
-    if q == 0 { return .infinity }
+  private func upperQuantile(_ q: Double) -> StandardQuantile {
+    if q == 0 { return .value(.infinity) }
     // If even the lower tail at x = 1e-16 is above 1 − q, the answer is in the power law there.
     let logPower = (log1p(-q) + logGammaOnePlus(shape)) / shape
-    if logPower < -38 { return exp(logPower) }
+    if logPower < -38 { return StandardQuantile(log: logPower) }
     let normal = start(-inverseNormalCumulative(q))
-    return invert(
+    let x = invert(
       from: shape > 0.5 ? max(normal, 1e-3) : max(exp(min(logPower, 0)), -log(q) * 0.5),
       logTarget: log(q)
     ) {
@@ -134,6 +150,7 @@ public struct Gamma: ContinuousDistribution, ParametricDistribution, Hashable {
     } sign: {
       -$0
     }
+    return .value(x)
   }
 
   private func invert(
@@ -156,7 +173,8 @@ public struct Gamma: ContinuousDistribution, ParametricDistribution, Hashable {
 
   /// Never exactly 0, where the density of small shapes is infinite.
   public func sample(using generator: inout some RandomNumberGenerator) -> Double {
-    max(exp(logStandardGamma(shape: shape, &generator)) / rate, .leastNonzeroMagnitude)
+    let logX = logStandardGamma(shape: shape, &generator)
+    return max(quantile(of: StandardQuantile(log: logX)), .leastNonzeroMagnitude)
   }
 
   // MARK: Fitting

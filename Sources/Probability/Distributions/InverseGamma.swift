@@ -86,10 +86,17 @@ public struct InverseGamma: ContinuousDistribution, ParametricDistribution, Hash
   public func logCumulative(at x: Double) -> Double { tails(x).logLower }
   public func logComplementaryCumulative(at x: Double) -> Double { tails(x).logUpper }
   public func quantile(_ p: Double) -> Double {
-    p >= 0 && p <= 1 ? scale / reciprocal.standardComplementaryQuantile(p) : .nan
+    p >= 0 && p <= 1 ? quantile(of: reciprocal.standardComplementaryQuantile(p)) : .nan
   }
   public func complementaryQuantile(_ q: Double) -> Double {
-    q >= 0 && q <= 1 ? scale / reciprocal.standardQuantile(q) : .nan
+    q >= 0 && q <= 1 ? quantile(of: reciprocal.standardQuantile(q)) : .nan
+  }
+
+  private func quantile(of standard: Gamma.StandardQuantile) -> Double {
+    switch standard {
+    case .value(let x): scale / x
+    case .logarithm(let u): exp(log(scale) - u)
+    }
   }
 
   // MARK: Sampling

@@ -1,5 +1,5 @@
 import Foundation
-import RandomStreams
+import Foundations
 
 /// The Laplace distribution: f(x) = exp(−|x − μ|/b) / 2b.
 ///

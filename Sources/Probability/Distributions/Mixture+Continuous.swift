@@ -1,5 +1,5 @@
 import Foundation
-import RandomStreams
+import Foundations
 
 extension Mixture: ContinuousDistribution where Component: ContinuousDistribution {
   // MARK: Statistics

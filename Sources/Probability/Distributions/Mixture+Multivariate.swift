@@ -1,5 +1,5 @@
 import Foundation
-import RandomStreams
+import Foundations
 
 extension Mixture: MultivariateDistribution where Component: MultivariateDistribution {
   // MARK: Statistics

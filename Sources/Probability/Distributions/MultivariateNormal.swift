@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// The multivariate normal distribution: f(x) = exp(−½ (x−μ)ᵀ Σ⁻¹ (x−μ)) / √((2π)^d det Σ).
 ///

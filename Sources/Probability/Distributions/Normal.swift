@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// The normal distribution N(μ, σ²): f(x) = exp(−(x − μ)²/2σ²) / (σ √2π).
 ///

@@ -1,7 +1,7 @@
 import CNumerics
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// Student's t with ν degrees of freedom, moved and stretched:
 /// f(x) = (1 + z²/ν)^(−(ν+1)/2) / (B(½, ν/2) √ν s), z = (x − location)/s.
@@ -142,15 +142,32 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   public func quantile(_ p: Double) -> Double {
     guard p >= 0 && p <= 1 else { return .nan }
     return p <= 0.5
-      ? location - scale * upperQuantile(p, fromCentre: 0.5 - p)
-      : location + scale * upperQuantile(1 - p, fromCentre: p - 0.5)
+      ? location - upperDistance(p, fromCentre: 0.5 - p)
+      : location + upperDistance(1 - p, fromCentre: p - 0.5)
   }
 
   public func complementaryQuantile(_ q: Double) -> Double {
     guard q >= 0 && q <= 1 else { return .nan }
     return q <= 0.5
-      ? location + scale * upperQuantile(q, fromCentre: 0.5 - q)
-      : location - scale * upperQuantile(1 - q, fromCentre: q - 0.5)
+      ? location + upperDistance(q, fromCentre: 0.5 - q)
+      : location - upperDistance(1 - q, fromCentre: q - 0.5)
+  }
+
+  /// From the location to where the tail is q <= ½; `centre` is ½ − q in full precision.
+  private func upperDistance(_ q: Double, fromCentre centre: Double) -> Double {
+    if degreesOfFreedom < 3 && q > 0 && centre > 0 {
+      // So far out that the leading power is exact, and z itself may be beyond the doubles.
+      let logZ = logTailPower(q)
+      if logZ > 300 { return exp(logZ + log(scale)) }
+    }
+    return scale * upperQuantile(q, fromCentre: centre)
+  }
+
+  /// The log z at which the leading term of the tail is q.
+  private func logTailPower(_ q: Double) -> Double {
+    let nu = degreesOfFreedom
+    let standard = Self(standardWith: self)
+    return (-log(q) - standard.logNormaliser + 0.5 * (nu - 1) * log(nu)) / nu
   }
 
   /// The z >= 0 with P(T > z) = q, for q <= ½; `centre` is ½ − q in full precision.
@@ -158,6 +175,8 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
     if q == 0 { return .infinity }
     if centre == 0 { return 0 }
     let nu = degreesOfFreedom
+    // Up to z = 39, where the doubles end, the logarithm of the tail is the normal's within z⁴/4ν.
+    if nu > 1e25 { return -inverseNormalCumulative(q) }
     let standard = Self(standardWith: self)
     if centre < 0.3 {
       // P(0 < T < z) = ½ I_y(½, ν/2), whose logarithm is precise near the center.
@@ -172,8 +191,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
     }
     // Start where the leading term of the tail reaches q, or at the normal's quantile if ν is large.
     let logTarget = log(q)
-    let logPower = (-logTarget - standard.logNormaliser + 0.5 * (nu - 1) * log(nu)) / nu
-    let start = nu > 30 ? -inverseNormalCumulative(q) : exp(min(logPower, 700))
+    let start = nu > 30 ? -inverseNormalCumulative(q) : exp(min(logTailPower(q), 700))
     let root = increasingRoot(
       from: 0, to: .greatestFiniteMagnitude, start: max(start, 0.1), multiplicative: true
     ) { z in

@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 // Divergences of two distributions with densities, by quadrature. All in nats where they have a unit;
 // +inf where the divergence is infinite; |value − truth| <= error otherwise. All throw

@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// A Monte Carlo estimate with what tells whether to believe its interval.
 public struct MonteCarloDivergence: Sendable, Hashable {

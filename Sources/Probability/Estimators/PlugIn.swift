@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// The entropy in nats of the observed frequencies, −Σ p̂ log p̂; with `corrected`, plus (K − 1)/2n for the
 /// K values seen, which removes the bias of order 1/n (Miller 1955). Throws for no data.

@@ -1,5 +1,5 @@
 import Foundation
-import RandomStreams
+import Foundations
 
 /// Writes the log densities at many offsets from a point, results[i] for offsets[i].
 public typealias BatchLogDensity = (

@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 /// A probability distribution over values of one type: what every kind, real, whole or vector, has.
 ///

@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 /// A distribution with a density on vectors of a fixed dimension.
 public protocol MultivariateDistribution: Distribution where Value == [Double] {

@@ -1,4 +1,4 @@
-import RandomStreams
+import Foundations
 
 /// A closed interval of the real line; either end may be infinite.
 public struct Interval: Sendable, Hashable {

@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// z ~ N(0, I) of k coordinates, x|z ~ N(Wz + b, diag s²) of d: factor analysis (Rubin & Thayer 1982),
 /// the linear Gaussian model with vectors. All in nats.

@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// The entropy in nats of a distribution on whole numbers, by summing −P log P over where the mass is.
 ///

@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 // KL(p‖q) in nats in closed form for families on an interval.
 

@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 /// KL of two multivariate normals of the same dimension:
 /// ½ [tr(Σ_q⁻¹Σ_p) − d − log det(Σ_q⁻¹Σ_p) + (μ_p − μ_q)ᵀ Σ_q⁻¹ (μ_p − μ_q)] (Kullback 1959, ch. 9).

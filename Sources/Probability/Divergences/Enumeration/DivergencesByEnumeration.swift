@@ -1,6 +1,6 @@
 import Foundation
+import Foundations
 import GSLNumerics
-import RandomStreams
 
 // Divergences of two discrete distributions by summation, in nats. |value − truth| <= error; +inf
 // where infinite. All throw `DivergenceError.notConverged` when the sum is too long or a mass was

@@ -1,4 +1,4 @@
-import RandomStreams
+import Compression
 import Testing
 
 @Suite struct CRC32Tests {

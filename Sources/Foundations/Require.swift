@@ -1,5 +1,5 @@
 /// Stops the program with a message unless `holds`: for mistakes of a caller, such as shapes that do
-/// not match. In the module that all others import.
+/// not match.
 ///
 /// As `precondition`, but with its message in release builds as well, where that one dies of an
 /// "illegal instruction" and says nothing. The message is only made when it is shown.

@@ -4,13 +4,15 @@ import CNumerics
 /// against people.
 ///
 /// It differs wherever up to 32 bits in a row do, or any two bits of half a gigabyte; of other
-/// damage one case in 2³² goes unseen. In the module that all others import.
+/// damage one case in 2³² goes unseen.
 public struct CRC32: Sendable, Hashable {
   /// Of the bytes so far.
   public private(set) var value: UInt32 = 0
 
+  /// Of no bytes yet.
   public init() {}
 
+  /// Bytes as they lie in memory.
   public mutating func append(_ bytes: UnsafeRawBufferPointer) {
     value = cn_crc32(value, bytes.baseAddress, bytes.count, Self.tables)
   }
@@ -20,6 +22,7 @@ public struct CRC32: Sendable, Hashable {
     elements.withUnsafeBytes { append($0) }
   }
 
+  /// A text as UTF-8.
   public mutating func append(_ text: String) {
     var text = text
     text.withUTF8 { append(UnsafeRawBufferPointer($0)) }

@@ -8,6 +8,7 @@ public struct Workers {
   /// Calls the closure for 0 ..< items, on several threads, and returns when all have returned.
   public let run: (_ items: Int, _ body: (Int) -> Void) -> Void
 
+  /// Workers that share items in a way of their own.
   public init(count: Int, run: @escaping (_ items: Int, _ body: (Int) -> Void) -> Void) {
     self.count = count
     self.run = run

@@ -2,13 +2,19 @@ import Foundation
 import Synchronization
 
 /// Writing a file whole or not at all.
-enum AtomicFile {
-  /// Puts `bytes` in the place of the file at `path`. Links are followed, so that a checkpoint on
-  /// another disk stays there.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(CheckpointError) {
+public enum AtomicFile {
+  /// Puts `bytes` in the place of the file at `path`. Links are followed, so that a file on another
+  /// disk stays there; what is no file, as a device or a folder, is refused.
+  ///
+  /// - Parameter survivesPowerFailure: waits until the disk has it, some milliseconds: for what took
+  ///   long to compute.
+  /// - Throws: ``FileError``; what was there before stays, and nothing is left beside it.
+  public static func replace(
+    _ path: String, with bytes: some ContiguousBytes, survivesPowerFailure: Bool = false
+  ) throws(FileError) {
     let place = try resolved(path)
     guard mode(of: place).map(isRegular) ?? true else {
-      throw .unwritable(path: path, reason: "it is not a file")
+      throw FileError(path: path, reason: "it is not a file")
     }
     removeRemains(of: place)
     // Until the last step everything has a name that only this call uses.
@@ -16,8 +22,9 @@ enum AtomicFile {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let descriptor = open(beside, flags, 0o644)
     guard descriptor >= 0 else { throw unwritable(path) }
-    do {
+    do throws(FileError) {
       try writeAll(bytes, to: descriptor, path: path)
+      guard !survivesPowerFailure || fsync(descriptor) == 0 else { throw unwritable(path) }
     } catch {
       close(descriptor)
       unlink(beside)
@@ -28,36 +35,49 @@ enum AtomicFile {
       unlink(beside)
       throw error
     }
-    sync(directory(of: place))
+    if survivesPowerFailure { sync(directory(of: place)) }
   }
 
-  /// All bytes to an open file, down to the disk.
-  static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String)
-    throws(CheckpointError)
-  {
+  /// Puts a text, as UTF-8, in the place of the file at `path`.
+  ///
+  /// - Throws: ``FileError``; what was there before stays.
+  public static func replace(_ path: String, with text: String) throws(FileError) {
+    try replace(path, with: Array(text.utf8))
+  }
+
+  /// All bytes to an open file; `path` is for the message.
+  package static func writeAll(
+    _ bytes: some ContiguousBytes, to descriptor: Int32, path: String
+  ) throws(FileError) {
     _ = limitIsAnError
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        write(descriptor, buffer.baseAddress! + written, bytes.count - written)
+    let isWritten = bytes.withUnsafeBytes { buffer in
+      var rest = buffer
+      while let start = rest.baseAddress, rest.count > 0 {
+        let count = write(descriptor, start, rest.count)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { return false }
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
       }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw unwritable(path) }
-      written += count
+      return true
     }
-    guard fsync(descriptor) == 0 else { throw unwritable(path) }
+    guard isWritten else { throw unwritable(path) }
+  }
+
+  /// Whether nothing is at `path`, or a file: neither a folder nor a device.
+  public static func isFileOrNothing(_ path: String) -> Bool {
+    mode(of: path).map(isRegular) ?? true
   }
 
   /// The mode of what a path leads to, `nil` where there is nothing.
-  static func mode(of path: String) -> mode_t? {
+  private static func mode(of path: String) -> mode_t? {
     var status = stat()
     return stat(path, &status) == 0 ? status.st_mode : nil
   }
 
-  static func isRegular(_ mode: mode_t) -> Bool { mode & S_IFMT == S_IFREG }
+  private static func isRegular(_ mode: mode_t) -> Bool { mode & S_IFMT == S_IFREG }
 
   /// Where a chain of links at the end of a path leads; there need not be a file yet.
-  private static func resolved(_ path: String) throws(CheckpointError) -> String {
+  private static func resolved(_ path: String) throws(FileError) -> String {
     var place = path
     // As many as Linux follows.
     for _ in 0..<40 {
@@ -66,7 +86,7 @@ enum AtomicFile {
       }
       place = target.hasPrefix("/") ? target : "\(directory(of: place))/\(target)"
     }
-    throw .unwritable(path: path, reason: "its symbolic links lead in a circle")
+    throw FileError(path: path, reason: "its symbolic links lead in a circle")
   }
 
   private static func directory(of path: String) -> String {
@@ -113,7 +133,7 @@ enum AtomicFile {
     signal(SIGXFSZ, SIG_IGN)
   }()
 
-  private static func unwritable(_ path: String) -> CheckpointError {
-    .unwritable(path: path, reason: String(cString: strerror(errno)))
+  private static func unwritable(_ path: String) -> FileError {
+    FileError(path: path, reason: String(cString: strerror(errno)))
   }
 }
