@@ -1,7 +1,7 @@
 /// What a figure shows, as a value: layers of marks over a pair of axes.
 ///
 /// Every method returns a new plot, so that a figure is read from top to bottom in the order in
-/// which it is painted. Nothing is drawn before ``FigureRenderer/render(_:named:)``.
+/// which it is painted. Nothing is drawn before ``FigureRenderer/render(_:named:)-(Plot,_)``.
 ///
 ///     Plot(x: "ink per image", y: "density")
 ///       .histogram("digits", of: ink)
