@@ -50,7 +50,9 @@ try Chapter.main(
     Section("5.17-bits.swift", bits),
     Section("5.18-traces-and-scores-without-densities.swift", tracesAndScores),
     Section("5.19-diffusion-by-masking.swift", diffusionByMasking),
-    Section("5.20-exercises.swift", exercisesOfDiffusion),
+    Section("5.20-learned-variances.swift", learnedVariances),
+    Section("5.21-few-steps.swift", fewSteps),
+    Section("5.22-exercises.swift", exercisesOfDiffusion),
   ],
   commands: [
     Command(
