@@ -105,17 +105,24 @@ func fewSteps(_ chapter: Chapter) throws {
   //: One evaluation gives a sample. A second one can repair it: add fresh noise of an earlier time $s$,
   //: which hides the errors of the first, and go to the end again.
   //:
+  //: <details><summary>Samples of a student</summary>
+  //:
   //: (quote:few-evaluations)
+  //:
+  //: </details>
   //:
   //: ## What it wins and loses
   //:
+  //: The teachers are the five denoisers of the ring from (sec:5.7-learning-to-predict-noise), with DDIM in
+  //: 64 steps. Each has a student with as many weights, which starts from the teacher's. All samplers of a
+  //: seed start from the same noise, and are judged as in (tab:evaluations).
+
   let runs = try RingStudents(chapter)
   // snippet.fold what is printed
   let trial = RingTrial(chapter)
-  let seeds = trial.seeds
   let counts = [1, 2, 4, 8]
   func judged(_ samples: (Int) throws -> [Double]) rethrows -> (far: [Double], stray: [Double]) {
-    let clouds = try (0..<seeds).map { points(try samples($0)) }
+    let clouds = try (0..<trial.seeds).map { points(try samples($0)) }
     return (
       clouds.map { trial.distance(to: $0) },
       clouds.map { 1 - ModeCoverage(of: $0, in: .ring()).quality }
@@ -125,42 +132,90 @@ func fewSteps(_ chapter: Chapter) throws {
     var fresh = chapter.stream("fresh noise").split(seed)
     return try runs.samples(seed, evaluations: count, from: trial.noise(seed), using: &fresh)
   }
+  func teacher(_ method: SamplingMethod) throws -> [(far: [Double], stray: [Double])] {
+    try (counts + [RingStudents.teacherSteps]).map { count in
+      try judged { try runs.taught($0, steps: count, method, from: trial.noise($0)) }
+    }
+  }
   let own = try counts.map { count in try judged { try student($0, count) } }
-  let ddim = try (counts + [64]).map { count in
-    try judged { try runs.taught($0, steps: count, .ddim(eta: 0), from: trial.noise($0)) }
+  let (ddim, multistep) = (try teacher(.ddim(eta: 0)), try teacher(.multistep))
+  let draws = judged { seed in
+    var random = chapter.stream("draws of the ring").split(seed)
+    return flat(ToyDensity.ring().sample(trial.count, using: &random))
   }
-  let multistep = try (counts + [64]).map { count in
-    try judged { try runs.taught($0, steps: count, .multistep, from: trial.noise($0)) }
-  }
-  var table = Table(
-    ["sampler"] + (counts + [64]).map { .init("\($0)", digits: 2, band: .relative(0.5)) })
+  var distances = Table(
+    ["sampler"]
+      + (counts + [RingStudents.teacherSteps]).map {
+        .init("\($0)", digits: 2, band: .relative(0.5))
+      })
+  var strays = distances
   for (name, row) in [
     ("student", own), ("teacher, DDIM", ddim), ("teacher, multistep", multistep),
   ] {
-    let cells = row.map { Table.Cell.mean($0.far) }
-    table.append(row: [name] + cells + (cells.count < 5 ? [Table.Cell.missing] : []))
+    let missing = row.count == counts.count ? [Table.Cell.missing] : []
+    distances.append(row: [name] + row.map { Table.Cell.mean($0.far) } + missing)
+    strays.append(row: [name] + row.map { Table.Cell.mean($0.stray) } + missing)
   }
-  for (name, row) in [("astray: student", own), ("astray: teacher, DDIM", ddim)] {
-    let cells = row.map { Table.Cell.mean($0.stray) }
-    table.append(row: [name] + cells + (cells.count < 5 ? [Table.Cell.missing] : []))
-  }
+  text(
+    #"""
+    What the student got on top of the teacher's own training: \#(runs.pathCount) paths of the teacher, at
+    \#(RingStudents.teacherSteps) evaluations each, and \#(runs.stepsEach) training steps of 256 places on
+    them.
+    """#)
   show(
-    table,
-    "Total variation on the ring by evaluations of a network; mean over \(seeds) teachers and their students, and "
-      + "its standard error", digits: 2, label: "tab:students")
+    distances,
+    "Total variation on the ring by evaluations of a network; mean over \(trial.seeds) teachers and their "
+      + "students, and its standard error", digits: 2, label: "tab:students")
+  text(#"As many draws of the ring itself score \#(meanAndError(draws.far).mean, digits: 2)."#)
+  // snippet.show
   try figure(
     "fig:students", over: Slider("evaluations", among: counts.map { "\($0)" }),
-    alt: "Two clouds of points on the ring: the student's and the teacher's.",
+    alt: "Two clouds of points in the plane, drawn by the student and by its teacher.",
     caption:
-      "Samples from the same noise by the student and by its teacher with DDIM, in as many evaluations."
+      "Samples from the same noise by the first student and by its teacher with DDIM, in as many evaluations."
   ) { index in
     let count = counts[Int(index)]
-    let teacher = try runs.taught(0, steps: count, .ddim(eta: 0), from: trial.noise(0))
+    let taught = try runs.taught(0, steps: count, .ddim(eta: 0), from: trial.noise(0))
     func cloud(_ title: String, _ samples: [Double]) -> Plot {
       Plot(title, x: "", y: "").xAxis(.linear, -3.2...3.2).yAxis(.linear, -3.2...3.2)
         .points("", at: Array(points(samples).prefix(900))).equalAspect().legend(.none)
     }
     return PlotGrid(
-      [cloud("student", try student(0, count)), cloud("teacher", teacher)], columns: 2)
+      [cloud("student", try student(0, count)), cloud("teacher", taught)], columns: 2)
   }
+  finding(
+    "With one evaluation the student is nearer to the ring than its teacher with eight, by DDIM",
+    own[0].far, isBelow: ddim[3].far)
+  finding(
+    "It is nearer than the teacher with eight by the multistep method, too", own[0].far,
+    isBelow: multistep[3].far)
+  finding(
+    "The teacher with 64 is nearer than the student with one", ddim[4].far, isBelow: own[0].far)
+  finding("A second evaluation improves the student", own[1].far, isBelow: own[0].far)
+  let (further, lost) = (
+    Paired(own[2].far, minus: own[1].far), Paired(own[2].far, minus: ddim[4].far)
+  )
+  text(
+    #"""
+    From two to four evaluations the student changes by \#(further.mean, digits: 1) ±
+    \#(further.standardError, digits: 1). With four it differs from the teacher with 64 by
+    \#(lost.mean, digits: 1) ± \#(lost.standardError, digits: 1).
+    """#)
+
+  //: What goes wrong in one step can be seen in (fig:students). The noise is one piece and the ring is eight.
+  //: A continuous map from the one to the other has to pass between the humps somewhere, and a network that
+  //: cannot be steep leaves points there. Count the points that are outside of every hump's radius:
+
+  show(
+    strays, "Share of the samples that are outside of all humps", digits: 2, label: "tab:astray")
+  text(
+    #"Of as many draws of the ring itself, \#(meanAndError(draws.stray).mean, percent: 1) are outside."#
+  )
+  finding(
+    "With one evaluation the student leaves more points outside than its teacher with 64",
+    own[0].stray, isAbove: ddim[4].stray)
+
+  //: The student cannot be better than the curves that it was shown, and these are the teacher's, with all
+  //: of its errors. It also has lost what a denoiser is good for beside samples: it predicts no noise,
+  //: so it has no score, no bound and no guidance of its own.
 }

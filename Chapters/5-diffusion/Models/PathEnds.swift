@@ -68,7 +68,7 @@ struct RingStudents {
     let short = chapter.quick || chapter.checksOnly
     let toys = ToyRuns(chapter)
     let teachers = try toys.planes([.ring()], seeds: short ? 2 : 5)
-    let (steps, pathCount) = (toys.steps * 2 / 3, short ? 64 : 8192)
+    let (steps, pathCount) = (toys.steps / 2, short ? 64 : 8192)
     let teaching = teachers.map { Weights(of: $0) }
     @Sendable func denoiser(_ weights: Weights) -> PointDenoiser {
       var random = RandomStream(seed: 0)
