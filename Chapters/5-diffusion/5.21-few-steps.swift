@@ -21,7 +21,8 @@ func fewSteps(_ chapter: Chapter) throws {
   //:
   //: At $t = T$ nothing of the data is left to see in $x_T$. The mean is then that of all data, and
   //: every start leads to the same place. So a denoiser is not a generator. It becomes one by being
-  //: asked many times.
+  //: asked many times. A trained network also errs a little, and the step divides its error by the small
+  //: $\sqrt{\bar\alpha_T}$. In (fig:students) the points of one step of the teacher fly apart.
 
   let (small, humps) = (Known.small, Known.humps)
   verify("eq:one-step", "the library's step, against Bayes' rule", by: .quadrature) { check in
@@ -215,7 +216,6 @@ func fewSteps(_ chapter: Chapter) throws {
     "With one evaluation the student leaves more points outside than its teacher with 64",
     own[0].stray, isAbove: ddim[4].stray)
 
-  //: The student cannot be better than the curves that it was shown, and these are the teacher's, with all
-  //: of its errors. It also has lost what a denoiser is good for beside samples: it predicts no noise,
-  //: so it has no score, no bound and no guidance of its own.
+  //: The curves that the student was shown are the teacher's, with all of its errors. It has also lost what a
+  //: denoiser is good for beside samples: it predicts no noise, so it gives no score and no bound.
 }
