@@ -48,7 +48,9 @@ struct LineWalk {
   /// its prediction.
   func analyticVariance(_ noise: [Double], at step: SparseWalk.Step) -> Double {
     let moment = mean(noise.map { $0 * $0 }, at: step) / pow(step.level.noise, 2)
-    return step.beta / (1 - step.beta) * (1 - step.beta * moment)
+    let variance = step.beta / (1 - step.beta) * (1 - step.beta * moment)
+    // A poor network's moment may be too large; the exact number is at least β̃.
+    return max(variance, step.s > 0 ? step.tilde : 0.01 * step.beta)
   }
 
   // snippet.line-bound
@@ -79,8 +81,11 @@ struct LineWalk {
         let mean = (x - step.beta / step.level.noise * noise[i]) / sqrt(1 - step.beta)
         let weight = density[i] * Self.spacing / sqrt(2 * .pi * variance[i])
         let (scale, span) = (-0.5 / variance[i], 9 * sqrt(variance[i]))
-        let first = max(0, Int((mean - span + Self.reach) / Self.spacing))
-        let last = min(density.count - 1, Int((mean + span + Self.reach) / Self.spacing))
+        guard mean.isFinite, span.isFinite else { continue }
+        func place(_ x: Double) -> Int {
+          Int(min(max((x + Self.reach) / Self.spacing, 0), Double(density.count - 1)))
+        }
+        let (first, last) = (place(mean - span), place(mean + span))
         guard first <= last else { continue }
         for j in first...last {
           let distance = Self.grid[j] - mean

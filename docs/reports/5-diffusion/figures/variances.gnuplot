@@ -20,9 +20,9 @@ $line1 << END
 25 0.125612
 END
 $line2 << END
-5 0.380031
-10 0.215914
-25 0.11365
+5 0.371923
+10 0.214928
+25 0.11352
 END
 $line3 << END
 5 0.333461
@@ -61,7 +61,7 @@ set logscale x
 set xrange [5:25]
 set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('5' 5, '6' 6, '8' 8, '10' 10, '20' 20, '' 7 1, '' 9 1) font ',13' tc rgb muted
 set logscale y
-set yrange [0.01830643571343:0.4390794052203]
+set yrange [0.01832618533055:0.4292489092066]
 set ytics nomirror out scale 0.5,0.3 norotate ('0.02' 0.02, '0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '' 0.03 1, '' 0.04 1, '' 0.06 1, '' 0.07 1, '' 0.08 1, '' 0.09 1, '' 0.3 1, '' 0.4 1) font ',13' tc rgb muted
 set label 'steps' at screen 0.5409,0.044449 center tc rgb ink
 set label 'bound − entropy (bits)' at screen 0.030156,0.47246 center rotate tc rgb ink
