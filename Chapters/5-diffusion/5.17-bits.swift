@@ -70,7 +70,7 @@ func bits(_ chapter: Chapter) throws {
   //:
   //: Nichol and Dhariwal (2021) let the network learn a $\Sigma_\theta(x_t, t)$ between the two
   //: ends. Here one number for each time is fitted on training images. So the variance is learned,
-  //: but is the same for all pixels.
+  //: but is the same for all pixels. (sec:5.20-learned-variances) compares the two.
 
   let small = Known.small
   verify(

@@ -142,10 +142,9 @@ func diffusionByMasking(_ chapter: Chapter) throws {
     If each pixel has only its own frequency of ink, a pixel costs \#(independent, digits: 3) bits.
     """#)
   finding(
-    "On black and white digits the masked model's bound, in nats a pixel, is lower than that of "
-      + "normal noise",
-    masked,
-    isBelow: normal)
+    "On black and white digits the masked model's bound is lower than that of normal noise, in bits a pixel",
+    bits(masked),
+    isBelow: bits(normal))
 
   //: ## Few steps
   //:

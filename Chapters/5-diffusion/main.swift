@@ -50,7 +50,9 @@ try Chapter.main(
     Section("5.17-bits.swift", bits),
     Section("5.18-traces-and-scores-without-densities.swift", tracesAndScores),
     Section("5.19-diffusion-by-masking.swift", diffusionByMasking),
-    Section("5.20-exercises.swift", exercisesOfDiffusion),
+    Section("5.20-learned-variances.swift", learnedVariances),
+    Section("5.21-few-steps.swift", fewSteps),
+    Section("5.22-exercises.swift", exercisesOfDiffusion),
   ],
   commands: [
     Command(
@@ -84,6 +86,8 @@ try Chapter.main(
 //: | $\omega_k$, $\varsigma^2$ | weight of a component of a mixture; variance of a normal density |
 //: | $\ell_t$ | mean squared error of the predicted noise |
 //: | $d$, $n$, $M$, $a_t$ | pixels, covered pixels, a set of these; share of open pixels, in (sec:5.19-diffusion-by-masking) |
+//: | $\Sigma_\theta$, $\gamma$, sg | a learned variance of the step back, its place between $\log\tilde\beta_t$ and $\log\beta_t$; what is held fixed |
+//: | $\Phi$ | the end of the flow's curve through a point |
 //: | $\lambda$, $\delta$ | share of noise in the reverse equation; step of Langevin dynamics |
 //:
 //: ## In one minute
@@ -94,7 +98,8 @@ try Chapter.main(
 //: random walks and a differential equation, with many steps or few. Straight lines from noise to
 //: data are the same idea with another scale of time. Guidance exaggerates a condition and costs
 //: variety. An embedding that texts and pictures share lets a painter vary a picture, and choose
-//: among its own. What it obeys is counted.
+//: among its own. What it obeys is counted. Where steps are few, a variance that depends on the place
+//: pays, and a student of the finished network can do with one step.
 //:
 //: ## Reading
 //:
@@ -116,6 +121,9 @@ try Chapter.main(
 //: - J. Song, C. Meng and S. Ermon, *Denoising diffusion implicit models*, ICLR 2021; T. Karras and
 //:   others, *Elucidating the design space of diffusion-based generative models*, NeurIPS 2022; C. Lu
 //:   and others, *DPM-Solver++*, 2022. Samplers.
+//: - E. Luhman and T. Luhman, *Knowledge distillation in iterative generative models for improved
+//:   sampling speed*, 2021; Y. Song, P. Dhariwal, M. Chen and I. Sutskever, *Consistency models*, ICML
+//:   2023. One step for many.
 //: - B. Anderson, *Reverse-time diffusion equation models*, Stochastic Processes and their
 //:   Applications 12, 1982; Y. Song and others, *Score-based generative modeling through stochastic
 //:   differential equations*, ICLR 2021; R. Chen and others, *Neural ordinary differential
