@@ -50,7 +50,8 @@ try Chapter.main(
     Section("5.17-bits.swift", bits),
     Section("5.18-traces-and-scores-without-densities.swift", tracesAndScores),
     Section("5.19-diffusion-by-masking.swift", diffusionByMasking),
-    Section("5.20-exercises.swift", exercisesOfDiffusion),
+    Section("5.20-diffusion-in-a-latent-space.swift", diffusionInALatentSpace),
+    Section("5.21-exercises.swift", exercisesOfDiffusion),
   ],
   commands: [
     Command(
@@ -84,6 +85,9 @@ try Chapter.main(
 //: | $\omega_k$, $\varsigma^2$ | weight of a component of a mixture; variance of a normal density |
 //: | $\ell_t$ | mean squared error of the predicted noise |
 //: | $d$, $n$, $M$, $a_t$ | pixels, covered pixels, a set of these; share of open pixels, in (sec:5.19-diffusion-by-masking) |
+//: | $\zeta_0$, $\zeta_t$, $\hat\zeta_0$ | latent ($z$ in chapter 2), with $t$ steps of noise, standardized, in (sec:5.20-diffusion-in-a-latent-space) |
+//: | $\bar\zeta_i$, $\varsigma_i$ | mean and standard deviation of one latent over the data |
+//: | $\mathbf q_i$, $\mathbf k_j$, $\mathbf v_j$, $\mathbf a_{ij}$, $\mathbf o_i$ | query, key, value, weight and answer of attention, in (sec:5.15-two-stages) |
 //: | $\lambda$, $\delta$ | share of noise in the reverse equation; step of Langevin dynamics |
 //:
 //: ## In one minute
@@ -94,7 +98,8 @@ try Chapter.main(
 //: random walks and a differential equation, with many steps or few. Straight lines from noise to
 //: data are the same idea with another scale of time. Guidance exaggerates a condition and costs
 //: variety. An embedding that texts and pictures share lets a painter vary a picture, and choose
-//: among its own. What it obeys is counted.
+//: among its own. What it obeys is counted. Diffusion can also work on the latents of an autoencoder:
+//: each step is cheaper, and what the autoencoder loses stays lost.
 //:
 //: ## Reading
 //:
@@ -129,6 +134,9 @@ try Chapter.main(
 //: - J. Austin and others, *Structured denoising diffusion models in discrete state-spaces*, NeurIPS
 //:   2021; J. Shi and others, *Simplified and generalized masked diffusion for discrete data*, NeurIPS
 //:   2024; S. Sahoo and others, *Simple and effective masked diffusion language models*, NeurIPS 2024.
+//: - A. Vahdat, K. Kreis and J. Kautz, *Score-based generative modeling in latent space*, NeurIPS 2021;
+//:   R. Rombach and others, *High-resolution image synthesis with latent diffusion models*, CVPR 2022;
+//:   A. Vaswani and others, *Attention is all you need*, NeurIPS 2017. Latents; attention.
 //: - A. Lugmayr and others, *RePaint*, CVPR 2022; B. Trippe and others, *Diffusion probabilistic
 //:   modeling of protein backbones in 3D for the motif-scaffolding problem*, ICLR 2023; C. Meng and
 //:   others, *SDEdit*, ICLR 2022. Editing.
