@@ -26,10 +26,10 @@ struct SpacePlan {
   var samplingSteps = 25
   var pictures = 355
   /// Steps for each length; the lengths of all arms take about the same time.
-  var coderSteps = [180, 420, 1100, 3000]
-  var latentSteps = [200, 720, 2300, 6000]
-  var pixelSteps = [250, 800, 2500]
-  var uNetSteps = [24, 72, 216, 640]
+  var coderSteps = [180, 420, 1000, 2250]
+  var latentSteps = [200, 720, 2000, 4500]
+  var pixelSteps = [250, 800, 2200]
+  var uNetSteps = [24, 72, 192, 480]
 
   func steps(_ arm: SpaceArm) -> [Int] {
     switch arm {

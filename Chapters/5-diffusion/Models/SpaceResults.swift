@@ -105,6 +105,32 @@ struct SpaceResults {
     .horizontalLine(at: meanAndError(floors).mean, "real", style: .dotted)
   }
 
+  /// By how many grey steps a pixel of a real picture is off after the autoencoder: the root of the mean square.
+  var greyStepsLost: [Double] {
+    zip(real, decoded).map { real, decoded in
+      let squares = zip(real.pixels, decoded).reduce(0.0) {
+        $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1))
+      }
+      return Double((real.levels ?? 256) - 1) * (squares / Double(decoded.count)).squareRoot()
+    }
+  }
+
+  /// The distance and the share recognized of one set of samples of the long training of the U-Net, and about
+  /// how many seconds that training took.
+  func longTraining(_ chapter: Chapter, _ run: ImageRun) throws -> (
+    seconds: Double, distance: Double, recognized: Double
+  ) {
+    let step = try StepSeconds.measured(chapter, run.digits.training)
+    let pictures = try run.sample(
+      spaces.plan.pictures, chapter.stream("long U-Net"), steps: spaces.plan.samplingSteps,
+      run.model.guided(nil)
+    ).pixels
+    return (
+      step * Double(chapter.integer("image-steps")), try judge.distance(pictures),
+      judge.recognized(pictures)
+    )
+  }
+
   /// The terms of the bound on held-out pictures, one a seed.
   func bounds(_ chapter: Chapter) -> [LatentBound] {
     (0..<spaces.seeds).map { seed in
@@ -115,6 +141,18 @@ struct SpaceResults {
         pixelDeviation: spaces.plan.pixelDeviation,
         stream: chapter.stream("latent bound").split(seed))
     }
+  }
+
+  func table(of bounds: [LatentBound]) -> Table {
+    var table = Table(["term", .init("nats a picture", digits: 4, band: .relative(0.3))])
+    for (name, values) in [
+      ("reconstruction", bounds.map(\.reconstruction)),
+      ("divergence from N(0, I)", bounds.map(\.normalPrior)),
+      ("divergence from the diffusion model, at most", bounds.map(\.diffusionPrior)),
+    ] {
+      table.append(row: [name, Table.Cell.mean(values)])
+    }
+    return table
   }
 
   /// Five rows of 16: real digits, restored ones, and each arm's after its longest training.
