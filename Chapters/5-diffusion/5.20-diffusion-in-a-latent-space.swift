@@ -58,21 +58,13 @@ func diffusionInALatentSpace(_ chapter: Chapter) throws {
     let schedule = try NoiseSchedule("five steps", betas: [0.1, 0.2, 0.3, 0.4, 0.5])
     let rule = try FixedRule.normalExpectation(8)
     for var draw in check.draws(8) {
-      let (slope, offset) = (draw.uniform(in: 0.5...2), draw.normal())
-      let (width2, x) = (draw.uniform(in: 0.1...1), 2 * draw.normal())
-      let (mean, spread) = (draw.normal(), draw.uniform(in: 0.2...1.5))
-      // p(x) and p(ζ|x) of the linear decoder, and a divergence between normals.
-      let evidence = slope * slope + width2
-      let bestMean = slope * (x - offset) / evidence
-      let ratio = spread * spread * evidence / width2
-      let apart = (mean - bestMean) * (mean - bestMean) * evidence / width2
-      let lost = (ratio + apart - 1 - log(ratio)) / 2
-      let truth = lost - logNormal(x, mean: offset, variance: evidence)
-      check.equal(draw.name, to: Estimate(truth, error: 1e-12), scale: 1) { slip in
-        let entropy: Double = log(2 * .pi * M_E * spread * spread) / 2
+      let line = LineCoder(using: &draw)
+      let truth = Estimate(line.costAndDivergence, error: 1e-12)
+      check.equal(draw.name, to: truth, scale: 1) { slip in
+        let entropy: Double = log(2 * .pi * M_E * line.spread * line.spread) / 2
         return rule.sum { node in
-          let ζ = mean + spread * node
-          let decoding = logNormal(x, mean: slope * ζ + offset, variance: width2)
+          let ζ = line.mean + line.spread * node
+          let decoding = line.decoding(ζ)
           let chain = LinearPredictorBound(schedule: schedule, clean: ζ) { t in
             sqrt(schedule.noiseVariance(t))
           }
@@ -131,30 +123,14 @@ func diffusionInALatentSpace(_ chapter: Chapter) throws {
 
   verify("eq:standardized", "a mixture, moved and stretched", by: .closedForm) { check in
     for var draw in check.draws(8) {
-      let n = draw.integer(in: 2...4)
-      let mixture = try NoisyMixture(
-        weights: [0.3, 0.7], means: (0..<2).map { _ in (0..<n).map { _ in draw.normal() } },
-        standardDeviations: [0.6, 0.9])
-      let (center, scale) = (
-        (0..<n).map { _ in draw.normal() }, (0..<n).map { _ in draw.logUniform(in: 0.2...4) }
-      )
-      let raw = (0..<n).map { center[$0] + scale[$0] * draw.normal() }
-      // Each component is a product of normals again.
-      let moved = logSumExp(
-        (0..<2).map { k in
-          (0..<n).reduce(log(mixture.weights[k])) { sum, i in
-            let width = scale[i] * mixture.standardDeviations[k]
-            return sum
-              + logNormal(
-                raw[i], mean: center[i] + scale[i] * mixture.means[k][i], variance: width * width)
-          }
-        })
-      check.equal(draw.name, to: moved, scale: 1) { slip in
-        let standard = (0..<n).map { (raw[$0] - center[$0]) / scale[$0] }
-        let each = slip(
-          "ς₁ for every ς_i", [Double](repeating: log(scale[0]), count: n),
-          for: scale.map { log($0) })
-        return mixture.logDensity(at: standard)
+      let moved = try StretchedMixture(using: &draw)
+      check.equal(draw.name, to: moved.logDensity, scale: 1) { slip in
+        let standard = zip(moved.point, zip(moved.center, moved.scale)).map {
+          ($0 - $1.0) / $1.1
+        }
+        let first = [Double](repeating: log(moved.scale[0]), count: standard.count)
+        let each = slip("ς₁ for every ς_i", first, for: moved.scale.map { log($0) })
+        return moved.mixture.logDensity(at: standard)
           - slip("the other sign", -1, for: 1) * each.reduce(0, +)
       }
     }
