@@ -1,5 +1,6 @@
 import Diffusion
 import Foundation
+import GSLNumerics
 import Literate
 import Tensors
 import Verification
@@ -110,11 +111,9 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
 
   //: ## Prior and decoder
   //:
-  //: The prior is a small transformer over the places of the embedding. A **transformer block**
-  //: lets every token look at every other: from each token it makes a query, a key and a value, and
-  //: adds to the token the values of the others, weighed by the softmax of query times key. The
-  //: words of the caption are tokens too. It predicts the clean embedding. Of several draws the one
-  //: nearest to the text is kept, as in DALL·E 2.
+  //: The prior is a small transformer over the places of the embedding and the words of the caption.
+  //: It predicts the clean embedding. Of several draws the one nearest to the text is kept, as in
+  //: DALL·E 2.
   //:
   //: The decoder is a U-Net on blocks of 2 × 2 pixels, whose layers are scaled and shifted by time
   //: and embedding. It predicts $v$. Four things tell it what to paint and where:
@@ -127,6 +126,72 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //: - the words once more, by **cross-attention** at both resolutions: the queries come from the
   //:   places of the picture, and keys and values from the words. So each place can ask for the word
   //:   that concerns it.
+  //:
+  //: ## Attention from places to words
+  //:
+  //: (4-dcgan/eq:attention) lets the pixels of one map look at each other. In **cross-attention** those who ask
+  //: and those who answer differ. Place $i$ of the picture makes a query $\mathbf q_i$. Word $j$ makes a
+  //: key $\mathbf k_j$ and a value $\mathbf v_j$. Each is made by a linear layer. The place takes up
+  //:
+  //: $$ \mathbf o_i = \sum_j \mathbf a_{ij}\,\mathbf v_j, \qquad
+  //:   \mathbf a_{ij} = \frac{\exp(\mathbf q_i \cdot \mathbf k_j / \sqrt{\dim \mathbf k})}{\sum_l \exp(\mathbf q_i \cdot \mathbf k_l / \sqrt{\dim \mathbf k})} $$ {#eq:cross-attention}
+  //:
+  //: The weights $\mathbf a_{ij}$ of a place are positive and add up to 1 over the *words*. They need not be as many
+  //: as the places. Several **heads** do this side by side, each with its own part of the channels. A last linear
+  //: layer joins their answers.
+  //:
+  //: At 8 × 8 the painter has 64 places with 64 channels, 8 words with 64 numbers, and 4 heads of 16 channels. So
+  //: for a batch of $b$ pictures the queries are $[b, 64, 64]$, the keys and the values $[b, 8, 64]$, and the weights
+  //: $[b, 4, 64, 8]$. At 4 × 4 there are 16 places with 128 channels, and heads of 32. A place does not know where it
+  //: is, so a learned vector for each place is added before it asks:
+  //:
+  //: <details><summary>Cross-attention of a picture</summary>
+  //:
+  //: (quote:cross-attention)
+  //:
+  //: </details>
+
+  verify(
+    "eq:cross-attention", "the module, place by place and head by head", by: .closedForm,
+    tolerance: .absolute(1e-4, because: "the network computes in single precision")
+  ) { check in
+    for var draw in check.draws(6) {
+      let asked = AskedWords(using: &draw)
+      let answer = asked.answer.map { Estimate($0, error: 1e-5) }
+      check.equal(draw.name, to: answer, scale: 1) { slip in
+        asked.queries.flatMap { query -> [Double] in
+          asked.joined(
+            (0..<asked.heads).flatMap { head -> [Double] in
+              let part = asked.channels(head)
+              let root = slip("the root left out", 1, for: Double(part.count).squareRoot())
+              let sizes = asked.keys.map { key in
+                exp(part.reduce(0) { $0 + query[$1] * key[$1] } / root)
+              }
+              let total = slip("no division by the sum", 1, for: sizes.reduce(0, +))
+              return part.map { channel in
+                zip(sizes, asked.values).reduce(0) { $0 + $1.0 * $1.1[channel] } / total
+              }
+            })
+        }
+      }
+    }
+  }
+
+  //: A **transformer block** (Vaswani and others, 2017) is attention of rows to themselves and then a
+  //: perceptron that works on each row alone. Its input and its output are $[b, n, 64]$ for $n$ rows. Before
+  //: each of the two stands a layer norm, which takes mean and variance over the channels of one row. After each of
+  //: them the input is added, so that a block computes a change:
+  //:
+  //: <details><summary>A transformer block</summary>
+  //:
+  //: (quote:transformer-block)
+  //:
+  //: </details>
+  //:
+  //: The decoder joins the places of both embeddings and the words into one array of rows before its two blocks: the
+  //: rows then hear each other, whatever they stand for.
+  //:
+  //: ## Inputs that are withheld
   //:
   //: The decoder learns to do without its inputs. A third of the training scenes come with the
   //: caption alone, a quarter with the picture's embedding alone, one in twenty with neither, and

@@ -52,7 +52,8 @@ try Chapter.main(
     Section("5.19-diffusion-by-masking.swift", diffusionByMasking),
     Section("5.20-learned-variances.swift", learnedVariances),
     Section("5.21-few-steps.swift", fewSteps),
-    Section("5.22-exercises.swift", exercisesOfDiffusion),
+    Section("5.22-diffusion-in-a-latent-space.swift", diffusionInALatentSpace),
+    Section("5.23-exercises.swift", exercisesOfDiffusion),
   ],
   commands: [
     Command(
@@ -88,6 +89,9 @@ try Chapter.main(
 //: | $d$, $n$, $M$, $a_t$ | pixels, covered pixels, a set of these; share of open pixels, in (sec:5.19-diffusion-by-masking) |
 //: | $\Sigma_\theta$, $\gamma$, sg | a learned variance of the step back, its place between $\log\tilde\beta_t$ and $\log\beta_t$; what is held fixed |
 //: | $\Phi$ | the end of the flow's curve through a point |
+//: | $\zeta_0$, $\zeta_t$, $\hat\zeta_0$ | latent ($z$ in chapter 2), with $t$ steps of noise, standardized, in (sec:5.22-diffusion-in-a-latent-space) |
+//: | $\bar\zeta_i$, $\varsigma_i$ | mean and standard deviation of one latent over the data |
+//: | $\mathbf q_i$, $\mathbf k_j$, $\mathbf v_j$, $\mathbf a_{ij}$, $\mathbf o_i$ | query, key, value, weight and answer of attention, in (sec:5.15-two-stages) |
 //: | $\lambda$, $\delta$ | share of noise in the reverse equation; step of Langevin dynamics |
 //:
 //: ## In one minute
@@ -99,7 +103,8 @@ try Chapter.main(
 //: data are the same idea with another scale of time. Guidance exaggerates a condition and costs
 //: variety. An embedding that texts and pictures share lets a painter vary a picture, and choose
 //: among its own. What it obeys is counted. Where steps are few, a variance that depends on the place
-//: pays, and a student of the finished network can do with one step.
+//: pays, and a student of the finished network can do with one step. Diffusion can also work on the
+//: latents of an autoencoder: each step is cheaper, and what the autoencoder loses stays lost.
 //:
 //: ## Reading
 //:
@@ -137,6 +142,9 @@ try Chapter.main(
 //: - J. Austin and others, *Structured denoising diffusion models in discrete state-spaces*, NeurIPS
 //:   2021; J. Shi and others, *Simplified and generalized masked diffusion for discrete data*, NeurIPS
 //:   2024; S. Sahoo and others, *Simple and effective masked diffusion language models*, NeurIPS 2024.
+//: - A. Vahdat, K. Kreis and J. Kautz, *Score-based generative modeling in latent space*, NeurIPS 2021;
+//:   R. Rombach and others, *High-resolution image synthesis with latent diffusion models*, CVPR 2022;
+//:   A. Vaswani and others, *Attention is all you need*, NeurIPS 2017. Latents; attention.
 //: - A. Lugmayr and others, *RePaint*, CVPR 2022; B. Trippe and others, *Diffusion probabilistic
 //:   modeling of protein backbones in 3D for the motif-scaffolding problem*, ICLR 2023; C. Meng and
 //:   others, *SDEdit*, ICLR 2022. Editing.

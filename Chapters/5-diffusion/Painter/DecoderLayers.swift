@@ -37,6 +37,7 @@ struct ModulatedBlock: Module {
   }
 }
 
+// snippet.cross-attention
 /// Each place of a picture asks the caption's words: `[batch, height, width, channels]` to the same.
 struct CrossAttention2D: Module {
   let norm: GroupNorm
@@ -58,3 +59,4 @@ struct CrossAttention2D: Module {
     return x + answers.reshaped(Array(x.shape))
   }
 }
+// snippet.end

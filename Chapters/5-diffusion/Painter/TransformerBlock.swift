@@ -3,6 +3,7 @@ import NeuralNetworks
 import RandomStreams
 import Tensors
 
+// snippet.transformer-block
 /// Attention between tokens, then a perceptron on each, both with layer norm before and the input
 /// added after: `[batch, n, width]` to the same. Source: Vaswani et al. (2017); norm first: Xiong et
 /// al. (2020).
@@ -24,6 +25,7 @@ struct TransformerBlock: Module {
     return heard + perceptron(perceptronNorm(heard))
   }
 }
+// snippet.end
 
 /// A caption's words as vectors that know of each other: `[captions, Caption.longest, width]`.
 struct CaptionReader: Module {
