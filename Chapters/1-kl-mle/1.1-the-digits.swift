@@ -7,14 +7,14 @@ import Probability
 //:
 //: A generative model is a probability distribution that was fitted to examples and that new
 //: examples can be drawn from. These are the examples of this book: handwritten digits of
-//: 8×8 pixels, each pixel one of seventeen greys (Alpaydin and Kaynak, 1998).
+//: 8×8 pixels, each pixel one of seventeen grays (Alpaydin and Kaynak, 1998).
 func theDigits(_ chapter: Chapter) throws {
   let split = try loadImages(chapter.data)
 
   images(
     "fig:digits",
     picture(Array(split.test.pixels.prefix(36 * split.test.dimension)), like: split.test),
-    alt: "Three rows of twelve small grey images, each a handwritten digit.",
+    alt: "Three rows of twelve small gray images, each a handwritten digit.",
     caption: "Images that people wrote. What distribution do they come from?")
 
   //: Call that distribution $p$. Nobody knows it. We have $n$ images from it, and a **model**
@@ -26,7 +26,7 @@ func theDigits(_ chapter: Chapter) throws {
   //:
   //: ## One number for each image
   //:
-  //: Start small. Let $x$ be the **ink** of an image, the sum of its 64 greys. A normal
+  //: Start small. Let $x$ be the **ink** of an image, the sum of its 64 grays. A normal
   //: distribution has two parameters, $\mu$ and $\sigma$. How well do given values suit the data?
   //: Ask how probable they make the data. Densities of independent draws multiply, so their
   //: logarithms add. Divided by $n$ this is the **average log-likelihood**
@@ -39,7 +39,7 @@ func theDigits(_ chapter: Chapter) throws {
   //: you can make it.
 
   // snippet.open
-  let ink = GreyImages(split.training).ink.map(Double.init)
+  let ink = GrayImages(split.training).ink.map(Double.init)
   func averageLogLikelihood(_ x: [Double], _ q: Normal) -> Double {
     x.reduce(0) { $0 + q.logDensity(at: $1) } / Double(x.count)
   }
@@ -47,7 +47,7 @@ func theDigits(_ chapter: Chapter) throws {
   // snippet.fold The program of the figure
   let center = mean(ink).rounded()
   let spread = try Moments(of: ink).standardDeviation
-  let counted = Plot(x: "ink, grey steps", y: "density").histogram("digits", of: ink, bins: 40)
+  let counted = Plot(x: "ink, gray steps", y: "density").histogram("digits", of: ink, bins: 40)
   try figure(
     "fig:ink",
     over: Slider("μ", center - 90...center + 90, default: center - 45, steps: 9, decimals: 0),
@@ -83,7 +83,7 @@ func theDigits(_ chapter: Chapter) throws {
   }
 
   verify(
-    "eq:normal-mle", "the normal's fit of greatest likelihood", by: .minimiser,
+    "eq:normal-mle", "the normal's fit of greatest likelihood", by: .minimizer,
     tolerance: .relative(2e-5, because: flatMinimum)
   ) { check in
     for start in stride(from: 0, to: 160, by: 40) {
@@ -109,7 +109,7 @@ func theDigits(_ chapter: Chapter) throws {
   text(
     #"""
     For all \#(ink.count) training images the formula gives $\hat\mu$ = \#(fit.mean, digits: 4) and
-    $\hat\sigma$ = \#(fit.variance.squareRoot(), digits: 3) grey steps. The average log-likelihood is
+    $\hat\sigma$ = \#(fit.variance.squareRoot(), digits: 3) gray steps. The average log-likelihood is
     \#(averageLogLikelihood(ink, best), decimals: 3) nats. No position of the sliders reaches more.
     """#)
 

@@ -112,7 +112,7 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
   //: which pulls the average towards $\mu_0$. Its penalty is a square: *weight decay* in a network.
 
   verify(
-    "eq:map-dirichlet", "counts with a Dirichlet prior", by: .minimiser,
+    "eq:map-dirichlet", "counts with a Dirichlet prior", by: .minimizer,
     tolerance: .absolute(1e-5, because: flatMinimum)
   ) { check in
     for (counts, α) in [([7.0, 2, 0, 1], 2.0), ([3, 1, 1, 4], 1.5), ([12, 0, 5, 3], 4)] {
@@ -134,7 +134,7 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
     }
   }
   verify(
-    "eq:map-normal", "a mean with a normal prior", by: .minimiser,
+    "eq:map-normal", "a mean with a normal prior", by: .minimizer,
     tolerance: .relative(2e-5, because: flatMinimum)
   ) { check in
     for var draw in check.draws(6) {
@@ -158,7 +158,7 @@ func aPriorAndAPenalty(_ chapter: Chapter) throws {
   //:
   //: Each pixel's frequencies get $\alpha - 1$ added to every count. The validation images choose
   //: one of five values. Plain maximum likelihood cannot be one of them. It gives probability 0 to
-  //: each image with a grey that no training image had at that pixel, so its log-likelihood is
+  //: each image with a gray that no training image had at that pixel, so its log-likelihood is
   //: $-\infty$. The smallest addition stands in its place.
 
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))

@@ -77,7 +77,7 @@ func mixtures(_ chapter: Chapter) throws {
   //:   \le \cdots $$ {#eq:em-monotone}
 
   let split = try loadImages(chapter.data)
-  let ink = Array(GreyImages(split.training).ink.map(Double.init).prefix(300))
+  let ink = Array(GrayImages(split.training).ink.map(Double.init).prefix(300))
   verify("eq:em-monotone", "EM never lowers the likelihood", by: .exact) { check in
     let (center, spread) = (mean(ink), try Moments(of: ink).standardDeviation)
     for components in [2, 3, 4] {

@@ -10,13 +10,13 @@ import Probability
 func theProbabilityOfAnImage(_ chapter: Chapter) throws {
   //: A density that is fitted to whole numbers can be made as high as one likes: put a narrow spike on
   //: each of them. The number that comes out says nothing about images. What must be compared is the
-  //: **probability** $P(x)$ of the discrete image $x$, with $d$ pixels of $K$ greys. Give the image a
-  //: *cell*: pixel $j$ with grey $x_j$ owns the interval from $x_j/K$ to $(x_j + 1)/K$. The mass that a
+  //: **probability** $P(x)$ of the discrete image $x$, with $d$ pixels of $K$ grays. Give the image a
+  //: *cell*: pixel $j$ with gray $x_j$ owns the interval from $x_j/K$ to $(x_j + 1)/K$. The mass that a
   //: density $q$ puts on the cell is the probability.
   //:
   //: ## A bound that is easy
   //:
-  //: Add to each grey a uniform $u_j \in [0, 1)$, divide by $K$, and average the log-density at the
+  //: Add to each gray a uniform $u_j \in [0, 1)$, divide by $K$, and average the log-density at the
   //: result. By Jensen's inequality (the logarithm of an average is at least the average of
   //: logarithms) this **dequantization** gives a lower bound (Theis, van den Oord and Bethge, 2016,
   //: section 3.1):
@@ -29,7 +29,7 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
       let (low, high) = (k / levels, (k + 1) / levels)
       let mass = log(q.cumulative(at: high) - q.cumulative(at: low))
       let average = try integrate(from: low, to: high) { q.logDensity(at: $0) } * levels
-      check.atMost("grey \(Int(k)) of \(Int(levels))", mass) { slip -> Estimate in
+      check.atMost("gray \(Int(k)) of \(Int(levels))", mass) { slip -> Estimate in
         slip("the density at the cell's upper end", Estimate(q.logDensity(at: high)), for: average)
           - slip("the cell's width left out", 0, for: log(levels))
       }
@@ -40,7 +40,7 @@ func theProbabilityOfAnImage(_ chapter: Chapter) throws {
   //:
   //: $$ b(x) = -\frac{\log P(x)}{d \log 2} $$ {#eq:bits definition}
   //:
-  //: A model that gives all 17 greys the same probability has $\log_2 17 \approx 4.09$.
+  //: A model that gives all 17 grays the same probability has $\log_2 17 \approx 4.09$.
   //:
   //: ## A mass that is exact, but for noise
   //:

@@ -13,7 +13,7 @@ func pixelByPixel(_ chapter: Chapter) throws {
   //:
   //: In the simplest image model the pixels are independent. Its log-likelihood is a sum, and each
   //: pixel has a table of frequencies. With $n_j(k)$ the number of training images that have the
-  //: grey $k$ at pixel $j$, and one added to every count,
+  //: gray $k$ at pixel $j$, and one added to every count,
   //:
   //: $$ \log P(x) = \sum_{j=1}^d \log P_j(x_j), \qquad P_j(k) = \frac{n_j(k) + 1}{n + K} $$ {#eq:pixels}
   //:
@@ -24,12 +24,12 @@ func pixelByPixel(_ chapter: Chapter) throws {
   //: </details>
 
   let parts = folds(of: try loadImages(chapter.data), stream: chapter.stream("folds"))
-  let greys = parts[0].training.greys
+  let grays = parts[0].training.grays
   let levels = parts[0].training.levels
   verify("eq:pixels", "the tables make a distribution over images", by: .enumeration) { check in
-    // Three pixels of real images in four greys: sixty-four possible images, which must add up to one.
+    // Three pixels of real images in four grays: sixty-four possible images, which must add up to one.
     for place in [0, 19, 34] {
-      let small = greys.map { image in image[place...place + 2].map { $0 * 4 / levels } }
+      let small = grays.map { image in image[place...place + 2].map { $0 * 4 / levels } }
       let tables = PixelTables(small, levels: 4)
       let all = (0..<64).map { [$0 / 16, $0 / 4 % 4, $0 % 4] }
       check.equal("pixels \(place)…, their sum", to: 1) { slip in
@@ -66,7 +66,7 @@ func pixelByPixel(_ chapter: Chapter) throws {
       .box("x", "image", shape: "[b, d]", column: 0, row: 0)
       .box("m", "masked linear, ReLU", shape: "[b, 200]", column: 1, row: 0)
       .box("o", "masked linear", shape: "[b, d · K]", column: 2, row: 0)
-      .box("s", "softmax over K greys", shape: "[b · d, K]", column: 3, row: 0)
+      .box("s", "softmax over K grays", shape: "[b · d, K]", column: 3, row: 0)
       .arrow("x", "m", label: "j < degree").arrow("m", "o", label: "degree ≤ j").arrow("o", "s"),
     alt: "Four boxes in a row: image, masked linear layer with ReLU, masked linear layer, softmax.",
     caption:
@@ -118,7 +118,7 @@ func pixelByPixel(_ chapter: Chapter) throws {
           let p = exp(logits[i] - logSumExp(logits))
           let observed = i == 2 ? 1.0 : 0
           return slip("the sign lost", -1.0, for: 1)
-            * (p - slip("the observed grey left out", 0, for: observed))
+            * (p - slip("the observed gray left out", 0, for: observed))
         }
       }
     }

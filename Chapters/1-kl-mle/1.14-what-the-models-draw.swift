@@ -12,9 +12,9 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   let parts = folds(of: split, stream: chapter.stream("folds"))
   let training = parts[0].training
   let levels = training.levels
-  let tables = PixelTables(training.greys, levels: levels)
+  let tables = PixelTables(training.grays, levels: levels)
   let run = try trainedKernels(chapter, parts)[0]
-  let kernels = ImageKernels(training.greys, levels: levels, width: run.widths[run.chosen])
+  let kernels = ImageKernels(training.grays, levels: levels, width: run.widths[run.chosen])
   let one = try trainedNormals(chapter, parts)[0].mixture()
   let many = try trainedMixtures(chapter, parts)[0].mixture()
   let network = try trainedNetworks(chapter, parts)[0].network(tables.logProbabilities)
@@ -41,7 +41,7 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   images(
     "fig:pixels", picture(try drawn(24, by: "independent pixels"), like: split.test),
     alt: "Two rows of images drawn from independent pixels.",
-    caption: "Independent pixels: each pixel has the right greys, and nothing joins one to another."
+    caption: "Independent pixels: each pixel has the right grays, and nothing joins one to another."
   )
   images(
     "fig:normal", picture(try drawn(24, by: "one normal"), like: split.test),
@@ -114,8 +114,8 @@ func whatTheModelsDraw(_ chapter: Chapter) throws {
   show(table, "Likelihood and pictures, side by side", digits: 3, label: "tab:both")
   let copied = scores.last!.1[0]
   let others = scores.dropLast().map { $0.1[0] }
-  let memory = ImageKernels(training.greys, levels: levels, width: 0.15)
-  let scored = Array(parts[0].test.greys.prefix(100))
+  let memory = ImageKernels(training.grays, levels: levels, width: 0.15)
+  let scored = Array(parts[0].test.grays.prefix(100))
   let risk = memory.meanLogProbability(of: scored) / Double(training.dimension)
   finding(
     "Pictures and likelihood disagree: the training images have a smaller Fréchet distance than every model, and very narrow kernels around them give test images a smaller likelihood than every model.",

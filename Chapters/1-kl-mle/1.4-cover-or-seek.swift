@@ -55,7 +55,7 @@ func coverOrSeek(_ chapter: Chapter) throws {
   //: has nature's expectations of these statistics. For the normals they are $x$ and $x^2$.
 
   verify(
-    "eq:moments", "the moment projection", by: .minimiser,
+    "eq:moments", "the moment projection", by: .minimizer,
     tolerance: .absolute(1e-5, because: flatMinimum)
   ) { check in
     for (name, p) in [("two humps", nature), ("two humps far apart", twin)] {

@@ -77,7 +77,7 @@ func theUnknownPart(_ chapter: Chapter) throws {
       + "Only the lower curve can be estimated from data.")
 
   verify(
-    "eq:argmin", "one place, two extremes", by: .minimiser,
+    "eq:argmin", "one place, two extremes", by: .minimizer,
     tolerance: .absolute(1e-5, because: flatMinimum)
   ) { check in
     // The interval is not centered on any of the answers.

@@ -9,7 +9,7 @@ import Probability
 //: have a formula, some leave one equation to solve, and some have no derivative at the maximum.
 func otherFamilies(_ chapter: Chapter) throws {
   let split = try loadImages(chapter.data)
-  let ink = GreyImages(split.training).ink.map(Double.init).filter { $0 > 0 }.prefix(1000)
+  let ink = GrayImages(split.training).ink.map(Double.init).filter { $0 > 0 }.prefix(1000)
   let data = Array(ink)
 
   //: ## Smooth, and not normal: the gamma
@@ -40,7 +40,7 @@ func otherFamilies(_ chapter: Chapter) throws {
   }
 
   verify(
-    "eq:gamma-mle", "the gamma's fit of greatest likelihood", by: .minimiser,
+    "eq:gamma-mle", "the gamma's fit of greatest likelihood", by: .minimizer,
     tolerance: .relative(2e-5, because: flatMinimum)
   ) { check in
     for start in [0, 60, 120] {
@@ -71,7 +71,7 @@ func otherFamilies(_ chapter: Chapter) throws {
   //:   \hat\beta = \frac1n \sum_i |x_i - \hat\mu| $$ {#eq:laplace-mle}
 
   verify(
-    "eq:laplace-mle", "the Laplace's fit of greatest likelihood", by: .minimiser,
+    "eq:laplace-mle", "the Laplace's fit of greatest likelihood", by: .minimizer,
     tolerance: .relative(2e-5, because: flatMinimum)
   ) { check in
     for count in [21, 51, 101] where count <= data.count {

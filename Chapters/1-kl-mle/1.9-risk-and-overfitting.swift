@@ -22,7 +22,7 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   //:
   //: Take the largest hypothesis space, all distributions over images. What minimizes the empirical
   //: risk? The empirical distribution $\hat p$: it gives each training image $1/n$, and everything
-  //: else nothing. By (eq:support) its risk is infinite. Now blur it. Put a kernel of width $h$ grey
+  //: else nothing. By (eq:support) its risk is infinite. Now blur it. Put a kernel of width $h$ gray
   //: steps around every training image:
   //:
   //: (quote:kernels)
@@ -48,7 +48,7 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   figure(
     "fig:kernels",
     Plot(
-      x: Plot.Axis("width h", unit: "grey steps"),
+      x: Plot.Axis("width h", unit: "gray steps"),
       y: Plot.Axis("log-likelihood", unit: "nats a pixel")
     )
     .xAxis(.logarithmic).yAxis(.linear, -5...0.1)
@@ -93,7 +93,7 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   var pairs: [Float] = []
   for width in [widths[1], widths[chosen[0]], widths[10]] {
     let kernels = ImageKernels(
-      parts[0].training.greys, levels: parts[0].training.levels, width: width)
+      parts[0].training.grays, levels: parts[0].training.levels, width: width)
     let drawn = try kernels.samples(12, using: &random)
     pairs += drawn + kernels.nearest(to: drawn)
   }
@@ -102,7 +102,7 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
     alt:
       "Six rows of twelve images, in three pairs: drawn images above, nearest training images below.",
     caption:
-      "Top pair: very narrow kernels, h = 0.25, draw training images but for a grey step here and there. Middle: the chosen width. "
+      "Top pair: very narrow kernels, h = 0.25, draw training images but for a gray step here and there. Middle: the chosen width. "
       + "Bottom: wide kernels, h = 8, draw noise around a digit. Sharp pictures do not show that a "
       + "model has learned."
   )
@@ -124,7 +124,7 @@ func riskAndOverfitting(_ chapter: Chapter) throws {
   //: No distribution can give $n$ different images more than $-\log n$ on average. The model
   //: that memorizes the images reaches this value, and knows nothing about any other image.
 
-  let few = Array(parts[0].training.greys.prefix(60))
+  let few = Array(parts[0].training.grays.prefix(60))
   let levels = parts[0].training.levels
   verify("eq:leave-one-out", "leaving an image out of its own density", by: .enumeration) { check in
     let width = 8.0

@@ -66,8 +66,8 @@ try Chapter.main(
 //: | $\kappa$, $\beta$, $\lambda$ | shape of a gamma, scale of a gamma or Laplace, rate of an exponential |
 //: | $\alpha$; $\mu_0$, $\tau$ | concentration of a Dirichlet prior; mean and width of a normal prior |
 //: | $\nu$, $M$ | divisor of a sum of squares; cells of a histogram |
-//: | $g_h$, $h$ | kernel around a training image, and its width in grey steps |
-//: | $d$, $K$, $j$, $k$ | pixels of an image, greys of a pixel, a pixel, a grey or outcome |
+//: | $g_h$, $h$ | kernel around a training image, and its width in gray steps |
+//: | $d$, $K$, $j$, $k$ | pixels of an image, grays of a pixel, a pixel, a gray or outcome |
 //: | $P(x)$ | probability of a discrete image |
 //: | $b(x)$ | bits per dimension |
 //: | $\Phi$, $z$, $u$ | cumulative function of the standard normal; standard normal, uniform noise |

@@ -10,7 +10,7 @@ import Tensors
 //:
 //: The samples of this chapter's models are judged by the metrics of chapter 1.
 func theScoreboard(_ chapter: Chapter) throws {
-  //: Samples are decoder probabilities or means, in grey, at draws from the prior. For the
+  //: Samples are decoder probabilities or means, in gray, at draws from the prior. For the
   //: autoencoder they are at draws from a normal with the mean and covariance of its training
   //: codes, too: a density fitted afterwards (Ghosh and others, 2020). The distance is Fréchet's
   //: (Heusel and others, 2017), precision and recall those of Kynkäänniemi and others (2019). The
@@ -27,7 +27,7 @@ func theScoreboard(_ chapter: Chapter) throws {
     stream: chapter.stream("judge"))
   var random = chapter.stream("scoreboard")
   let draws = Tensor(normal: [judge.count, latents], using: &random)
-  let inked = binarized(greys(training), using: &random)
+  let inked = binarized(grays(training), using: &random)
   let autoencoder = trained.autoencoder.vae
   let cloud = try fittedNormal(autoencoder.codes(of: inked).mean)
   let fromCloud = (0..<judge.count).flatMap { _ in

@@ -28,7 +28,7 @@ func oneGuessForEach(_ chapter: Chapter) throws {
   //: (quote:cavi)
 
   verify(
-    "eq:mean-field", "the best factor", by: .minimiser,
+    "eq:mean-field", "the best factor", by: .minimizer,
     tolerance: .absolute(
       1e-4, because: "a minimum is located to the square root of the accuracy of the function")
   ) { check in
@@ -79,7 +79,7 @@ func oneGuessForEach(_ chapter: Chapter) throws {
     }
   }
   verify(
-    "eq:factor", "the best normal factor", by: .minimiser,
+    "eq:factor", "the best normal factor", by: .minimizer,
     tolerance: .absolute(
       1e-4, because: "a minimum is located to the square root of the accuracy of the function")
   ) { check in

@@ -98,7 +98,7 @@ func aSecondOpinion(_ chapter: Chapter) throws {
   {
     _ in
     var random = seed
-    let pilot = binarized(greys(runs.data.training).rows(0..<10), using: &random)
+    let pilot = binarized(grays(runs.data.training).rows(0..<10), using: &random)
     let annealed = try Annealing.run(
       "annealing", in: chapter, moves: moves, on: x, pilot: pilot, latents: runs.latents,
       using: &random

@@ -19,7 +19,7 @@ func whereTheTruthIsKnown(_ chapter: Chapter) throws {
   //: $$ \sigma^2 = \frac1{d-K}\sum_{j>K}\lambda_j, \qquad w_j = \sqrt{\lambda_j - \sigma^2}\;u_j $$ {#eq:ppca}
   //: $$ \frac1n\sum_i\log p(x_i) = -\frac12\Big[d\log2\pi + \sum_{j\le K}\log\lambda_j + (d-K)\log\sigma^2 + d\Big] $$ {#eq:ppca-value}
   //:
-  //: The images are grey here, averaged down to 8 × 8 pixels where they are larger, and the numbers are
+  //: The images are gray here, averaged down to 8 × 8 pixels where they are larger, and the numbers are
   //: logarithms of densities.
 
   // snippet.fold Set-up

@@ -27,13 +27,13 @@ func theVAE(_ chapter: Chapter) throws {
   diagram(
     "fig:vae",
     Diagram()
-      .box("x", "x", shape: "[b, 64]", column: 0, row: 0)
+      .box("x", "x", shape: "[B, 64]", column: 0, row: 0)
       .box("e", "encoder φ", shape: "64 to 200, ReLU", column: 1, row: 0)
-      .box("m", "μ, log σ²", shape: "[b, 10] twice", column: 2, row: 0)
-      .circle("n", "ε", shape: "[b, 10]", column: 2, row: 1)
-      .circle("z", "z", shape: "[b, 10]", column: 3, row: 0)
+      .box("m", "μ, log σ²", shape: "[B, 10] twice", column: 2, row: 0)
+      .circle("n", "ε", shape: "[B, 10]", column: 2, row: 1)
+      .circle("z", "z", shape: "[B, 10]", column: 3, row: 0)
       .box("d", "decoder θ", shape: "10 to 200, ReLU", column: 4, row: 0)
-      .box("a", "logits", shape: "[b, 64]", column: 5, row: 0)
+      .box("a", "logits", shape: "[B, 64]", column: 5, row: 0)
       .arrow("x", "e").arrow("e", "m").arrow("m", "z", label: "μ + σε").arrow("n", "z")
       .arrow("z", "d").arrow("d", "a"),
     alt:
@@ -169,7 +169,7 @@ func theVAE(_ chapter: Chapter) throws {
   //: ## The reconstruction
   //:
   //: A **Bernoulli decoder** gives each pixel a probability $y_i$ of ink. The images have to be made of ink
-  //: and paper then. A pixel is inked (shown white) with probability its grey. Training images are drawn
+  //: and paper then. A pixel is inked (shown white) with probability its gray. Training images are drawn
   //: anew in every step (Burda, Grosse and Salakhutdinov, 2016); test images once, from the seed.
   //:
   //: $$ \log p_\theta(x|z) = \sum_i \big[x_i \log y_i + (1 - x_i)\log(1 - y_i)\big]

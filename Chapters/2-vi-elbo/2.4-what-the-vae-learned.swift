@@ -66,12 +66,12 @@ func whatTheVAELearned(_ chapter: Chapter) throws {
     grid(
       concatenate(
         [
-          runs.testGreys.rows(0..<shown), runs.testInk.rows(0..<shown),
+          runs.testGrays.rows(0..<shown), runs.testInk.rows(0..<shown),
           decoded(vae, .bernoulli, codes.rows(0..<shown)),
         ], axis: 0), like: test, columns: shown),
-    alt: "Three rows of images: grey originals, the same in black and white, and reconstructions.",
+    alt: "Three rows of images: gray originals, the same in black and white, and reconstructions.",
     caption:
-      "Test images in grey; with their pixels drawn, as the model saw them (ink is white); and what the decoder "
+      "Test images in gray; with their pixels drawn, as the model saw them (ink is white); and what the decoder "
       + "makes of their codes.")
 
   //: The decoder runs without an encoder. Draw $z$ from the prior:
@@ -149,7 +149,7 @@ func whatTheVAELearned(_ chapter: Chapter) throws {
   //: $p(x|z)$, and with independent pixels a draw is sharp and speckled.
 
   verify(
-    "eq:average", "the best decoder averages", by: .minimiser,
+    "eq:average", "the best decoder averages", by: .minimizer,
     tolerance: .absolute(
       1e-4, because: "a minimum is located to the square root of the accuracy of the function")
   ) { check in
@@ -183,7 +183,7 @@ func whatTheVAELearned(_ chapter: Chapter) throws {
   var softness = chapter.stream("softness")
   let places = Tensor(normal: [16, 2], using: &softness)
   let drawings = concatenate(
-    (0..<8).map { _ in binarized(greys(training), using: &softness) }, axis: 0)
+    (0..<8).map { _ in binarized(grays(training), using: &softness) }, axis: 0)
   let averages = averagedImages(flat, of: drawings, at: places)
   let decodedThere = decoded(flat, .bernoulli, places)
   images(
@@ -219,7 +219,7 @@ func whatTheVAELearned(_ chapter: Chapter) throws {
 
   // snippet.fold Set-up
   let autoencoder = trained.autoencoder.vae
-  let inked = binarized(greys(training), using: &noise)
+  let inked = binarized(grays(training), using: &noise)
   let far = Tensor(normal: [test.count, runs.latents], using: &noise)
   let ofAutoencoder = try CodeDistances(autoencoder, isAutoencoder: true, images: inked, draws: far)
   let ofVAE = try CodeDistances(vae, isAutoencoder: false, images: inked, draws: far)

@@ -25,7 +25,7 @@ func whenTheCodeStaysEmpty(_ chapter: Chapter) throws {
   //: happens at the optimum. It is no failure of the optimizer.
 
   verify(
-    "eq:collapse", "the weight that is worth it", by: .minimiser,
+    "eq:collapse", "the weight that is worth it", by: .minimizer,
     tolerance: .absolute(
       1e-4, because: "a minimum is located to the square root of the accuracy of the function")
   ) { check in
@@ -60,7 +60,7 @@ func whenTheCodeStaysEmpty(_ chapter: Chapter) throws {
 
   //: ## What σ is worth
   //:
-  //: With Gaussian pixels the images stay grey, and the numbers are logarithms of *densities*. They may be
+  //: With Gaussian pixels the images stay gray, and the numbers are logarithms of *densities*. They may be
   //: positive, and cannot be compared with those of two-valued images.
   //:
   //: $$ -\log N(x;\, y, \sigma^2 I) = \frac{\|x - y\|^2}{2\sigma^2} + \frac d2\log 2\pi\sigma^2 $$ {#eq:gaussian}
@@ -108,7 +108,7 @@ func whenTheCodeStaysEmpty(_ chapter: Chapter) throws {
     }
   }
   verify(
-    "eq:optimal-sigma", "the best σ", by: .minimiser,
+    "eq:optimal-sigma", "the best σ", by: .minimizer,
     tolerance: .absolute(
       1e-4, because: "a minimum is located to the square root of the accuracy of the function")
   ) { check in
@@ -149,7 +149,7 @@ func whenTheCodeStaysEmpty(_ chapter: Chapter) throws {
   finding(
     "With σ = 1 no coordinate of the code is used",
     holds: gaussians.inUse[0].allSatisfy { $0 == 0 },
-    "in use: \(gaussians.inUse[0])")
+    "in use, by seed: \(gaussians.inUse[0].map(String.init).joined(separator: ", "))")
   finding(
     "The calibrated decoder has the highest ELBO: above σ = ¼", gaussians.elbos[2],
     isAbove: gaussians.elbos[1])

@@ -19,7 +19,7 @@ func aLearnedPrior(_ chapter: Chapter) throws {
   //: take the second.
 
   verify(
-    "eq:best-prior", "the best prior", by: .minimiser,
+    "eq:best-prior", "the best prior", by: .minimizer,
     tolerance: .absolute(
       1e-4, because: "a minimum is located to the square root of the accuracy of the function")
   ) { check in

@@ -2,7 +2,7 @@ import Literate
 
 //: # Variational inference, the ELBO and the VAE
 //:
-//: An image of a digit is dozens or hundreds of grey numbers. Yet whoever wrote it decided only a few things:
+//: An image of a digit is dozens or hundreds of gray numbers. Yet whoever wrote it decided only a few things:
 //: which digit, how slanted, how bold. A **latent-variable model** is built that way round. It draws a hidden
 //: cause $z$ first, and then the data $x$ given the cause. Chapter 1 said what to do with a model: raise
 //: $\log p(x)$. For models with a hidden cause this number has a formula, but computing it costs too much. This

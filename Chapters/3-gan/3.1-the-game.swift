@@ -163,7 +163,7 @@ func theGame(_ chapter: Chapter) throws {
   }
 
   verify(
-    "eq:mixed", "the value of a game of two moves a player", by: .minimiser,
+    "eq:mixed", "the value of a game of two moves a player", by: .minimizer,
     tolerance: .absolute(1e-6, because: "the search ends at a kink")
   ) { check in
     for var draw in check.draws(20) {

@@ -28,7 +28,7 @@ func after2014(_ chapter: Chapter) throws {
   //: are right as they are. So only the real labels are smoothed (Goodfellow, 2016).
 
   verify(
-    "eq:smoothed", "the best answer to soft labels, by search", by: .minimiser,
+    "eq:smoothed", "the best answer to soft labels, by search", by: .minimizer,
     tolerance: .absolute(
       1e-5, because: "a minimum is located to the root of the function's accuracy")
   ) { check in

@@ -24,7 +24,7 @@ func theBestDiscriminator(_ chapter: Chapter) throws {
   //: $$ \frac{d^2}{dy^2}\left[a \log y + b \log(1 - y)\right]_{y = a/(a+b)} = -\frac{(a + b)^3}{ab} $$ {#eq:curvature}
 
   verify(
-    "eq:pointwise", "the place of the maximum", by: .minimiser,
+    "eq:pointwise", "the place of the maximum", by: .minimizer,
     tolerance: .absolute(
       1e-5, because: "a maximum is located to the root of the accuracy of the function")
   ) { check in
@@ -106,7 +106,7 @@ func theBestDiscriminator(_ chapter: Chapter) throws {
   //: about the densities.
 
   verify(
-    "eq:logit", "the best parabola is the log ratio", by: .minimiser,
+    "eq:logit", "the best parabola is the log ratio", by: .minimizer,
     tolerance: .absolute(1e-4, because: "the minimizer stops where the value is flat")
   ) { check in
     for (p, q) in Pairs.games {

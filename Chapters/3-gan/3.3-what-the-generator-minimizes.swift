@@ -99,7 +99,7 @@ func whatTheGeneratorMinimizes(_ chapter: Chapter) throws {
   //: outcome; an outer one moves $q$. Neither is told of a divergence.
 
   verify(
-    "eq:minimum", "two searches, one inside the other", by: .minimiser,
+    "eq:minimum", "two searches, one inside the other", by: .minimizer,
     tolerance: .absolute(1e-5, because: "the outer search sees the inner one's rounding")
   ) { check in
     for var draw in check.draws(3) {

@@ -71,7 +71,7 @@ func theDiscriminatorInPractice(_ chapter: Chapter) throws {
   //: and a generator that matches one moment has won (Liu, Bousquet and Chaudhuri, 2017, on what
   //: stronger classes see). A finite network stands between this and $D^*$.
 
-  verify("eq:blind", "straight lines see only the mean", by: .minimiser) { check in
+  verify("eq:blind", "straight lines see only the mean", by: .minimizer) { check in
     let mean = Pairs.twoHumps.mean
     for (name, q) in [
       ("a wide normal", mixture([1], [normal(mean, 3)])),
@@ -151,7 +151,7 @@ func theDiscriminatorInPractice(_ chapter: Chapter) throws {
   //: such runs.
 
   verify(
-    "eq:no-saddle", "two orders of one game", by: .minimiser,
+    "eq:no-saddle", "two orders of one game", by: .minimizer,
     tolerance: .absolute(1e-6, because: "the searches end at a kink, where both places are as good")
   ) { check in
     // With the generator at one place the best D is searched at each place on its own.

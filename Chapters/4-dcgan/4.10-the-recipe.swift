@@ -142,10 +142,10 @@ func theRecipe(_ chapter: Chapter) throws {
         let tape = Tape(.evaluation)
         if isTransposed {
           y = TransposedConvolution2D(
-            inputs, 48, bias: false, initialiser: .normal(0.02), using: &stream)(tape.constant(x))
+            inputs, 48, bias: false, initializer: .normal(0.02), using: &stream)(tape.constant(x))
         } else {
           y = Convolution2D(
-            inputs, 48, kernel: 4, stride: 2, padding: 1, bias: false, initialiser: .normal(0.02),
+            inputs, 48, kernel: 4, stride: 2, padding: 1, bias: false, initializer: .normal(0.02),
             using: &stream)(tape.constant(x))
         }
         // The border sees the padding: only what lies inside.
@@ -214,7 +214,7 @@ func theRecipe(_ chapter: Chapter) throws {
     for var draw in check.draws(6) {
       var random = RandomStream(seed: draw.next())
       let layer = Convolution2D(
-        3, 5, kernel: 4, stride: 2, padding: 1, bias: false, initialiser: .normal(0.5),
+        3, 5, kernel: 4, stride: 2, padding: 1, bias: false, initializer: .normal(0.5),
         using: &random
       )
       let norm = BatchNorm(5)

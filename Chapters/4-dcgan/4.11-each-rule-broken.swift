@@ -42,7 +42,7 @@ func eachRuleBroken(_ chapter: Chapter) throws {
       broken("tanh inside the generator") { $0.generatorActivation = .tanh },
       broken("ReLU in the discriminator") { $0.discriminatorActivation = .relu },
       broken("sigmoid at the end") { $0.squashing = .sigmoid },
-      broken("weights uniform, ± 1/√n") { $0.initialiser = .fanInUniform },
+      broken("weights uniform, ± 1/√n") { $0.initializer = .fanInUniform },
       broken("Adam's rate 1e-3") { ($0.generatorRate, $0.discriminatorRate) = (1e-3, 1e-3) },
       broken("β₁ = 0.9") { $0.beta1 = 0.9 },
       broken("last weights, not averaged") { $0.averages = false },

@@ -58,7 +58,7 @@ func whenItFails(_ chapter: Chapter) throws {
   let smoothJudges = (0..<3).map { index -> Discriminator in
     var recipe = Recipe()
     (recipe.discriminatorNorm, recipe.discriminatorActivation) = (false, .softplus)
-    recipe.initialiser = .heNormal
+    recipe.initializer = .heNormal
     var random = chapter.stream("smooth").split(index)
     return Discriminator(size: 16, channels: 3, recipe, using: &random)
   }

@@ -25,11 +25,13 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
     $0.captions(3, of: run.scenes, using: &random)
   }
   let real = run.scenes.pictures(examples, using: &random)
+  // snippet.fold a grid of pictures
   func grid(_ pictures: Tensor, columns: Int) -> ImageGrid {
     ImageGrid(
       pixels: pictures.scalars, count: pictures.shape[0], height: run.scenes.side,
       width: run.scenes.side, columns: columns, scale: max(1, 64 / run.scenes.side))
   }
+  // snippet.show
   images(
     "fig:scenes", grid(real, columns: 6),
     alt: "Twelve scenes with one to four digits each, some white on black and some black on white.",

@@ -74,7 +74,7 @@ func bits(_ chapter: Chapter) throws {
 
   let small = Known.small
   verify(
-    "eq:best-variance", "by GSL's minimizer", by: .minimiser,
+    "eq:best-variance", "by GSL's minimizer", by: .minimizer,
     tolerance: .relative(
       1e-5, because: "a minimum is located to the root of the accuracy of the function")
   ) { check in
@@ -113,9 +113,9 @@ func bits(_ chapter: Chapter) throws {
   ) {
     check in
     for var draw in check.draws(6) {
-      let greys = FiveGreys(level: NoiseLevel(draw.integer(in: 1...4), of: small), using: &draw)
-      try check.atLeast(draw.name, greys.entropy) { slip in
-        try greys.cost(
+      let grays = FiveGrays(level: NoiseLevel(draw.integer(in: 1...4), of: small), using: &draw)
+      try check.atLeast(draw.name, grays.entropy) { slip in
+        try grays.cost(
           forward: slip("log q(x_s|x_0) left out", 0, for: 1),
           marginal: slip("log p(x_s) with the other sign", -1, for: 1))
       }
@@ -123,7 +123,7 @@ func bits(_ chapter: Chapter) throws {
   }
 
   let run = try ImageRun(chapter)
-  let greys = run.digits.test.levels ?? 256
+  let grays = run.digits.test.levels ?? 256
   let stream = chapter.stream("bound")
   let short = chapter.quick || chapter.checksOnly
   let training = try noiseErrors(
@@ -146,11 +146,11 @@ func bits(_ chapter: Chapter) throws {
       error: sqrt(terms.reduce(0) { $0 + $1.error * $1.error }), method: .monteCarlo(samples: 32))
   }
   let beginnings = [1, 2, 4, 8, 11, 15, 20, 30]
-  var decoders: [GreyDecoder] = []
+  var decoders: [GrayDecoder] = []
   var decoding: [Estimate] = []
   for s in beginnings {
-    let decoder = try GreyDecoder(
-      run.model, run.digits.training, greys: greys, NoiseLevel(s, of: run.schedule),
+    let decoder = try GrayDecoder(
+      run.model, run.digits.training, grays: grays, NoiseLevel(s, of: run.schedule),
       stream: stream.split("decoder").split(s))
     decoders.append(decoder)
     decoding.append(
@@ -193,11 +193,12 @@ func bits(_ chapter: Chapter) throws {
     let cost = inBits(decoding[index] + chain(beginnings[index], variance) + Estimate(prior))
     table.append(name, beginnings[index], cost.value, cost.error)
   }
-  table.append("likelihood of the flow", beginnings[chosen], inBits(flow).value, inBits(flow).error)
-  table.append("gray at random", Table.Cell.missing, log2(Double(greys)), Table.Cell.missing)
+  table.append(
+    "bound, the flow's density at s", beginnings[chosen], inBits(flow).value, inBits(flow).error)
+  table.append("gray at random", Table.Cell.missing, log2(Double(grays)), Table.Cell.missing)
   show(table, "What a pixel of a held-out image costs", digits: 3, label: "tab:bits")
 
-  //: In the row "likelihood of the flow", $p(x_s)$ in (eq:start) is the density of the flow. So
+  //: In the row "bound, the flow's density at s", $p(x_s)$ in (eq:start) is the density of the flow. So
   //: this row is a bound, too, of another model with the same network, on fewer images. The $s$ of
   //: the later rows was chosen on training images. The standard errors are of images and noise; the
   //: flow's includes its probe's (eq:hutchinson).

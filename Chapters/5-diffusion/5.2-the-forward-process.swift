@@ -151,6 +151,7 @@ func theForwardProcess(_ chapter: Chapter) throws {
     }
   }
 
+  // snippet.fold the ends
   var ends = Table([
     "schedule", "steps", "ᾱ_T", .init("D(q(x_T | x_0 = 1) ‖ N(0, 1)), nats", digits: 3),
   ])
@@ -161,6 +162,7 @@ func theForwardProcess(_ chapter: Chapter) throws {
       schedule.name, schedule.steps, schedule.alphaBar(schedule.steps),
       schedule.priorDivergence(clean: 1))
   }
+  // snippet.show
   show(ends, "What is left of the data at the end of the walk", digits: 3, label: "tab:ends")
 
   //: The linear schedule's numbers are meant for a thousand steps. With a hundred of the same

@@ -224,12 +224,12 @@ func diffusionInALatentSpace(_ chapter: Chapter) throws {
     holds: Paired(above, minus: restored).isPositive,
     "what the latents add, minus the autoencoder's \(Paired(above, minus: restored))")
   // snippet.fold the long training
-  let grey = meanAndError(results.greyStepsLost).mean
+  let gray = meanAndError(results.grayStepsLost).mean
   let long = try results.longTraining(chapter, run)
   // snippet.show
   text(
     #"""
-    A pixel is off by \#(grey, digits: 2, band: .relative(0.3)) of the 16 grey steps, root mean square. The
+    A pixel is off by \#(gray, digits: 2, band: .relative(0.3)) of the 16 gray steps, root mean square. The
     distance looks only at the directions in which digits vary most, and an autoencoder keeps just these. So a low
     floor says little about what is lost.
     """#)

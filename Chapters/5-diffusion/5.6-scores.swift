@@ -149,7 +149,7 @@ func scores(_ chapter: Chapter) throws {
 
   verify(
     "eq:dsm-minimizer", "the best line h = a + b x, by normal equations and by GSL's minimizer",
-    by: .minimiser,
+    by: .minimizer,
     tolerance: .absolute(
       2e-5, because: "a minimum is located to the root of the accuracy of the function")
   ) { check in

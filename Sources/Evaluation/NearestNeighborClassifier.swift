@@ -13,9 +13,9 @@ public struct NearestNeighborClassifier: Sendable {
   /// - Throws: `DataError` if `training` has a value that is not finite, or fewer images than
   ///   `neighbors`.
   public init(training: ImageSet, neighbors: Int = 5) throws(DataError) {
-    require(neighbors >= 1, "classifier: it needs a neighbour")
+    require(neighbors >= 1, "classifier: it needs a neighbor")
     guard training.count >= neighbors else {
-      throw DataError("\(training.count) images have no \(neighbors) neighbours to classify by")
+      throw DataError("\(training.count) images have no \(neighbors) neighbors to classify by")
     }
     images = try Points(training.pixels, dimension: training.dimension, what: "training image")
     labels = training.labels

@@ -24,7 +24,7 @@ public struct PrecisionRecall: Sendable, Hashable {
   public init(samples: Points, data: Points, neighbor: Int = 3) {
     require(
       neighbor >= 1 && samples.count > neighbor && data.count > neighbor,
-      "precision: \(samples.count) samples and \(data.count) rows have no neighbour \(neighbor)")
+      "precision: \(samples.count) samples and \(data.count) rows have no neighbor \(neighbor)")
     isPlausible = Self.isInside(samples, of: data, neighbor)
     isCovered = Self.isInside(data, of: samples, neighbor)
   }

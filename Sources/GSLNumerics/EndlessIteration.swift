@@ -59,9 +59,9 @@ extension Matrix {
       }
     }
     return beside.indices.contains { i in
-      let neighbours = abs(diagonal[i]) + abs(diagonal[i + 1])
-      let isKept = beside[i] != 0 && abs(beside[i]) >= .ulpOfOne * neighbours
-      return isKept && abs(beside[i]) + neighbours < 1e-200
+      let neighbors = abs(diagonal[i]) + abs(diagonal[i + 1])
+      let isKept = beside[i] != 0 && abs(beside[i]) >= .ulpOfOne * neighbors
+      return isKept && abs(beside[i]) + neighbors < 1e-200
     }
   }
 }

@@ -235,7 +235,7 @@ private func scaledAndShifted(
 }
 
 func checkedChannels(_ x: Tensor, _ scale: Tensor, _ shift: Tensor) -> Int {
-  require(x.rank >= 1, "normalising a scalar")
+  require(x.rank >= 1, "normalizing a scalar")
   let channels = x.shape.last!
   require(
     scale.shape == [channels] && shift.shape == [channels],

@@ -17,7 +17,7 @@ public enum Route: String, Sendable, Hashable, Codable, CaseIterable {
   /// Values that were published.
   case table = "table"
   /// A numerical search for a minimum or a maximum.
-  case minimiser = "minimiser"
+  case minimizer = "minimizer"
   /// The process itself, run many times.
   case simulation = "simulation"
   /// The same numbers by another program, to rounding.
@@ -28,7 +28,7 @@ public enum Route: String, Sendable, Hashable, Codable, CaseIterable {
   public var meaningfulTolerance: Double {
     switch self {
     case .closedForm, .enumeration, .quadrature, .table, .exact: 1e-8
-    case .differences, .automaticDifferentiation, .odeSolver, .minimiser: 1e-6
+    case .differences, .automaticDifferentiation, .odeSolver, .minimizer: 1e-6
     case .monteCarlo, .simulation: 1e-2
     }
   }

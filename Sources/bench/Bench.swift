@@ -8,7 +8,7 @@ import Tensors
   static let configuration = CommandConfiguration(
     abstract: "Measure training steps of the book's models, its numerics, or single layers.",
     discussion: """
-      Each workload has the architecture, batch size, optimiser and data shapes of the PyTorch \
+      Each workload has the architecture, batch size, optimizer and data shapes of the PyTorch \
       program of its name, so that the two can be run in turn. A block of steps is quiet if other \
       processes used less than 8 % of a core meanwhile; where five blocks were quiet, only those \
       count.

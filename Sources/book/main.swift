@@ -111,7 +111,7 @@ extension BookCommand {
 
   struct Equations: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write every labelled equation with its evidence to docs/reports/equations.md.")
+      abstract: "Write every labeled equation with its evidence to docs/reports/equations.md.")
 
     func run() throws {
       try answering {

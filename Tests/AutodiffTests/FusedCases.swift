@@ -161,7 +161,7 @@ let convolutions: [OperationCase] = {
 
 /// `x` normalized within the groups that `group` names for each index, then scaled, shifted and
 /// activated.
-private func normalised(
+private func normalized(
   _ inputs: [Exact], epsilon: Double = Double(Float(1e-5)),
   activation: (Double) -> Double = { $0 }, group: @escaping ([Int]) -> [Int]
 ) -> Exact {
@@ -186,15 +186,15 @@ private func normalised(
 
 private func silu(_ x: Double) -> Double { x / (1 + Foundation.exp(-x)) }
 
-let normalisations: [OperationCase] = [
+let normalizations: [OperationCase] = [
   OperationCase(
     "batchNorm, images", [[3, 2, 3, 5], [5], [5]], bound: 5e-5,
     { batchNorm($0[0], scale: $0[1], shift: $0[2]).output },
-    { normalised($0) { [$0[3]] } }),
+    { normalized($0) { [$0[3]] } }),
   OperationCase(
     "batchNorm, rows, leaky ReLU", [[7, 19], [19], [19]], bound: 5e-5,
     { batchNorm($0[0], scale: $0[1], shift: $0[2], activation: .leakyRelu(slope: 0.25)).output },
-    { normalised($0, activation: { $0 > 0 ? $0 : 0.25 * $0 }) { [$0[1]] } }),
+    { normalized($0, activation: { $0 > 0 ? $0 : 0.25 * $0 }) { [$0[1]] } }),
   OperationCase(
     "batchNorm with given moments", [[7, 2], [2], [2]],
     {
@@ -212,31 +212,31 @@ let normalisations: [OperationCase] = [
   OperationCase(
     "groupNorm, SiLU", [[2, 3, 2, 6], [6], [6]], bound: 5e-5,
     { groupNorm($0[0], groups: 3, scale: $0[1], shift: $0[2], activation: .silu) },
-    { normalised($0, activation: silu) { [$0[0], $0[3] / 2] } }),
+    { normalized($0, activation: silu) { [$0[0], $0[3] / 2] } }),
   OperationCase(
     "groupNorm, one group", [[3, 4, 5], [5], [5]], bound: 5e-5,
     { groupNorm($0[0], groups: 1, scale: $0[1], shift: $0[2]) },
-    { normalised($0) { [$0[0]] } }),
+    { normalized($0) { [$0[0]] } }),
   OperationCase(
     "batchNorm, large ε", [[7, 5], [5], [5]], bound: 5e-5,
     { batchNorm($0[0], scale: $0[1], shift: $0[2], epsilon: 0.75).output },
-    { normalised($0, epsilon: 0.75) { [$0[1]] } }),
+    { normalized($0, epsilon: 0.75) { [$0[1]] } }),
   OperationCase(
     "groupNorm, large ε", [[2, 5, 6], [6], [6]], bound: 5e-5,
     { groupNorm($0[0], groups: 2, scale: $0[1], shift: $0[2], epsilon: 0.75) },
-    { normalised($0, epsilon: 0.75) { [$0[0], $0[2] / 3] } }),
+    { normalized($0, epsilon: 0.75) { [$0[0], $0[2] / 3] } }),
   OperationCase(
     "layerNorm, large ε", [[4, 7], [7], [7]], bound: 5e-5,
     { layerNorm($0[0], scale: $0[1], shift: $0[2], epsilon: 0.75) },
-    { normalised($0, epsilon: 0.75) { [$0[0]] } }),
+    { normalized($0, epsilon: 0.75) { [$0[0]] } }),
   OperationCase(
     "layerNorm", [[3, 4, 19], [19], [19]], bound: 5e-5,
     { layerNorm($0[0], scale: $0[1], shift: $0[2]) },
-    { normalised($0) { [$0[0], $0[1]] } }),
+    { normalized($0) { [$0[0], $0[1]] } }),
   OperationCase(
     "layerNorm, GELU", [[5, 7], [7], [7]], bound: 5e-5,
     { layerNorm($0[0], scale: $0[1], shift: $0[2], activation: .tanh) },
-    { normalised($0, activation: { Foundation.tanh($0) }) { [$0[0]] } }),
+    { normalized($0, activation: { Foundation.tanh($0) }) { [$0[0]] } }),
 ]
 
 let attentions: [OperationCase] = [(1, false), (2, false), (3, true)].map { heads, causal in

@@ -14,7 +14,7 @@ import Testing
     try row.check()
   }
 
-  @Test(arguments: convolutions + normalisations + attentions + losses)
+  @Test(arguments: convolutions + normalizations + attentions + losses)
   func fused(row: OperationCase) throws { try row.check() }
 }
 

@@ -14,10 +14,10 @@ struct DigitClassifier: Module {
 
   /// For square images whose side is a multiple of four.
   init(size: Int, classes: Int, using random: inout RandomStream) {
-    first = Convolution2D(1, 16, activation: .relu, initialiser: .heNormal, using: &random)
-    second = Convolution2D(16, 32, activation: .relu, initialiser: .heNormal, using: &random)
+    first = Convolution2D(1, 16, activation: .relu, initializer: .heNormal, using: &random)
+    second = Convolution2D(16, 32, activation: .relu, initializer: .heNormal, using: &random)
     hidden = Linear(
-      32 * (size / 4) * (size / 4), 64, activation: .relu, initialiser: .heNormal, using: &random)
+      32 * (size / 4) * (size / 4), 64, activation: .relu, initializer: .heNormal, using: &random)
     last = Linear(64, classes, using: &random)
   }
 

@@ -56,7 +56,7 @@ import Testing
     #expect(small.gather([]) == [])
   }
 
-  @Test func dequantisationStaysInItsBin() {
+  @Test func dequantizationStaysInItsBin() {
     var stream = RandomStream(seed: 1)
     let values = Digits.all.dequantized(using: &stream)
     for (value, pixel) in zip(values, Digits.all.pixels) {
@@ -140,10 +140,10 @@ import Testing
   // MARK: What a run needs
 
   private static func split(_ training: [Float], _ test: [Float], labels: Int = 0) -> ImageSplit {
-    func images(_ greys: [Float]) -> ImageSet {
+    func images(_ grays: [Float]) -> ImageSet {
       ImageSet(
-        name: "toy", height: 1, width: 2, pixels: greys.flatMap { [$0, 0.5] },
-        labels: greys.map { _ in labels }, levels: 256)
+        name: "toy", height: 1, width: 2, pixels: grays.flatMap { [$0, 0.5] },
+        labels: grays.map { _ in labels }, levels: 256)
     }
     return ImageSplit(training: images(training), test: images(test))
   }

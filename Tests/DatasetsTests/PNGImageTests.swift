@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct PNGImageTests {
   @Test(arguments: Fixtures.pictures.indices)
-  func everyColourTypeAndFilterIsRead(index: Int) throws {
+  func everyColorTypeAndFilterIsRead(index: Int) throws {
     let (channels, file) = Fixtures.pictures[index]
     let image = try PNGImage(bytes: file, path: "x.png")
     #expect(image.width == 4 && image.height == 5 && image.channels == channels)
@@ -30,7 +30,7 @@ import Testing
     #expect(PNGReader.paeth(a, b, c) == expected)
   }
 
-  @Test func brightnessWeighsColoursAndTransparency() throws {
+  @Test func brightnessWeighsColorsAndTransparency() throws {
     let white = PNGImage(height: 1, width: 1, channels: 3, samples: [255, 255, 255])
     #expect(abs(white.brightness[0] - 1) < 1e-6)
     let green = PNGImage(height: 1, width: 1, channels: 4, samples: [0, 255, 0, 51])

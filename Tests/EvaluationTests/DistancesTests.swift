@@ -108,7 +108,7 @@ private func squaredDistance(_ a: Points, _ i: Int, _ b: Points, _ j: Int) -> Do
     let one = Digits.all.subset([0])
     #expect(
       message { _ = try NearestNeighborClassifier(training: one) }
-        == "1 images have no 5 neighbours to classify by")
+        == "1 images have no 5 neighbors to classify by")
   }
 
   @Test func aReportCounts() {

@@ -19,7 +19,7 @@ import Testing
   /// What the examples of a file take as given.
   private static let given = [
     "Sources/Autodiff/Tape.swift": "model: MLP, x: Tensor, y: Tensor, step: Int",
-    "Sources/NeuralNetworks/Optimisers/Optimiser.swift":
+    "Sources/NeuralNetworks/Optimizers/Optimizer.swift":
       "model: MLP, tape: Tape, loss: Variable, step: Int",
     "Sources/NeuralNetworks/Checkpoints/Checkpoint.swift":
       "vae: MLP, adam: Adam, random: RandomStream, path: String",

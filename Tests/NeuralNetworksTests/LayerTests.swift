@@ -56,8 +56,8 @@ import Testing
     #expect(norm.runningMean.value == Tensor([1, 7.5]))
   }
 
-  @Test mutating func spectralNormalisationBringsTheLargestSingularValueToOne() throws {
-    let layer = Linear(6, 4, bias: false, spectrallyNormalised: true, using: &random)
+  @Test mutating func spectralNormalizationBringsTheLargestSingularValueToOne() throws {
+    let layer = Linear(6, 4, bias: false, spectrallyNormalized: true, using: &random)
     layer.weight.value = Tensor(normal: [6, 4], standardDeviation: 3, using: &random)
     for _ in 0..<60 { _ = layer(Tape().constant(Tensor(ones: [1, 6]))) }
     // The image of the unit sphere's basis is the normalized matrix itself.
@@ -73,8 +73,8 @@ import Testing
     #expect(Swift.abs(sigma - 1) < 1e-4)
   }
 
-  @Test mutating func spectralNormalisationsGradientIsTheQuotients() throws {
-    let layer = Linear(3, 2, bias: false, spectrallyNormalised: true, using: &random)
+  @Test mutating func spectralNormalizationsGradientIsTheQuotients() throws {
+    let layer = Linear(3, 2, bias: false, spectrallyNormalized: true, using: &random)
     let x = Tensor(normal: [1, 3], using: &random)
     let w = layer.weight.value
     for _ in 0..<50 { _ = layer(Tape().constant(x)) }
@@ -97,24 +97,24 @@ import Testing
     }
   }
 
-  @Test mutating func orthogonalInitialisersAreOrthogonal() {
-    let tall = Linear(7, 3, initialiser: .orthogonal(gain: 2), using: &random).weight.value
+  @Test mutating func orthogonalInitializersAreOrthogonal() {
+    let tall = Linear(7, 3, initializer: .orthogonal(gain: 2), using: &random).weight.value
     let product = matmul(tall, tall, transposeA: true)
     expectClose(product, [4, 0, 0, 0, 4, 0, 0, 0, 4])
-    let wide = Linear(2, 5, initialiser: .orthogonal(), using: &random).weight.value
+    let wide = Linear(2, 5, initializer: .orthogonal(), using: &random).weight.value
     expectClose(matmul(wide, wide, transposeB: true), [1, 0, 0, 1])
   }
 
   /// Of a weight from 100 inputs to 400 outputs.
-  static let variances: [(Initialiser, Double)] = [
+  static let variances: [(Initializer, Double)] = [
     (.fanInUniform, 1 / 300.0), (.xavierUniform, 0.004), (.xavierNormal, 0.004),
     (.heUniform, 0.02), (.heNormal, 0.02), (.normal(0.02), 0.0004),
   ]
 
   @Test(arguments: variances)
-  func initialisersHaveTheirVariance(initialiser: Initialiser, variance: Double) {
+  func initializersHaveTheirVariance(initializer: Initializer, variance: Double) {
     var random = RandomStream(seed: 22)
-    let weight = Linear(100, 400, initialiser: initialiser, using: &random).weight.value
+    let weight = Linear(100, 400, initializer: initializer, using: &random).weight.value
     let found = Double(square(weight).mean().scalar)
     // 40,000 draws: the relative standard error of a normal's variance is 0.7 %.
     #expect(Swift.abs(found / variance - 1) < 0.03)
@@ -164,7 +164,7 @@ import Testing
     let transposed = TransposedConvolution2D(3, 1000, kernel: 2, padding: 0, using: &random)
     check(transposed.bias, fanIn: 4000, "transposed convolution")
     #expect(
-      Linear(7, 9, initialiser: .heNormal, using: &random).bias!.value == Tensor(zeros: [9]))
+      Linear(7, 9, initializer: .heNormal, using: &random).bias!.value == Tensor(zeros: [9]))
   }
 
   @Test func settingsThatMakeNoSenseStopWithAMessage() async {

@@ -9,7 +9,7 @@ import Testing
 /// `Reference/training.json`, made once by the script beside it.
 @Suite struct ReferenceTests {
   struct Tables: Decodable {
-    let optimisers: [String: [Double]]
+    let optimizers: [String: [Double]]
     let layers: [String: [Double]]
     let losses: [String: [Double]]
   }
@@ -30,7 +30,7 @@ import Testing
   }
 
   /// Parameters by their names, as in the script.
-  static func initialise(_ model: some Module) {
+  static func initialize(_ model: some Module) {
     for parameter in model.parameters {
       let k = parameter.name.utf8.reduce(0) { $0 + Int($1) } % 1000
       parameter.value =
@@ -41,12 +41,12 @@ import Testing
     }
   }
 
-  @Test func optimisers() throws {
-    func check(_ name: String, _ make: ([Parameter]) -> some Optimiser) throws {
+  @Test func optimizers() throws {
+    func check(_ name: String, _ make: ([Parameter]) -> some Optimizer) throws {
       let parameters = [
         Parameter(Self.formula([2, 3], 0)), Parameter(Self.formula([3], 1)),
       ]
-      var optimiser = make(parameters)
+      var optimizer = make(parameters)
       for step in 0..<5 {
         let tape = Tape()
         var loss = tape.constant(0)
@@ -54,10 +54,10 @@ import Testing
           let slope = Self.formula(parameter.shape, 10 + step + 3 * place)
           loss = loss + (tape[parameter] * tape.constant(slope)).sum()
         }
-        optimiser.update(along: try tape.gradients(of: loss))
+        optimizer.update(along: try tape.gradients(of: loss))
       }
-      #expect(optimiser.step == 5)
-      let expected = try #require(Self.tables.optimisers[name])
+      #expect(optimizer.step == 5)
+      let expected = try #require(Self.tables.optimizers[name])
       for (found, expected) in zip(parameters.flatMap(\.value.scalars), expected) {
         #expect(Swift.abs(Double(found) - expected) < 1e-5, "\(name): \(found), not \(expected)")
       }
@@ -71,7 +71,7 @@ import Testing
     try check("weight decay") {
       SGD($0, learningRate: 0.1, momentum: 0.9, weightDecay: 0.1)
     }
-    #expect(Self.tables.optimisers.count == 7)
+    #expect(Self.tables.optimizers.count == 7)
   }
 
   private func expectLayer(_ found: Variable, _ name: String) throws {
@@ -83,28 +83,28 @@ import Testing
 
   @Test func layers() throws {
     var random = RandomStream(seed: 0)
-    func initialised<Layer: Module>(_ layer: Layer) -> Layer {
-      Self.initialise(layer)
+    func initialized<Layer: Module>(_ layer: Layer) -> Layer {
+      Self.initialize(layer)
       return layer
     }
     let tape = Tape()
     func input(_ shape: Shape, _ k: Int = 1) -> Variable { tape.constant(Self.formula(shape, k)) }
 
-    let crossing = initialised(MultiHeadAttention(6, heads: 2, contextWidth: 4, using: &random))
+    let crossing = initialized(MultiHeadAttention(6, heads: 2, contextWidth: 4, using: &random))
     try expectLayer(
       crossing(input([2, 5, 6]), context: input([2, 3, 4], 2)), "attention, 2 heads, to a context")
-    let causal = initialised(MultiHeadAttention(6, heads: 3, using: &random))
+    let causal = initialized(MultiHeadAttention(6, heads: 3, using: &random))
     try expectLayer(causal(input([2, 5, 6]), causal: true), "attention, 3 heads, causal")
 
     let x = input([3, 4, 5, 6])
     try expectLayer(
-      initialised(LayerNorm(6, epsilon: 0.5, activation: .silu))(x), "layer norm")
+      initialized(LayerNorm(6, epsilon: 0.5, activation: .silu))(x), "layer norm")
     try expectLayer(
-      initialised(GroupNorm(groups: 3, channels: 6, epsilon: 0.5, activation: .silu))(x),
+      initialized(GroupNorm(groups: 3, channels: 6, epsilon: 0.5, activation: .silu))(x),
       "group norm")
-    let norm = initialised(BatchNorm(6, momentum: 0.3, epsilon: 0.5, activation: .tanh))
+    let norm = initialized(BatchNorm(6, momentum: 0.3, epsilon: 0.5, activation: .tanh))
     try expectLayer(norm(x), "batch norm")
-    let running = initialised(BatchNorm(6, momentum: 0.3, epsilon: 0.5))
+    let running = initialized(BatchNorm(6, momentum: 0.3, epsilon: 0.5))
     for k in [3, 4] { _ = running(input([3, 4, 5, 6], k)) }
     let evaluation = Tape(.evaluation)
     try expectLayer(running(evaluation.constant(x.value)), "batch norm, evaluation")
@@ -114,7 +114,7 @@ import Testing
     try expectLayer(embedding([4, 0, 4, 2], on: tape), "embedding")
 
     let convolution = Convolution2D(
-      4, 5, bias: false, spectrallyNormalised: true, using: &random)
+      4, 5, bias: false, spectrallyNormalized: true, using: &random)
     convolution.weight.value = Self.formula([3, 3, 4, 5], 7, scale: 0.3)
     for _ in 0..<300 { _ = convolution(input([1, 3, 3, 4])) }
     try expectLayer(
@@ -148,7 +148,7 @@ import Testing
   @Test func variationalAutoencoder() throws {
     var random = RandomStream(seed: 0)
     let vae = VAE(using: &random)
-    Self.initialise(vae)
+    Self.initialize(vae)
     var adam = Adam(vae.parameters, learningRate: 0.01)
     var losses: [Float] = []
     for step in 0..<4 {
@@ -171,8 +171,8 @@ import Testing
     var random = RandomStream(seed: 0)
     let generator = DCGANGenerator(latents: 6, start: 4, widths: [8, 4], using: &random)
     let discriminator = DCGANDiscriminator(widths: [4, 8], end: 4, using: &random)
-    Self.initialise(generator)
-    Self.initialise(discriminator)
+    Self.initialize(generator)
+    Self.initialize(discriminator)
     var generatorAdam = Adam(generator.parameters, learningRate: 2e-3, beta1: 0.5)
     var discriminatorAdam = Adam(discriminator.parameters, learningRate: 2e-3, beta1: 0.5)
     var losses: [Float] = []
@@ -199,7 +199,7 @@ import Testing
     var random = RandomStream(seed: 0)
     let unet = UNet(
       widths: [8, 16], timeFeatures: 8, timeWidth: 12, groups: 4, using: &random)
-    Self.initialise(unet)
+    Self.initialize(unet)
     var adam = Adam(unet.parameters, learningRate: 1e-3)
     var losses: [Float] = []
     for step in 0..<3 {

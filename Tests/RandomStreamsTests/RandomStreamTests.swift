@@ -33,7 +33,7 @@ import Testing
     for _ in 0..<200 { #expect(!keys.contains(root.next())) }
   }
 
-  @Test func neighbouringStreamsAreUncorrelated() {
+  @Test func neighboringStreamsAreUncorrelated() {
     let root = RandomStream(seed: 1)
     let n = 100_000
     for (a, b) in [(root.split(0), root.split(1)), (root, root.split("x"))] {

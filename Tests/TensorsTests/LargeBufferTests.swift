@@ -7,7 +7,7 @@ import Testing
 @Suite struct LargeBufferTests {
   let unit = LargeBuffers.unit
 
-  @Test func freeNeighboursGrowTogether() throws {
+  @Test func freeNeighborsGrowTogether() throws {
     let buffers = LargeBuffers(reserving: 1 << 26)
     let parts = try (0..<4).map { _ in try #require(buffers.take(3 * unit)) }
     #expect(buffers.end == 12 * unit)

@@ -63,7 +63,7 @@ extension Engine {
               settings: AdamSettings(learningRate: 0.1))
             sgdUpdate(&w, gradients: [b], velocities: &m, learningRate: 0.1, momentum: 0.5)
             rmsPropUpdate(&w, gradients: [b], meanSquares: &v, learningRate: 0.1)
-            check("optimisers", w[0], m[0], v[0])
+            check("optimizers", w[0], m[0], v[0])
           }
           for (rows, k, columns) in [(1, 1, 1), (5, 3, 7), (13, 17, 33), (40, 65, 47), (70, 9, 3)] {
             let (x, y) = (numbers([rows, k], "x"), numbers([k, columns], "y"))

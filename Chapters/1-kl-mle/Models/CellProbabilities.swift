@@ -27,14 +27,14 @@ struct CellSampler {
   let opensEnds: Bool
 
   // snippet.ghk
-  func logWeight(of greys: [Int], using random: inout RandomStream) -> Double {
-    var z = [Double](repeating: 0, count: greys.count)
+  func logWeight(of grays: [Int], using random: inout RandomStream) -> Double {
+    var z = [Double](repeating: 0, count: grays.count)
     var logWeight = 0.0
-    for j in greys.indices {
+    for j in grays.indices {
       let row = root[j]
       var center = mean[j]
       for i in 0..<j { center += row[i] * z[i] }
-      let (a, b) = cell(of: greys[j])
+      let (a, b) = cell(of: grays[j])
       let (low, high) = ((a - center) / row[j], (b - center) / row[j])
       logWeight += logNormalMass(from: low, to: high)
       z[j] = truncatedNormal(from: low, to: high, at: random.uniform())
@@ -50,17 +50,17 @@ struct CellSampler {
     self.opensEnds = opensEnds
   }
 
-  /// Where the pixels with this grey lie.
-  func cell(of grey: Int) -> (Double, Double) {
+  /// Where the pixels with this gray lie.
+  func cell(of gray: Int) -> (Double, Double) {
     (
-      opensEnds && grey == 0 ? -.infinity : Double(grey) / Double(levels),
-      opensEnds && grey == levels - 1 ? .infinity : Double(grey + 1) / Double(levels)
+      opensEnds && gray == 0 ? -.infinity : Double(gray) / Double(levels),
+      opensEnds && gray == levels - 1 ? .infinity : Double(gray + 1) / Double(levels)
     )
   }
 
   /// The mean of `draws` weights, as a logarithm. Its expectation lies below the true logarithm.
-  func logProbability(of greys: [Int], draws: Int, using random: inout RandomStream) -> Double {
-    let weights = (0..<draws).map { _ in logWeight(of: greys, using: &random) }
+  func logProbability(of grays: [Int], draws: Int, using random: inout RandomStream) -> Double {
+    let weights = (0..<draws).map { _ in logWeight(of: grays, using: &random) }
     return logSumExp(weights) - log(Double(draws))
   }
 }
@@ -78,14 +78,14 @@ private func truncatedNormal(from low: Double, to high: Double, at u: Double) ->
 /// The same for a mixture. Components that own less than 10⁻⁹ of the image's middle are left out,
 /// which can only lower the result.
 func logCellProbability(
-  of greys: [Int], under mixture: Mixture<MultivariateNormal>, samplers: [CellSampler], draws: Int,
+  of grays: [Int], under mixture: Mixture<MultivariateNormal>, samplers: [CellSampler], draws: Int,
   using random: inout RandomStream
 ) -> Double {
-  let middle = greys.map { (Double($0) + 0.5) / Double(samplers[0].levels) }
+  let middle = grays.map { (Double($0) + 0.5) / Double(samplers[0].levels) }
   let shares = mixture.responsibilities(for: middle)
   return logSumExp(
     shares.indices.filter { shares[$0] > 1e-9 }.map {
       mixture.logWeights[$0]
-        + samplers[$0].logProbability(of: greys, draws: draws, using: &random)
+        + samplers[$0].logProbability(of: grays, draws: draws, using: &random)
     })
 }

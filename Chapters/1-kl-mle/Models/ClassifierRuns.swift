@@ -22,7 +22,7 @@ struct ClassifierRun: Codable, Sendable, Storable {
 /// images ask for.
 func softmaxRegression(
   _ fold: Fold, classes: Int, steps: Int, stream: RandomStream
-) throws -> (GreyImages) -> [[Double]] {
+) throws -> (GrayImages) -> [[Double]] {
   var random = stream.split("weights")
   let layer = Linear(fold.training.dimension, classes, using: &random)
   var adam = Adam(layer.parameters, learningRate: 0.03)
@@ -48,23 +48,23 @@ func softmaxRegression(
   return { logSoftmax(layer, $0) }
 }
 
-private func logSoftmax(_ layer: Linear, _ images: GreyImages) -> [[Double]] {
+private func logSoftmax(_ layer: Linear, _ images: GrayImages) -> [[Double]] {
   let tape = Tape(.evaluation)
   let x = tape.constant(Tensor(images.set.pixels, shape: [images.count, images.dimension]))
   let values = Autodiff.logSoftmax(layer(x)).value.scalars.map(Double.init)
   return rows(values, values.count / images.count)
 }
 
-private func meanLogProbability(_ rows: [[Double]], _ images: GreyImages) -> Double {
+private func meanLogProbability(_ rows: [[Double]], _ images: GrayImages) -> Double {
   mean(zip(rows, images.set.labels).map { $0[$1] })
 }
 
-/// log q(y | x) by Bayes' rule from a normal for each class, all widened by `width` grey steps.
+/// log q(y | x) by Bayes' rule from a normal for each class, all widened by `width` gray steps.
 private func bayes(
   _ fold: Fold, classes: Int, width: Double
-) throws -> (GreyImages) -> [[Double]] {
+) throws -> (GrayImages) -> [[Double]] {
   let x = rows(
-    fold.training.greys.joined().map(Double.init), fold.training.dimension)
+    fold.training.grays.joined().map(Double.init), fold.training.dimension)
   let mixture = try Mixture(
     weights: (0..<classes).map { label in
       Double(fold.training.set.labels.count { $0 == label }) + 1
@@ -74,7 +74,7 @@ private func bayes(
       return try widened(own.isEmpty ? x : own, by: width)
     })
   return { images in
-    images.greys.map { image in
+    images.grays.map { image in
       mixture.responsibilities(for: image.map(Double.init)).map { log(max($0, 1e-300)) }
     }
   }

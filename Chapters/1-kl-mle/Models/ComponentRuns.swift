@@ -29,7 +29,7 @@ struct ComponentRun: Codable, Sendable, Storable {
 }
 
 /// Images as points of the plane of the training images' first two principal components.
-func onThePlane(_ images: GreyImages, _ plane: PrincipalComponents) -> [[Double]] {
+func onThePlane(_ images: GrayImages, _ plane: PrincipalComponents) -> [[Double]] {
   rows(plane.transform(images.set.pixels).map(Double.init), 2)
 }
 

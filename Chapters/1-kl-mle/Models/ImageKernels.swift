@@ -3,15 +3,15 @@ import GSLNumerics
 import Probability
 import RandomStreams
 
-/// Every training image with a blur of `width` grey steps around it, all
+/// Every training image with a blur of `width` gray steps around it, all
 /// equally probable.
 ///
-/// A pixel with the grey c becomes k with the probability that a normal around
-/// c rounds to k; what falls below the first or above the last grey counts for
-/// that grey.
+/// A pixel with the gray c becomes k with the probability that a normal around
+/// c rounds to k; what falls below the first or above the last gray counts for
+/// that gray.
 struct ImageKernels: Sendable {
   let images: [[Int]]
-  /// log of the probability that grey c becomes k, `[c][k]`.
+  /// log of the probability that gray c becomes k, `[c][k]`.
   let table: [[Double]]
 
   // snippet.kernels

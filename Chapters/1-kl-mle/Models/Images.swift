@@ -2,32 +2,32 @@ import Datasets
 import Literate
 import RandomStreams
 
-/// Images as whole numbers of grey steps, with what a section needs to know of them.
-struct GreyImages: Sendable {
+/// Images as whole numbers of gray steps, with what a section needs to know of them.
+struct GrayImages: Sendable {
   let set: ImageSet
-  /// K, the number of greys a pixel can have.
+  /// K, the number of grays a pixel can have.
   let levels: Int
   /// `[image][pixel]`, each 0 … K − 1.
-  let greys: [[Int]]
+  let grays: [[Int]]
 
   init(_ set: ImageSet) {
     self.set = set
     let levels = set.levels ?? 256
     self.levels = levels
-    greys = (0..<set.count).map { set[$0].map { Int(($0 * Float(levels - 1)).rounded()) } }
+    grays = (0..<set.count).map { set[$0].map { Int(($0 * Float(levels - 1)).rounded()) } }
   }
 
   var count: Int { self.set.count }
   /// D, the number of pixels.
   var dimension: Int { self.set.dimension }
-  /// The sum of an image's greys: its ink, in grey steps.
-  var ink: [Int] { greys.map { $0.reduce(0, +) } }
+  /// The sum of an image's grays: its ink, in gray steps.
+  var ink: [Int] { grays.map { $0.reduce(0, +) } }
 
-  func subset(_ indices: some Sequence<Int>) -> GreyImages { GreyImages(self.set.subset(indices)) }
+  func subset(_ indices: some Sequence<Int>) -> GrayImages { GrayImages(self.set.subset(indices)) }
 }
 
 /// The images of this run. The chapter's models are small and so are its images: larger ones are
-/// averaged down to 8×8 and rounded to the digits' seventeen greys.
+/// averaged down to 8×8 and rounded to the digits' seventeen grays.
 ///
 /// - Throws: ``DataError`` for images that cannot be used, before any work is done.
 func loadImages(_ data: Chapter.DataSource) throws -> ImageSplit {
@@ -38,10 +38,10 @@ func loadImages(_ data: Chapter.DataSource) throws -> ImageSplit {
   guard split.training.dimension > 64 else { return split }
   let small = split.resized(height: 8, width: 8)
   return ImageSplit(
-    training: inSeventeenGreys(small.training), test: inSeventeenGreys(small.test))
+    training: inSeventeenGrays(small.training), test: inSeventeenGrays(small.test))
 }
 
-private func inSeventeenGreys(_ images: ImageSet) -> ImageSet {
+private func inSeventeenGrays(_ images: ImageSet) -> ImageSet {
   ImageSet(
     name: images.name, height: images.height, width: images.width,
     pixels: images.pixels.map { ($0 * 16).rounded() / 16 }, labels: images.labels, levels: 17)
@@ -50,9 +50,9 @@ private func inSeventeenGreys(_ images: ImageSet) -> ImageSet {
 // snippet.five-parts
 /// Images in three parts: to fit to, to choose by, and to report.
 struct Fold: Sendable {
-  let training: GreyImages
-  let validation: GreyImages
-  let test: GreyImages
+  let training: GrayImages
+  let validation: GrayImages
+  let test: GrayImages
 }
 
 /// Five ways to divide all images, of which the first keeps the given test
@@ -73,8 +73,8 @@ func folds(of split: ImageSplit, stream: RandomStream) -> [Fold] {
     let mixed = stream.permutation(of: rest.count).map { rest[$0] }
     let cut = mixed.count * 4 / 5
     return Fold(
-      training: GreyImages(all.subset(mixed[..<cut])),
-      validation: GreyImages(all.subset(mixed[cut...])), test: GreyImages(all.subset(test)))
+      training: GrayImages(all.subset(mixed[..<cut])),
+      validation: GrayImages(all.subset(mixed[cut...])), test: GrayImages(all.subset(test)))
   }
 }
 // snippet.end

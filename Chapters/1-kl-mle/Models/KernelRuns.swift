@@ -21,8 +21,8 @@ func kernelRun(_ fold: Fold, widths: [Double], scored: Int) -> KernelRun {
   let n = Double(fold.training.count)
   var (training, leftOut, validation, test) = ([Double](), [Double](), [Double](), [Double]())
   for width in widths {
-    let kernels = ImageKernels(fold.training.greys, levels: fold.training.levels, width: width)
-    let judged = fold.training.greys.prefix(scored).enumerated().map { index, image in
+    let kernels = ImageKernels(fold.training.grays, levels: fold.training.levels, width: width)
+    let judged = fold.training.grays.prefix(scored).enumerated().map { index, image in
       let terms = kernels.logKernels(at: image)
       let whole = logSumExp(terms)
       let others = logSumExp(terms.indices.filter { $0 != index }.map { terms[$0] })
@@ -31,8 +31,8 @@ func kernelRun(_ fold: Fold, widths: [Double], scored: Int) -> KernelRun {
     training.append(mean(judged.map(\.0)) / pixels)
     leftOut.append(mean(judged.map(\.1)) / pixels)
     validation.append(
-      kernels.meanLogProbability(of: Array(fold.validation.greys.prefix(scored))) / pixels)
-    test.append(kernels.meanLogProbability(of: Array(fold.test.greys.prefix(scored))) / pixels)
+      kernels.meanLogProbability(of: Array(fold.validation.grays.prefix(scored))) / pixels)
+    test.append(kernels.meanLogProbability(of: Array(fold.test.grays.prefix(scored))) / pixels)
   }
   return KernelRun(
     widths: widths, training: training, leftOut: leftOut, validation: validation, test: test)

@@ -28,7 +28,7 @@ struct MaskedNetwork: Module {
   // snippet.end
 
   /// - Parameters:
-  ///   - logFrequencies: where the outputs start, `[pixel][grey]`.
+  ///   - logFrequencies: where the outputs start, `[pixel][gray]`.
   ///   - reach: how far an output looks: 0 for the pixels before it; 1 lets it see itself, a mistake.
   init(
     logFrequencies: [[Double]], hidden: Int, reach: Int = 0, using random: inout RandomStream
@@ -58,7 +58,7 @@ struct MaskedNetwork: Module {
       name: "outerBias")
   }
 
-  /// Greys 0 … K − 1 as numbers about 0, `[count, D]`.
+  /// Grays 0 … K − 1 as numbers about 0, `[count, D]`.
   func inputs(_ images: [[Int]]) -> Tensor {
     Tensor(
       images.joined().map { 2 * Float($0) / Float(levels - 1) - 1 },
@@ -90,13 +90,13 @@ struct MaskedNetwork: Module {
       for image in 0..<count {
         var left = random.uniform()
         let start = (image * pixels + pixel) * levels
-        var grey = 0
-        while grey < levels - 1 {
-          left -= Double(logits[start + grey])
+        var gray = 0
+        while gray < levels - 1 {
+          left -= Double(logits[start + gray])
           if left < 0 { break }
-          grey += 1
+          gray += 1
         }
-        images[image][pixel] = grey
+        images[image][pixel] = gray
       }
     }
     return images.joined().map { Float($0) / Float(levels - 1) }

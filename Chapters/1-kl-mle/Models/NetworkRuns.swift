@@ -53,7 +53,7 @@ func networkRun(
   _ fold: Fold, _ settings: NetworkSettings, stream: RandomStream,
   progress: (Int) -> Void = { _ in }
 ) throws -> NetworkRun {
-  let tables = PixelTables(fold.training.greys, levels: fold.training.levels)
+  let tables = PixelTables(fold.training.grays, levels: fold.training.levels)
   var start = stream.split("weights")
   let network = MaskedNetwork(
     logFrequencies: tables.logProbabilities, hidden: settings.hidden,
@@ -68,7 +68,7 @@ func networkRun(
     }
     var random = stream.split("batches").split(step)
     let batch = (0..<settings.batch).map { _ in
-      fold.training.greys[random.integer(below: fold.training.count)]
+      fold.training.grays[random.integer(below: fold.training.count)]
     }
     let tape = Tape()
     let logits = network(tape.constant(network.inputs(batch)))
@@ -91,8 +91,8 @@ private struct Curve {
     let pixels = Double(fold.training.dimension)
     steps.append(step)
     training.append(
-      mean(network.logProbabilities(of: Array(fold.training.greys.prefix(300)))) / pixels)
-    validation.append(mean(network.logProbabilities(of: fold.validation.greys)) / pixels)
+      mean(network.logProbabilities(of: Array(fold.training.grays.prefix(300)))) / pixels)
+    validation.append(mean(network.logProbabilities(of: fold.validation.grays)) / pixels)
     if validation.last! >= validation.max()! {
       best = network.parameters.map { $0.value.scalars }
     }
@@ -103,7 +103,7 @@ private struct Curve {
       parameter.value = Tensor(values, shape: parameter.shape)
     }
     let at = validation.indices.max { validation[$0] < validation[$1] }!
-    let test = mean(network.logProbabilities(of: fold.test.greys))
+    let test = mean(network.logProbabilities(of: fold.test.grays))
     return NetworkRun(
       weights: best, hidden: hidden, steps: steps, training: training, validation: validation,
       bestTraining: training[at], test: test / Double(fold.training.dimension))

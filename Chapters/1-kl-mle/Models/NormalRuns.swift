@@ -61,7 +61,7 @@ func chooseMixture(
   let held = fold.validation.set.dequantized(using: &noise)
   let validation = rows(held, fold.training.dimension)
   let fits = try settings.choices.map { choice in
-    var options = ExpectationMaximisation()
+    var options = ExpectationMaximization()
     options.varianceFloor = choice.varianceFloor
     options.maximumIterations = settings.iterations
     var start = stream.split("start")
@@ -89,7 +89,7 @@ func normalRun(
 }
 
 private func score(
-  _ mixture: Mixture<MultivariateNormal>, on images: GreyImages, _ settings: MixtureSettings,
+  _ mixture: Mixture<MultivariateNormal>, on images: GrayImages, _ settings: MixtureSettings,
   using random: inout RandomStream
 ) -> DensityScore {
   let part = images.subset(0..<min(images.count, settings.scored))
@@ -100,7 +100,7 @@ private func score(
     let samplers = mixture.components.map {
       CellSampler($0, levels: part.levels, opensEnds: opensEnds)
     }
-    let values = part.greys.map {
+    let values = part.grays.map {
       logCellProbability(
         of: $0, under: mixture, samplers: samplers, draws: settings.draws, using: &random)
     }
@@ -117,8 +117,8 @@ func samples(
 ) -> [Float] {
   (0..<count).flatMap { _ in
     density.sample(using: &random).map { y in
-      let grey = min(max((y * Double(levels)).rounded(.down), 0), Double(levels - 1))
-      return Float(grey) / Float(levels - 1)
+      let gray = min(max((y * Double(levels)).rounded(.down), 0), Double(levels - 1))
+      return Float(gray) / Float(levels - 1)
     }
   }
 }

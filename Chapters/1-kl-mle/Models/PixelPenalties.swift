@@ -3,12 +3,12 @@ import Literate
 
 /// What tables from the first `images` training images give to a part of the fold, in nats a pixel.
 func pixelScore(
-  _ fold: Fold, addition: Double, images: Int, on part: GreyImages
+  _ fold: Fold, addition: Double, images: Int, on part: GrayImages
 ) -> Double {
   let tables = PixelTables(
-    Array(fold.training.greys.prefix(images)), levels: fold.training.levels,
+    Array(fold.training.grays.prefix(images)), levels: fold.training.levels,
     pseudocount: addition)
-  return mean(part.greys.map { tables.logProbability(of: $0) }) / Double(part.dimension)
+  return mean(part.grays.map { tables.logProbability(of: $0) }) / Double(part.dimension)
 }
 
 /// The addition that the validation images prefer.
@@ -27,7 +27,7 @@ extension Table {
       .init("test", decimals: 3),
     ])
     for addition in additions {
-      let scores = { (part: (Fold) -> GreyImages) in
+      let scores = { (part: (Fold) -> GrayImages) in
         overRuns(folds.map { pixelScore($0, addition: addition, images: images, on: part($0)) })
       }
       append(addition, scores(\.validation), scores(\.test))

@@ -5,7 +5,7 @@ import RandomStreams
 /// Independent pixels: a table of frequencies for each, `pseudocount` added to
 /// every count.
 struct PixelTables: Sendable {
-  /// log P_j(k) as `[pixel][grey]`.
+  /// log P_j(k) as `[pixel][gray]`.
   let logProbabilities: [[Double]]
 
   // snippet.tables

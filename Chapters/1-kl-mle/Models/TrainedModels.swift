@@ -73,23 +73,23 @@ struct ModelScore {
 func modelScores(_ chapter: Chapter, _ folds: [Fold]) throws -> [ModelScore] {
   let levels = Double(folds[0].training.levels)
   let pixels = Double(folds[0].training.dimension)
-  func tables(_ fold: Fold, _ part: GreyImages) -> Double {
-    let tables = PixelTables(fold.training.greys, levels: fold.training.levels)
-    return mean(part.greys.map { tables.logProbability(of: $0) }) / pixels
+  func tables(_ fold: Fold, _ part: GrayImages) -> Double {
+    let tables = PixelTables(fold.training.grays, levels: fold.training.levels)
+    return mean(part.grays.map { tables.logProbability(of: $0) }) / pixels
   }
   let alike = folds.map { _ in -log(levels) }
   let kernels = try trainedKernels(chapter, folds)
   func blurred(_ fold: Fold, _ run: KernelRun) -> Double {
     let model = ImageKernels(
-      fold.training.greys, levels: fold.training.levels, width: run.widths[run.chosen])
-    let images = chapter.quick ? Array(fold.test.greys.prefix(40)) : fold.test.greys
+      fold.training.grays, levels: fold.training.levels, width: run.widths[run.chosen])
+    let images = chapter.quick ? Array(fold.test.grays.prefix(40)) : fold.test.grays
     return model.meanLogProbability(of: images) / pixels
   }
   let one = try trainedNormals(chapter, folds)
   let many = try trainedMixtures(chapter, folds)
   let networks = try trainedNetworks(chapter, folds)
   return [
-    ModelScore(name: "every grey alike", training: alike, test: alike),
+    ModelScore(name: "every gray alike", training: alike, test: alike),
     ModelScore(
       name: "independent pixels", training: folds.map { tables($0, $0.training) },
       test: folds.map { tables($0, $0.test) }),

@@ -64,7 +64,7 @@ func average(_ q: [Double], _ f: (Int) -> Double) -> Double {
 /// Σ p log p/q.
 func divergence(_ p: [Double], _ q: [Double]) -> Double { average(p) { log(p[$0] / q[$0]) } }
 
-/// Uniform on the simplex (normalised exponentials).
+/// Uniform on the simplex (normalized exponentials).
 func randomProbabilities(_ n: Int, using random: inout some RandomNumberGenerator) -> [Double] {
   normalized((0..<n).map { _ in -log(Double.random(in: 1e-12...1, using: &random)) })
 }

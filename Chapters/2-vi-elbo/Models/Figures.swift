@@ -88,7 +88,7 @@ func variancePlots(
         lines: stride(from: 0.1, through: 2, by: 0.05).map { ($0, Quadratic(σ: $0)) },
         dots: byWidth.map { ($0.σ, $0.variances) }),
       plot(
-        "σ = ½", "coordinates D",
+        "σ = ½", "coordinates J",
         lines: byDimension.map { (Double($0.dimensions), Quadratic(dimensions: $0.dimensions)) },
         dots: byDimension.map { (Double($0.dimensions), $0.variances) }),
     ], columns: 2)

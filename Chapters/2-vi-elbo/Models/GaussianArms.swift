@@ -22,7 +22,7 @@ struct GaussianArms {
       ("Gaussian, σ = 1/4", Objective(likelihood: quarter)),
       ("Gaussian, σ learned", Objective(likelihood: unit, learnsDeviation: true)),
     ])
-    let (training, pixels) = (greys(runs.data.training), runs.testGreys.shape[1])
+    let (training, pixels) = (grays(runs.data.training), runs.testGrays.shape[1])
     var noise = runs.chapter.stream("gaussian arms")
     let spectrum = try PrincipalComponents(
       of: runs.data.training.pixels, dimension: pixels, count: pixels
@@ -36,8 +36,8 @@ struct GaussianArms {
       .init("ELBO", decimals: 1, band: .relative(0.1)),
     ])
     var (inUse, elbos): ([[Int]], [[Double]]) = ([], [])
-    let shown = 0..<min(16, runs.testGreys.shape[0])
-    var rows = [runs.testGreys.rows(shown)]
+    let shown = 0..<min(16, runs.testGrays.shape[0])
+    var rows = [runs.testGrays.rows(shown)]
     for (arm, models) in arms.enumerated() {
       var (used, bounds): ([Int], [Double]) = ([], [])
       var (spent, errors, deviations, theory): ([Double], [Double], [Double], [Double]) = (
@@ -53,7 +53,7 @@ struct GaussianArms {
           σ = (2 * mean / Double(pixels) - logTwoPi).squareRoot()
         }
         let likelihood = Likelihood.gaussian(standardDeviation: Float(σ))
-        let found = evaluate(vae, likelihood, on: runs.testGreys, draws: 5, using: &noise)
+        let found = evaluate(vae, likelihood, on: runs.testGrays, draws: 5, using: &noise)
         used.append(found.perCoordinate.filter { $0 > 0.05 }.count)
         bounds.append(found.elbo.reduce(0, +) / Double(found.elbo.count))
         spent.append(found.perCoordinate.reduce(0, +))
@@ -63,8 +63,8 @@ struct GaussianArms {
           spectrum.filter { $0 > σ * σ }.prefix(runs.latents).reduce(0) {
             $0 + log($1 / (σ * σ)) / 2
           })
-        let pictures = decoded(vae, likelihood, vae.codes(of: runs.testGreys).mean)
-        errors.append(Double(square(pictures - runs.testGreys).mean().scalar))
+        let pictures = decoded(vae, likelihood, vae.codes(of: runs.testGrays).mean)
+        errors.append(Double(square(pictures - runs.testGrays).mean().scalar))
         if errors.count == 1 { rows.append(pictures.rows(shown)) }
       }
       inUse.append(used)

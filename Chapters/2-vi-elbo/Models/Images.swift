@@ -26,15 +26,15 @@ func loadImages(_ chapter: Chapter) throws -> ImageSplit {
   return data
 }
 
-/// Greys as rows, `[images, pixels]`.
-func greys(_ images: ImageSet) -> Tensor {
+/// Grays as rows, `[images, pixels]`.
+func grays(_ images: ImageSet) -> Tensor {
   Tensor(images.pixels, shape: [images.count, images.dimension])
 }
 
 /// The test images with their pixels drawn once, from the chapter's seed: `[images, pixels]`.
 func inkedTest(_ data: ImageSplit, _ chapter: Chapter) -> Tensor {
   var noise = chapter.stream("binarised test")
-  return binarized(greys(data.test), using: &noise)
+  return binarized(grays(data.test), using: &noise)
 }
 
 /// A grid of rows `[images, pixels]` of the size of `like`.

@@ -25,7 +25,7 @@ struct LinearTrial: Codable, Sendable, Storable {
     let learned = try linear.exactModel()
     let marginal = try learned.marginal()
     exact = rows(data.test, judged).map { marginal.logDensity(at: $0) }
-    let x = greys(data.test).rows(0..<judged)
+    let x = grays(data.test).rows(0..<judged)
     let codes = linear.mean(Tape(.evaluation).constant(x)).value
     let noise = Likelihood.gaussian(standardDeviation: linear.deviation)
     var random = chapter.stream("linear evaluation")
@@ -37,7 +37,7 @@ struct LinearTrial: Codable, Sendable, Storable {
     }
     annealed = try Annealing.run(
       "annealing the linear VAE", in: chapter, moves: moves, on: x.rows(0..<max(1, judged / 4)),
-      pilot: greys(data.training).rows(0..<min(10, data.training.count)), latents: latents,
+      pilot: grays(data.training).rows(0..<min(10, data.training.count)), latents: latents,
       using: &random
     ) { x, z in -noise.negativeLog(of: x.value, given: linear.decoder(z)) }.weights
     let columns = (0..<latents).map { j in learned.weights.map { $0[j] } }

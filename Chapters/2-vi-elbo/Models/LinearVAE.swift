@@ -54,7 +54,7 @@ extension LinearVAE {
       of: images.count, size: batch, stream: chapter.stream("linear batches"))
     let steps = epochs * batches.stepsPerEpoch
     let schedule = LearningRateSchedule.cosine(from: 0.01, to: 1e-5, over: steps)
-    let table = greys(images)
+    let table = grays(images)
     for step in 0..<steps {
       var random = chapter.stream("linear noise").split(step)
       let x = gatherRows(table, batches.indices(step: step))

@@ -45,7 +45,7 @@ extension VAE {
 enum Likelihood: Equatable, Sendable {
   /// Ink or none: pixel i has ink with probability sigmoid(logit i).
   case bernoulli
-  /// Greys: pixel i is normal around mean i with this standard deviation.
+  /// Grays: pixel i is normal around mean i with this standard deviation.
   case gaussian(standardDeviation: Float)
 
   /// −log p(x|z) in nats, per image: `[batch]`. A density, so it may be negative, if Gaussian.

@@ -59,7 +59,7 @@ func train(
   var adam = Adam(vae.parameters, learningRate: Float(settings.rate))
   var batches = try Batches(of: data.count, size: settings.batch, stream: stream.split("batches"))
   let steps = settings.epochs * batches.stepsPerEpoch
-  let table = greys(data)
+  let table = grays(data)
   for step in 0..<steps {
     var random = stream.split("noise").split(step)
     let chosen = batches.indices(step: step)
@@ -151,7 +151,7 @@ extension Runs {
       epochs: chapter.checksOnly ? 1 : chapter.integer("side-epochs"),
       batch: chapter.integer("batch"), rate: chapter.real("rate"))
     var drawing = chapter.stream("rich pixels")
-    let ink = binarized(greys(data.training), using: &drawing)
+    let ink = binarized(grays(data.training), using: &drawing)
     // The divergence of all codes together takes a square of this number.
     let learned = 0..<min(2000, data.training.count)
     let judged = 0..<min(chapter.integer("judged"), testInk.shape[0])

@@ -6,13 +6,13 @@ import Tensors
 /// The data of a run of the chapter, and what is trained on them.
 struct Runs: Sendable {
   let data: ImageSplit
-  /// Test images with drawn pixels, and in grey: `[images, pixels]`.
-  let testInk, testGreys: Tensor
+  /// Test images with drawn pixels, and in gray: `[images, pixels]`.
+  let testInk, testGrays: Tensor
   let chapter: Chapter
 
   init(_ chapter: Chapter) throws {
     data = try loadImages(chapter)
-    testGreys = greys(data.test)
+    testGrays = grays(data.test)
     testInk = inkedTest(data, chapter)
     self.chapter = chapter
   }

@@ -54,7 +54,7 @@ func trainSwitches(
   let trained = arm == .enumerated ? vae.decoder.parameters : vae.parameters
   var adam = Adam(trained, learningRate: Float(settings.rate))
   var batches = try Batches(of: data.count, size: settings.batch, stream: stream.split("batches"))
-  let table = greys(data)
+  let table = grays(data)
   for step in 0..<settings.epochs * batches.stepsPerEpoch {
     var random = stream.split("noise").split(step)
     let x = binarized(gatherRows(table, batches.indices(step: step)), using: &random)

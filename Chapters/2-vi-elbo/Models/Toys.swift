@@ -27,7 +27,7 @@ struct CurvedModel {
     try integral(of: x) { _ in 1 }
   }
 
-  /// log p(z|x) as a function of z, normalised by the trapezoidal rule on a fine grid.
+  /// log p(z|x) as a function of z, normalized by the trapezoidal rule on a fine grid.
   func logPosterior(_ x: Double) -> (Double) -> Double {
     let step = 0.002
     let terms = (0...10_000).map { logJoint(x, -11 + Double($0) * step) }

@@ -59,9 +59,9 @@ struct Trained: Codable, Sendable, Storable {
   }
 }
 
-/// Draws the inked pixels of a batch: pixel i has ink with probability its grey.
-func binarized(_ greys: Tensor, using stream: inout RandomStream) -> Tensor {
-  greater(greys, Tensor(uniform: greys.shape, using: &stream))
+/// Draws the inked pixels of a batch: pixel i has ink with probability its gray.
+func binarized(_ grays: Tensor, using stream: inout RandomStream) -> Tensor {
+  greater(grays, Tensor(uniform: grays.shape, using: &stream))
 }
 
 // snippet.train
@@ -85,9 +85,9 @@ func train(
 
   for step in 0..<run.epochs * perEpoch {
     var random = stream.split("noise").split(step)
-    let greys = gatherRows(table, batches.indices(step: step))
-    let ink = binarized(greys, using: &random)
-    let x = run.objective.likelihood == .bernoulli ? ink : greys
+    let grays = gatherRows(table, batches.indices(step: step))
+    let ink = binarized(grays, using: &random)
+    let x = run.objective.likelihood == .bernoulli ? ink : grays
     let noise = Tensor(normal: [run.batch, run.latents], using: &random)
 
     let tape = Tape()

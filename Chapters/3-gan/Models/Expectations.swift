@@ -107,7 +107,7 @@ func located(_ x: Double) -> Estimate {
   Estimate(x, error: 1e-7 * max(1, abs(x)), method: .finiteDifference)
 }
 
-/// Where `f` is least on an interval. GSL: Brent's minimiser.
+/// Where `f` is least on an interval. GSL: Brent's minimizer.
 func minimum(from a: Double, to b: Double, _ f: (Double) throws -> Double) throws -> Estimate {
   located(try minimize(between: a, and: b, tolerance: 1e-10, f).point[0])
 }

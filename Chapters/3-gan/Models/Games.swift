@@ -81,11 +81,11 @@ struct Critic: Module {
 
   init(width: Int, _ game: Game, using random: inout RandomStream) {
     comparesExamples = game == .minibatch
-    let normalised = game == .spectral
+    let normalized = game == .spectral
     body = MLP(
       [2, width, width], activation: .leakyRelu(slope: 0.2), last: .leakyRelu(slope: 0.2),
-      spectrallyNormalised: normalised, using: &random)
-    head = Linear(width, 1, spectrallyNormalised: normalised, using: &random)
+      spectrallyNormalized: normalized, using: &random)
+    head = Linear(width, 1, spectrallyNormalized: normalized, using: &random)
     // Drawn last, so that this game begins with the weights that all others begin with.
     similarity = Linear(width, Self.features, bias: false, using: &random)
     crowding = Linear(Self.features, 1, bias: false, using: &random)

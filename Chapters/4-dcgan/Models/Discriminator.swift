@@ -24,12 +24,12 @@ struct Discriminator: Module {
     dense =
       recipe.hasHiddenDense
       ? Linear(
-        features, 128, activation: recipe.discriminatorActivation, initialiser: recipe.initialiser,
-        spectrallyNormalised: recipe.isSpectral, using: &random) : nil
+        features, 128, activation: recipe.discriminatorActivation, initializer: recipe.initializer,
+        spectrallyNormalized: recipe.isSpectral, using: &random) : nil
     // A convolution as large as its map is a linear layer.
     last = Linear(
       dense == nil ? features : 128, 1, bias: !recipe.discriminatorNorm,
-      initialiser: recipe.initialiser, spectrallyNormalised: recipe.isSpectral, using: &random)
+      initializer: recipe.initializer, spectrallyNormalized: recipe.isSpectral, using: &random)
   }
 
   /// The last map, as rows.
@@ -59,8 +59,8 @@ struct DiscriminatorBlock: Module {
     convolution = Convolution2D(
       inputs, outputs, kernel: pools ? 3 : 4, stride: pools ? 1 : 2, padding: 1,
       activation: hasNorm ? .identity : recipe.discriminatorActivation,
-      bias: !recipe.discriminatorNorm, initialiser: recipe.initialiser,
-      spectrallyNormalised: recipe.isSpectral, using: &random)
+      bias: !recipe.discriminatorNorm, initializer: recipe.initializer,
+      spectrallyNormalized: recipe.isSpectral, using: &random)
     norm =
       hasNorm
       ? normNearOne(outputs, activation: recipe.discriminatorActivation, using: &random) : nil

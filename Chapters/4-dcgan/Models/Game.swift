@@ -112,9 +112,9 @@ struct Game {
 }
 
 // snippet.slope
-/// For each image the square of the discriminator's slope in its steepest direction u = ∇D/|∇D|, from a
-/// difference: ((D(x + hu) − D(x − hu)) / 2h)² = |∇D(x)|² + O(h²). u is held fixed; the square's
-/// gradient in the weights is right all the same, since u is where the slope is greatest.
+/// For each image the square of the discriminator's slope in its steepest direction e = ∇ℓ/|∇ℓ|, from a
+/// difference: ((ℓ(x + he) − ℓ(x − he)) / 2h)² = |∇ℓ(x)|² + O(h²). e is held fixed; the square's
+/// gradient in the weights is right all the same, since e is where the slope is greatest.
 func squaredSlopes(
   of discriminator: (Variable) -> Variable, at images: Tensor, on tape: Tape, step h: Float = 0.02
 ) throws -> Variable {

@@ -16,7 +16,7 @@ struct Recipe: Sendable {
   var discriminatorActivation = Activation.leakyRelu(slope: 0.2)
   /// tanh paints pixels from −1 to 1, sigmoid from 0 to 1.
   var squashing = Activation.tanh
-  var initialiser = Initialiser.normal(0.02)
+  var initializer = Initializer.normal(0.02)
   var generatorRate: Float = 2e-4
   var discriminatorRate: Float = 2e-4
   var beta1: Float = 0.5
@@ -59,12 +59,12 @@ struct Generator: Module {
     dense =
       recipe.hasHiddenDense
       ? Linear(
-        latents, 128, activation: recipe.generatorActivation, initialiser: recipe.initialiser,
+        latents, 128, activation: recipe.generatorActivation, initializer: recipe.initializer,
         using: &random) : nil
     first = TransposedConvolution2D(
       dense == nil ? latents : 128, widths[0], kernel: sizes.start, stride: 1, padding: 0,
       activation: recipe.generatorNorm ? .identity : recipe.generatorActivation,
-      bias: !recipe.generatorNorm, initialiser: recipe.initialiser, using: &random)
+      bias: !recipe.generatorNorm, initializer: recipe.initializer, using: &random)
     firstNorm =
       recipe.generatorNorm
       ? normNearOne(widths[0], activation: recipe.generatorActivation, using: &random) : nil
@@ -104,12 +104,12 @@ struct GeneratorBlock: Module {
       recipe.pools
       ? nil
       : TransposedConvolution2D(
-        inputs, outputs, activation: fused, bias: bias, initialiser: recipe.initialiser,
+        inputs, outputs, activation: fused, bias: bias, initializer: recipe.initializer,
         using: &random)
     convolution =
       recipe.pools
       ? Convolution2D(
-        inputs, outputs, activation: fused, bias: bias, initialiser: recipe.initialiser,
+        inputs, outputs, activation: fused, bias: bias, initializer: recipe.initializer,
         using: &random) : nil
     norm = hasNorm ? normNearOne(outputs, activation: wanted, using: &random) : nil
   }

@@ -14,7 +14,7 @@ func linearProbe(
   let deviation = sqrt(training.variance(axes: [0]) + 1e-6)
   let (x, y) = ((training - mean) / deviation, (test - mean) / deviation)
   var random = RandomStream(seed: 0)
-  let classifier = Linear(x.shape[1], classes, initialiser: .zeros, using: &random)
+  let classifier = Linear(x.shape[1], classes, initializer: .zeros, using: &random)
   var adam = Adam(classifier.parameters, learningRate: 3e-3, weightDecay: 0.1)
   for step in 0..<steps {
     let tape = Tape()

@@ -30,7 +30,7 @@ struct StyledConvolution: Module {
   init(_ inputs: Int, _ outputs: Int, styles: Int, using random: inout RandomStream) {
     kernel = Parameter(
       Tensor(normal: [3, 3, inputs, outputs], standardDeviation: 0.1, using: &random))
-    style = Linear(styles, inputs, initialiser: .xavierNormal, using: &random)
+    style = Linear(styles, inputs, initializer: .xavierNormal, using: &random)
     bias = Parameter(Tensor(zeros: [outputs]))
     noiseGain = Parameter(Tensor(zeros: [1]))
   }
@@ -68,7 +68,7 @@ struct StyledGenerator: Module {
 
   init(channels: Int, latents: Int, using random: inout RandomStream) {
     mapping = MLP(
-      [latents, latents, latents], activation: .leakyRelu(slope: 0.2), initialiser: .heNormal,
+      [latents, latents, latents], activation: .leakyRelu(slope: 0.2), initializer: .heNormal,
       using: &random)
     let widths = [2 * channels, channels, channels / 2]
     start = Parameter(Tensor(normal: [1, 4, 4, widths[0]], using: &random))
@@ -76,7 +76,7 @@ struct StyledGenerator: Module {
       StyledConvolution(inputs, outputs, styles: latents, using: &random)
     }
     toImage = Convolution2D(
-      widths[2], 1, activation: .tanh, initialiser: .normal(0.05), using: &random)
+      widths[2], 1, activation: .tanh, initializer: .normal(0.05), using: &random)
   }
   // snippet.show
 }

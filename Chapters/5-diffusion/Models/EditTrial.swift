@@ -9,7 +9,7 @@ import Verification
 /// Variations, edits by text, and captioned inpainting of real scenes.
 struct EditTrial {
   private(set) var table = Table([
-    "task", .init("as it should be", digits: 3), .init("from", digits: 3),
+    "task", .init("as it should be", digits: 3), .init("95 % from", digits: 3),
     .init("to", digits: 3), .init("mean change of a pixel", digits: 2),
   ])
   /// The mean change of a pixel by picture where a digit is changed: from the picture's own noise, and

@@ -5,8 +5,8 @@ import RandomStreams
 // snippet.inpaint
 /// Fills in what the mask leaves open: `true` marks what is known.
 ///
-/// - Parameter repeats: how often each step down is taken; before each but the first it is gone up again
-///   (RePaint; once is replacement).
+/// - Parameter repeats: how often each step down is taken. Before each time but the first, noise is added to
+///   return to the step's upper end (RePaint). Once is replacement.
 func inpaint(
   _ known: [Double], mask: [Bool], schedule: NoiseSchedule, steps: Int? = nil, repeats: Int,
   cleanRange: ClosedRange<Double>? = nil, stream: RandomStream, _ predictor: NoisePredictor

@@ -52,8 +52,8 @@ func integrate(over marks: [Double], _ f: (Double) -> Double) -> Estimate {
 private let gauss40 = try! FixedRule.gaussLegendre(40)
 private let gauss30 = try! FixedRule.gaussLegendre(30)
 
-/// The integral of an unnormalised density given by its logarithm, and the mean and variance of the
-/// density that it becomes when normalised. The mass has to be within `reach` of `center`.
+/// The integral of an unnormalized density given by its logarithm, and the mean and variance of the
+/// density that it becomes when normalized. The mass has to be within `reach` of `center`.
 func moments(
   around center: Double, reach: Double, logWeight: (Double) -> Double
 ) -> (mass: Estimate, mean: Estimate, variance: Estimate) {

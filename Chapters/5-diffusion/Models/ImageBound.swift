@@ -58,29 +58,29 @@ func fittedVariance(_ error: Double, _ t: Int, _ schedule: NoiseSchedule) -> Dou
 }
 // snippet.end
 
-/// P(x_0 | x_s): how often each grey occurs where the network guesses x̂_0, counted on training images.
-struct GreyDecoder {
+/// P(x_0 | x_s): how often each gray occurs where the network guesses x̂_0, counted on training images.
+struct GrayDecoder {
   let level: NoiseLevel
-  let greys: Int
+  let grays: Int
   private let bins = 48
   private var counts: [Double]
 
   init(
-    _ model: ImageDenoiser, _ images: ImageSet, greys: Int, _ level: NoiseLevel,
+    _ model: ImageDenoiser, _ images: ImageSet, grays: Int, _ level: NoiseLevel,
     stream: RandomStream
   ) throws {
-    (self.level, self.greys) = (level, greys)
-    // No grey is impossible: half a count for each, in every bin.
-    counts = [Double](repeating: 0.5, count: bins * greys)
+    (self.level, self.grays) = (level, grays)
+    // No gray is impossible: half a count for each, in every bin.
+    counts = [Double](repeating: 0.5, count: bins * grays)
     var random = stream
     let chosen = Array(0..<min(images.count, 400))
     let guess = try Guess(model, images, chosen, level, using: &random)
     for i in guess.clean.indices {
-      counts[bin(guess.noisy[i], guess.predicted[i]) * greys + grey(guess.clean[i])] += 1
+      counts[bin(guess.noisy[i], guess.predicted[i]) * grays + gray(guess.clean[i])] += 1
     }
     for bin in 0..<bins {
-      let total = counts[bin * greys..<(bin + 1) * greys].reduce(0, +)
-      for grey in 0..<greys { counts[bin * greys + grey] /= total }
+      let total = counts[bin * grays..<(bin + 1) * grays].reduce(0, +)
+      for gray in 0..<grays { counts[bin * grays + gray] /= total }
     }
   }
 
@@ -89,13 +89,13 @@ struct GreyDecoder {
     return min(bins - 1, Int((clean + 1) / 2 * Double(bins)))
   }
 
-  private func grey(_ clean: Double) -> Int {
-    min(max(Int(((clean + 1) / 2 * Double(greys - 1)).rounded()), 0), greys - 1)
+  private func gray(_ clean: Double) -> Int {
+    min(max(Int(((clean + 1) / 2 * Double(grays - 1)).rounded()), 0), grays - 1)
   }
 
   /// −log P(x_0 | x_s) of each pixel.
   func cost(clean: [Double], noisy: [Double], predicted: [Double]) -> [Double] {
-    clean.indices.map { -log(counts[bin(noisy[$0], predicted[$0]) * greys + grey(clean[$0])]) }
+    clean.indices.map { -log(counts[bin(noisy[$0], predicted[$0]) * grays + gray(clean[$0])]) }
   }
 
   /// L_0 of images, in nats a pixel.
@@ -113,7 +113,7 @@ struct GreyDecoder {
 /// −log P of images, in nats a pixel, by the change of volume along the probability flow: (eq:start) with
 /// the flow's density at s in the place of the chain's bound.
 func flowCost(
-  _ model: ImageDenoiser, _ images: ImageSet, _ schedule: NoiseSchedule, decoder: GreyDecoder,
+  _ model: ImageDenoiser, _ images: ImageSet, _ schedule: NoiseSchedule, decoder: GrayDecoder,
   stream: RandomStream
 ) throws -> Estimate {
   var random = stream
@@ -140,7 +140,7 @@ func flowCost(
 
 /// Which of some beginnings is cheapest on training images, with the fitted variance.
 func bestBeginning(
-  _ beginnings: [Int], _ decoders: [GreyDecoder], _ run: ImageRun, _ errors: [Estimate],
+  _ beginnings: [Int], _ decoders: [GrayDecoder], _ run: ImageRun, _ errors: [Estimate],
   stream: RandomStream, images count: Int
 ) throws -> Int {
   let images = run.digits.training.subset(0..<count)

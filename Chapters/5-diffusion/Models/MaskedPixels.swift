@@ -52,7 +52,7 @@ struct MaskedPixels {
     (self.digits, self.chapter) = (digits, chapter)
   }
 
-  /// Ink where a grey is above the middle.
+  /// Ink where a gray is above the middle.
   private static func blackAndWhite(_ images: ImageSet) -> ImageSet {
     ImageSet(
       name: "\(images.name), black and white", height: images.height, width: images.width,
@@ -99,8 +99,8 @@ struct MaskedPixels {
       }
     }
     let choices = try [8, 15, 30, 50].map { s -> (chosenBy: Double, bound: Double) in
-      let decoder = try GreyDecoder(
-        model, digits.training, greys: 2, NoiseLevel(s, of: schedule),
+      let decoder = try GrayDecoder(
+        model, digits.training, grays: 2, NoiseLevel(s, of: schedule),
         stream: stream.split("decoder").split(s))
       let own = try decoder.reconstruction(model, few, stream: stream.split("choice").split(s))
       let other = try decoder.reconstruction(model, images, stream: stream.split("last").split(s))

@@ -24,7 +24,7 @@ struct PainterTrial {
     func numbers(_ verdicts: [Bool]) -> [Double] { verdicts.map { $0 ? 1 : 0 } }
     var whole = Table([
       "captions", .init("real scenes", digits: 3), .init("one picture", digits: 3),
-      .init("chosen of \(PaintingSettings().candidates)", digits: 3), .init("from", digits: 3),
+      .init("chosen of \(PaintingSettings().candidates)", digits: 3), .init("95 % from", digits: 3),
       .init("to", digits: 3),
     ])
     var faults = Table(
@@ -116,7 +116,7 @@ struct PairProbeTrial {
       classCount: run.painter.vocabulary.classCount, stream: run.stream.split("probes"))
     var table = Table([
       "embeddings of", .init("first digit", digits: 3), .init("second digit", digits: 3),
-      .init("place", digits: 3), .init("all three", digits: 3), .init("from", digits: 3),
+      .init("place", digits: 3), .init("all three", digits: 3), .init("95 % from", digits: 3),
       .init("to", digits: 3),
     ])
     for (name, use) in [("pairs that were shown", PairUse.training), ("pairs never shown", .final)]

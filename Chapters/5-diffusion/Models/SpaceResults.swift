@@ -105,8 +105,8 @@ struct SpaceResults {
     .horizontalLine(at: meanAndError(floors).mean, "real", style: .dotted)
   }
 
-  /// By how many grey steps a pixel of a real picture is off after the autoencoder: the root of the mean square.
-  var greyStepsLost: [Double] {
+  /// By how many gray steps a pixel of a real picture is off after the autoencoder: the root of the mean square.
+  var grayStepsLost: [Double] {
     zip(real, decoded).map { real, decoded in
       let squares = zip(real.pixels, decoded).reduce(0.0) {
         $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1))

@@ -21,7 +21,7 @@ struct ModulatedBlock: Module {
     firstConvolution = Convolution2D(inputs, outputs, using: &random)
     modulation = Linear(conditionWidth, 2 * outputs, using: &random)
     secondNorm = GroupNorm(groups: 8, channels: outputs)
-    secondConvolution = Convolution2D(outputs, outputs, initialiser: .zeros, using: &random)
+    secondConvolution = Convolution2D(outputs, outputs, initializer: .zeros, using: &random)
     skip = inputs == outputs ? nil : Convolution2D(inputs, outputs, kernel: 1, using: &random)
   }
 

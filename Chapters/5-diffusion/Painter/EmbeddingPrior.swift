@@ -44,7 +44,7 @@ struct EmbeddingPrior: Module {
       Tensor(normal: [shape.places, width], standardDeviation: 0.5, using: &random))
     self.blocks = (0..<blocks).map { _ in TransformerBlock(width, using: &random) }
     norm = LayerNorm(width)
-    output = Linear(width, shape.width, initialiser: .zeros, using: &random)
+    output = Linear(width, shape.width, initializer: .zeros, using: &random)
   }
 
   /// The clean embedding, `[captions, dimension]`.

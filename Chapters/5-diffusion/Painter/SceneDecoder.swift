@@ -99,7 +99,7 @@ struct SceneDecoder: Module {
     up = block(2 * channels, channels)
     fine = cross(channels, half)
     outputNorm = GroupNorm(groups: 8, channels: channels, activation: .silu)
-    output = Convolution2D(channels, 4, initialiser: .zeros, using: &random)
+    output = Convolution2D(channels, 4, initializer: .zeros, using: &random)
   }
 
   /// v for each picture, in blocks, `[pictures, side / 2, side / 2, 4]`.

@@ -19,7 +19,7 @@ enum Arrangement: Int, CaseIterable {
   }
 }
 
-/// Scenes of one to four digits with a caption for each, composed from single labelled images.
+/// Scenes of one to four digits with a caption for each, composed from single labeled images.
 struct Scenes {
   let digits: ImageSet
   let cell: Int

@@ -35,7 +35,7 @@ struct CaptionReader: Module {
   let blocks: [TransformerBlock]
 
   init(wordCount: Int, width: Int, blocks: Int, using random: inout RandomStream) {
-    words = Embedding(wordCount, width, initialiser: .normal(0.5), using: &random)
+    words = Embedding(wordCount, width, initializer: .normal(0.5), using: &random)
     places = Parameter(
       Tensor(normal: [Caption.longest, width], standardDeviation: 0.5, using: &random))
     self.blocks = (0..<blocks).map { _ in TransformerBlock(width, using: &random) }

@@ -128,7 +128,7 @@ struct PNGReader {
     let channels: [UInt8: Int] = [0: 1, 2: 3, 4: 2, 6: 4]
     guard depth == 8, let channels = channels[kind] else {
       throw failure(
-        "has \(depth) bits a sample in colour type \(kind); save it with 8 bits, grey or RGB",
+        "has \(depth) bits a sample in color type \(kind); save it with 8 bits, gray or RGB",
         at: start + 8)
     }
     guard bytes[start + 10] == 0, bytes[start + 11] == 0 else {

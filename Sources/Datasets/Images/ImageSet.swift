@@ -120,7 +120,7 @@ public struct ImageSet: Sendable, Hashable {
   /// likelihood of the discrete values plus `log(levels)` (Theis et al., 2016, section 3.1).
   public func dequantized(using stream: inout RandomStream) -> [Double] {
     guard let levels else {
-      fatalError("dequantised: resampled images have no grey levels; do it before")
+      fatalError("dequantized: resampled images have no gray levels; do it before")
     }
     return pixels.map { pixel in
       (Double((pixel * Float(levels - 1)).rounded()) + stream.uniform()) / Double(levels)

@@ -100,7 +100,7 @@ struct Scoreboard {
         <img alt="Models in the order of their first metric, with intervals; a dashed line marks the noise floor." src="\(place)-light.svg">
       </picture>
 
-      *The first metric of each data set: every model with its interval, coloured by chapter. The dashed line is the noise floor.*
+      *The first metric of each data set: every model with its interval, colored by chapter. The dashed line is the noise floor.*
       """
   }
 

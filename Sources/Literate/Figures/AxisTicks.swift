@@ -24,7 +24,7 @@ struct AxisTicks: Equatable {
     let step = factor * unit
     let first = (range.lowerBound / step - 1e-9).rounded(.up)
     let last = (range.upperBound / step + 1e-9).rounded(.down)
-    // Beyond 2^53 steps from zero neighbouring ticks are the same number.
+    // Beyond 2^53 steps from zero neighboring ticks are the same number.
     guard last >= first, last - first < 1000, abs(first) < 1e15, abs(last) < 1e15 else {
       return AxisTicks()
     }

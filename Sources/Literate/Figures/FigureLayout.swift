@@ -89,7 +89,7 @@ struct FigureLayout {
     let frameHeight = min(tallest * frameWidth, greatestHeight)
     for index in panels.indices {
       panels[index].height = frameHeight
-      // One that is taller than wide gets narrower, not taller than its neighbours.
+      // One that is taller than wide gets narrower, not taller than its neighbors.
       if panels[index].plot.isEqualAspect, let aspect = panels[index].aspect {
         panels[index].width = min(frameWidth, frameHeight / aspect)
         panels[index].height = panels[index].width * aspect

@@ -2,7 +2,7 @@
 enum FigureTheme: String, CaseIterable, Sendable {
   case light, dark
 
-  /// Colours are named once, so that a reader who edits the script writes `lc rgb blue`.
+  /// Colors are named once, so that a reader who edits the script writes `lc rgb blue`.
   static let preamble = """
     if (!exists("theme")) theme = 'light'
     dark = (theme eq 'dark')

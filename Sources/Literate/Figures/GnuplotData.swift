@@ -36,7 +36,7 @@ struct GnuplotData {
     ]
     for (row, y) in surface.y.enumerated() {
       let values = surface.values[(row * surface.x.count)..<((row + 1) * surface.x.count)]
-      // Four digits are more than a colour can show.
+      // Four digits are more than a color can show.
       lines.append(
         ([DataReduction.text(y) ?? "0"] + values.map { DataReduction.text($0, digits: 4) ?? "NaN" })
           .joined(separator: " "))

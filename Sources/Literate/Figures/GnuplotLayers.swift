@@ -130,7 +130,7 @@ struct GnuplotLayers {
     items.append("\(block) nonuniform matrix with \(style) notitle")
   }
 
-  /// The bar that explains the colours, right of the frame.
+  /// The bar that explains the colors, right of the frame.
   private var colorBox: String {
     guard let bar = panel.colorBar else { return "unset colorbox\n" }
     let right = panel.left + panel.width

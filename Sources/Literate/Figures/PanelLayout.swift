@@ -65,7 +65,7 @@ struct PanelLayout {
     return nil
   }
 
-  /// What the ends of a colour scale stand for.
+  /// What the ends of a color scale stand for.
   static func colorRange(_ surface: Plot.Surface, _ scale: Plot.ColorScale) -> ClosedRange<Double> {
     guard let extent = surface.extent else { return 0...1 }
     if scale == .diverging {

@@ -9,7 +9,7 @@ extension Plot {
   /// A histogram with columns of equal width over `range`, or over all finite data.
   ///
   /// What lies outside `range` is not shown, but counts in the total, so that a density stays
-  /// comparable with a curve. The first histogram of a plot is grey: it is usually the data.
+  /// comparable with a curve. The first histogram of a plot is gray: it is usually the data.
   public func histogram(
     _ label: String? = nil, of data: [Double], bins: Int = 40, in range: ClosedRange<Double>? = nil,
     as height: HistogramHeight = .density, color: Color = .automatic

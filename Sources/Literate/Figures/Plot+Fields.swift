@@ -1,6 +1,6 @@
 extension Plot {
-  /// Values over the plane as colours, given on a grid: `values[row][column]` at
-  /// `(x[column], y[row])`. Coordinates are evenly spaced. `label` names the colour bar; without
+  /// Values over the plane as colors, given on a grid: `values[row][column]` at
+  /// `(x[column], y[row])`. Coordinates are evenly spaced. `label` names the color bar; without
   /// one there is no bar.
   public func heat(
     x: [Double], y: [Double], values: [[Double]], scale: ColorScale = .sequential,
@@ -9,7 +9,7 @@ extension Plot {
     adding(nil, .ink, .heat(Surface(x: x, y: y, rows: values), scale, label: label))
   }
 
-  /// A function of the plane as colours, at `resolution` points each way.
+  /// A function of the plane as colors, at `resolution` points each way.
   public func heat(
     overX x: ClosedRange<Double>, y: ClosedRange<Double>, resolution: Int = 72,
     scale: ColorScale = .sequential, label: String = "",
@@ -59,7 +59,7 @@ extension Plot {
   }
 
   /// A vector field: `count` arrows each way, scaled together so that the longest just fits
-  /// between its neighbours.
+  /// between its neighbors.
   public func field(
     _ label: String? = nil, overX x: ClosedRange<Double>, y: ClosedRange<Double>, count: Int = 15,
     color: Color = .gray, _ f: (Double, Double) throws -> (Double, Double)

@@ -31,11 +31,11 @@ public struct Plot: Sendable, Hashable {
     public init(stringLiteral value: String) { self.init(value) }
   }
 
-  /// A colour by role. The six hues follow Okabe and Ito (2008), which readers with any of the
-  /// common colour deficiencies tell apart; each theme has its own shade of them.
+  /// A color by role. The six hues follow Okabe and Ito (2008), which readers with any of the
+  /// common color deficiencies tell apart; each theme has its own shade of them.
   public enum Color: String, Sendable, Hashable, CaseIterable {
     case blue, orange, green, purple, sky, amber, gray
-    /// The colour of text.
+    /// The color of text.
     case ink
     /// The next hue that the plot has not used.
     case automatic
@@ -45,7 +45,7 @@ public struct Plot: Sendable, Hashable {
 
   public enum LineStyle: Sendable, Hashable { case solid, dashed, dotted }
 
-  /// How values of a surface become colours: from the background to dark (or, in the dark theme,
+  /// How values of a surface become colors: from the background to dark (or, in the dark theme,
   /// light), or both ways from a neutral zero.
   public enum ColorScale: Sendable, Hashable { case sequential, diverging }
 
@@ -97,7 +97,7 @@ public struct Plot: Sendable, Hashable {
     return plot
   }
 
-  /// This plot with a layer on top. An automatic colour is settled here, so that a later layer
+  /// This plot with a layer on top. An automatic color is settled here, so that a later layer
   /// never changes an earlier one's.
   func adding(_ label: String?, _ color: Color, _ mark: Mark) -> Plot {
     changed { plot in

@@ -23,7 +23,7 @@ enum SVGCompaction {
         if text == "</defs>" { isInDefinitions = false }
         if !isUsed || isInFilter || text.hasPrefix("</filter") { continue }
       }
-      // Only the cells of a colour bar or a matrix must meet without seams; the edge of a band
+      // Only the cells of a color bar or a matrix must meet without seams; the edge of a band
       // is better smooth.
       if text.hasPrefix("<polygon"), text.utf8.count(where: { $0 == UInt8(ascii: ",") }) > 12,
         kept.last == "<g stroke='none' shape-rendering='crispEdges'>"
@@ -144,7 +144,7 @@ enum SVGCompaction {
     return ("#" + values.map { String(format: "%02x", $0) }.joined(), close + 1)
   }
 
-  /// Discs of one size and colour that follow each other become one path: a line of no length
+  /// Discs of one size and color that follow each other become one path: a line of no length
   /// with round ends is a disc, and takes a sixth of the bytes.
   private static func discsAsPaths(_ lines: [Substring]) -> [Substring] {
     var result: [Substring] = []

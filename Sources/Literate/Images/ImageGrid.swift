@@ -19,7 +19,7 @@ public struct ImageGrid: Sendable, Hashable {
 
   /// - Parameters:
   ///   - pixels: `[count, height, width, channels]`, row-major.
-  ///   - channels: 1 (grey) or 3 (red, green, blue).
+  ///   - channels: 1 (gray) or 3 (red, green, blue).
   ///   - scale: By default the whole number that makes an image at least 48 pixels wide.
   ///   - range: What becomes black and what becomes white; values outside are clamped, NaN
   ///     becomes red.

@@ -1,7 +1,7 @@
 import Compression
 import Foundations
 
-/// Pictures as PNG files (ISO/IEC 15948): eight bits a sample, grey or RGB, one colour transparent.
+/// Pictures as PNG files (ISO/IEC 15948): eight bits a sample, gray or RGB, one color transparent.
 enum PNGWriter {
   enum Color: UInt8 {
     case gray = 0

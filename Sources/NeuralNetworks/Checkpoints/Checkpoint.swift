@@ -54,10 +54,10 @@ public struct Checkpoint {
 
   /// An optimizer's memory, as `name.kind.place.parameter` with the parameter's place in the
   /// optimizer's list: parameters of two models may have the same name.
-  public mutating func store(_ optimiser: some Optimiser, as name: String) {
-    store(note: String(optimiser.step), as: "\(name).step")
-    for (kind, values) in optimiser.memory.sorted(by: { $0.key < $1.key }) {
-      store(values, of: optimiser.parameters, as: "\(name).\(kind)")
+  public mutating func store(_ optimizer: some Optimizer, as name: String) {
+    store(note: String(optimizer.step), as: "\(name).step")
+    for (kind, values) in optimizer.memory.sorted(by: { $0.key < $1.key }) {
+      store(values, of: optimizer.parameters, as: "\(name).\(kind)")
     }
   }
 
@@ -138,7 +138,7 @@ public struct Checkpoint {
   /// Puts an optimizer's memory and its count of steps in place, all or nothing.
   /// - Throws: `CheckpointError.mismatch`, naming what differs, or `.malformed` if a value is not
   ///   finite.
-  public func restore(_ optimiser: inout some Optimiser, as name: String) throws {
+  public func restore(_ optimizer: inout some Optimizer, as name: String) throws {
     guard let text = notes["\(name).step"] else { throw lacking("step count for \(name)", name) }
     // Beyond 2⁵³ it was not counted, and it must be possible to count on.
     guard let step = Int(text), step >= 0, step < 1 << 53 else {
@@ -146,10 +146,10 @@ public struct Checkpoint {
         path: path, name: name, differences: ["its step count for \(name) is \(text)"])
     }
     var memory: [String: [Tensor]] = [:]
-    for kind in optimiser.memory.keys.sorted() {
-      memory[kind] = try values(of: optimiser.parameters, as: "\(name).\(kind)", named: name)
+    for kind in optimizer.memory.keys.sorted() {
+      memory[kind] = try values(of: optimizer.parameters, as: "\(name).\(kind)", named: name)
     }
-    optimiser.restore(memory: memory, step: step)
+    optimizer.restore(memory: memory, step: step)
   }
 
   /// Puts a moving average in place, all or nothing.

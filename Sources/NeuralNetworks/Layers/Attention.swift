@@ -22,19 +22,19 @@ public struct MultiHeadAttention: Module {
   /// - Parameters:
   ///   - width: channels of the input and the output; a multiple of `heads`.
   ///   - contextWidth: channels of what is attended to; `width` unless told.
-  ///   - initialiser: how the four weights start; the biases start at zero, but for `fanInUniform`.
+  ///   - initializer: how the four weights start; the biases start at zero, but for `fanInUniform`.
   public init(
-    _ width: Int, heads: Int, contextWidth: Int? = nil, initialiser: Initialiser = .xavierUniform,
+    _ width: Int, heads: Int, contextWidth: Int? = nil, initializer: Initializer = .xavierUniform,
     using random: inout RandomStream
   ) {
     require(
       heads >= 1 && width >= 1 && width % heads == 0,
       "a width of \(width) does not divide into \(heads) heads")
     let context = contextWidth ?? width
-    query = Linear(width, width, initialiser: initialiser, using: &random)
-    key = Linear(context, width, initialiser: initialiser, using: &random)
-    value = Linear(context, width, initialiser: initialiser, using: &random)
-    output = Linear(width, width, initialiser: initialiser, using: &random)
+    query = Linear(width, width, initializer: initializer, using: &random)
+    key = Linear(context, width, initializer: initializer, using: &random)
+    value = Linear(context, width, initializer: initializer, using: &random)
+    output = Linear(width, width, initializer: initializer, using: &random)
     self.heads = heads
   }
 

@@ -14,7 +14,7 @@ public struct Convolution2D: Module {
   public let geometry: ConvolutionGeometry
   /// What is applied to each element of the output, in the same pass.
   public let activation: Activation
-  let normalisation: SpectralNormalisation?
+  let normalization: SpectralNormalization?
 
   /// A layer with fresh weights.
   ///
@@ -25,28 +25,28 @@ public struct Convolution2D: Module {
   ///   - padding: zeros beyond each edge; unless told, `dilation (kernel − 1) / 2`, which keeps the
   ///     size at stride 1 and an odd kernel.
   ///   - bias: whether a learned number is added to each output channel.
-  ///   - initialiser: how the weight starts; the bias starts at zero, but for `fanInUniform`.
-  ///   - spectrallyNormalised: whether the kernel is divided by an estimate of its largest singular
+  ///   - initializer: how the weight starts; the bias starts at zero, but for `fanInUniform`.
+  ///   - spectrallyNormalized: whether the kernel is divided by an estimate of its largest singular
   ///     value, as a matrix `[kernel · kernel · inputs, outputs]` (Miyato et al., 2018).
   public init(
     _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1, padding: Int? = nil,
     dilation: Int = 1, activation: Activation = .identity, bias: Bool = true,
-    initialiser: Initialiser = .fanInUniform, spectrallyNormalised: Bool = false,
+    initializer: Initializer = .fanInUniform, spectrallyNormalized: Bool = false,
     using random: inout RandomStream
   ) {
     let area = kernel * kernel
     weight = Parameter(
-      initialiser(
+      initializer(
         [kernel, kernel, inputs, outputs], fanIn: inputs * area, fanOut: outputs * area,
         using: &random))
     self.bias =
       bias
-      ? Parameter(initialiser.bias([outputs], fanIn: inputs * area, using: &random)) : nil
+      ? Parameter(initializer.bias([outputs], fanIn: inputs * area, using: &random)) : nil
     geometry = ConvolutionGeometry(
       stride: stride, padding: padding ?? dilation * (kernel - 1) / 2, dilation: dilation)
     self.activation = activation
-    normalisation =
-      spectrallyNormalised ? SpectralNormalisation(of: weight.value, using: &random) : nil
+    normalization =
+      spectrallyNormalized ? SpectralNormalization(of: weight.value, using: &random) : nil
   }
 
   /// Not available: convolutions here have no groups. Split the channels, convolve each part, and
@@ -69,7 +69,7 @@ public struct Convolution2D: Module {
     isRemade: Bool = false
   ) -> Variable {
     let tape = x.tape
-    let kernel = normalisation.map { $0(weight, on: tape) } ?? tape[weight]
+    let kernel = normalization.map { $0(weight, on: tape) } ?? tape[weight]
     var total = bias.map { tape[$0] }
     if let imageBias { total = total.map { imageBias + $0 } ?? imageBias }
     return convolve2d(
@@ -102,21 +102,21 @@ public struct TransposedConvolution2D: Module {
   ///   - outputs: channels of the output.
   ///   - kernel: the side of the square kernel, in pixels.
   ///   - bias: whether a learned number is added to each output channel.
-  ///   - initialiser: how the weight starts; the bias starts at zero, but for `fanInUniform`.
+  ///   - initializer: how the weight starts; the bias starts at zero, but for `fanInUniform`.
   public init(
     _ inputs: Int, _ outputs: Int, kernel: Int = 4, stride: Int = 2, padding: Int = 1,
     outputPadding: Int = 0, dilation: Int = 1, activation: Activation = .identity,
-    bias: Bool = true, initialiser: Initialiser = .fanInUniform, using random: inout RandomStream
+    bias: Bool = true, initializer: Initializer = .fanInUniform, using random: inout RandomStream
   ) {
     let area = kernel * kernel
     // As PyTorch counts: the fan-in of the convolution whose adjoint this is.
     weight = Parameter(
-      initialiser(
+      initializer(
         [kernel, kernel, outputs, inputs], fanIn: outputs * area, fanOut: inputs * area,
         using: &random))
     self.bias =
       bias
-      ? Parameter(initialiser.bias([outputs], fanIn: outputs * area, using: &random)) : nil
+      ? Parameter(initializer.bias([outputs], fanIn: outputs * area, using: &random)) : nil
     geometry = ConvolutionGeometry(stride: stride, padding: padding, dilation: dilation)
     self.outputPadding = outputPadding
     self.activation = activation

@@ -14,12 +14,12 @@ public struct Embedding: Module {
   /// - Parameters:
   ///   - count: the number of symbols, which are 0 … count − 1.
   ///   - width: the length of a vector.
-  ///   - initialiser: how the vectors start: standard normal unless told, as in PyTorch.
+  ///   - initializer: how the vectors start: standard normal unless told, as in PyTorch.
   public init(
-    _ count: Int, _ width: Int, initialiser: Initialiser = .normal(1),
+    _ count: Int, _ width: Int, initializer: Initializer = .normal(1),
     using random: inout RandomStream
   ) {
-    table = Parameter(initialiser([count, width], fanIn: count, fanOut: width, using: &random))
+    table = Parameter(initializer([count, width], fanIn: count, fanOut: width, using: &random))
   }
 
   /// The vectors of `n` symbols, `[n, width]`, in their order. Each must lie in 0 … count − 1.

@@ -12,7 +12,7 @@ public struct Linear: Module {
   public let bias: Parameter?
   /// The function f that is applied to each element of `x W + b`, in the same pass.
   public let activation: Activation
-  let normalisation: SpectralNormalisation?
+  let normalization: SpectralNormalization?
 
   /// A layer with fresh weights.
   ///
@@ -20,35 +20,35 @@ public struct Linear: Module {
   ///   - inputs: the last extent of what comes in.
   ///   - outputs: the last extent of what goes out.
   ///   - bias: whether a learned vector is added.
-  ///   - initialiser: how the weight starts; the bias starts at zero, but for `fanInUniform`.
-  ///   - spectrallyNormalised: whether the weight is divided by an estimate of its largest singular
+  ///   - initializer: how the weight starts; the bias starts at zero, but for `fanInUniform`.
+  ///   - spectrallyNormalized: whether the weight is divided by an estimate of its largest singular
   ///     value (Miyato et al., 2018).
   public init(
     _ inputs: Int, _ outputs: Int, activation: Activation = .identity, bias: Bool = true,
-    initialiser: Initialiser = .fanInUniform, spectrallyNormalised: Bool = false,
+    initializer: Initializer = .fanInUniform, spectrallyNormalized: Bool = false,
     using random: inout RandomStream
   ) {
     require(
       inputs > 0 && outputs > 0, "a linear layer of \(inputs) inputs and \(outputs) outputs")
     weight = Parameter(
-      initialiser([inputs, outputs], fanIn: inputs, fanOut: outputs, using: &random))
+      initializer([inputs, outputs], fanIn: inputs, fanOut: outputs, using: &random))
     self.bias =
       bias
-      ? Parameter(initialiser.bias([outputs], fanIn: inputs, using: &random)) : nil
+      ? Parameter(initializer.bias([outputs], fanIn: inputs, using: &random)) : nil
     self.activation = activation
-    normalisation =
-      spectrallyNormalised ? SpectralNormalisation(of: weight.value, using: &random) : nil
+    normalization =
+      spectrallyNormalized ? SpectralNormalization(of: weight.value, using: &random) : nil
   }
 
   /// The layer's output on the tape of `x`: `[…, inputs] → […, outputs]`.
   public func callAsFunction(_ x: Variable) -> Variable {
     let tape = x.tape
-    let matrix = normalisation.map { $0(weight, on: tape) } ?? tape[weight]
+    let matrix = normalization.map { $0(weight, on: tape) } ?? tape[weight]
     return linear(x, matrix, bias: bias.map { tape[$0] }, activation: activation)
   }
 }
 
-extension Initialiser {
+extension Initializer {
   /// A bias starts at zero, except with PyTorch's default.
   func bias(_ shape: Shape, fanIn: Int, using random: inout RandomStream) -> Tensor {
     self == .fanInUniform
@@ -66,8 +66,8 @@ public struct MLP: Module {
   ///   - last: the activation of the last layer.
   public init(
     _ widths: [Int], activation: Activation = .relu, last: Activation = .identity,
-    bias: Bool = true, initialiser: Initialiser = .fanInUniform,
-    spectrallyNormalised: Bool = false, using random: inout RandomStream
+    bias: Bool = true, initializer: Initializer = .fanInUniform,
+    spectrallyNormalized: Bool = false, using random: inout RandomStream
   ) {
     require(widths.count >= 2, "an MLP needs at least two widths, not \(widths)")
     var layers: [Linear] = []
@@ -75,7 +75,7 @@ public struct MLP: Module {
       layers.append(
         Linear(
           inputs, outputs, activation: index == widths.count - 2 ? last : activation, bias: bias,
-          initialiser: initialiser, spectrallyNormalised: spectrallyNormalised, using: &random))
+          initializer: initializer, spectrallyNormalized: spectrallyNormalized, using: &random))
     }
     self.layers = layers
   }

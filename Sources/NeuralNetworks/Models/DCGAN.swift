@@ -26,13 +26,13 @@ public struct DCGANGenerator: Module {
     var layers = [
       TransposedConvolution2D(
         latents, widths[0], kernel: start, stride: 1, padding: 0, bias: false,
-        initialiser: .normal(0.02), using: &random)
+        initializer: .normal(0.02), using: &random)
     ]
     for (index, outputs) in (widths.dropFirst() + [imageChannels]).enumerated() {
       layers.append(
         TransposedConvolution2D(
           widths[index], outputs, activation: index == widths.count - 1 ? .tanh : .identity,
-          bias: false, initialiser: .normal(0.02), using: &random))
+          bias: false, initializer: .normal(0.02), using: &random))
     }
     self.layers = layers
     norms = widths.map { dcganNorm($0, activation: .relu, using: &random) }
@@ -60,28 +60,28 @@ public struct DCGANDiscriminator: Module {
   /// - Parameters:
   ///   - widths: channels of the maps, from the largest map down: the generator's, reversed.
   ///   - end: the side of the last map, the generator's `start`.
-  ///   - spectrallyNormalised: in the place of batch norm.
+  ///   - spectrallyNormalized: in the place of batch norm.
   public init(
     widths: [Int] = [64, 128, 256], end: Int = 4, imageChannels: Int = 1,
-    spectrallyNormalised: Bool = false, using random: inout RandomStream
+    spectrallyNormalized: Bool = false, using random: inout RandomStream
   ) {
     require(!widths.isEmpty, "a DCGAN discriminator needs at least one width")
     var layers: [Convolution2D] = []
     for (index, (inputs, outputs)) in zip([imageChannels] + widths, widths).enumerated() {
-      let isActivated = index == 0 || spectrallyNormalised
+      let isActivated = index == 0 || spectrallyNormalized
       layers.append(
         Convolution2D(
           inputs, outputs, kernel: 4, stride: 2, padding: 1,
           activation: isActivated ? .leakyRelu(slope: 0.2) : .identity, bias: false,
-          initialiser: .normal(0.02), spectrallyNormalised: spectrallyNormalised, using: &random))
+          initializer: .normal(0.02), spectrallyNormalized: spectrallyNormalized, using: &random))
     }
     layers.append(
       Convolution2D(
         widths[widths.count - 1], 1, kernel: end, padding: 0, bias: false,
-        initialiser: .normal(0.02), spectrallyNormalised: spectrallyNormalised, using: &random))
+        initializer: .normal(0.02), spectrallyNormalized: spectrallyNormalized, using: &random))
     self.layers = layers
     norms =
-      spectrallyNormalised
+      spectrallyNormalized
       ? []
       : widths.dropFirst().map {
         dcganNorm($0, activation: .leakyRelu(slope: 0.2), using: &random)

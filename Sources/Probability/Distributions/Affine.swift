@@ -21,7 +21,7 @@ public struct Affine<Base: ContinuousDistribution>: ContinuousDistribution {
   }
 
   private func forwards(_ x: Double) -> Double { shift + scale * x }
-  private func backwards(_ y: Double) -> Double { standardised(y, shift, scale) }
+  private func backwards(_ y: Double) -> Double { standardized(y, shift, scale) }
   private func mapped(_ interval: Interval) -> Interval {
     let (a, b) = (forwards(interval.lower), forwards(interval.upper))
     return Interval(min(a, b), max(a, b))

@@ -42,12 +42,12 @@ public struct Cauchy: ContinuousDistribution, ParametricDistribution, Hashable {
 
   // MARK: Evaluation
 
-  private func standardised(_ x: Double) -> Double {
-    Probability.standardised(x, location, scale)
+  private func standardized(_ x: Double) -> Double {
+    Probability.standardized(x, location, scale)
   }
 
   public func logDensity(at x: Double) -> Double {
-    let z = abs(standardised(x))
+    let z = abs(standardized(x))
     // Beyond 1e100 the 1 in 1 + z² is nothing, and z² may overflow.
     let growth = z < 1e100 ? log1p(z * z) : 2 * logDistance(x, location, scale)
     return -growth - (log(Double.pi) + log(scale))
@@ -60,14 +60,14 @@ public struct Cauchy: ContinuousDistribution, ParametricDistribution, Hashable {
 
   /// log P(Z > z), where x is `side` · z away from the location.
   private func logUpper(_ x: Double, side: Double) -> Double {
-    let z = side * standardised(x)
+    let z = side * standardized(x)
     if z <= 0 { return log1p(-Self.upper(-z)) }
     // Beyond 1e300 atan(1/z) is 1/z, which underflows, as z overflows.
     return z < 1e300 ? log(Self.upper(z)) : -logDistance(x, location, scale) - log(Double.pi)
   }
 
-  public func cumulative(at x: Double) -> Double { Self.upper(-standardised(x)) }
-  public func complementaryCumulative(at x: Double) -> Double { Self.upper(standardised(x)) }
+  public func cumulative(at x: Double) -> Double { Self.upper(-standardized(x)) }
+  public func complementaryCumulative(at x: Double) -> Double { Self.upper(standardized(x)) }
   public func logCumulative(at x: Double) -> Double { logUpper(x, side: -1) }
   public func logComplementaryCumulative(at x: Double) -> Double { logUpper(x, side: 1) }
 

@@ -11,7 +11,7 @@ public struct Dirichlet: MultivariateDistribution, ParametricDistribution, Hasha
   /// α, positive, shape [K].
   public let concentrations: [Double]
   /// log B(α) = Σ log Γ(α_k) − log Γ(Σ α_k).
-  public let logNormaliser: Double
+  public let logNormalizer: Double
 
   /// Throws unless there are at least two concentrations, all positive and finite.
   public init(concentrations: [Double]) throws {
@@ -23,12 +23,12 @@ public struct Dirichlet: MultivariateDistribution, ParametricDistribution, Hasha
     self.concentrations = concentrations
     // B(a, b, c) = B(a, b) B(a + b, c): each factor without cancellation.
     var sum = concentrations[0]
-    var logNormaliser = 0.0
+    var logNormalizer = 0.0
     for alpha in concentrations.dropFirst() {
-      logNormaliser += lnBeta(sum, alpha)
+      logNormalizer += lnBeta(sum, alpha)
       sum += alpha
     }
-    self.logNormaliser = logNormaliser
+    self.logNormalizer = logNormalizer
   }
 
   public var parameterNames: [String] { concentrations.indices.map { "concentrations[\($0)]" } }
@@ -69,7 +69,7 @@ public struct Dirichlet: MultivariateDistribution, ParametricDistribution, Hasha
     require(x.count == dimension, "\(x.count) coordinates for dimension \(dimension)")
     if x.contains(where: \.isNaN) { return .nan }
     guard x.allSatisfy({ $0 >= 0 }), abs(compensatedSum(x) - 1) < 1e-9 else { return -.infinity }
-    var sum = -logNormaliser
+    var sum = -logNormalizer
     for (value, alpha) in zip(x, concentrations) where alpha != 1 {
       sum += (alpha - 1) * log(value)
     }

@@ -45,22 +45,22 @@ public struct Gumbel: ContinuousDistribution, ParametricDistribution, Hashable {
 
   // MARK: Evaluation
 
-  private func standardised(_ x: Double) -> Double {
-    Probability.standardised(x, location, scale)
+  private func standardized(_ x: Double) -> Double {
+    Probability.standardized(x, location, scale)
   }
 
   public func logDensity(at x: Double) -> Double {
-    let z = standardised(x)
+    let z = standardized(x)
     if z == -.infinity { return -.infinity }
     return -z - exp(-z) - log(scale)
   }
 
-  public func cumulative(at x: Double) -> Double { exp(-exp(-standardised(x))) }
-  public func complementaryCumulative(at x: Double) -> Double { -expm1(-exp(-standardised(x))) }
-  public func logCumulative(at x: Double) -> Double { -exp(-standardised(x)) }
+  public func cumulative(at x: Double) -> Double { exp(-exp(-standardized(x))) }
+  public func complementaryCumulative(at x: Double) -> Double { -expm1(-exp(-standardized(x))) }
+  public func logCumulative(at x: Double) -> Double { -exp(-standardized(x)) }
 
   public func logComplementaryCumulative(at x: Double) -> Double {
-    let z = standardised(x)
+    let z = standardized(x)
     // 1 − exp(−w) = w (1 − w/2 + …) for w = e^(−z): below 1e-17 only the first term is left.
     return z > 40 ? -z : log1mexp(-exp(-z))
   }

@@ -13,36 +13,36 @@ struct KMeansSeeding {
 
   /// Each point's cluster, 0..<clusters, shape [count].
   func labels(_ clusters: Int, _ generator: inout some RandomNumberGenerator) -> [Int] {
-    var centres = [point(min(Int(openUniform(&generator) * Double(count)), count - 1))]
-    var nearest = squaredDistances(to: centres[0])
+    var centers = [point(min(Int(openUniform(&generator) * Double(count)), count - 1))]
+    var nearest = squaredDistances(to: centers[0])
     let candidates = 2 + Int(log(Double(clusters)))
-    while centres.count < clusters {
-      var best: (nearest: [Double], total: Double, centre: [Double])?
+    while centers.count < clusters {
+      var best: (nearest: [Double], total: Double, center: [Double])?
       for _ in 0..<candidates {
-        let centre = point(draw(inProportionTo: nearest, &generator))
+        let center = point(draw(inProportionTo: nearest, &generator))
         var total = 0.0
-        var closer = squaredDistances(to: centre)
+        var closer = squaredDistances(to: center)
         for i in 0..<count {
           closer[i] = min(closer[i], nearest[i])
           total += closer[i]
         }
-        if total < best?.total ?? .infinity { best = (closer, total, centre) }
+        if total < best?.total ?? .infinity { best = (closer, total, center) }
       }
       // Distances between finite standardized points are finite, so one candidate was best.
       guard let best else { break }
       nearest = best.nearest
-      centres.append(best.centre)
+      centers.append(best.center)
     }
-    return lloyd(centres)
+    return lloyd(centers)
   }
 
   private func point(_ i: Int) -> [Double] { (0..<dimension).map { points[$0 * count + i] } }
 
-  private func squaredDistances(to centre: [Double]) -> [Double] {
+  private func squaredDistances(to center: [Double]) -> [Double] {
     var squares = [Double](repeating: 0, count: count)
     for a in 0..<dimension {
       for i in 0..<count {
-        let offset = points[a * count + i] - centre[a]
+        let offset = points[a * count + i] - center[a]
         squares[i] += offset * offset
       }
     }
@@ -64,26 +64,26 @@ struct KMeansSeeding {
 
   /// Points to the nearest center, centers to the mean of their points, at most ten times.
   private func lloyd(_ start: [[Double]]) -> [Int] {
-    var centres = start
+    var centers = start
     var labels = [Int](repeating: 0, count: count)
     for _ in 0..<10 {
       let before = labels
       var nearest = [Double](repeating: .infinity, count: count)
-      for (k, centre) in centres.enumerated() {
-        let squares = squaredDistances(to: centre)
+      for (k, center) in centers.enumerated() {
+        let squares = squaredDistances(to: center)
         for i in 0..<count where squares[i] < nearest[i] {
           (nearest[i], labels[i]) = (squares[i], k)
         }
       }
       if labels == before { break }
-      for k in centres.indices {
+      for k in centers.indices {
         var (mass, sum) = (0.0, [Double](repeating: 0, count: dimension))
         for i in 0..<count where labels[i] == k {
           mass += 1
           for a in 0..<dimension { sum[a] += points[a * count + i] }
         }
         // An empty cluster's center stays.
-        if mass > 0 { centres[k] = sum.map { $0 / mass } }
+        if mass > 0 { centers[k] = sum.map { $0 / mass } }
       }
     }
     return labels

@@ -43,28 +43,28 @@ public struct Laplace: ContinuousDistribution, ParametricDistribution, Hashable 
 
   // MARK: Evaluation
 
-  private func standardised(_ x: Double) -> Double {
-    Probability.standardised(x, location, scale)
+  private func standardized(_ x: Double) -> Double {
+    Probability.standardized(x, location, scale)
   }
 
   public func logDensity(at x: Double) -> Double {
-    -abs(standardised(x)) - (log(2) + log(scale))
+    -abs(standardized(x)) - (log(2) + log(scale))
   }
 
   public func cumulative(at x: Double) -> Double {
-    let z = standardised(x)
+    let z = standardized(x)
     return z <= 0 ? 0.5 * exp(z) : 1 - 0.5 * exp(-z)
   }
 
   public func complementaryCumulative(at x: Double) -> Double {
-    let z = standardised(x)
+    let z = standardized(x)
     return z >= 0 ? 0.5 * exp(-z) : 1 - 0.5 * exp(z)
   }
 
-  public func logCumulative(at x: Double) -> Double { Self.logCumulative(standardised(x)) }
+  public func logCumulative(at x: Double) -> Double { Self.logCumulative(standardized(x)) }
 
   public func logComplementaryCumulative(at x: Double) -> Double {
-    Self.logCumulative(-standardised(x))
+    Self.logCumulative(-standardized(x))
   }
 
   private static func logCumulative(_ z: Double) -> Double {

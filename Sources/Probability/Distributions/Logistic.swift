@@ -42,12 +42,12 @@ public struct Logistic: ContinuousDistribution, ParametricDistribution, Hashable
 
   // MARK: Evaluation
 
-  private func standardised(_ x: Double) -> Double {
-    Probability.standardised(x, location, scale)
+  private func standardized(_ x: Double) -> Double {
+    Probability.standardized(x, location, scale)
   }
 
   public func logDensity(at x: Double) -> Double {
-    let z = abs(standardised(x))
+    let z = abs(standardized(x))
     return -z - 2 * log1p(exp(-z)) - log(scale)
   }
 
@@ -55,11 +55,11 @@ public struct Logistic: ContinuousDistribution, ParametricDistribution, Hashable
     z > 0 ? exp(-z) / (1 + exp(-z)) : 1 / (1 + exp(z))
   }
 
-  public func cumulative(at x: Double) -> Double { Self.upper(-standardised(x)) }
-  public func complementaryCumulative(at x: Double) -> Double { Self.upper(standardised(x)) }
-  public func logCumulative(at x: Double) -> Double { -log1pexp(-standardised(x)) }
+  public func cumulative(at x: Double) -> Double { Self.upper(-standardized(x)) }
+  public func complementaryCumulative(at x: Double) -> Double { Self.upper(standardized(x)) }
+  public func logCumulative(at x: Double) -> Double { -log1pexp(-standardized(x)) }
   public func logComplementaryCumulative(at x: Double) -> Double {
-    -log1pexp(standardised(x))
+    -log1pexp(standardized(x))
   }
 
   public func quantile(_ p: Double) -> Double { location + scale * Self.logit(p) }

@@ -108,11 +108,11 @@ public struct MultivariateNormal: MultivariateDistribution, ParametricDistributi
   }
 
   public func logDensity(at x: [Double]) -> Double {
-    -0.5 * squaredMahalanobisDistance(to: x) - logNormaliser
+    -0.5 * squaredMahalanobisDistance(to: x) - logNormalizer
   }
 
   /// log √((2π)^d det Σ).
-  var logNormaliser: Double {
+  var logNormalizer: Double {
     Double(dimension) * StandardNormal.halfLogTwoPi + 0.5 * logDeterminant
   }
 
@@ -123,7 +123,7 @@ public struct MultivariateNormal: MultivariateDistribution, ParametricDistributi
     require(
       points.count == results.count * d,
       "\(points.count) numbers are not \(results.count) points of dimension \(d)")
-    let (mean, inverse, constant) = (mean, cholesky.packedInverse, logNormaliser)
+    let (mean, inverse, constant) = (mean, cholesky.packedInverse, logNormalizer)
     inBlocks(results.count) { block in
       for i in block {
         var square = 0.0

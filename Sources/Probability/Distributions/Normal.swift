@@ -44,27 +44,27 @@ public struct Normal: ContinuousDistribution, ParametricDistribution, Hashable {
 
   // MARK: Evaluation
 
-  private func standardised(_ x: Double) -> Double {
-    Probability.standardised(x, mean, standardDeviation)
+  private func standardized(_ x: Double) -> Double {
+    Probability.standardized(x, mean, standardDeviation)
   }
 
   public func logDensity(at x: Double) -> Double {
-    let z = standardised(x)
+    let z = standardized(x)
     return -0.5 * z * z - (StandardNormal.halfLogTwoPi + log(standardDeviation))
   }
 
-  public func cumulative(at x: Double) -> Double { normalCumulative(standardised(x)) }
+  public func cumulative(at x: Double) -> Double { normalCumulative(standardized(x)) }
 
   public func complementaryCumulative(at x: Double) -> Double {
-    normalCumulative(-standardised(x))
+    normalCumulative(-standardized(x))
   }
 
   public func logCumulative(at x: Double) -> Double {
-    logNormalCumulative(standardised(x))
+    logNormalCumulative(standardized(x))
   }
 
   public func logComplementaryCumulative(at x: Double) -> Double {
-    logNormalCumulative(-standardised(x))
+    logNormalCumulative(-standardized(x))
   }
 
   public func quantile(_ p: Double) -> Double {

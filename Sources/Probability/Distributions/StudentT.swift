@@ -17,7 +17,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   /// s, positive; not the standard deviation.
   public let scale: Double
   /// −log f at the center.
-  private let logNormaliser: Double
+  private let logNormalizer: Double
 
   /// Throws unless `degreesOfFreedom` and `scale` are positive and finite and `location` finite.
   public init(degreesOfFreedom: Double, location: Double = 0, scale: Double = 1) throws {
@@ -30,7 +30,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
     self.degreesOfFreedom = degreesOfFreedom
     self.location = location
     self.scale = scale
-    logNormaliser =
+    logNormalizer =
       lnBeta(0.5, 0.5 * degreesOfFreedom) + 0.5 * log(degreesOfFreedom) + log(scale)
   }
 
@@ -66,7 +66,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
         log1p(0.5 / half) - 0.5 / (half + 0.5) + 0.5 / half
         - digammaResidual(half + 0.5) + digammaResidual(half)
     }
-    return 0.5 * (degreesOfFreedom + 1) * difference + logNormaliser
+    return 0.5 * (degreesOfFreedom + 1) * difference + logNormalizer
   }
 
   public var leftTail: Tail { .power(index: degreesOfFreedom) }
@@ -77,11 +77,11 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   // MARK: Evaluation
 
   public func logDensity(at x: Double) -> Double {
-    let z = standardised(x, location, scale)
+    let z = standardized(x, location, scale)
     let ratio = z * (z / degreesOfFreedom)
     let growth =
       ratio < 1e300 ? log1p(ratio) : 2 * logDistance(x, location, scale) - log(degreesOfFreedom)
-    return -0.5 * (degreesOfFreedom + 1) * growth - logNormaliser
+    return -0.5 * (degreesOfFreedom + 1) * growth - logNormalizer
   }
 
   public func logDensity(
@@ -92,7 +92,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
     inBlocks(points.count) { block in
       cn_student_log_density(
         points.baseAddress! + block.lowerBound, results.baseAddress! + block.lowerBound,
-        block.count, location, 1 / scale, 1 / degreesOfFreedom, power, logNormaliser)
+        block.count, location, 1 / scale, 1 / degreesOfFreedom, power, logNormalizer)
       // Where z² overflowed.
       for i in block where !results[i].isFinite { results[i] = logDensity(at: points[i]) }
     }
@@ -130,7 +130,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
   }
 
   private func tails(_ x: Double) -> TailPair {
-    let z = standardised(x, location, scale)
+    let z = standardized(x, location, scale)
     return z >= 0 ? upperTail(z) : upperTail(-z).reversed
   }
 
@@ -153,40 +153,40 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
       : location - upperDistance(1 - q, fromCentre: q - 0.5)
   }
 
-  /// From the location to where the tail is q <= ½; `centre` is ½ − q in full precision.
-  private func upperDistance(_ q: Double, fromCentre centre: Double) -> Double {
-    if degreesOfFreedom < 3 && q > 0 && centre > 0 {
+  /// From the location to where the tail is q <= ½; `center` is ½ − q in full precision.
+  private func upperDistance(_ q: Double, fromCentre center: Double) -> Double {
+    if degreesOfFreedom < 3 && q > 0 && center > 0 {
       // So far out that the leading power is exact, and z itself may be beyond the doubles.
       let logZ = logTailPower(q)
       if logZ > 300 { return exp(logZ + log(scale)) }
     }
-    return scale * upperQuantile(q, fromCentre: centre)
+    return scale * upperQuantile(q, fromCentre: center)
   }
 
   /// The log z at which the leading term of the tail is q.
   private func logTailPower(_ q: Double) -> Double {
     let nu = degreesOfFreedom
     let standard = Self(standardWith: self)
-    return (-log(q) - standard.logNormaliser + 0.5 * (nu - 1) * log(nu)) / nu
+    return (-log(q) - standard.logNormalizer + 0.5 * (nu - 1) * log(nu)) / nu
   }
 
-  /// The z >= 0 with P(T > z) = q, for q <= ½; `centre` is ½ − q in full precision.
-  private func upperQuantile(_ q: Double, fromCentre centre: Double) -> Double {
+  /// The z >= 0 with P(T > z) = q, for q <= ½; `center` is ½ − q in full precision.
+  private func upperQuantile(_ q: Double, fromCentre center: Double) -> Double {
     if q == 0 { return .infinity }
-    if centre == 0 { return 0 }
+    if center == 0 { return 0 }
     let nu = degreesOfFreedom
     // Up to z = 39, where the doubles end, the logarithm of the tail is the normal's within z⁴/4ν.
     if nu > 1e25 { return -inverseNormalCumulative(q) }
     let standard = Self(standardWith: self)
-    if centre < 0.3 {
+    if center < 0.3 {
       // P(0 < T < z) = ½ I_y(½, ν/2), whose logarithm is precise near the center.
       return increasingRoot(
-        from: 0, to: .greatestFiniteMagnitude, start: centre * exp(standard.logNormaliser),
+        from: 0, to: .greatestFiniteMagnitude, start: center * exp(standard.logNormalizer),
         multiplicative: true
       ) { z in
         let logInside =
           Self.incompleteBeta(z / nu.squareRoot(), half: 0.5 * nu).logUpper - log(2)
-        return (logInside - log(centre), exp(standard.logDensity(at: z) - logInside))
+        return (logInside - log(center), exp(standard.logDensity(at: z) - logInside))
       }
     }
     // Start where the leading term of the tail reaches q, or at the normal's quantile if ν is large.
@@ -205,7 +205,7 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
     degreesOfFreedom = t.degreesOfFreedom
     location = 0
     scale = 1
-    logNormaliser = t.logNormaliser - log(t.scale)
+    logNormalizer = t.logNormalizer - log(t.scale)
   }
 
   // MARK: Sampling

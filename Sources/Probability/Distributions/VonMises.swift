@@ -13,7 +13,7 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
   /// κ, not negative; 0 is the uniform.
   public let concentration: Double
   /// log 2π + log(I₀(κ) e^(−κ)).
-  private let logNormaliser: Double
+  private let logNormalizer: Double
 
   /// Throws unless −π <= `mean` <= π and `concentration` is finite and not negative.
   public init(mean: Double, concentration: Double) throws {
@@ -23,7 +23,7 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
       "finite and not negative")
     meanDirection = mean
     self.concentration = concentration
-    logNormaliser = log(2 * Double.pi) + scaledBessel(concentration).logI0
+    logNormalizer = log(2 * Double.pi) + scaledBessel(concentration).logI0
   }
 
   public var parameterNames: [String] { ["mean", "concentration"] }
@@ -46,7 +46,7 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
   /// 1 − I₁(κ)/I₀(κ).
   public var circularVariance: Double { scaledBessel(concentration).ratioComplement }
   public var mode: Double { meanDirection }
-  public var entropy: Double { logNormaliser + concentration * circularVariance }
+  public var entropy: Double { logNormalizer + concentration * circularVariance }
   public var leftTail: Tail { .end(power: 0) }
   /// The density breaks off at π, where the circle is cut open.
   public var rightTail: Tail { .end(power: 0) }
@@ -66,7 +66,7 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
     guard support.contains(x) else { return x.isNaN ? .nan : -.infinity }
     // cos d − 1 = −2 sin²(d/2), without cancellation.
     let s = sin(0.5 * (x - meanDirection))
-    return -2 * concentration * s * s - logNormaliser
+    return -2 * concentration * s * s - logNormalizer
   }
 
   /// P(X <= x): from x down to the antipode of the mean where that lies below, then on to −π.
@@ -87,7 +87,7 @@ public struct VonMises: ContinuousDistribution, ParametricDistribution, Hashable
   private func logStretch(from angle: Double, room: Double) -> Double {
     logTailIntegral(room: room, scale: width) { offset in
       let s = sin(0.5 * (angle + offset))
-      return -2 * concentration * s * s - logNormaliser
+      return -2 * concentration * s * s - logNormalizer
     }
   }
 

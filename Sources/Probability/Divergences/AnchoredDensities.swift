@@ -42,7 +42,7 @@ extension StudentT {
   public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
     let shift = anchor - location
     let (scale, freedom) = (scale, degreesOfFreedom)
-    let centre = logDensity(at: location)
+    let center = logDensity(at: location)
     let power = -0.5 * (freedom + 1)
     return { offset in
       let z = (shift + offset) / scale
@@ -50,19 +50,19 @@ extension StudentT {
       let growth =
         ratio < 1e300
         ? log1p(ratio) : 2 * (log(abs(shift + offset)) - log(scale)) - log(freedom)
-      return power * growth + centre
+      return power * growth + center
     }
   }
 
   public func logDensities(from anchor: Double) -> BatchLogDensity {
     let shift = anchor - location
     let (inverseScale, inverseFreedom) = (1 / scale, 1 / degreesOfFreedom)
-    let centre = logDensity(at: location)
+    let center = logDensity(at: location)
     let power = -0.5 * (degreesOfFreedom + 1)
     return { offsets, results in
       cn_student_log_density(
         offsets.baseAddress!, results.baseAddress!, offsets.count, -shift, inverseScale,
-        inverseFreedom, power, -centre)
+        inverseFreedom, power, -center)
       // Where z² overflowed.
       for i in offsets.indices where !results[i].isFinite {
         results[i] = self.logDensity(from: anchor)(offsets[i])
@@ -75,10 +75,10 @@ extension Cauchy {
   public func logDensity(from anchor: Double) -> (_ offset: Double) -> Double {
     let shift = anchor - location
     let scale = scale
-    let centre = logDensity(at: location)
+    let center = logDensity(at: location)
     return { offset in
       let z = abs((shift + offset) / scale)
-      return centre
+      return center
         - (z < 1e100 ? log1p(z * z) : 2 * (log(abs(shift + offset)) - log(scale)))
     }
   }

@@ -12,8 +12,8 @@ import RandomStreams
 public func nearestNeighborKLDivergence(
   of x: [[Double]], from y: [[Double]], neighbors k: Int = 1
 ) throws -> Double {
-  let quantity = "the nearest-neighbour divergence"
-  require(k >= 1, "the number of neighbours must be positive, not \(k)")
+  let quantity = "the nearest-neighbor divergence"
+  require(k >= 1, "the number of neighbors must be positive, not \(k)")
   try requireRows(x, y, quantity, atLeast: k + 1)
   let (n, m, d) = (Double(x.count), Double(y.count), Double(x[0].count))
   var sum = CompensatedSum()
@@ -22,7 +22,7 @@ public func nearestNeighborKLDivergence(
     let other = kthSmallest(k, of: y, to: point, except: nil)
     guard own > 0, other > 0 else {
       throw DistributionError.cannotFit(
-        distribution: quantity, reason: "row \(i) has a neighbour at distance zero")
+        distribution: quantity, reason: "row \(i) has a neighbor at distance zero")
     }
     sum.add(0.5 * (log(other) - log(own)))
   }

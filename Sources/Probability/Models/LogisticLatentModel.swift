@@ -65,7 +65,7 @@ public struct LogisticLatentModel: Sendable, Hashable {
       t * (0.5 * narrowing * t - m * s) + constant + logRatio(of: x, at: m + s * t)
     }
     func value(panels: Int) -> Double {
-      // The posterior's normalisation by the same nodes, so that its error is that of rounding.
+      // The posterior's normalization by the same nodes, so that its error is that of rounding.
       let shift = log1p(
         Self.expectation(panels) { t, logQ in
           let v = logJointRatio(t)
@@ -88,9 +88,9 @@ public struct LogisticLatentModel: Sendable, Hashable {
   private static func expectation(_ panels: Int, _ f: (Double, Double) -> Double) -> Double {
     let half = 40 / Double(panels)
     return (0..<panels).reduce(0) { sum, panel in
-      let centre = -40 + half * Double(2 * panel + 1)
+      let center = -40 + half * Double(2 * panel + 1)
       return GaussLegendre.twentyPoints.reduce(sum) { sum, rule in
-        let t = centre + half * rule.node
+        let t = center + half * rule.node
         return sum + half * rule.weight * f(t, StandardNormal.logDensity(t))
       }
     }

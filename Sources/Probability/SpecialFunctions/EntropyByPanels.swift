@@ -55,9 +55,9 @@ func adaptivePanel(
 private let mostPanels = 4000
 
 private func panel(_ a: Double, _ b: Double, _ f: (Double) -> Double) -> Double {
-  let (centre, half) = (0.5 * (a + b), 0.5 * (b - a))
+  let (center, half) = (0.5 * (a + b), 0.5 * (b - a))
   var sum = 0.0
-  for (node, weight) in GaussLegendre.twentyPoints { sum += weight * f(centre + half * node) }
+  for (node, weight) in GaussLegendre.twentyPoints { sum += weight * f(center + half * node) }
   return sum * half
 }
 

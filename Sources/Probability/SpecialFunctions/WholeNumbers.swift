@@ -9,7 +9,7 @@ import GSLNumerics
 /// last bit already for h = σ/4. NaN where the mass lies beyond the whole numbers that doubles hold.
 func entropyBySummation(_ distribution: some DiscreteDistribution) -> Double {
   let support = distribution.support
-  let centre = distribution.mode
+  let center = distribution.mode
   let deviation = distribution.standardDeviation
   guard distribution.mean + deviation < 0x1p53 else { return .nan }
   let stride = deviation > 400 ? Int(deviation / 8) : 1
@@ -23,16 +23,16 @@ func entropyBySummation(_ distribution: some DiscreteDistribution) -> Double {
     sum = next
     return term
   }
-  _ = add(centre)
+  _ = add(center)
   let closeToAll = 10 * deviation + 10
   for direction in [-1, 1] {
-    var k = centre
+    var k = center
     while true {
       let (next, overflow) = k.addingReportingOverflow(direction * stride)
       if overflow || !support.contains(next) { break }
       k = next
       let term = add(k)
-      if term <= 1e-19 * sum && abs(Double(k - centre)) > min(closeToAll, 1e15) { break }
+      if term <= 1e-19 * sum && abs(Double(k - center)) > min(closeToAll, 1e15) { break }
       if term == 0 { break }
     }
   }

@@ -23,11 +23,11 @@ struct BatchStream {
 /// Points around eight centers on a circle of radius two, `[count, 2]`.
 func ringOfEight(_ count: Int, using random: inout RandomStream) -> Tensor {
   let noise = Tensor(normal: [count, 2], standardDeviation: 0.05, using: &random)
-  let centres = Tensor(
+  let centers = Tensor(
     (0..<8).flatMap { mode in
       let angle = Tensor(2 * Float.pi * Float(mode) / 8)
       return [2 * cos(angle).scalar, 2 * sin(angle).scalar]
     }, shape: [8, 2])
   let modes = (0..<count).map { _ in random.integer(below: 8) }
-  return gatherRows(centres, modes) + noise
+  return gatherRows(centers, modes) + noise
 }

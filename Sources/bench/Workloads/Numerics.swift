@@ -8,7 +8,7 @@ import RandomStreams
 extension Workload {
   static let numerics: [Workload] = [
     divergence, divergenceByIntegral, jensenShannon, normalLogDensity, studentLogDensity,
-    mixtureLogDensity, normalSampling, expectationMaximisation,
+    mixtureLogDensity, normalSampling, expectationMaximization,
   ]
 
   /// KL(N(0, 1) ‖ t₃(0.5, 2)) to 1e-12 with a bound that holds for any pair of distributions.
@@ -111,7 +111,7 @@ extension Workload {
   }
 
   /// Fifty iterations on 100,000 points around a ring of eight, eight full covariances.
-  private static let expectationMaximisation = Workload(
+  private static let expectationMaximization = Workload(
     name: "em_gmm8_1e5x2_50it", unit: "iterations/s", itemsPerStep: 50
   ) {
     var random = RandomStream(seed: 0)
@@ -119,7 +119,7 @@ extension Workload {
       let angle = 2 * Double.pi * Double(random.integer(below: 8)) / 8
       return [2 * cos(angle) + 0.3 * random.normal(), 2 * sin(angle) + 0.3 * random.normal()]
     }
-    var options = ExpectationMaximisation()
+    var options = ExpectationMaximization()
     (options.maximumIterations, options.tolerance) = (50, 0)
     return {
       var start = RandomStream(seed: 1)

@@ -123,7 +123,7 @@ import Testing
     }
   }
 
-  @Test func coloursAreSettledWhenALayerIsAdded() {
+  @Test func colorsAreSettledWhenALayerIsAdded() {
     let plot = Plot().histogram(of: [1, 2]).line(x: [0], y: [0]).line(x: [0], y: [0])
       .line(x: [0], y: [0], color: .green).points(x: [0], y: [0])
     #expect(plot.layers.map(\.color) == [.gray, .blue, .orange, .green, .purple])

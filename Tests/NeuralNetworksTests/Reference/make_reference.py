@@ -1,4 +1,4 @@
-"""Writes training.json: what PyTorch says of optimisers, of layers, and of the first steps of whole
+"""Writes training.json: what PyTorch says of optimizers, of layers, and of the first steps of whole
 models.
 
 Run once, with PyTorch 2.13, in this folder: `python make_reference.py`.
@@ -23,15 +23,15 @@ def formula(shape, k):
     return torch.sin(0.7 * i + k).float().double().reshape(shape)
 
 
-# Optimisers: five steps along gradients that are formulas themselves.
+# Optimizers: five steps along gradients that are formulas themselves.
 
-def optimise(make):
+def optimize(make):
     parameters = [nn.Parameter(formula([2, 3], 0)), nn.Parameter(formula([3], 1))]
-    optimiser = make(parameters)
+    optimizer = make(parameters)
     for step in range(5):
         for place, parameter in enumerate(parameters):
             parameter.grad = formula(list(parameter.shape), 10 + step + 3 * place)
-        optimiser.step()
+        optimizer.step()
     return [number for p in parameters for number in p.detach().reshape(-1).tolist()]
 
 
@@ -48,7 +48,7 @@ OPTIMISERS = {
 
 # Models, with Marginalia's property names.
 
-def initialise(model):
+def initialize(model):
     for path, module in model.named_modules():
         for kind, parameter in module.named_parameters(recurse=False):
             if isinstance(module, (nn.GroupNorm, nn.BatchNorm2d, nn.LayerNorm)):
@@ -82,7 +82,7 @@ class VAE(nn.Module):
 
 
 def vae():
-    model = initialise(VAE())
+    model = initialize(VAE())
     adam = torch.optim.Adam(model.parameters(), lr=0.01)
     losses = []
     for step in range(4):
@@ -122,7 +122,7 @@ class Discriminator(nn.Module):
 
 
 def dcgan():
-    G, D = initialise(Generator()), initialise(Discriminator())
+    G, D = initialize(Generator()), initialize(Discriminator())
     adam = lambda m: torch.optim.Adam(m.parameters(), lr=2e-3, betas=(0.5, 0.999))
     adamG, adamD = adam(G), adam(D)
     bce = F.binary_cross_entropy_with_logits
@@ -208,7 +208,7 @@ class UNet(nn.Module):
 
 
 def unet():
-    model = initialise(UNet())
+    model = initialize(UNet())
     adam = torch.optim.Adam(model.parameters(), lr=1e-3)
     losses = []
     for step in range(3):
@@ -239,7 +239,7 @@ class MultiHead(nn.Module):
 
 
 def multi_head(width, heads, context_width, causal):
-    layer = initialise(MultiHead(width, heads, context_width or width))
+    layer = initialize(MultiHead(width, heads, context_width or width))
     x = formula([2, 5, width], 1)
     return layer(x, x if context_width is None else formula([2, 3, context_width], 2), causal)
 
@@ -249,7 +249,7 @@ def images(x):
 
 
 def norm(layer, channels_first=True, evaluate=False):
-    layer = initialise(layer)
+    layer = initialize(layer)
     if evaluate:  # After two batches.
         for k in (3, 4):
             layer(images(formula([3, 4, 5, 6], k)))
@@ -282,7 +282,7 @@ def main():
     short = lambda numbers: [float(f"{number:.10g}") for number in numbers]
     tables = dict(
         made_with=f"torch {torch.__version__}",
-        optimisers={name: short(optimise(make)) for name, make in OPTIMISERS.items()},
+        optimizers={name: short(optimize(make)) for name, make in OPTIMISERS.items()},
         layers={name: short(layer().reshape(-1).tolist()) for name, layer in LAYERS.items()},
         losses=dict(vae=short(vae()), dcgan=short(dcgan()), unet=short(unet())))
     with open("training.json", "w") as file:

@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test func aLostMassIsAnErrorAndNotANumber() throws {
-    let liar = Plain(truth: try normal(1e9, 1e-3), centre: 0)
+    let liar = Plain(truth: try normal(1e9, 1e-3), center: 0)
     #expect(throws: DivergenceError.self) {
       try klDivergenceByQuadrature(of: liar, from: try normal(0, 1))
     }
@@ -134,7 +134,7 @@ import Testing
     let truth = try Mixture(
       weights: [1 - 1e-6, 1e-6], components: [normal(0, 1), normal(1e9, 1e-3)])
     #expect(throws: DivergenceError.self) {
-      try klDivergenceByQuadrature(of: Plain(truth: truth, centre: 0), from: try normal(0, 1))
+      try klDivergenceByQuadrature(of: Plain(truth: truth, center: 0), from: try normal(0, 1))
     }
   }
 
@@ -160,8 +160,8 @@ import Testing
   @Test(arguments: [1e3, 1e8])
   func roundedDensitiesWidenTheBound(offset: Double) throws {
     // Without a density of its own around an anchor, x is rounded: the bound must know.
-    let p = Plain(truth: try normal(offset, 1), centre: offset)
-    let q = Plain(truth: try normal(offset + 1, 2), centre: offset + 1)
+    let p = Plain(truth: try normal(offset, 1), center: offset)
+    let q = Plain(truth: try normal(offset + 1, 2), center: offset + 1)
     let truth = klDivergence(of: p.truth, from: q.truth)
     let kl = try klDivergenceByQuadrature(of: p, from: q)
     #expect(abs(kl.value - truth) <= kl.error, "\(kl), not \(truth)")
@@ -172,11 +172,11 @@ import Testing
 /// A distribution that says of itself no more than it must, and perhaps not the truth about where it is.
 private struct Plain<Truth: ContinuousDistribution>: ContinuousDistribution {
   let truth: Truth
-  let centre: Double
+  let center: Double
   var support: Interval { .realLine }
-  var mean: Double { centre }
+  var mean: Double { center }
   var variance: Double { 1 }
-  var mode: Double { centre }
+  var mode: Double { center }
   var entropy: Double { truth.entropy }
   var leftTail: Tail { truth.leftTail }
   var rightTail: Tail { truth.rightTail }

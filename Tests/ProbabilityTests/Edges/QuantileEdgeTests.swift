@@ -25,7 +25,7 @@ struct QuantileEdgeTests {
     let standard = try StudentT(degreesOfFreedom: nu)
     #expect(
       isClose(standard.logComplementaryCumulative(at: 37.047096299361199), log(1e-300), 1e-13))
-    // So near the centre that only the distance to ½ is left.
+    // So near the center that only the distance to ½ is left.
     #expect(isClose(standard.quantile(0.5.nextUp), 2.7829164246717681e-16, 1e-12))
   }
 

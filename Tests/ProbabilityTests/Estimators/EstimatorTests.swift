@@ -68,7 +68,7 @@ import Testing
       abs(vector.estimate.value - klDivergence(of: a, from: b)) <= 5 * vector.estimate.error)
   }
 
-  @Test func nearestNeighbours() throws {
+  @Test func nearestNeighbors() throws {
     let a = try MultivariateNormal(mean: [0, 0], covariance: [[1, 0], [0, 1]])
     let b = try MultivariateNormal(mean: [1, 0], covariance: [[1, 0.3], [0.3, 1.5]])
     var stream = RandomStream(seed: 6)

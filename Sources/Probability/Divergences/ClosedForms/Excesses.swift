@@ -135,7 +135,7 @@ func differenceOfProducts(_ a: Double, _ b: Double, _ c: Double, _ d: Double) ->
 }
 
 /// (x − location)/scale, also where the difference itself is beyond the doubles.
-func standardised(_ x: Double, _ location: Double, _ scale: Double) -> Double {
+func standardized(_ x: Double, _ location: Double, _ scale: Double) -> Double {
   let difference = x - location
   if difference.isFinite || !x.isFinite { return difference / scale }
   return (0.5 * x - 0.5 * location) / scale * 2
@@ -143,7 +143,7 @@ func standardised(_ x: Double, _ location: Double, _ scale: Double) -> Double {
 
 /// log(|x − location|/scale), also where the quotient is beyond the doubles.
 func logDistance(_ x: Double, _ location: Double, _ scale: Double) -> Double {
-  let z = abs(standardised(x, location, scale))
+  let z = abs(standardized(x, location, scale))
   if z.isFinite || x.isInfinite { return log(z) }
   return log(abs(0.5 * x - 0.5 * location)) + logTwo - log(scale)
 }

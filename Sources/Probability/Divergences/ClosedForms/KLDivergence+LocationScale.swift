@@ -22,7 +22,7 @@ public func klDivergence(of p: Laplace, from q: Laplace) -> Double {
   let ratio = p.scale / q.scale
   if t > 1e3 {
     // Apart from |δ|, which may be beyond the doubles in either unit.
-    let distance = abs(standardised(p.location, q.location, q.scale))
+    let distance = abs(standardized(p.location, q.location, q.scale))
     return ratioExcess(p.scale, over: q.scale) + (distance - ratio)
   }
   return ratioExcess(p.scale, over: q.scale)

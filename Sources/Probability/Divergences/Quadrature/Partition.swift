@@ -42,7 +42,7 @@ struct Partition {
     }
     points.removeAll { !$0.position.isFinite || !domain.contains($0.position) }
     points.sort { $0.position < $1.position }
-    mergeNeighbours()
+    mergeNeighbors()
   }
 
   private mutating func addFixedPoints(of d: Profile) {
@@ -80,8 +80,8 @@ struct Partition {
       probabilities.map { d.quantile($0) } + [d.quantile(0.5)]
       + probabilities.reversed().map { d.complementaryQuantile($0) }
     for (i, location) in locations.enumerated() where location.isFinite {
-      let neighbour = locations[i == 0 ? 1 : i - 1]
-      let scale = abs(location - neighbour)
+      let neighbor = locations[i == 0 ? 1 : i - 1]
+      let scale = abs(location - neighbor)
       guard scale > 0, scale.isFinite else { continue }
       points.append(
         BreakPoint(anchor: location, offset: 0, scale: scale, isFixed: true))
@@ -89,7 +89,7 @@ struct Partition {
   }
 
   /// Drops what is too close to a neighbor to be worth a panel of its own.
-  private mutating func mergeNeighbours() {
+  private mutating func mergeNeighbors() {
     var kept: [BreakPoint] = []
     for point in points {
       guard let last = kept.last else {

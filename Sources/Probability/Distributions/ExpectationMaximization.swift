@@ -14,7 +14,7 @@ public struct MixtureFit<Component: Distribution>: Sendable {
 }
 
 /// When expectation-maximization stops, and how narrow a component may become.
-public struct ExpectationMaximisation: Sendable, Hashable {
+public struct ExpectationMaximization: Sendable, Hashable {
   /// The most iterations.
   public var maximumIterations = 500
   /// Stops when the mean log likelihood of a datum rises by less than this, in nats.
@@ -41,9 +41,9 @@ extension Mixture where Component == MultivariateNormal {
   /// components, all finite, and no coordinate is constant.
   public static func fit(
     rows: [Double], dimension: Int, components: Int,
-    options: ExpectationMaximisation = .init(), using generator: inout some RandomNumberGenerator
+    options: ExpectationMaximization = .init(), using generator: inout some RandomNumberGenerator
   ) throws -> MixtureFit<MultivariateNormal> {
-    var run = try ExpectationMaximisationRun(rows, dimension, components, options)
+    var run = try ExpectationMaximizationRun(rows, dimension, components, options)
     run.seed(&generator)
     let (trace, converged) = run.climb()
     let mixture = try Mixture(
@@ -56,7 +56,7 @@ extension Mixture where Component == MultivariateNormal {
 
   /// As `fit(rows:dimension:components:options:using:)`, of one array a point.
   public static func fit(
-    _ data: [[Double]], components: Int, options: ExpectationMaximisation = .init(),
+    _ data: [[Double]], components: Int, options: ExpectationMaximization = .init(),
     using generator: inout some RandomNumberGenerator
   ) throws -> MixtureFit<MultivariateNormal> {
     let dimension = data.first?.count ?? 1
@@ -72,10 +72,10 @@ extension Mixture where Component == MultivariateNormal {
 extension Mixture where Component == Normal {
   /// Fits a mixture of normals on the line, as for vectors of dimension 1.
   public static func fit(
-    _ data: [Double], components: Int, options: ExpectationMaximisation = .init(),
+    _ data: [Double], components: Int, options: ExpectationMaximization = .init(),
     using generator: inout some RandomNumberGenerator
   ) throws -> MixtureFit<Normal> {
-    var run = try ExpectationMaximisationRun(data, 1, components, options)
+    var run = try ExpectationMaximizationRun(data, 1, components, options)
     run.seed(&generator)
     let (trace, converged) = run.climb()
     let mixture = try Mixture(

@@ -4,7 +4,7 @@ import RandomStreams
 import Tensors
 import Testing
 
-@Suite struct OptimiserTests {
+@Suite struct OptimizerTests {
   @Test func aParameterWithoutGradientStays() throws {
     let (used, unused) = (Parameter(Tensor([1, 2])), Parameter(Tensor([3])))
     var adam = Adam([unused, used], learningRate: 0.1)
@@ -15,15 +15,15 @@ import Testing
     #expect(Swift.abs(used.value.scalars[0] - 0.9) < 1e-5)
   }
 
-  @Test func everyOptimiserFindsTheMinimum() throws {
-    func distance(_ make: ([Parameter]) -> some Optimiser) throws -> Float {
+  @Test func everyOptimizerFindsTheMinimum() throws {
+    func distance(_ make: ([Parameter]) -> some Optimizer) throws -> Float {
       let x = Parameter(Tensor([4, -3]))
-      var optimiser = make([x])
+      var optimizer = make([x])
       let scales = Tensor([1, 10])
       for _ in 0..<400 {
         let tape = Tape()
         let loss = (square(tape[x] - 1) * tape.constant(scales)).sum()
-        optimiser.update(along: try tape.gradients(of: loss))
+        optimizer.update(along: try tape.gradients(of: loss))
       }
       return x.value.scalars.map { Swift.abs($0 - 1) }.max()!
     }
@@ -35,21 +35,21 @@ import Testing
 
   /// What SGD and RMSProp remember goes through a checkpoint: resumed they end with the same bits.
   @Test func memoryIsRestored() throws {
-    func check(_ make: ([Parameter]) -> some Optimiser) throws {
-      func run(_ optimiser: inout some Optimiser, _ steps: Int) throws {
+    func check(_ make: ([Parameter]) -> some Optimizer) throws {
+      func run(_ optimizer: inout some Optimizer, _ steps: Int) throws {
         for _ in 0..<steps {
           let tape = Tape()
-          let loss = optimiser.parameters.map { square(tape[$0] - 1).sum() }
-          optimiser.update(along: try tape.gradients(of: loss.reduce(tape.constant(0), +)))
+          let loss = optimizer.parameters.map { square(tape[$0] - 1).sum() }
+          optimizer.update(along: try tape.gradients(of: loss.reduce(tape.constant(0), +)))
         }
       }
       func start() -> [Parameter] { [Parameter(Tensor([4, -3])), Parameter(Tensor([2]))] }
       var whole = make(start())
       try run(&whole, 5)
       var checkpoint = Checkpoint()
-      checkpoint.store(whole, as: "optimiser")
+      checkpoint.store(whole, as: "optimizer")
       var resumed = make(start())
-      try checkpoint.restore(&resumed, as: "optimiser")
+      try checkpoint.restore(&resumed, as: "optimizer")
       for (mine, theirs) in zip(resumed.parameters, whole.parameters) { mine.value = theirs.value }
       #expect(resumed.step == 5)
       try run(&whole, 3)

@@ -3,7 +3,7 @@ import Tensors
 
 /// Gradient descent, with momentum where asked for: `v ← μv + g`, `θ ← θ − α v`; Nesterov's form
 /// looks ahead: `θ ← θ − α (g + μv)`. Source: Sutskever et al. (2013), in PyTorch's scaling.
-public struct SGD: Optimiser {
+public struct SGD: Optimizer {
   public let parameters: [Parameter]
   public var learningRate: Float {
     didSet { checkRate() }

@@ -2,7 +2,7 @@ import Autodiff
 import Tensors
 
 /// `s ← ρs + (1 − ρ)g²`, `θ ← θ − α g / (√s + ε)`. Source: Tieleman, Hinton (2012), lecture 6.5.
-public struct RMSProp: Optimiser {
+public struct RMSProp: Optimizer {
   public let parameters: [Parameter]
   public var learningRate: Float {
     didSet { checkRate() }

@@ -6,7 +6,7 @@ import Tensors
 /// `m̂ = m / (1 − β₁ᵗ)`, `v̂ = v / (1 − β₂ᵗ)`.
 ///
 /// Source: Kingma, Ba (2015), algorithm 1; Loshchilov, Hutter (2019), algorithm 2.
-public struct Adam: Optimiser {
+public struct Adam: Optimizer {
   public let parameters: [Parameter]
   /// Learning rate, β₁, β₂, ε and weight decay; they may be changed between steps.
   public var settings: AdamSettings {

@@ -3,8 +3,8 @@ import Probability
 import RandomStreams
 import Testing
 
-@Suite("Expectation-maximisation")
-struct ExpectationMaximisationTests {
+@Suite("Expectation-maximization")
+struct ExpectationMaximizationTests {
   /// Eight full components on a ring, flat rows of dimension 2.
   private static let ring: (mixture: Mixture<MultivariateNormal>, rows: [Double]) = {
     let mixture = try! Mixture(
@@ -22,7 +22,7 @@ struct ExpectationMaximisationTests {
   @Test("the likelihood never falls, is the mixture's own, and passes the truth's")
   func climbs() throws {
     var stream = RandomStream(seed: 6)
-    var options = ExpectationMaximisation()
+    var options = ExpectationMaximization()
     options.tolerance = 1e-6
     let fit = try Mixture.fit(
       rows: Self.ring.rows, dimension: 2, components: 8, options: options, using: &stream)
@@ -41,7 +41,7 @@ struct ExpectationMaximisationTests {
   func oneStep() throws {
     func after(_ iterations: Int) throws -> MixtureFit<MultivariateNormal> {
       var stream = RandomStream(seed: 6)
-      var options = ExpectationMaximisation()
+      var options = ExpectationMaximization()
       options.maximumIterations = iterations
       return try Mixture.fit(
         rows: Array(Self.ring.rows.prefix(1001 * 2)), dimension: 2, components: 5,
@@ -72,7 +72,7 @@ struct ExpectationMaximisationTests {
   @Test("at the top every parameter is its own weighted average")
   func isStationary() throws {
     var stream = RandomStream(seed: 6)
-    var options = ExpectationMaximisation()
+    var options = ExpectationMaximization()
     options.tolerance = 1e-14
     let rows = Array(Self.ring.rows.prefix(2000))
     let fit = try Mixture.fit(
@@ -86,10 +86,10 @@ struct ExpectationMaximisationTests {
         let mean = zip(points, shares).reduce(0.0) { $0 + $1.0[a] * $1.1[k] } / mass
         #expect(abs(mean - fit.mixture.components[k].mean[a]) < 1e-4)
         for b in 0..<2 {
-          let centre = fit.mixture.components[k].mean
+          let center = fit.mixture.components[k].mean
           let moment =
             zip(points, shares).reduce(0.0) {
-              $0 + ($1.0[a] - centre[a]) * ($1.0[b] - centre[b]) * $1.1[k]
+              $0 + ($1.0[a] - center[a]) * ($1.0[b] - center[b]) * $1.1[k]
             } / mass
           #expect(abs(moment - fit.mixture.components[k].covariance[a][b]) < 1e-3)
         }
@@ -134,7 +134,7 @@ struct ExpectationMaximisationTests {
     var stream = RandomStream(seed: 9)
     var data = Normal.standard.samples(200, using: &stream)
     data += [Double](repeating: 0.25, count: 100)
-    var options = ExpectationMaximisation()
+    var options = ExpectationMaximization()
     options.varianceFloor = 1e-4
     let fit = try Mixture<Normal>.fit(data, components: 2, options: options, using: &stream)
     let narrowest = fit.mixture.components.map(\.standardDeviation).min()!

@@ -8,7 +8,7 @@ import Tensors
 /// var adam = Adam(model.parameters, learningRate: 1e-3)
 /// adam.update(along: try tape.gradients(of: loss, step: step))
 /// ```
-public protocol Optimiser {
+public protocol Optimizer {
   /// What it moves, in the order of `memory`.
   var parameters: [Parameter] { get }
   /// Set it before a step to follow a schedule.
@@ -40,7 +40,7 @@ func changeInPlace(
   let chosen = slopes.indices.filter { slopes[$0] != nil }
   require(
     !chosen.isEmpty,
-    "none of the optimiser's \(parameters.count) parameters has a gradient: was the model frozen, "
+    "none of the optimizer's \(parameters.count) parameters has a gradient: was the model frozen, "
       + "or called on another tape?")
   let nothing = Tensor(0)
   var values = chosen.map { index in
@@ -67,8 +67,8 @@ func changeInPlace(
 }
 
 /// Stops at a number that an update cannot go with; NaN fails every comparison.
-func requireSetting(_ value: Float, _ name: String, of optimiser: String, _ holds: Bool) {
-  require(holds && value.isFinite, "\(optimiser) with a \(name) of \(value)")
+func requireSetting(_ value: Float, _ name: String, of optimizer: String, _ holds: Bool) {
+  require(holds && value.isFinite, "\(optimizer) with a \(name) of \(value)")
 }
 
 /// One kind of what `memory` once was, a tensor for each parameter.

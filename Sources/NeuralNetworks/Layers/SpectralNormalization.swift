@@ -8,7 +8,7 @@ import Tensors
 /// One step of power iteration a training step: `v = Wu / |Wu|`, `u = Wᵀv / |Wᵀv|`,
 /// `σ = vᵀ W u`, with the weight as a matrix `[everything else, outputs]`. The gradient flows through
 /// σ with u and v held constant. Source: Miyato, Kataoka, Koyama, Yoshida (2018), algorithm 1.
-struct SpectralNormalisation: Module {
+struct SpectralNormalization: Module {
   /// The right singular vector, `[outputs, 1]`.
   let direction: Parameter
 

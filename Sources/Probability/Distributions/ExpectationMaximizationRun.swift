@@ -4,14 +4,14 @@ import Foundation
 import GSLNumerics
 
 /// The state of one run of expectation-maximization, in coordinates of mean 0 and variance 1.
-struct ExpectationMaximisationRun {
+struct ExpectationMaximizationRun {
   let count: Int
   let dimension: Int
   let components: Int
-  let options: ExpectationMaximisation
+  let options: ExpectationMaximization
   /// Coordinate a of point i at [a * count + i], standardized.
   let points: [Double]
-  let centres: [Double]
+  let centers: [Double]
   let scales: [Double]
 
   var weights: [Double]
@@ -21,7 +21,7 @@ struct ExpectationMaximisationRun {
   var covariances: [[[Double]]]
 
   init(
-    _ rows: [Double], _ dimension: Int, _ components: Int, _ options: ExpectationMaximisation
+    _ rows: [Double], _ dimension: Int, _ components: Int, _ options: ExpectationMaximization
   ) throws {
     let family = Mixture<MultivariateNormal>.self
     try require(dimension >= 1, family, "dimension", dimension, "at least 1")
@@ -37,21 +37,21 @@ struct ExpectationMaximisationRun {
     if let i = rows.firstIndex(where: { !$0.isFinite }) {
       throw cannotFit(family, "datum \(i / dimension) has the coordinate \(rows[i])")
     }
-    var (points, centres, scales) = ([Double](), [Double](), [Double]())
+    var (points, centers, scales) = ([Double](), [Double](), [Double]())
     points.reserveCapacity(rows.count)
     for a in 0..<dimension {
       let column = stride(from: a, to: rows.count, by: dimension).map { rows[$0] }
-      let centre = sampleMean(column)
-      let scale = sampleVariance(column, around: centre).squareRoot()
+      let center = sampleMean(column)
+      let scale = sampleVariance(column, around: center).squareRoot()
       guard column.contains(where: { $0 != column[0] }), scale > 0, scale.isFinite else {
         throw cannotFit(family, "coordinate \(a) is constant, so the likelihood is unbounded")
       }
-      points += column.map { ($0 - centre) / scale }
-      centres.append(centre)
+      points += column.map { ($0 - center) / scale }
+      centers.append(center)
       scales.append(scale)
     }
     (count, self.dimension, self.components, self.options) = (n, dimension, components, options)
-    (self.points, self.centres, self.scales) = (points, centres, scales)
+    (self.points, self.centers, self.scales) = (points, centers, scales)
     weights = [Double](repeating: 1 / Double(components), count: components)
     means = [Double](repeating: 0, count: components * dimension)
     covariances = []
@@ -60,7 +60,7 @@ struct ExpectationMaximisationRun {
   // MARK: Out of the standardized coordinates
 
   func mean(_ k: Int) -> [Double] {
-    (0..<dimension).map { centres[$0] + scales[$0] * means[k * dimension + $0] }
+    (0..<dimension).map { centers[$0] + scales[$0] * means[k * dimension + $0] }
   }
 
   func covariance(_ k: Int) -> [[Double]] {
@@ -93,7 +93,7 @@ struct ExpectationMaximisationRun {
     }
     let identity = (0..<dimension).map { a in (0..<dimension).map { a == $0 ? 1.0 : 0 } }
     covariances = [[[Double]]](repeating: identity, count: components)
-    for k in 0..<components { maximise(k, sums[k]) }
+    for k in 0..<components { maximize(k, sums[k]) }
   }
 
   // MARK: Iterating
@@ -104,7 +104,7 @@ struct ExpectationMaximisationRun {
     var trace = [likelihood - jacobian]
     for _ in 0..<options.maximumIterations {
       let before = self
-      for k in 0..<components { maximise(k, sums[k]) }
+      for k in 0..<components { maximize(k, sums[k]) }
       let next = expectations()
       if !(next.logLikelihood >= likelihood) {
         // At the top rounding may lose a few bits: keep what was at least as good.
@@ -120,7 +120,7 @@ struct ExpectationMaximisationRun {
   }
 
   /// The M step of one component from its sums of r, r·(x − mean) and r·(x − mean)(x − mean)ᵀ.
-  private mutating func maximise(_ k: Int, _ sums: [Double]) {
+  private mutating func maximize(_ k: Int, _ sums: [Double]) {
     let mass = sums[0]
     weights[k] = mass / Double(count)
     // A component that nothing belongs to stays where it is.

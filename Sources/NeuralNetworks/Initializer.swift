@@ -6,7 +6,7 @@ import Tensors
 ///
 /// `fanIn` and `fanOut` are the numbers of inputs that meet in one output and of outputs that one
 /// input reaches: the widths of a matrix, times the kernel's area for a convolution.
-public enum Initialiser: Sendable, Hashable {
+public enum Initializer: Sendable, Hashable {
   /// Uniform in ± 1/√fanIn: what PyTorch does unless told otherwise, for weights and biases.
   case fanInUniform
   /// Uniform with variance 2 / (fanIn + fanOut). Source: Glorot, Bengio (2010), equation 16.
@@ -27,7 +27,7 @@ public enum Initialiser: Sendable, Hashable {
   case constant(Float)
 
   /// Every weight zero: for a last layer that is to add nothing at first.
-  public static var zeros: Initialiser { .constant(0) }
+  public static var zeros: Initializer { .constant(0) }
 
   func callAsFunction(
     _ shape: Shape, fanIn: Int, fanOut: Int, using random: inout RandomStream
