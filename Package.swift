@@ -27,7 +27,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 let optimizedAlways: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let everyChapterUses: [Target.Dependency] = [
-  "GSLNumerics", "RandomStreams", "Verification", "Literate", "Tensors", "Autodiff",
+  "GSLNumerics", "RandomStreams", "Verification", "Figures", "Literate", "Tensors", "Autodiff",
   "NeuralNetworks",
   "Datasets", "Evaluation", "Coursework",
 ]
@@ -43,6 +43,7 @@ let package = Package(
     .library(name: "Probability", targets: ["Probability"]),
     .library(name: "Diffusion", targets: ["Diffusion"]),
     .library(name: "Verification", targets: ["Verification"]),
+    .library(name: "Figures", targets: ["Figures"]),
     .library(name: "Literate", targets: ["Literate"]),
     .library(name: "Tensors", targets: ["Tensors"]),
     .library(name: "Autodiff", targets: ["Autodiff"]),
@@ -77,11 +78,15 @@ let package = Package(
     library("GSLNumerics", ["CGSL", "CNumerics", "Foundations", "RandomStreams"]),
     library("Probability", ["Foundations", "GSLNumerics", "RandomStreams", "CNumerics"]),
     library("Verification", ["GSLNumerics", "RandomStreams"]),
+    // Plots, diagrams and grids of images, by gnuplot; an author waits for them in a debug build.
+    .target(
+      name: "Figures", dependencies: ["Compression", "Foundations"],
+      swiftSettings: optimizedAlways),
     // An author waits for the weaver at every changed word, in a debug build.
     .target(
       name: "Literate",
       dependencies: [
-        "Verification", "GSLNumerics", "RandomStreams", "Compression", "Foundations", "Programs",
+        "Figures", "Verification", "GSLNumerics", "RandomStreams", "Foundations", "Programs",
       ],
       swiftSettings: optimizedAlways),
     .target(
@@ -134,7 +139,9 @@ let package = Package(
       "ProbabilityTests", ["Probability", "GSLNumerics", "RandomStreams"],
       resources: [.copy("Reference")]),
     tests("VerificationTests", ["Verification", "GSLNumerics", "RandomStreams"]),
-    tests("LiterateTests", ["Literate", "Verification", "GSLNumerics", "fixture-chapter"]),
+    tests("FiguresTests", ["Figures"]),
+    tests(
+      "LiterateTests", ["Literate", "Figures", "Verification", "GSLNumerics", "fixture-chapter"]),
     tests("LiveBookTests", ["LiveBook", "Literate"]),
     // A chapter that goes wrong on request.
     .executableTarget(
@@ -149,7 +156,7 @@ let package = Package(
       resources: [.copy("Reference")]),
     tests("DiffusionTests", ["Diffusion", "RandomStreams"], resources: [.copy("Reference")]),
     tests(
-      "DatasetsTests", ["Datasets", "Compression", "Literate", "RandomStreams"]),
+      "DatasetsTests", ["Datasets", "Compression", "Figures", "RandomStreams"]),
     tests("EvaluationTests", ["Evaluation", "Datasets", "RandomStreams", "GSLNumerics"]),
     // Runs every chapter as a program; the build makes them before the tests run.
     tests(

@@ -1,4 +1,5 @@
 import Autodiff
+import Figures
 import Foundation
 import GSLNumerics
 import Literate

@@ -2,6 +2,7 @@ import Autodiff
 import Coursework
 import Datasets
 import Evaluation
+import Figures
 import Foundation
 import GSLNumerics
 import Literate

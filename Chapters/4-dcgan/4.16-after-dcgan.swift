@@ -1,5 +1,6 @@
 import Autodiff
 import Evaluation
+import Figures
 import Foundation
 import GSLNumerics
 import Literate

@@ -1,5 +1,6 @@
 import Autodiff
 import Diffusion
+import Figures
 import Foundation
 import GSLNumerics
 import Literate

@@ -1,6 +1,7 @@
 import Datasets
 import Diffusion
 import Evaluation
+import Figures
 import Foundation
 import GSLNumerics
 import Literate

@@ -1,4 +1,5 @@
 import Diffusion
+import Figures
 import Foundation
 import GSLNumerics
 import Literate

@@ -62,6 +62,9 @@ try Chapter.main(
     Command(
       "edit", help: "paint a part anew: --image FILE.png|NUMBER --mask x,y,w,h --output FILE.png",
       run: runEdit),
+    Command(
+      "step-times", help: "measure what a step of the trainings of 5.22 costs on this machine",
+      run: runStepTimes),
   ],
   requires: { _ = try usableImages($0.data) })
 //: ## Symbols

@@ -47,10 +47,10 @@ struct Module {
   var imports: [String]
 }
 
-/// Of the weaver, what a section's figures depend on; the rest only changes how pages are put
-/// together, which costs no run.
+/// Of the weaver, what a section's tables and figures depend on; the rest only changes how pages are
+/// put together, which costs no run.
 let weaver = "Literate"
-let drawing = ["Figures/", "Images/", "Recording/"]
+let drawing = ["Recording/"]
 
 func fingerprint(ofFilesIn directory: URL, of name: String) -> String {
   let paths = (FileManager.default.enumerator(atPath: directory.path)?.allObjects ?? [])

@@ -1,6 +1,6 @@
 import Compression
+import Figures
 import Foundation
-import Literate
 import RandomStreams
 import Testing
 

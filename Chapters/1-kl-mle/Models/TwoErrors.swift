@@ -1,3 +1,4 @@
+import Figures
 import Literate
 import Probability
 import RandomStreams

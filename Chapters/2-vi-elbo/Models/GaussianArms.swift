@@ -1,5 +1,6 @@
 import Datasets
 import Evaluation
+import Figures
 import Foundation
 import GSLNumerics
 import Literate

@@ -1,5 +1,6 @@
 import Datasets
 import Evaluation
+import Figures
 import Literate
 import Tensors
 

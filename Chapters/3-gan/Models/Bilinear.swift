@@ -1,3 +1,4 @@
+import Figures
 import Literate
 
 /// Two players, θ (`x`) and ψ (`y`), of the game V = θψ. The point of rest is (0, 0).

@@ -1,3 +1,4 @@
+import Figures
 import GSLNumerics
 import Literate
 import Tensors

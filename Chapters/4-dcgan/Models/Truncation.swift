@@ -1,4 +1,5 @@
 import Evaluation
+import Figures
 import Foundation
 import Literate
 import Probability

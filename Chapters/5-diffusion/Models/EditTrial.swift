@@ -1,5 +1,6 @@
 import Datasets
 import Diffusion
+import Figures
 import Foundation
 import Literate
 import RandomStreams

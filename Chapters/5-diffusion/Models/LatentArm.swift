@@ -39,26 +39,27 @@ struct SpacePlan {
     }
   }
 
+  /// What a training of each length takes, by ``StepTimes``.
+  func seconds(_ arm: SpaceArm, _ length: Int) -> Double {
+    let (times, steps) = (StepTimes.recorded, Double(steps(arm)[length]))
+    return switch arm {
+    case .latents: (Double(coderSteps[length]) * times.coder + steps * times.latents) / 1000
+    case .pixels: steps * times.pixels / 1000
+    case .uNet: steps * times.uNet / 1000
+    }
+  }
+
   /// The coder's is that of the latents. Each was chosen among three on another seed.
   func rate(_ arm: SpaceArm) -> Float { arm == .latents ? 5e-3 : 1e-2 }
 }
 
-/// A training of some length: what it cost, what it draws, and for latents the networks.
+/// A training of some length: what it draws, and for latents the networks.
 struct SpaceRun: Codable, Storable {
-  /// Of the processor: for all trainings, and for one picture of a drawing.
-  let trainingSeconds, drawingSeconds: Double
   /// A byte a pixel.
   let bytes: Data
   var coder, denoiser: Weights?
 
   var pictures: [Float] { bytes.map { Float($0) / 255 } }
-}
-
-/// Seconds of the processor that this thread has used.
-func processorSeconds() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
 // snippet.train-space
@@ -99,7 +100,6 @@ struct SpaceTrial {
       TrainingPlan(
         steps: steps, batch: plan.batch, rate: rate, stream: streams.split(name))
     }
-    let start = processorSeconds()
     let steps = plan.steps(arm)[length]
     let batches = training(steps, plan.rate(arm), "batches")
     var weights = streams.split("weights of the denoiser")
@@ -119,7 +119,7 @@ struct SpaceTrial {
       } network: { x, times, tape in
         model(tape.constant(x), times: times)
       }
-      var run = try drawn(plan.latents, start, &drawing, model.noise) { cloud.pictures($0, coder) }
+      var run = try drawn(plan.latents, &drawing, model.noise) { cloud.pictures($0, coder) }
       (run.coder, run.denoiser) = (Weights(of: coder), Weights(of: model))
       return run
     case .pixels:
@@ -130,7 +130,7 @@ struct SpaceTrial {
       } network: { x, times, tape in
         model(tape.constant(x), times: times)
       }
-      return try drawn(d, start, &drawing, range: -1...1, model.noise) { pixels($0) }
+      return try drawn(d, &drawing, range: -1...1, model.noise) { pixels($0) }
     case .uNet:
       let model = ImageDenoiser(images, channels: plan.channels, using: &weights)
       let none = [Int](repeating: model.classCount, count: plan.batch)
@@ -142,22 +142,18 @@ struct SpaceTrial {
         return model(tape.constant(x.reshaped(shape)), times: times, labels: none)
           .reshaped([plan.batch, d])
       }
-      return try drawn(d, start, &drawing, range: -1...1, model.guided(nil)) { pixels($0) }
+      return try drawn(d, &drawing, range: -1...1, model.guided(nil)) { pixels($0) }
     }
   }
 
   private func drawn(
-    _ dimension: Int, _ start: Double, _ random: inout RandomStream,
-    range: ClosedRange<Double>? = nil, _ predictor: NoisePredictor, _ shown: ([Double]) -> [Float]
+    _ dimension: Int, _ random: inout RandomStream, range: ClosedRange<Double>? = nil,
+    _ predictor: NoisePredictor, _ shown: ([Double]) -> [Float]
   ) throws -> SpaceRun {
-    let trained = processorSeconds()
     let sampler = try Sampler(
       ImageRun.schedule, .ddim(eta: 1), steps: plan.samplingSteps, cleanRange: range)
     let noise = random.normals(plan.pictures * dimension)
     let pictures = shown(try sampler.sample(from: noise, using: &random, predictor))
-    let seconds = processorSeconds() - trained
-    return SpaceRun(
-      trainingSeconds: trained - start, drawingSeconds: seconds / Double(plan.pictures),
-      bytes: Data(pictures.map { UInt8(($0 * 255).rounded()) }))
+    return SpaceRun(bytes: Data(pictures.map { UInt8(($0 * 255).rounded()) }))
   }
 }

@@ -41,24 +41,3 @@ struct SpaceJudge {
       random.permutation(of: digits.training.count).prefix(count))
   }
 }
-
-/// Seconds of the processor that a step of training the U-Net of (sec:5.12-images-and-the-u-net) takes.
-struct StepSeconds: Codable, Storable {
-  let seconds: Double
-
-  static func measured(_ chapter: Chapter, _ images: ImageSet) throws -> Double {
-    let short = chapter.quick || chapter.checksOnly
-    let (steps, channels) = short ? (1, 8) : (8, 24)
-    return try chapter.trained(
-      ["seconds of a step of the U-Net"], settings: ["steps": steps, "channels": channels]
-    ) { _, _ in
-      var random = chapter.stream("timed network")
-      let model = ImageDenoiser(images, channels: channels, using: &random)
-      let start = processorSeconds()
-      try trainDenoiser(
-        model, on: images, ImageRun.schedule,
-        TrainingPlan(steps: steps, batch: 64, stream: chapter.stream("timed steps")))
-      return StepSeconds(seconds: (processorSeconds() - start) / Double(steps))
-    }[0].seconds
-  }
-}

@@ -1,5 +1,6 @@
 import Datasets
 import Diffusion
+import Figures
 import Literate
 import RandomStreams
 import Verification
@@ -34,7 +35,7 @@ struct SpaceResults {
     var curves: [SpaceArm: SpaceCurve] = [:]
     for arm in SpaceArm.allCases {
       curves[arm] = SpaceCurve(
-        seconds: spaces.lengths(arm).map { spaces.seconds(arm, $0) },
+        seconds: spaces.lengths(arm).map { spaces.plan.seconds(arm, $0) },
         values: try spaces.lengths(arm).map { length in
           try spaces.runs(arm, length).map { try judge.distance($0.pictures) }
         })
@@ -55,14 +56,9 @@ struct SpaceResults {
     }
   }
 
-  /// Seconds for one picture, after the longest training.
-  func drawing(_ arm: SpaceArm) -> [Double] {
-    spaces.runs(arm, spaces.lengths(arm).last!).map(\.drawingSeconds)
-  }
-
   func table() -> Table {
     var table = Table([
-      "trained", .init("seconds", digits: 2, band: .relative(1)),
+      "trained", .init("seconds", digits: 2),
       .init("Fréchet distance, squared", digits: 3, band: .relative(0.8)),
       .init("recognized", digits: 2, band: .relative(0.5)),
     ])
@@ -70,7 +66,7 @@ struct SpaceResults {
       for length in spaces.lengths(arm) {
         table.append(
           row: [
-            arm.rawValue, Table.Cell.mean(spaces.seconds(arm, length)),
+            arm.rawValue, .number(spaces.plan.seconds(arm, length)),
             Table.Cell.mean(curves[arm]!.values[length]),
             Table.Cell.mean(spaces.runs(arm, length).map { judge.recognized($0.pictures) }),
           ])
@@ -95,14 +91,14 @@ struct SpaceResults {
         .xAxis(.logarithmic).yAxis(.logarithmic)
     ) { plot, arm in
       let curve = curves[arm]!
-      let (x, y) = (curve.seconds.map { meanAndError($0).mean }, curve.values.map(meanAndError))
+      let (x, y) = (curve.seconds, curve.values.map(meanAndError))
       return plot.line(arm.rawValue, x: x, y: y.map(\.mean))
         .points(x: x, y: y.map(\.mean), errors: y.map { 2 * $0.error }, color: .gray)
     }
     .horizontalLine(
-      at: meanAndError(restored).mean, "real, through the autoencoder", style: .dashed
+      at: meanAndError(restored).mean, style: .dashed
     )
-    .horizontalLine(at: meanAndError(floors).mean, "real", style: .dotted)
+    .horizontalLine(at: meanAndError(floors).mean, "real digits", style: .dotted)
   }
 
   /// By how many gray steps a pixel of a real picture is off after the autoencoder: the root of the mean square.
@@ -120,7 +116,7 @@ struct SpaceResults {
   func longTraining(_ chapter: Chapter, _ run: ImageRun) throws -> (
     seconds: Double, distance: Double, recognized: Double
   ) {
-    let step = try StepSeconds.measured(chapter, run.digits.training)
+    let step = StepTimes.recorded.largeUNet / 1000
     let pictures = try run.sample(
       spaces.plan.pictures, chapter.stream("long U-Net"), steps: spaces.plan.samplingSteps,
       run.model.guided(nil)

@@ -53,11 +53,6 @@ struct SpaceRuns {
 
   func lengths(_ arm: SpaceArm) -> Range<Int> { plan.steps(arm).indices }
 
-  /// Processor seconds of training, one a seed.
-  func seconds(_ arm: SpaceArm, _ length: Int) -> [Double] {
-    runs(arm, length).map(\.trainingSeconds)
-  }
-
   /// The networks of the longest training in latents.
   func networks(_ seed: Int) -> (coder: LatentCoder, model: PointDenoiser) {
     let run = runs(.latents, lengths(.latents).last!)[seed]
@@ -71,16 +66,17 @@ struct SpaceRuns {
   }
 }
 
-/// The distances of one arm against its time, for each seed and length.
+/// The distances of one arm against its time, for each length and seed.
 struct SpaceCurve {
+  let seconds: [Double]
   /// `[length][seed]`.
-  let seconds, values: [[Double]]
+  let values: [[Double]]
 
   /// What each seed's curve says at some time: a straight line between its points, both axes logarithmic;
   /// NaN outside.
   func value(_ seed: Int, at time: Double) -> Double {
     for (a, b) in zip(seconds.indices, seconds.indices.dropFirst()) {
-      let (from, to) = (seconds[a][seed], seconds[b][seed])
+      let (from, to) = (seconds[a], seconds[b])
       guard (from...max(from, to)).contains(time) else { continue }
       let share = log(time / from) / log(to / from)
       return exp((1 - share) * log(values[a][seed]) + share * log(values[b][seed]))
@@ -88,10 +84,10 @@ struct SpaceCurve {
     return .nan
   }
 
-  /// Both curves at the shorter of their two times of this length, for each seed.
+  /// Both curves at the shorter of their two times of this length, one value a seed.
   static func atEqualTime(_ a: SpaceCurve, _ b: SpaceCurve, length: Int) -> ([Double], [Double]) {
-    let seeds = a.seconds[length].indices
-    let times = seeds.map { min(a.seconds[length][$0], b.seconds[length][$0]) }
-    return (seeds.map { a.value($0, at: times[$0]) }, seeds.map { b.value($0, at: times[$0]) })
+    let seeds = a.values[length].indices
+    let time = min(a.seconds[length], b.seconds[length])
+    return (seeds.map { a.value($0, at: time) }, seeds.map { b.value($0, at: time) })
   }
 }

@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 
 /// The scores of all chapters on one page: for each data set one table of every model and metric, a

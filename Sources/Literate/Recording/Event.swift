@@ -1,3 +1,4 @@
+import Figures
 import Verification
 
 /// What a section says as it runs, and where the call stands; one JSON line each on the way from

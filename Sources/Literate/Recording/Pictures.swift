@@ -1,5 +1,5 @@
+import Figures
 import Foundation
-import Foundations
 
 /// Shows a plot. Its files are named after the label: "fig:ink" is drawn into `ink-light.svg`.
 ///
@@ -45,14 +45,8 @@ public func diagram(
   file: String = #fileID, line: Int = #line
 ) {
   picture(label, alternative, caption, file, line) { directory, name, figure in
-    let drawing = DiagramDrawing(diagram)
-    for (theme, isDark) in [("light", false), ("dark", true)] {
-      try AtomicFile.replace(
-        directory.appending(path: "\(name)-\(theme).svg").path,
-        with: drawing.svg(isDark: isDark))
-    }
-    figure.light = "\(name)-light.svg"
-    figure.dark = "\(name)-dark.svg"
+    let files = try FigureRenderer(directory: directory).render(diagram, named: name)
+    (figure.light, figure.dark) = (files.light, files.dark)
   }
 }
 
@@ -116,9 +110,9 @@ private func answering(
     figure.script = outcome.files.script
     figure.problem = outcome.problem?.description
     let grids = frames()
-    guard grids.count <= FrameFile.mostFrames else {
+    guard grids.count <= FigureRenderer.mostFrames else {
       throw UsageError(
-        "\(grids.count) frames are more than \(FrameFile.mostFrames); give the sliders fewer steps",
+        "\(grids.count) frames are more than \(FigureRenderer.mostFrames); give the sliders fewer steps",
         isUsage: false)
     }
     figure.frames = try renderer.renderFrames(grids, named: name, sliders: sliders)

@@ -1,3 +1,5 @@
+import Figures
+
 /// What a run says when it has ended: a summary for standard output, complaints for standard error.
 struct RunSummary {
   let name: String

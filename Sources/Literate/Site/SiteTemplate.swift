@@ -1,3 +1,5 @@
+import Figures
+
 /// An HTML page around a converted body: a sidebar with the contents, the page, what is on it. The
 /// exported site and the served book share it.
 struct SiteTemplate {

@@ -1,3 +1,5 @@
+import Figures
+
 /// Converts what stands inside a paragraph: `$…$` to GitHub's form, labels to links.
 ///
 /// Code spans and what follows a backslash are left alone.
@@ -118,20 +120,7 @@ enum Markdown {
   }
 
   /// Plain text as the value of an HTML attribute in double quotes.
-  static func attribute(_ text: some StringProtocol) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n", "\r", "\r\n": result += " "
-      default: result.append(character)
-      }
-    }
-    return result
-  }
+  static func attribute(_ text: some StringProtocol) -> String { SVGText.escaped(text) }
 
   /// A code block, in a fence longer than any in the text.
   static func fenced(_ lines: [String], language: String = "") -> String {

@@ -21,7 +21,14 @@ public struct Affine<Base: ContinuousDistribution>: ContinuousDistribution {
   }
 
   private func forwards(_ x: Double) -> Double { shift + scale * x }
-  private func backwards(_ y: Double) -> Double { standardized(y, shift, scale) }
+  private func backwards(_ y: Double) -> Double {
+    let x = standardized(y, shift, scale)
+    // A finite point is no end of the line: a heavy tail has mass beyond it.
+    if x.isInfinite && y.isFinite {
+      return x < 0 ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude
+    }
+    return x
+  }
   private func mapped(_ interval: Interval) -> Interval {
     let (a, b) = (forwards(interval.lower), forwards(interval.upper))
     return Interval(min(a, b), max(a, b))

@@ -121,4 +121,20 @@ struct LogisticGapTests {
       #expect(gap.value >= 0)
     }
   }
+
+  /// Where (x − location)/scale is beyond the doubles, a heavy tail still has mass. Values: mpmath 1.3, the
+  /// regularized incomplete beta function.
+  @Test(arguments: [(0.2, -72.00738493008719565), (1e-200, -117.8981429987246993)])
+  func logTailBeyondTheDoubles(scale: Double, expected: Double) throws {
+    let t = try StudentT(degreesOfFreedom: 0.1, scale: scale)
+    let affine = try Affine(StudentT(degreesOfFreedom: 0.1), scale: scale)
+    for sign in [-1.0, 1] {
+      let x = sign * 1.7e308
+      let log = sign < 0 ? t.logCumulative(at: x) : t.logComplementaryCumulative(at: x)
+      #expect(abs(log - expected) < 1e-12 * abs(expected))
+      // The base of an affine map sees the largest double in place of z.
+      let bound = sign < 0 ? affine.logCumulative(at: x) : affine.logComplementaryCumulative(at: x)
+      #expect(bound.isFinite && bound >= expected)
+    }
+  }
 }

@@ -81,7 +81,7 @@ struct AxisTicks: Equatable {
   }
 
   /// A number with a minus sign (not a hyphen) and thousands set apart.
-  private static func number(_ value: Double, decimals: Int) -> String {
+  static func number(_ value: Double, decimals: Int) -> String {
     let text = String(format: "%.\(decimals)f", abs(value))
     let parts = text.split(separator: ".")
     var whole = String(parts[0])

@@ -79,13 +79,6 @@ public struct ImageGrid: Sendable, Hashable {
       picture, width: pictureWidth, height: pictureHeight, color: isColored ? .rgb : .gray)
   }
 
-  /// Writes the picture, whole or not at all.
-  ///
-  /// - Throws: ``UsageError`` if it cannot be written.
-  public func write(to file: URL) throws(UsageError) {
-    try OutputFile.write(png(), to: file)
-  }
-
   private func color(image: Int, row: Int, column: Int, samples: Int) -> SIMD4<UInt8> {
     let start = ((image * height + row) * width + column) * channels
     var color = SIMD4<UInt8>(repeating: 0)

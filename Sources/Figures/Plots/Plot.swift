@@ -40,7 +40,7 @@ public struct Plot: Sendable, Hashable {
     /// The next hue that the plot has not used.
     case automatic
 
-    static let cycle: [Color] = [.blue, .orange, .green, .purple, .amber, .sky, .gray]
+    package static let cycle: [Color] = [.blue, .orange, .green, .purple, .amber, .sky, .gray]
   }
 
   public enum LineStyle: Sendable, Hashable { case solid, dashed, dotted }

@@ -84,6 +84,21 @@ public struct FigureRenderer: Sendable {
     }
   }
 
+  /// Writes boxes and arrows as `<name>-light.svg` and `<name>-dark.svg`. gnuplot is not needed.
+  ///
+  /// - Throws: `FileError` or what Foundation reports if a file cannot be written.
+  public func render(_ diagram: Diagram, named name: String) throws -> (light: String, dark: String)
+  {
+    let drawing = DiagramDrawing(diagram)
+    let names = (light: "\(name)-light.svg", dark: "\(name)-dark.svg")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    for (file, isDark) in [(names.light, false), (names.dark, true)] {
+      try AtomicFile.replace(
+        directory.appending(path: file).path, with: drawing.svg(isDark: isDark))
+    }
+    return names
+  }
+
   private func pictures(of script: URL) -> Result<[String], FigureProblem> {
     guard let gnuplot else { return .failure(.gnuplotMissing) }
     return GnuplotProcess(program: gnuplot, patience: patience).pictures(of: script)

@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import Foundations
 
@@ -16,5 +17,14 @@ public enum OutputFile {
     } catch {
       throw UsageError("\(error)")
     }
+  }
+}
+
+extension ImageGrid {
+  /// Writes the picture, whole or not at all.
+  ///
+  /// - Throws: ``UsageError`` if it cannot be written.
+  public func write(to file: URL) throws(UsageError) {
+    try OutputFile.write(png(), to: file)
   }
 }

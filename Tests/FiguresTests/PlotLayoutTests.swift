@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Literate
+@testable import Figures
 
 @Suite struct PlotExtentTests {
   @Test func curvesFillTheFrameFromSideToSide() {

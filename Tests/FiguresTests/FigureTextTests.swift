@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Literate
+@testable import Figures
 
 @Suite struct FigureTextTests {
   @Test(

@@ -34,7 +34,7 @@ public struct Slider: Sendable, Hashable, Codable {
     self.values = values
     start = values.firstIndex(of: standard) ?? 0
     names = values.map { value in
-      let text = Precision.decimals(decimals).string(value)
+      let text = AxisTicks.number(value, decimals: max(0, decimals))
       return unit.isEmpty ? text : "\(text) \(unit)"
     }
   }

@@ -6,9 +6,6 @@ import Foundations
 /// Frames share most of their lines, axes and labels: each line is stored once, and a frame is a list
 /// of line numbers. The file is a script, as a page that was opened from a disk may load no other.
 enum FrameFile {
-  /// More frames than this are too much to load for one figure.
-  static let mostFrames = 225
-
   /// - Parameters:
   ///   - name: the figure's, "best".
   ///   - frames: SVG documents in the light theme, the last slider's value changing fastest.
@@ -42,7 +39,7 @@ enum FrameFile {
     """
     <?xml version="1.0" encoding="utf-8" standalone="no"?>
     <svg width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" xmlns="http://www.w3.org/2000/svg">
-    <text x="16" y="60" font-family="\(SVGCompaction.fonts)" font-size="14" fill="#59636e">\(Markdown.attribute(message))</text>
+    <text x="16" y="60" font-family="\(SVGCompaction.fonts)" font-size="14" fill="#59636e">\(SVGText.escaped(message))</text>
     </svg>
 
     """
@@ -50,12 +47,17 @@ enum FrameFile {
 }
 
 extension FigureRenderer {
+  /// More frames than this are too much to load for one figure.
+  public static let mostFrames = 225
+
   /// Draws the frames of a figure, in the light theme, into `<name>-frames.js`.
   ///
+  /// - Parameter grids: the last slider's value changing fastest. A frame that failed says so.
   /// - Returns: the file's name; nil when gnuplot is missing.
-  func renderFrames(_ grids: [Result<PlotGrid, any Error>], named name: String, sliders: [Slider])
-    throws -> String?
-  {
+  /// - Throws: ``FigureProblem`` if gnuplot fails; `FileError` if the file cannot be written.
+  public func renderFrames(
+    _ grids: [Result<PlotGrid, any Error>], named name: String, sliders: [Slider]
+  ) throws -> String? {
     guard let gnuplot else { return nil }
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "frames-\(UUID().uuidString)", directoryHint: .isDirectory)

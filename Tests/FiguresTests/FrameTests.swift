@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Literate
+@testable import Figures
 
 /// The frames of figures that answer.
 @Suite struct FrameTests {
@@ -11,11 +11,13 @@ import Testing
 
   /// What a page would show at each of a slider's values.
   private func frames(of slider: Slider, _ plot: (Double) throws -> Plot) throws -> [String] {
-    let place = try TemporaryDirectory()
-    let renderer = FigureRenderer(directory: place.url)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "frames-\(UUID())-test")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let renderer = FigureRenderer(directory: folder)
     let grids = slider.values.map { value in Result { PlotGrid(try plot(value)) } }
     let file = try #require(try renderer.renderFrames(grids, named: "gap", sliders: [slider]))
-    let text = try place.read(file)
+    let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
     #expect(text.hasPrefix("(window.marginaliaFrames ??= {})[\"gap\"] = {"))
     let start = try #require(text.firstRange(of: " = ")).upperBound
     struct File: Decodable {

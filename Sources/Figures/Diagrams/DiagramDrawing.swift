@@ -133,7 +133,7 @@ struct DiagramDrawing {
     _ text: String, x: Double, y: Double, size: Int, _ color: String, anchor: String = "middle"
   ) -> String {
     "<text x=\"\(short(x))\" y=\"\(short(y))\" font-size=\"\(size)\" text-anchor=\"\(anchor)\" "
-      + "fill=\"\(color)\">\(Markdown.attribute(text))</text>"
+      + "fill=\"\(color)\">\(SVGText.escaped(text))</text>"
   }
 
   private static func short(_ value: Double) -> String {

@@ -2,7 +2,7 @@
 ///
 /// The script draws either theme, as its first lines say, and is kept beside the figure so that
 /// a reader can change it without Swift.
-enum GnuplotScript {
+package enum GnuplotScript {
   /// Helvetica stands for a list of fonts that ``SVGCompaction`` puts in.
   static let font = "Helvetica"
 
@@ -14,7 +14,7 @@ enum GnuplotScript {
     DataReduction.text(radius / (0.375 * fontSize), digits: 3) ?? "1"
   }
 
-  static func text(of grid: PlotGrid, named name: String) -> String {
+  package static func text(of grid: PlotGrid, named name: String) -> String {
     let layout = FigureLayout(grid)
     var data = GnuplotData()
     var body = ""
