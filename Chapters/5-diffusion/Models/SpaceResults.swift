@@ -66,7 +66,7 @@ struct SpaceResults {
       for length in spaces.lengths(arm) {
         table.append(
           row: [
-            arm.rawValue, .number(spaces.plan.seconds(arm, length)),
+            .text(arm.rawValue), .number(spaces.plan.seconds(arm, length), error: nil),
             Table.Cell.mean(curves[arm]!.values[length]),
             Table.Cell.mean(spaces.runs(arm, length).map { judge.recognized($0.pictures) }),
           ])
