@@ -14,8 +14,8 @@ struct StepTimes {
 
   /// Of 8 × 8 digits, on one core of an AMD processor (Zen 5 class).
   static let recorded = StepTimes(
-    coder: 0.45, latents: 1.0, pixels: 1.2, uNet: 14, largeUNet: 60,
-    drawingFromLatents: 0.1, drawingByUNet: 2)
+    coder: 0.8, latents: 1.35, pixels: 1.6, uNet: 18.7, largeUNet: 92,
+    drawingFromLatents: 0.18, drawingByUNet: 2.6)
 
   var rows: [(name: String, milliseconds: Double)] {
     [
