@@ -140,12 +140,12 @@ let package = Package(
       resources: [.copy("Reference")]),
     tests("VerificationTests", ["Verification", "GSLNumerics", "RandomStreams"]),
     tests("FiguresTests", ["Figures"]),
-    tests(
-      "LiterateTests", ["Literate", "Figures", "Verification", "GSLNumerics", "fixture-chapter"]),
+    tests("LiterateTests", ["Literate", "Verification", "GSLNumerics", "fixture-chapter"]),
     tests("LiveBookTests", ["LiveBook", "Literate"]),
     // A chapter that goes wrong on request.
     .executableTarget(
-      name: "fixture-chapter", dependencies: ["Literate"], path: "Tests/Fixtures/fixture-chapter",
+      name: "fixture-chapter", dependencies: ["Figures", "Literate"],
+      path: "Tests/Fixtures/fixture-chapter",
       plugins: ["EmbedSources"]),
     tests("TensorsTests", ["Tensors", "RandomStreams"]),
     tests(

@@ -131,18 +131,16 @@ public struct StudentT: ContinuousDistribution, ParametricDistribution, Hashable
 
   private func tails(_ x: Double) -> TailPair {
     let z = standardized(x, location, scale)
-    let beyond: TailPair
-    if z.isInfinite && x.isFinite {
-      // z is beyond the doubles, and the leading power of the tail is exact.
+    if x.isFinite && (z / degreesOfFreedom.squareRoot()).isInfinite {
+      // z is beyond the doubles, or nearly, and the leading power of the tail is exact.
       let standard = Self(standardWith: self)
       let nu = degreesOfFreedom
-      beyond = TailPair(
+      let beyond = TailPair(
         logUpper: 0.5 * (nu - 1) * log(nu) - nu * logDistance(x, location, scale)
           - standard.logNormalizer)
-    } else {
-      beyond = upperTail(abs(z))
+      return z > 0 ? beyond : beyond.reversed
     }
-    return z >= 0 ? beyond : beyond.reversed
+    return z >= 0 ? upperTail(z) : upperTail(-z).reversed
   }
 
   public func cumulative(at x: Double) -> Double { tails(x).lower }
