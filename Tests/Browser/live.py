@@ -160,6 +160,7 @@ def training(check, browser, book):
     tree.edit("    return 3.0\n", TRAINING)
     one = browser.wait(PROGRESS, None, seconds=120)
     check("its progress", one is not None, one)
+    check("what is there already", browser.wait(TEXT, "still running", seconds=10))
     browser.switch(second)
     browser.call("DELETE", "/window")
     browser.switch(first)
@@ -167,6 +168,7 @@ def training(check, browser, book):
     check("it moves", one and other and int(other) > int(one), (one, other))
     check("what it trained is shown", browser.wait(TEXT, "3.5", seconds=60))
     check("nothing goes on", browser.wait("return !document.querySelector('.live-work')"))
+    check("the page is whole", not browser.run(TEXT, "still running"))
     check("no reload", browser.run("return window.stayed") == 1)
 
 

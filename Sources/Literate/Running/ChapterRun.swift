@@ -195,8 +195,15 @@ struct ChapterRun {
         // Not only at the end: a long run can be stopped and begun again with figures.
         Program.complain("\(name): \(FigureProblem.gnuplotMissing)")
       }
-      let box = GatheringBox(gathering)
-      var supervisor = Supervisor(display: ProgressDisplay(name: name)) { box.hear($0) }
+      let box = GatheringBox(gathering, interim: InterimPages(stem: identity.stem))
+      var supervisor = Supervisor(display: ProgressDisplay(name: name)) {
+        box.hear($0)
+      } ticks: {
+        let names = Set(box.gathering.spoken.map { text.sections[$0].page + ".md" })
+        box.interim?.update(names, figures: writer.stagedFigures) {
+          weave(current, box.gathering, InterimPages.outcome)
+        }
+      }
       ending = try supervisor.run(
         executable: Self.executable, arguments: Array(CommandLine.arguments.dropFirst()),
         figures: writer.stagedFigures, sections: missing)
@@ -205,12 +212,7 @@ struct ChapterRun {
     }
     let outcome = outcome(ending, lastWords, gathering)
     let seconds = (ContinuousClock.now - clock).seconds
-    var weaver = Weaver(
-      current, runs: gathering.runs, unfinished: gathering.unfinished, identity: identity,
-      outcome: outcome,
-      isJudging: arguments.judgesFindings,
-      elsewhere: CrossReferences(reports: locations.committed?.deletingLastPathComponent()))
-    let pages = weaver.pages()
+    let pages = weave(current, gathering, outcome)
     let record = ChapterRecord(
       pages: pages, runs: gathering.runs, identity: identity, arguments: arguments,
       parameters: parameters, isComplete: outcome == .complete, seconds: seconds)
@@ -231,6 +233,14 @@ struct ChapterRun {
     if case .interrupted(let signal) = ending { return 128 + signal }
     return isWhole && pages.checks.allSatisfy(\.holds) && pages.findings.allSatisfy(\.isBorneOut)
       ? 0 : 1
+  }
+
+  private func weave(_ current: ChapterText, _ gathering: Gathering, _ outcome: Outcome) -> Pages {
+    var weaver = Weaver(
+      current, runs: gathering.runs, unfinished: gathering.unfinished, identity: identity,
+      outcome: outcome, isJudging: arguments.judgesFindings,
+      elsewhere: CrossReferences(reports: locations.committed?.deletingLastPathComponent()))
+    return weaver.pages()
   }
 
   private func outcome(_ ending: Ending, _ words: [String], _ gathering: Gathering) -> Outcome {

@@ -64,6 +64,9 @@ struct Gathering {
     }
   }
 
+  /// Sections that have said something in this run.
+  var spoken: Set<Int> { Set(heard.keys) }
+
   /// What sections that did not end have said.
   var unfinished: [Int: [PlacedEvent]] { heard.filter { runs[$0.key] == nil } }
 }
@@ -71,10 +74,15 @@ struct Gathering {
 /// Lets the supervisor's listener change a gathering.
 final class GatheringBox {
   var gathering: Gathering
+  var interim: InterimPages?
 
-  init(_ gathering: Gathering) {
+  init(_ gathering: Gathering, interim: InterimPages?) {
     self.gathering = gathering
+    self.interim = interim
   }
 
-  func hear(_ event: Event) { gathering.hear(event) }
+  func hear(_ event: Event) {
+    gathering.hear(event)
+    interim?.noteChange()
+  }
 }

@@ -27,10 +27,16 @@ struct Supervisor {
   private let decoder = Event.decoder
   /// Called with each event that is no progress, as soon as it has been heard.
   private let hears: (Event) -> Void
+  /// Called several times a second, whether something was heard or not.
+  private let ticks: () -> Void
 
-  init(display: ProgressDisplay, hears: @escaping (Event) -> Void = { _ in }) {
+  init(
+    display: ProgressDisplay, hears: @escaping (Event) -> Void = { _ in },
+    ticks: @escaping () -> Void = {}
+  ) {
     self.display = display
     self.hears = hears
+    self.ticks = ticks
   }
 
   /// Runs the child to its end.
@@ -84,6 +90,7 @@ struct Supervisor {
     while polled.contains(where: { $0.fd >= 0 }) {
       let ready = poll(&polled, nfds_t(polled.count), 200)
       display.tick()
+      ticks()
       if BookLifeline.isCut, Interruption.received == nil { Interruption.note(SIGHUP) }
       if Interruption.received != nil {
         // A child that does not stop within two seconds is stopped.

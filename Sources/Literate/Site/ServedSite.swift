@@ -9,6 +9,8 @@ package struct ServedSite: Sendable {
   package let book: Book
   /// Where the live book's runs write.
   package let overlay: URL
+  /// Where sections that run now show how far they have come.
+  package let running: URL
   /// Whether the overlay holds a reader's own run, which is shown however old it is.
   package let isExperiment: Bool
   private let memory: SiteMemory
@@ -17,13 +19,17 @@ package struct ServedSite: Sendable {
   package init(book: Book, overlay: URL) throws {
     self.book = book
     self.overlay = overlay
+    running = overlay.appending(path: ".running", directoryHint: .isDirectory)
     isExperiment = false
     memory = SiteMemory(pandoc: try Pandoc())
+    // Of a server that was killed.
+    try? FileManager.default.removeItem(at: running)
   }
 
   private init(_ site: ServedSite, experiment: URL) {
     book = site.book
     overlay = experiment
+    running = experiment.appending(path: ".running", directoryHint: .isDirectory)
     isExperiment = true
     memory = site.memory
   }
@@ -55,6 +61,16 @@ package struct ServedSite: Sendable {
   package func renew(_ chapter: Book.Entry) {
     let file = book.folder(of: chapter, in: overlay).appending(path: "record.json")
     try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: file.path)
+  }
+
+  /// Forgets how far a run had come: it has ended.
+  package func endRun(of chapter: Book.Entry) {
+    try? FileManager.default.removeItem(at: book.folder(of: chapter, in: running))
+  }
+
+  /// The page of a section that runs now, as far as it has come; nil for all others.
+  private func interim(_ page: Book.ReportPage) -> String? {
+    try? String(contentsOf: running.appending(path: "\(page.path).md"), encoding: .utf8)
   }
 
   private func known() throws -> [Known] {
@@ -95,17 +111,21 @@ package struct ServedSite: Sendable {
     guard let page = pages.first(where: { "\(Book.siteName($0.path)).html" == path }) else {
       return nil
     }
-    let text = try markdown(page, known)
+    let interim = interim(page)
+    let text = try interim ?? markdown(page, known)
     let entry = known.first { $0.chapter.stem == page.path.prefix { $0 != "/" } }
     var template = SiteTemplate(contents: Book.contents(pages))
     let controls = PageControls(page: page, entry: entry, isExperiment: isExperiment)
     template.extraHead = extraHead
     template.extraBody =
       "<script type=\"application/json\" id=\"live-page\">\(controls.json)</script>\n" + extraBody
-    var answering = entry.map { Book.answering($0.record, on: text) } ?? []
+    // What a slider shows comes with the end of the run.
+    var answering = interim == nil ? entry.map { Book.answering($0.record, on: text) } ?? [] : []
     // Figures that were drawn anew have the same names: another path keeps a browser from showing
     // those that it knows.
-    let figures = "figures@\(entry.map { Self.version($0.record) } ?? "book")/"
+    let version =
+      interim.map { TrainedThings.checksum(Data($0.utf8)) } ?? entry.map { Self.version($0.record) }
+    let figures = "figures@\(version ?? "book")/"
     for index in answering.indices {
       answering[index].file = answering[index].file.replacing("figures/", with: figures)
     }
@@ -141,7 +161,11 @@ package struct ServedSite: Sendable {
     for index in parts.indices where parts[index].hasPrefix("figures@") { parts[index] = "figures" }
     guard parts.contains("figures") || parts.last == "record.json" else { return nil }
     let chapter = book.chapters.first { $0.stem == parts.first }
-    let root = chapter.map { reports(of: $0) } ?? book.reports
+    let roots = [running, chapter.map { reports(of: $0) } ?? book.reports]
+    return roots.lazy.compactMap { file(parts, below: $0) }.first
+  }
+
+  private func file(_ parts: [String], below root: URL) -> URL? {
     let file = root.appending(path: parts.joined(separator: "/"))
     // A link would lead out of the reports.
     let real = file.resolvingSymlinksInPath().path

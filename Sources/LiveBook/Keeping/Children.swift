@@ -57,11 +57,13 @@ final class Children: Sendable {
   /// Runs a program to its end and hands on its lines as they come.
   ///
   /// - Parameters:
+  ///   - interim: where a chapter's sections show how far they have come.
   ///   - isChapter: whether it is a chapter's program, whose standard output is a summary that the
   ///     page has, too.
   /// - Returns: its exit code; nil when it could not be started, or was stopped by a signal.
   func run(
     _ program: URL, _ arguments: [String], handle: Handle = Handle(), isChapter: Bool = true,
+    interim: URL? = nil,
     line: @escaping @Sendable (String) -> Void = { _ in }
   ) -> Int32? {
     var environment = ProcessInfo.processInfo.environment
@@ -69,6 +71,7 @@ final class Children: Sendable {
       environment[BookLifeline.variable] = "1"
       environment[ProgressDisplay.variable] = "1"
       environment["TERM"] = "dumb"
+      environment[InterimPages.variable] = interim?.path
     }
     // What SwiftPM is started in is as it was: it would read the manifest again.
     let words = Pipe()

@@ -108,13 +108,18 @@ final class Keeper: Sendable {
     let lines = Mutex<[String]>([])
     var arguments = writesReports ? [] : ["--output", site.overlay.path]
     if let section = wanted.section { arguments.append("--section=\(section)") }
-    let code = children.run(site.book.program(of: chapter), arguments, handle: handle) { line in
+    let code = children.run(
+      site.book.program(of: chapter), arguments, handle: handle, interim: site.running
+    ) { line in
       if line.hasPrefix(ProgressDisplay.mark) {
         self.say(chapter, String(line.dropFirst(ProgressDisplay.mark.count)))
+      } else if line.hasPrefix(InterimPages.mark) {
+        self.events.publish(LiveEvent(kind: .pages, chapter: chapter.stem))
       } else {
         lines.withLock { $0.append(line) }
       }
     }
+    site.endRun(of: chapter)
     if handle.isCancelled { return }
     let words = lines.withLock { $0.suffix(40).joined(separator: "\n") }
     switch code {

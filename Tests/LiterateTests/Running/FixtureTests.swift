@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Literate
@@ -190,6 +191,31 @@ struct ProgramRun {
     #expect(run.status == 128 + signal)
     #expect(run.complaints.hasSuffix("fixture-chapter: interrupted\n"))
     #expect(try place.read(partial).contains("turn: **100**"))
+    #expect(!place.has(page))
+  }
+
+  /// Finished cells appear as they finish, in a folder of their own.
+  @Test func aRunThatIsFollowedShowsHowFarItHasCome() throws {
+    let interim = "interim/9-fixture-chapter/2-trouble.md"
+    let seen = Mutex("")
+    let run = try ProgramRun(
+      "fixture-chapter", ["--set", "mode=sleep", "--output", place.path("out")],
+      environment: [InterimPages.variable: place.path("interim")],
+      waitingFor: "asleep",
+      thenInterrupt: { [place] process in
+        let limit = ContinuousClock.now + .seconds(20)
+        var text = ""
+        while !text.contains("turn: **100**"), ContinuousClock.now < limit {
+          text = (try? place.read(interim)) ?? ""
+          usleep(20_000)
+        }
+        seen.withLock { $0 = text }
+        kill(process.processIdentifier, SIGTERM)
+      })
+    let text = seen.withLock { $0 }
+    #expect(text.contains("turn: **100**"))
+    #expect(text.contains("> **This page is incomplete.** It is still running"))
+    #expect(run.complaints.contains(InterimPages.mark + "9-fixture-chapter\n"))
     #expect(!place.has(page))
   }
 
