@@ -23,6 +23,10 @@ public final class LiveBook: Sendable {
     /// Whether runs write the committed pages.
     public var writesReports: Bool
 
+    /// - Parameters:
+    ///   - chapters: empty for all.
+    ///   - port: zero for any that is free.
+    ///   - writesReports: whether runs write the committed pages.
     public init(chapters: [Book.Entry], port: UInt16, writesReports: Bool) {
       self.chapters = chapters
       self.port = port

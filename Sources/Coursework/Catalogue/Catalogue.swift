@@ -3,6 +3,7 @@
 /// One file an exercise: its prompt, its cases, what is right, and the mistakes that feedback
 /// knows by name. The oracles here are written by other routes than the solutions.
 public enum Catalogue {
+  /// By chapter and number, each with the section of the book that teaches it.
   public static let exercises: [Exercise] =
     (chapter1 + chapter2 + chapter3 + chapter4 + chapter5).map { exercise in
       var exercise = exercise
@@ -34,10 +35,12 @@ public enum Catalogue {
     mixtureScore, reverseSampler, velocityParts,
   ]
 
+  /// Those of one chapter; empty when it has none.
   public static func exercises(chapter: Int) -> [Exercise] {
     exercises.filter { $0.chapter == chapter }
   }
 
+  /// The exercise of that number, `"2.3"` and not `"E2.3"`; `nil` when there is none.
   public static func exercise(_ id: String) -> Exercise? { exercises.first { $0.id == id } }
 
   /// What a chapter's page prints about its exercises.
@@ -54,9 +57,11 @@ public enum Catalogue {
 public struct ExercisePrompt: Sendable, Hashable {
   /// `"2.3"`: chapter and number.
   public let id: String
+  /// One line, without the number.
   public let title: String
   /// One paragraph; formulas in plain text.
   public let prompt: String
+  /// The most that it can get, in whole points.
   public let points: Int
   /// `gaussianKL(mean: [Double], logVariance: [Double]) -> Double`.
   public let signature: String

@@ -1,13 +1,16 @@
 /// What a known mistake gets, beside what the catalogue declares.
 public struct MistakeScore: Sendable {
+  /// The exercise's number, `"2.3"`.
   public let exercise: String
+  /// The mistake's `KnownMistake.name`.
   public let mistake: String
   /// Hundredths of a point.
   public let declared: Int
   /// One a student; they are equal if the hidden cases are well drawn.
   public let scores: [Int]
-  /// The mistake that feedback names, with all cases and with the public ones alone.
+  /// The mistake that feedback names, with all cases; `nil` if it names none.
   public let recognized: String?
+  /// The same with the public cases alone.
   public let recognizedInPublic: String?
   /// Whether the public cases show it.
   public let failsPublicly: Bool

@@ -4,10 +4,12 @@ import Foundation
 public struct Course: Sendable {
   /// The package's folder.
   public let folder: String
+  /// The exercises and what is right; in a student's copy of the public cases only.
   public let suite: Suite
   /// What feedback recognizes, where it came with the cases; else it is found by running.
   private let givenMistakes: MistakeBook?
 
+  /// - Parameter givenMistakes: `nil` to compile and run the mistakes when they are asked for.
   public init(folder: String, suite: Suite, givenMistakes: MistakeBook? = nil) {
     self.folder = folder
     self.suite = suite
@@ -22,6 +24,7 @@ public struct Course: Sendable {
     return try MistakeBook(suite: suite, workshop: workshop)
   }
 
+  /// Where the chapters' files with the exercises are.
   public var exercisesFolder: String { folder + "/Sources/Exercises" }
 
   /// The exercises as they are in this copy.

@@ -133,6 +133,12 @@ private struct Lines {
   }
 }
 
+/// Answers requests until descriptor 0 ends.
+///
+/// Its first line has one digit a function of the table: 1 where the library has it, else 0.
+///
+/// - Returns: 0. A request that is malformed, or an answer that cannot be written, ends the
+///   program with 126.
 @_cdecl("marginalia_serve")
 public func serve() -> Int32 {
   // Which functions the student's library has, by their full names and types.

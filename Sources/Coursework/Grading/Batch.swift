@@ -3,9 +3,13 @@ import Synchronization
 
 /// Grades many submissions, several at a time, and keeps what is already graded.
 public struct Batch: Sendable {
+  /// What `run` tells after each submission.
   public struct Progress: Sendable {
+    /// How many submissions are finished, this one among them.
     public let done: Int
+    /// How many submissions this run has.
     public let total: Int
+    /// Of the submission that has just been finished.
     public let report: Report
     /// It was graded before, by a batch that was stopped or by another shard.
     public let wasKept: Bool
@@ -13,20 +17,27 @@ public struct Batch: Sendable {
     public let processorSeconds: Double
   }
 
+  /// What became of a run's submissions: each is `graded` or `kept`, and may also be of the others.
   public struct Summary: Sendable, Equatable {
+    /// Judged in this run.
     public var graded = 0
+    /// Found in the folder of results, and not judged again.
     public var kept = 0
+    /// Refused as a whole, for a reason that their reports give.
     public var rejected = 0
     /// Submissions in which no exercise's file was found.
     public var empty = 0
+    /// Submissions in which the grader failed at something: they have no score.
     public var graderErrors = 0
   }
 
+  /// Grades each submission. Its version is part of the results' names.
   public let judge: Judge
   let intake: Intake
   let store: ResultStore
   let jobs: Int
 
+  /// - Parameter jobs: how many submissions are graded at a time; less than one is taken for one.
   public init(judge: Judge, intake: Intake, store: ResultStore, jobs: Int) {
     self.judge = judge
     self.intake = intake

@@ -2,7 +2,9 @@ import Foundation
 
 /// One file of a folder of results.
 public struct StoredResult: Sendable {
+  /// The file's name in that folder, with its ending `.json`.
   public let name: String
+  /// What the file holds.
   public let report: Report
   /// How and when it was handed in; `nil` in folders from elsewhere.
   public let handIn: HandInRecord?
@@ -15,6 +17,7 @@ public struct HandInRecord: Sendable, Codable, Equatable {
   public let source: String
   /// Its name in there.
   public let entry: String
+  /// When the newest of its files was changed, to the second; `nil` where that is not known.
   public let handedIn: Date?
   /// Marked as late by the learning system.
   public let isLate: Bool

@@ -3,6 +3,7 @@ import Foundation
 /// The folder of results: one file a submission, written whole or not at all, whose name says
 /// what it is the result of.
 public struct ResultStore: Sendable {
+  /// The folder's path, as it was given.
   public let folder: String
 
   /// Opens a folder, making it if need be, and tries whether it can be written.

@@ -9,6 +9,7 @@ public struct SHA256: Sendable {
   private var pending: [UInt8] = []
   private var length: UInt64 = 0
 
+  /// The state before a message's first byte.
   public init() {}
 
   /// The 32 bytes for a whole message.
@@ -31,6 +32,7 @@ public struct SHA256: Sendable {
     return hash(block.map { $0 ^ 0x5c } + inner)
   }
 
+  /// Takes the next bytes of the message, of which there may be any number.
   public mutating func update(_ bytes: [UInt8]) {
     length += UInt64(bytes.count)
     var start = 0
@@ -48,6 +50,7 @@ public struct SHA256: Sendable {
     pending += bytes[start...]
   }
 
+  /// The 32 bytes for what `update` was given. The hasher is of no use afterwards.
   public mutating func finish() -> [UInt8] {
     let bits = length * 8
     let zeros = (119 - Int(length % 64)) % 64

@@ -11,6 +11,7 @@ public struct HandIn: Sendable, Hashable {
   /// The folder it was found in, with the section; empty for one that was named alone.
   let source: String
 
+  /// A submission that is named by itself, and not found in a folder of submissions.
   public init(student: String, paths: [String], isLate: Bool = false) {
     self.init(student: student, paths: paths, isLate: isLate, source: "")
   }

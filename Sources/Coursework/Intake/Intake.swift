@@ -8,6 +8,8 @@ public struct Intake: Sendable {
   /// In which chapter an exercise's function belongs.
   private let chapters: [String: Int]
 
+  /// - Parameter exercises: their chapters are the files that are looked for, and their functions
+  ///   tell which chapter a file under another name is.
   public init(exercises: [Exercise], limits: IntakeLimits = IntakeLimits()) {
     names = ChapterNames(chapters: exercises.map(\.chapter))
     chapters = Dictionary(

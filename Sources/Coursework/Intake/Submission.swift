@@ -16,6 +16,9 @@ public struct Submission: Sendable {
   /// When the newest of its files was changed, which no result depends on.
   public let handedIn: Date?
 
+  /// - Parameters:
+  ///   - files: contents by name, `Chapter2.swift`.
+  ///   - rejection: one line; `nil` for what is to be graded.
   public init(
     student: String, files: [String: [UInt8]], notes: [String] = [], rejection: String? = nil,
     handedIn: Date? = nil
@@ -59,6 +62,7 @@ public struct IntakeLimits: Sendable {
   /// How deep archives may lie in archives.
   public var nesting = 2
 
+  /// The values above, each of which can be changed.
   public init() {}
 }
 

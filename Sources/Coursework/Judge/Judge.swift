@@ -2,8 +2,11 @@ import Foundation
 
 /// Grades submissions: compiles, runs, compares, and writes down what it found.
 public struct Judge: Sendable {
+  /// How submissions are graded; all of it is part of the judge's `version`.
   public struct Options: Sendable {
+    /// Of the processes that run a student's code.
     public var limits = Limits()
+    /// Of one run of the compiler.
     public var compileLimits = Limits.compiling
     /// Of everything that is done for one submission.
     public var submissionLimits = SubmissionLimits()
@@ -16,11 +19,15 @@ public struct Judge: Sendable {
     /// Only these exercises; all if empty.
     public var only: Set<String> = []
 
+    /// All cases of all exercises, without optimization, within the usual limits.
     public init() {}
   }
 
+  /// The exercises and what is right.
   public let suite: Suite
+  /// What submissions are compiled with and run in.
   public let workshop: Workshop
+  /// As they were given; a judge of other options is another one.
   public let options: Options
   private let secret: [UInt8]
   private let fingerprints: [String: [Suite.Fingerprint]]

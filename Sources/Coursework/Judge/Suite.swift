@@ -20,6 +20,7 @@ public struct Suite: Sendable {
     let answers: [Value?]
   }
 
+  /// In the order in which reports have them.
   public let exercises: [Exercise]
   /// Hash of all that decides what is right.
   public let version: String

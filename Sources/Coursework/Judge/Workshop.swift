@@ -3,9 +3,13 @@ import Foundation
 /// The programs that the judge needs beside a student's code, built once and kept: the
 /// confinement program, the driver, and the compiler's cache of system modules.
 public struct Workshop: Sendable {
+  /// The path of the folder with the programs; its name holds the first digits of `fingerprint`.
   public let folder: String
+  /// Compiles the workshop's programs, and submissions.
   public let toolchain: Toolchain
+  /// What submissions are compiled and run in.
   public let sandbox: Sandbox
+  /// In the order of the driver's table: a request names an exercise by its place, from 0.
   public let exercises: [Exercise]
   /// Hash of everything that a result depends on beside the submission: the exercises' tests, the
   /// judge's own child programs, and the compiler.

@@ -14,8 +14,11 @@
 public struct MarkedSource: Sendable {
   /// What one `//@exercise` line says, and where its parts stand (indices into `lines`).
   public struct Section: Sendable, Hashable {
+    /// `"2.3"`: chapter and number.
     public let id: String
+    /// `"gaussian-kl"`: the marker's word after the number.
     public let name: String
+    /// What `points=` says, at least 1.
     public let points: Int
     let headerLine: Int
     var solution: Range<Int> = 0..<0
@@ -23,7 +26,9 @@ public struct MarkedSource: Sendable {
     var stub = ""
   }
 
+  /// The whole text, markers too, without the line feeds.
   public let lines: [String]
+  /// The exercises, in the file's order.
   public let sections: [Section]
 
   /// Reads a file's text.
@@ -47,8 +52,11 @@ public struct MarkedSource: Sendable {
 
 /// A marker that cannot be right.
 public struct MarkerError: Error, Hashable, CustomStringConvertible {
+  /// The file's name, as `MarkedSource` was given it.
   public let file: String
+  /// From 1.
   public let line: Int
+  /// What is wrong, or what was expected.
   public let reason: String
   public var description: String { "\(file):\(line): \(reason)" }
 }

@@ -1,5 +1,7 @@
 /// The formats that a gradebook is written in.
 public enum ExportFormat: String, Sendable, CaseIterable {
+  /// Tables in CSV, for anybody, Canvas's gradebook and Moodle's grading worksheet; test results in
+  /// XML; the `results.json` of one submission; and two pages to read.
   case csv, canvas, moodle, junit, gradescope, markdown, html
 }
 

@@ -4,6 +4,7 @@ import Foundation
 public enum Counting: Sendable, Hashable {
   /// The one that was handed in last.
   case latest
+  /// The one with the most points, and of equal ones the last.
   case best
   /// The last one that was handed in before a time.
   case lastBefore(Date)
@@ -19,27 +20,35 @@ public enum Counting: Sendable, Hashable {
 
 /// The results of a course, one line a student: what every export is made from.
 public struct Gradebook: Sendable {
+  /// A student, with the submission that counts.
   public struct Line: Sendable {
+    /// From the roster; of somebody who is not on it only what the submission's name tells.
     public let member: Roster.Member
     /// `nil` for somebody who handed in nothing, or nothing in time.
     public let report: Report?
+    /// When the submission that counts was handed in; `nil` without one, or when it is not known.
     public let handedIn: Date?
+    /// Whether that was after `Rules.due`; without these times, what the learning system said.
     public let isLate: Bool
     /// Other submissions of the same student, which do not count.
     public let others: Int
   }
 
+  /// Which submissions count, and which are late.
   public struct Rules: Sendable {
+    /// Which of several submissions of a student counts.
     public var counting = Counting.latest
     /// What was handed in after it is late.
     public var due: Date?
 
+    /// - Parameter due: `nil` to leave it to the learning system what is late.
     public init(counting: Counting = .latest, due: Date? = nil) {
       self.counting = counting
       self.due = due
     }
   }
 
+  /// The roster's members in its order, and then who else handed in.
   public let lines: [Line]
   /// What a person should know before using the grades.
   public let warnings: [String]

@@ -4,11 +4,17 @@ import Foundation
 /// submissions are named by), `id`, `name`, `email` and `section` are read; or the gradebook that
 /// Canvas exports, or Moodle's grading worksheet.
 public struct Roster: Sendable {
+  /// A student of the course. What a file does not say of a student is empty.
   public struct Member: Sendable, Hashable {
+    /// What submissions are named by: a login, say, or in Moodle the full name.
     public let student: String
+    /// The number in the learning system, which may have words before it.
     public let id: String
+    /// The full name.
     public let name: String
+    /// The address, as the file has it; Moodle's export repeats it.
     public let email: String
+    /// The section or group, which names of submissions may begin with: `section/student`.
     public let section: String
 
     init(student: String, id: String = "", name: String = "", email: String = "", section: String) {
@@ -32,9 +38,11 @@ public struct Roster: Sendable {
     var label: String { section.isEmpty ? student : "\(section)/\(student)" }
   }
 
+  /// In the file's order.
   public let members: [Member]
   private let places: [String: [Int]]
 
+  /// A roster from elsewhere than a file.
   public init(members: [Member] = []) {
     self.members = members
     var places: [String: [Int]] = [:]

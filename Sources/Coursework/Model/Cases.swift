@@ -1,5 +1,7 @@
 /// The rungs of an exercise's ladder of cases, each with its share of the points.
 public enum Rung: String, Sendable, CaseIterable, Codable {
+  /// The simplest calls, ordinary ones, limits and stability, those drawn for every student, and
+  /// laws that answers obey.
   case shape, basic, edge, hidden, property
 
   /// Share of the exercise's points, in hundredths. Rungs without cases leave theirs to the others.
@@ -16,9 +18,12 @@ public enum Rung: String, Sendable, CaseIterable, Codable {
 
 /// How far an answer may be from the oracle's: `absolute + relative · |right|` a number.
 public struct Tolerance: Sendable, Hashable {
+  /// A share of the right number's size.
   public var relative: Double
+  /// In the answer's own units.
   public var absolute: Double
 
+  /// Without `absolute`, where zero is right nothing but zero is taken.
   public init(relative: Double, absolute: Double = 0) {
     self.relative = relative
     self.absolute = absolute
@@ -32,14 +37,18 @@ public struct Tolerance: Sendable, Hashable {
 
 /// One call with fixed arguments.
 public struct FixedCase: Sendable {
+  /// The rung that its points belong to, if it is hidden.
   public let rung: Rung
+  /// What reports call it, and what hints are given for; several cases may share it.
   public let name: String
+  /// In the order of the signature's parameters.
   public var arguments: [Value]
   /// Shown to students, with what was expected.
   public let isPublic: Bool
   /// Instead of the exercise's tolerance.
   public let tolerance: Tolerance?
 
+  /// A case that students do not see, unless `isPublic` says so.
   public init(
     _ rung: Rung, _ name: String, _ arguments: [Value], isPublic: Bool = false,
     tolerance: Tolerance? = nil
@@ -61,13 +70,16 @@ public struct FixedCase: Sendable {
 
 /// A call whose arguments are drawn anew for every student, of the same kind as a public case.
 public struct DrawnCase: Sendable {
+  /// The rung that its points belong to.
   public let rung: Rung
   /// The name of the public case that it is a relative of, where there is one.
   public let name: String
+  /// Draws the arguments, in the order of the signature's parameters.
   public var arguments: @Sendable (inout SeededInputs) -> [Value]
   /// Instead of the exercise's tolerance.
   public let tolerance: Tolerance?
 
+  /// A hidden case; the closure draws its arguments.
   public init(
     _ rung: Rung, _ name: String, tolerance: Tolerance? = nil,
     _ arguments: @escaping @Sendable (inout SeededInputs) -> [Value]
@@ -91,6 +103,8 @@ public struct Property: Sendable {
   /// by what it is worth, and not by being the oracle's.
   public let decidesAlone: Bool
 
+  /// A law of answers that must also be right. `holds` sees the answers alone, in the order of the
+  /// calls.
   public init(
     _ name: String, calls: @escaping @Sendable (inout SeededInputs) -> [[Value]],
     holds: @escaping @Sendable ([Value]) -> Bool
@@ -117,15 +131,18 @@ public struct Property: Sendable {
 
 /// Where to look next: an idea, never the formula.
 public struct Hint: Sendable, Hashable, Codable, ExpressibleByStringLiteral {
+  /// Plain text, one paragraph.
   public let text: String
   /// The names of the cases that it helps with; of no special one if empty.
   public let cases: [String]
 
+  /// - Parameter cases: their names; none for a hint that is for no special case.
   public init(_ text: String, for cases: String...) {
     self.text = text
     self.cases = cases
   }
 
+  /// A hint for no special case.
   public init(stringLiteral text: String) {
     self.text = text
     cases = []
@@ -139,6 +156,9 @@ public struct BookSection: Sendable, Hashable, Codable {
   /// The heading on that page.
   public let title: String
 
+  /// - Parameters:
+  ///   - page: `"docs/reports/2-vi-elbo/3-the-gap.md"`, say.
+  ///   - title: the heading's text, without its marks.
   public init(page: String, title: String) {
     self.page = page
     self.title = title
@@ -147,6 +167,7 @@ public struct BookSection: Sendable, Hashable, Codable {
 
 /// A plausible wrong implementation: what feedback recognizes, and the proof that cases can fail.
 public struct KnownMistake: Sendable {
+  /// A few words by which feedback calls it: "looks like '…'".
   public let name: String
   /// What to say to somebody who made it.
   public let hint: String
@@ -155,6 +176,9 @@ public struct KnownMistake: Sendable {
   /// Swift statements in place of the solution's.
   public let body: String
 
+  /// - Parameters:
+  ///   - score: in hundredths of a point.
+  ///   - body: Swift statements that take the place of the whole solution.
   public init(_ name: String, hint: String, score: Int, body: String) {
     self.name = name
     self.hint = hint

@@ -2,10 +2,15 @@
 public struct Exercise: Sendable {
   /// `"2.3"`: chapter and number.
   public let id: String
+  /// `"gaussian-kl"`: the word that stands in its marker in the chapter's file.
   public let name: String
+  /// One line, without the number.
   public let title: String
+  /// The most that it can get, in whole points.
   public let points: Int
+  /// The function that students write.
   public let signature: Signature
+  /// One paragraph; formulas in plain text.
   public let prompt: String
   /// Shown one at a time, in this order; `hint(after:)` finds the one for a failure.
   public let hints: [Hint]
@@ -13,18 +18,24 @@ public struct Exercise: Sendable {
   public let given: String?
   /// Where the book teaches it.
   public var section: BookSection?
+  /// How far an answer may be off in cases that have no tolerance of their own.
   public let tolerance: Tolerance
+  /// Cases that are the same for everybody, public and hidden.
   public let fixedCases: [FixedCase]
   /// How many hidden cases are drawn.
   public let hiddenCount: Int
+  /// Draws the arguments of one hidden case.
   public let hidden: @Sendable (inout SeededInputs) -> [Value]
   /// Hidden relatives of the public edges, drawn for every student.
   public let drawn: [DrawnCase]
+  /// Laws that are tried with arguments drawn for every student.
   public let properties: [Property]
   /// What is right, by a route that shares nothing with the solution.
   public let oracle: @Sendable (Arguments) -> Value
+  /// What feedback recognizes by its answers to the fixed cases.
   public let mistakes: [KnownMistake]
 
+  /// The number before the point in `id`.
   public var chapter: Int { Int(id.prefix { $0 != "." }) ?? 0 }
 
   /// `"E2.3"`: what texts call it, so that nobody takes it for section or equation 2.3.

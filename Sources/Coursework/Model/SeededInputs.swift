@@ -9,6 +9,7 @@ public struct SeededInputs: Sendable {
   private var block: UInt64 = 0
   private var words: [UInt64] = []
 
+  /// - Parameter key: of any length; who knows it knows the whole stream.
   public init(key: [UInt8]) { self.key = key }
 
   /// The stream of one exercise for one student under one version of the tests.
@@ -22,6 +23,7 @@ public struct SeededInputs: Sendable {
     key = SHA256.authenticate(message, key: secret)
   }
 
+  /// The stream's next 64 bits.
   public mutating func next() -> UInt64 {
     if words.isEmpty {
       let counter = (0..<8).map { UInt8(truncatingIfNeeded: block >> (8 * UInt64($0))) }
@@ -40,15 +42,18 @@ public struct SeededInputs: Sendable {
     return range.lowerBound + unit * (range.upperBound - range.lowerBound)
   }
 
+  /// A number of the range, its ends included, each as likely as the others.
   public mutating func integer(_ range: ClosedRange<Int>) -> Int {
     // The span is tiny beside 2^64, so that the remainder's bias is nothing.
     range.lowerBound + Int(next() % UInt64(range.count))
   }
 
+  /// `count` independent numbers of the open interval.
   public mutating func vector(_ count: Int, _ range: Range<Double>) -> [Double] {
     (0..<count).map { _ in real(range) }
   }
 
+  /// `rows` rows of `columns` independent numbers of the open interval.
   public mutating func matrix(_ rows: Int, _ columns: Int, _ range: Range<Double>) -> [[Double]] {
     (0..<rows).map { _ in vector(columns, range) }
   }

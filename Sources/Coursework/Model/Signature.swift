@@ -1,15 +1,20 @@
 /// An exercise's function: its name, and the labels and types that go in and come out.
 public struct Signature: Sendable, Hashable {
+  /// A parameter, or a part of the result.
   public struct Part: Sendable, Hashable {
     /// The label at the call, `nil` for none.
     public var label: String?
     /// The name inside the function; for a result the label again.
     public var name: String
+    /// One of the four types that a call can pass.
     public var type: ValueType
   }
 
+  /// The function's name alone, `gaussianKL`.
   public let name: String
+  /// In the order of the call.
   public let parameters: [Part]
+  /// The parts of the result's tuple; a result that is no tuple is one part, `result`.
   public let results: [Part]
   /// As written, on one line: `name(label: Type, …) -> Type`.
   public let text: String

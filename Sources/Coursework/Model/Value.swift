@@ -1,8 +1,12 @@
 /// What an exercise takes and returns: the plain types that cross the border to a student's code.
 public enum Value: Sendable, Hashable {
+  /// An `Int`, which is right only exactly.
   case integer(Int)
+  /// A `Double`, which is right within a tolerance.
   case real(Double)
+  /// A `[Double]`, which may be empty.
   case vector([Double])
+  /// Rows, which need not be equally long.
   case matrix([[Double]])
   /// The parts of a tuple, in order.
   case tuple([Value])
@@ -10,9 +14,13 @@ public enum Value: Sendable, Hashable {
 
 /// The type of a value, as far as a signature says it.
 public enum ValueType: String, Sendable, Hashable {
+  /// As in `n: Int`.
   case integer = "Int"
+  /// As in `x: Double`; a whole number's literal is read as one.
   case real = "Double"
+  /// As in `x: [Double]`; an array literal of numbers is read as one.
   case vector = "[Double]"
+  /// As in `x: [[Double]]`; an array literal of array literals is read as one.
   case matrix = "[[Double]]"
 }
 
@@ -59,6 +67,7 @@ extension Value {
 
 extension Value: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
   public init(floatLiteral value: Double) { self = .real(value) }
+  /// An integer; `coerced(to:)` makes a real number of it where one is asked for.
   public init(integerLiteral value: Int) { self = .integer(value) }
   /// A list of literals; `coerced(to:)` decides whether it is a vector or a matrix.
   public init(arrayLiteral elements: Value...) { self = .tuple(elements) }
@@ -85,12 +94,18 @@ extension Value: CustomStringConvertible {
 /// The arguments of one call, read by position and type; a wrong type is a mistake in the
 /// catalogue, which `Exercise` refuses when it is made.
 public struct Arguments: Sendable {
+  /// In the order of the signature's parameters.
   public let values: [Value]
 
+  /// - Parameter values: as the types of the signature's parameters.
   public init(_ values: [Value]) { self.values = values }
 
+  /// The argument at an index from 0; 0 if it is no integer.
   public func integer(_ index: Int) -> Int { values[index].integer ?? 0 }
+  /// The argument at an index from 0; NaN if it is no real number.
   public func real(_ index: Int) -> Double { values[index].real ?? .nan }
+  /// The argument at an index from 0; empty if it is no vector.
   public func vector(_ index: Int) -> [Double] { values[index].vector ?? [] }
+  /// The argument at an index from 0; empty if it is no matrix.
   public func matrix(_ index: Int) -> [[Double]] { values[index].matrix ?? [] }
 }

@@ -6,6 +6,7 @@ public struct GradescopePackage {
   private let course: Course
   private let secret: [UInt8]
 
+  /// - Parameter secret: the course's, which goes into the archive with all tests.
   public init(course: Course, secret: [UInt8]) {
     self.course = course
     self.secret = secret

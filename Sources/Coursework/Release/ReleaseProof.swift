@@ -4,6 +4,7 @@ import Foundation
 public struct ReleaseProof {
   /// One claim and whether it holds.
   public struct Finding: Sendable {
+    /// What is to hold of the release, in one line.
     public let claim: String
     /// Why it does not hold; `nil` if it does.
     public let objection: String?

@@ -271,5 +271,6 @@ extension ChildProcess.End {
 /// The grader's own failure: never the student's fault, never a score.
 public struct GraderFailure: Error, CustomStringConvertible, Sendable {
   public let description: String
+  /// - Parameter description: what failed, for whoever runs the grader.
   public init(_ description: String) { self.description = description }
 }

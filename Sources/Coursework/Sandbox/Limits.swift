@@ -16,6 +16,7 @@ public struct Limits: Sendable, Hashable {
   /// Numbers in one answer.
   public var answerNumbers: Int
 
+  /// What a student's code may use, but for what is given.
   public init(
     processorSeconds: Int = 4, wallSeconds: Double = 12, exerciseSeconds: Double = 30,
     memoryMegabytes: Int = 2048,
@@ -46,6 +47,7 @@ public struct SubmissionLimits: Sendable, Hashable {
   /// Seconds of waiting for answers and ends.
   public var waitingSeconds = 120.0
 
+  /// The values above, each of which can be changed.
   public init() {}
 }
 

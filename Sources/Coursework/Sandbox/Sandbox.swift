@@ -11,10 +11,13 @@ import Foundation
 ///   print. Own session, resource limits, and as another user when the grader is root.
 /// - `limits`: resource limits only. It stops accidents, not attacks.
 public struct Sandbox: Sendable {
+  /// How strong a sandbox is, the strongest first.
   public enum Level: String, Sendable, Codable, CaseIterable {
+    /// As ``Sandbox`` describes them.
     case bubblewrap, landlock, limits
   }
 
+  /// The level that is in use, which worked when it was tried.
   public let level: Level
   /// As another user than the grader's.
   public let changesUser: Bool

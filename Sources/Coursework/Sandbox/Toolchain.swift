@@ -4,7 +4,9 @@ import Foundation
 public struct Toolchain: Sendable, Hashable {
   /// The folder that holds `usr/bin/swiftc`'s whole installation, or `/usr` for the system's.
   public let root: String
+  /// Path of `swiftc`.
   public let compiler: String
+  /// Path of `clang`, beside which the toolchain's other programs are.
   public let clang: String
   /// Where the standard library's shared libraries are.
   public let libraries: String

@@ -4,11 +4,15 @@ import Foundation
 public struct Book: Sendable {
   /// A chapter by its directory, `Chapters/1-kl-mle`.
   public struct Entry: Sendable, Hashable {
+    /// From 1, by which chapters are in order.
     public let number: Int
+    /// `kl-mle`, which is also the name of the chapter's program.
     public let name: String
+    /// `1-kl-mle`, the directory's name here and among the reports.
     public var stem: String { "\(number)-\(name)" }
   }
 
+  /// The package's directory, in which Package.swift and Chapters lie.
   public let root: URL
   /// In reading order.
   public let chapters: [Entry]

@@ -101,8 +101,10 @@ extension Book {
 
 /// The reader stopped the book: its chapters have been told so and have ended.
 public struct BookInterruption: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The signal's number; a program exits with 128 more.
   public let signal: Int32
 
+  /// - Parameter signal: the number of the signal that came, `SIGINT` say.
   public init(signal: Int32) { self.signal = signal }
 
   public var description: String { "interrupted" }

@@ -146,7 +146,9 @@ extension Band: CustomStringConvertible {
 
 /// What `book check` found.
 public struct FreshnessReport: Sendable {
+  /// For a person: a line a chapter, its reasons below it, and a line a page that is stale.
   public var lines: [String]
+  /// Whether every chapter ran and nothing is stale.
   public var isFresh: Bool
 }
 

@@ -8,8 +8,11 @@ import RandomStreams
 /// itself again as a child that runs the sections which have to run, follows what the child says, and
 /// weaves the pages when it has ended, however it ended.
 public struct Chapter: Sendable {
+  /// Its place in the book, from 1.
   public let number: Int
+  /// `kl-mle`, the name of its program.
   public let name: String
+  /// Decides all of its random streams: `--seed`.
   public let seed: UInt64
   /// Fewer steps: every check and figure, in seconds.
   public let quick: Bool
@@ -17,6 +20,7 @@ public struct Chapter: Sendable {
   public let checksOnly: Bool
   /// Whether to go on from the checkpoint of a training that was interrupted.
   public let resuming: Bool
+  /// What the experiments run on: `--data`.
   public let data: DataSource
   /// The book's own run, whose pages may replace the committed ones.
   let isStandard: Bool
@@ -108,6 +112,7 @@ public struct Chapter: Sendable {
     return value
   }
 
+  /// Whether a flag is set; false unless the reader sets it.
   public func flag(_ name: String) -> Bool {
     guard case .flag(let value) = values[name] else { undeclared(name, "flag") }
     return value

@@ -103,9 +103,13 @@ public struct Parameter: Sendable, Hashable {
 
 /// What a parameter is set to.
 public enum ParameterValue: Sendable, Hashable, Codable, CustomStringConvertible {
+  /// Of an `integer` parameter, within its range.
   case integer(Int)
+  /// Of a `real` parameter, within its range.
   case real(Double)
+  /// Of a `choice`: one of its words.
   case word(String)
+  /// Of a `flag`.
   case flag(Bool)
 
   public var description: String {
@@ -148,6 +152,7 @@ public struct UsageError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Whether the command line is at fault, not the world: exit code 64, not 1.
   public let isUsage: Bool
 
+  /// - Parameter isUsage: false if the world is at fault and not the command line.
   public init(_ description: String, isUsage: Bool = true) {
     self.description = description
     self.isUsage = isUsage

@@ -4,8 +4,11 @@ import Synchronization
 
 /// What the book can be exported to.
 public enum ExportFormat: String, Sendable, CaseIterable {
+  /// A site: a web page for every page of the reports.
   case html
+  /// A Jupyter notebook for every page of the chapters.
   case ipynb
+  /// A PDF file for every page of the chapters.
   case pdf
 }
 

@@ -7,6 +7,7 @@ public struct ChapterSources: Sendable {
   /// those of what it imports.
   public let modules: [String: String]
 
+  /// Called by the file that the plug-in generates.
   public init(texts: [String: String], modules: [String: String]) {
     self.texts = texts
     self.modules = modules

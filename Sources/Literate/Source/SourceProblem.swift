@@ -4,6 +4,7 @@ public struct SourceProblem: Error, Sendable, Hashable, CustomStringConvertible 
   public var file: String
   /// One-based.
   public var line: Int
+  /// What is wrong and what to do, without the place.
   public var message: String
 
   /// "Chapters/1-kl-mle/main.swift:12: what is wrong and what to do".

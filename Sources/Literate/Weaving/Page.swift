@@ -56,10 +56,13 @@ struct Pages: Sendable {
 
 /// A numbered equation.
 public struct EquationRecord: Sendable, Hashable, Codable {
+  /// The name by which checks and other pages refer to it.
   public var label: String
   /// "1.3".
   public var number: String
+  /// TeX, which may have several lines; of an erratum the corrected formula.
   public var formula: String
+  /// A definition is not checked.
   public var isDefinition: Bool
   /// The page on which it stands.
   public var page: String
@@ -69,9 +72,13 @@ public struct EquationRecord: Sendable, Hashable, Codable {
 
 /// A sentence about an outcome.
 public struct FindingRecord: Sendable, Hashable, Codable {
+  /// The sentence in Markdown, with its numbers.
   public var text: String
+  /// Whether the run's numbers bear it out; it counts only where `judged` is true.
   public var holds: Bool
+  /// False where the run was shorter, on other data, with other settings or with a slip.
   public var judged: Bool
+  /// What the sentence was judged by; it may be empty.
   public var evidence: String
 
   var isBorneOut: Bool { holds || !judged }
@@ -79,8 +86,11 @@ public struct FindingRecord: Sendable, Hashable, Codable {
 
 /// A recorded number under the name by which two runs are compared.
 public struct ValueRecord: Sendable, Hashable, Codable {
+  /// Unique in the chapter; what is recorded again under a name is "name (2)".
   public var name: String
+  /// In full, not as it was rounded for the page.
   public var value: Double
+  /// In the value's units, a bound or a standard error; nil when none came with it.
   public var error: Double?
   /// Significant digits, when that is how it is written.
   public var digits: Int?
@@ -88,6 +98,7 @@ public struct ValueRecord: Sendable, Hashable, Codable {
   public var decimals: Int?
   /// Digits after the point of a percentage, when that is how it is written.
   public var percent: Int?
+  /// How far it may move on another machine; nil when its digits decide.
   public var band: Band?
 
   init(name: String, number: RecordedNumber) {
