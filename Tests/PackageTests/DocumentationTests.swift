@@ -5,7 +5,7 @@ import Testing
   static let modules = [
     "Foundations", "Compression", "RandomStreams", "GSLNumerics", "Probability", "Diffusion",
     "Verification", "Tensors", "Autodiff", "NeuralNetworks", "Datasets", "Evaluation",
-    "LiveBook", "Exercises",
+    "Coursework", "LiveBook", "Exercises",
   ]
   static let declarations = Result { try PublicDeclarations.inSources(of: modules) }
   let declarations: [Declaration]

@@ -43,9 +43,16 @@ enum PublicDeclarations {
     var scopes: [(indent: Int, name: String, isProtocol: Bool, isEnum: Bool)] = []
     var isDocumented = false
     var isInAttribute = false
+    var isInText = false
     for (number, line) in lines.enumerated() {
       let indent = line.prefix { $0 == " " }.count
       let trimmed = line.dropFirst(indent)
+      if line.matches(of: /"""/).count % 2 == 1 {
+        isInText.toggle()
+        if !isInText { continue }
+      } else if isInText {
+        continue
+      }
       if isInAttribute {
         isInAttribute = !trimmed.hasPrefix(")")
         continue
@@ -77,7 +84,8 @@ enum PublicDeclarations {
           (indent, name, isPublic && kind == "protocol", isPublic && kind == "enum"))
       }
       guard kind != "extension",
-        isPublic || scope?.isProtocol == true || (kind == "case" && scope?.isEnum == true)
+        isPublic || scope?.isProtocol == true
+          || (kind == "case" && scope?.isEnum == true && indent == scope!.indent + 2)
       else { continue }
       // Operators are documented by the arithmetic that they are.
       guard !name.isEmpty || kind == "init" || kind == "subscript" else { continue }

@@ -6,7 +6,7 @@ public struct MistakeScore: Sendable {
   public let mistake: String
   /// Hundredths of a point.
   public let declared: Int
-  /// One a student; they are equal if the hidden cases are well drawn.
+  /// One a student, in hundredths of a point, −1 where the grader gave none; they are equal if the hidden cases are well drawn.
   public let scores: [Int]
   /// The mistake that feedback names, with all cases; `nil` if it names none.
   public let recognized: String?

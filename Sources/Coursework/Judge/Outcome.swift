@@ -61,7 +61,7 @@ public enum Outcome: String, Sendable, Codable, CaseIterable {
     case .compileError: "it does not compile"
     case .compileTimeout: "it takes the compiler too long"
     case .forbiddenAPI: "it uses what an exercise may not use"
-    case .rejected: "the submission was refused before anything was read from it"
+    case .rejected: "the submission was refused, and nothing in it was compiled"
     case .nothingToGrade: "none of the exercise files is in it"
     case .graderError: "the grader failed; a person has to look"
     }

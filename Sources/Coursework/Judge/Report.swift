@@ -45,7 +45,8 @@ public struct Report: Sendable, Codable, Equatable {
   public let student: String
   /// SHA-256 of the files that were graded.
   public let submission: String
-  /// Hash of the tests, the judge's programs and the course's secret.
+  /// Hash of all that the result depends on beside the submission: tests, programs, limits, options,
+  /// the sandbox, the compiler and the course's secret.
   public let tests: String
   /// The compiler's version, in its own words.
   public let toolchain: String

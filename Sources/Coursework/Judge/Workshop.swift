@@ -11,8 +11,8 @@ public struct Workshop: Sendable {
   public let sandbox: Sandbox
   /// In the order of the driver's table: a request names an exercise by its place, from 0.
   public let exercises: [Exercise]
-  /// Hash of everything that a result depends on beside the submission: the exercises' tests, the
-  /// judge's own child programs, and the compiler.
+  /// Hash of everything that a result depends on beside the submission and the tests: the exercises'
+  /// numbers and signatures, the judge's own child programs, and the compiler.
   public let fingerprint: String
   /// The full names of the exercises' functions in a library.
   let symbols: [String]

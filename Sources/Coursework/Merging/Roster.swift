@@ -17,7 +17,11 @@ public struct Roster: Sendable {
     /// The section or group, which names of submissions may begin with: `section/student`.
     public let section: String
 
-    init(student: String, id: String = "", name: String = "", email: String = "", section: String) {
+    /// A member of whom only the name for submissions has to be known.
+    public init(
+      student: String, id: String = "", name: String = "", email: String = "",
+      section: String = ""
+    ) {
       self.student = student
       self.id = id
       self.name = name

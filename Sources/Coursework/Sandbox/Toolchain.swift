@@ -10,7 +10,7 @@ public struct Toolchain: Sendable, Hashable {
   public let clang: String
   /// Where the standard library's shared libraries are.
   public let libraries: String
-  /// First line of `swiftc --version`.
+  /// What the compiler says that it is: "Swift version 6.3.1 (swift-6.3.1-RELEASE)".
   public let version: String
   /// Finds the line of an address in a library.
   var symbolizer: String { usrFolder + "/bin/llvm-symbolizer" }

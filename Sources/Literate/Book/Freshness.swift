@@ -11,7 +11,7 @@ public enum Freshness: Sendable, Hashable {
 }
 
 extension Book {
-  /// Runs a chapter's reports against the committed ones: bytes first, then recorded values.
+  /// Compares a chapter's reports with the committed ones: bytes first, then recorded values.
   ///
   /// - Parameter directory: where the chapters have just been run.
   public func freshness(of chapter: Entry, in directory: URL) throws -> Freshness {
