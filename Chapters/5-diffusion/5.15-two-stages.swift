@@ -139,13 +139,15 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //: $$ \mathbf o_i = \sum_j \mathbf a_{ij}\,\mathbf v_j, \qquad
   //:   \mathbf a_{ij} = \frac{\exp(\mathbf q_i \cdot \mathbf k_j / \sqrt{\dim \mathbf k})}{\sum_l \exp(\mathbf q_i \cdot \mathbf k_l / \sqrt{\dim \mathbf k})} $$ {#eq:cross-attention}
   //:
-  //: The weights $\mathbf a_{ij}$ of a place are positive and add up to 1 over the *words*. They need not be as many
-  //: as the places. Several **heads** do this side by side, each with its own part of the channels. A last linear
-  //: layer joins their answers.
+  //: The weights $\mathbf a_{ij}$ of a place are positive and add up to 1 over the *words*. The words need not be as
+  //: many as the places. Several **heads** do this side by side, each with its own part of the channels; then
+  //: $\dim\mathbf k$ is the number of channels of a head. A last linear layer joins their answers. A group norm comes
+  //: before the queries, and what the last layer says is added to the place's channels. A caption of fewer than 8 words
+  //: is filled up with an empty word, which has a key and a value, too.
   //:
   //: At 8 × 8 the painter has 64 places with 64 channels, 8 words with 64 numbers, and 4 heads of 16 channels. So
   //: for a batch of $b$ pictures the queries are $[b, 64, 64]$, the keys and the values $[b, 8, 64]$, and the weights
-  //: $[b, 4, 64, 8]$. At 4 × 4 there are 16 places with 128 channels, and heads of 32. A place does not know where it
+  //: $[b, 4, 64, 8]$. At 4 × 4 there are 16 places with 128 channels, heads of 32, and keys $[b, 8, 128]$. A place does not know where it
   //: is, so a learned vector for each place is added before it asks:
   //:
   //: <details><summary>Cross-attention of a picture</summary>
@@ -180,10 +182,10 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
     }
   }
 
-  //: A **transformer block** (Vaswani and others, 2017) is attention of rows to themselves and then a
-  //: perceptron that works on each row alone. Its input and its output are $[b, n, 64]$ for $n$ rows. Before
-  //: each of the two stands a layer norm, which takes mean and variance over the channels of one row. After each of
-  //: them the input is added, so that a block computes a change:
+  //: A **transformer block** (Vaswani and others, 2017) is attention of rows to themselves, and then a
+  //: perceptron that works on each row alone. A layer norm stands before the attention and before the perceptron
+  //: (Xiong and others, 2020; in 2017 it stood after them). It takes mean and variance over the channels of one
+  //: row. The input of each norm is added to what comes out, so that a block computes a change:
   //:
   //: <details><summary>A transformer block</summary>
   //:
@@ -191,26 +193,26 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //:
   //: </details>
   //:
-  //: The decoder joins the places of both embeddings and the words into one array of rows before its two blocks: the
-  //: rows then hear each other, whatever they stand for.
+  //: The decoder joins the places of both embeddings and the words into one array before its two blocks. The input and
+  //: the output of a block are $[b, 24, 64]$: 16 rows for the places, each with both embeddings of its place, and 8 for
+  //: the words. Each row looks at all 24.
   //:
   //: ## Inputs that are withheld
   //:
   //: The decoder learns to do without its inputs. A third of the training scenes come with the
   //: caption alone, a quarter with the picture's embedding alone, one in twenty with neither, and
   //: the rest with both. Without the caption it paints *variations*; without both it is what
-  //: guidance subtracts. The shares matter. A picture's embedding says most of what the caption
-  //: says, so the words are learned mostly from scenes without it.
+  //: guidance subtracts. We think that the words are learned mostly from scenes
+  //: without the embedding, which says nearly the same.
   //:
-  //: Two more choices save time. What a scene shows is decided while noise prevails, so times are
-  //: drawn with density $2u$, where $u$ goes from 0, clean, to 1, noise. And the learning rate stays
+  //: Two more choices are meant to save time; they were not compared here. Times are drawn with density $2u$, where $u$ goes from 0, clean, to 1, noise. And the learning rate stays
   //: high until the last fifth of the steps; only then it falls, in a straight line, to nothing.
   //:
   //: ## From text to picture
   //:
   //: The decoder can paint from the prior's embedding and the caption, as in DALL·E 2, or from the
-  //: caption alone. (sec:5.16-what-it-obeys) compares the two and sees no gain from the prior. So ours
-  //: paints from the caption alone. Its velocity is guided twice. Let $c'$ be the caption without its
+  //: caption alone. Ours paints from the caption alone. The choice was made on the pairs for choosing;
+  //: (sec:5.16-what-it-obeys) compares the two on the others. Its velocity is guided twice. Let $c'$ be the caption without its
   //: manners, *a seven* for *a thin seven*:
   //:
   //: $$ v_w = v(x, c) + w\,[v(x, c) - v(x, \varnothing)] + w'\,[v(x, c) - v(x, c')] $$ {#eq:two-weights definition}
@@ -218,7 +220,7 @@ func aPainterInTwoStages(_ chapter: Chapter) throws {
   //: The first bracket exaggerates the caption as in (eq:cfg), the second one its manners. The
   //: embedding chooses at the end. Of $k$ pictures it keeps the one for which the caption is
   //: likeliest, by the critic of (eq:infonce), among all captions that differ from it in one word or
-  //: in the order. DALL·E let CLIP choose in the same way (Ramesh and others, 2021). The judge of the
+  //: in the order. DALL·E let CLIP choose, too, by how near picture and caption are (Ramesh and others, 2021). The judge of the
   //: next section has no part in this.
   //:
   //: ```algorithm Text to picture (after Ramesh and others, 2021 and 2022) {#alg:painter}

@@ -15,9 +15,11 @@ func learnedVariances(_ chapter: Chapter) throws {
   //: ## What the variance should be
   //:
   //: The model of (eq:model) has one variance $\sigma_t^2$ for each time. (sec:5.17-bits) took
-  //: $\beta_t$, $\tilde\beta_t$ and a fitted number. But the step back from one $x_t$ may be wide, and
-  //: narrow from another. How wide it is follows from two sources of doubt. With $x_0$ known there
-  //: would be $\tilde\beta_t$ left; and $x_0$, which moves the mean (eq:posterior-mean), is not known:
+  //: $\beta_t$, $\tilde\beta_t$ and a fitted number. But the step back may be wide from
+  //: one $x_t$ and narrow from another. Two things make it wide. If $x_0$ were known,
+  //: $\tilde\beta_t$ would be left. But $x_0$ is not known, and it moves the mean
+  //: (eq:posterior-mean). Here $x$ is one number; in more dimensions the variance of each coordinate
+  //: is meant:
   //:
   //: $$ \mathrm{Var}[x_{t-1} \mid x_t] = \tilde\beta_t + \frac{\bar\alpha_{t-1}\,\beta_t^2}{(1-\bar\alpha_t)^2}\;\mathrm{Var}[x_0 \mid x_t] $$ {#eq:total-variance}
   //:
@@ -62,11 +64,11 @@ func learnedVariances(_ chapter: Chapter) throws {
   //: If one number has to do for all $x_t$, the best is the mean of these variances. The mean
   //: curvature is minus the mean squared score, by partial integration. So the best number needs
   //: nothing but the second moment of the score, which every trained network gives (Bao and
-  //: others, 2022, **Analytic-DPM**):
+  //: others, 2022, **Analytic-DPM**; in more dimensions with a mean over the coordinates):
   //:
   //: $$ \sigma_t^{2*} = \frac{\beta_t}{\alpha_t}\Big(1 - \beta_t\,\mathbb{E}\Big(\frac{d}{dx_t}\log q(x_t)\Big)^2\Big) $$ {#eq:analytic}
   //:
-  //: It is (eq:best-variance) for a network without error. No network is trained for it. A network's moment has
+  //: It is (eq:best-variance) for a network without error. No extra network is needed for it. A network's moment has
   //: errors; so the number is cut at $\tilde\beta_t$, which the best cannot be below.
 
   verify("eq:analytic", "the mean of the exact variances", by: .quadrature) { check in
@@ -149,10 +151,12 @@ func learnedVariances(_ chapter: Chapter) throws {
   //:
   //: $$ \gamma \;\to\; \frac{\mathrm{Var}[x_0 \mid x_t]}{1-\bar\alpha_t} \qquad\text{as } \beta_t \to 0 $$ {#eq:spread-limit}
   //:
-  //: The step's size has dropped out. So a $\gamma$ that was learned for many steps has a meaning for
-  //: fewer, with the $\beta$ and $\tilde\beta$ of the longer ones. It is 0 for data that are one point,
-  //: 1 for data that are standard normal, and above 1 where two humps are in question. Nothing keeps
-  //: the network's $\gamma$ between 0 and 1, and nothing should.
+  //: The step's size has dropped out. So a $\gamma$ that is right for many steps can be used for
+  //: fewer, with the $\beta$ and $\tilde\beta$ of the longer ones. The last row of (tab:variances)
+  //: shows what that costs. It is 0 for data that are one point, and 1 for data that are standard
+  //: normal. It is above 1 where $x_0$ may lie on either of two humps. At high noise it is above 1
+  //: wherever the data have a variance above 1; our two humps have 1.36. Nothing keeps the network's
+  //: $\gamma$ between 0 and 1. A cut to 0 … 1 costs bits, as (tab:variances) shows.
   //:
   //: (quote:SpreadDenoiser)
 
@@ -236,7 +240,7 @@ func learnedVariances(_ chapter: Chapter) throws {
   //: five rows of the table differ in the variance only. The last rows have the best predictor, which is a
   //: formula on the line.
   //:
-  //: What a walk loses is an integral over the line. It is computed, and no draw of samples blurs it:
+  //: What a walk loses is an integral over the line. It is computed without samples, so it has no sampling error:
   //:
   //: <details><summary>The bound on the line</summary>
   //:
@@ -289,7 +293,8 @@ func learnedVariances(_ chapter: Chapter) throws {
   }
   let ten = trial.lines[1]
   let above = ten.walk.steps.map { step in
-    ten.mean(ten.exactVariance(at: step).map { $0 > max(step.beta, step.lower) ? 1 : 0 }, at: step)
+    ten.mean(
+      ten.exactVariance(at: step).map { $0 > 1.05 * max(step.beta, step.lower) ? 1 : 0 }, at: step)
   }
   let shareAbove = above.reduce(0, +) / Double(above.count)
   let (five, first) = (trial.lines[0], trial.lines[0].walk.steps[0])
@@ -302,7 +307,8 @@ func learnedVariances(_ chapter: Chapter) throws {
   show(
     bounds,
     "Excess of the bound over the entropy of the data, in bits; mean over \(seeds) trainings, and its "
-      + "standard error", digits: 3, label: "tab:variances")
+      + "standard error. Nothing is trained for the best predictor", digits: 3,
+    label: "tab:variances")
   figure(
     "fig:variances",
     [upper, analytic, hybrid, direct, bestUpper, bestExact].reduce(
@@ -320,6 +326,9 @@ func learnedVariances(_ chapter: Chapter) throws {
     finding(
       "With \(count) steps the learned variance costs fewer bits than β, with the same mean",
       hybrid.bound[index], isBelow: upper.bound[index])
+    finding(
+      "With \(count) steps it costs fewer bits than the best single number for each step, too",
+      hybrid.bound[index], isBelow: analytic.bound[index])
   }
 
   //: Why? The exact variance is smaller on the humps than between them, as (fig:where-wide) shows, and
@@ -327,7 +336,7 @@ func learnedVariances(_ chapter: Chapter) throws {
 
   text(
     #"""
-    In the walk of ten steps the exact variance is above both ends, $\beta_t$ and $\tilde\beta_t$, at
+    In the walk of ten steps the exact variance is more than 5 % above both ends, $\beta_t$ and $\tilde\beta_t$, at
     \#(shareAbove, percent: 0) of the points.
     """#)
   finding(
@@ -338,7 +347,8 @@ func learnedVariances(_ chapter: Chapter) throws {
     alt: "Curves over x of the variance of a step back, exact and learned, and two level lines.",
     caption:
       "The variance of the step back from $x_t$ to the time before, in a walk of ten steps, over $\\beta_t$ of "
-      + "the step: exact, learned (first seed), the best single number, and $\\tilde\\beta_t$."
+      + "the step: exact, learned by the hybrid loss and by the bound (first seed), the best single number, and "
+      + "$\\tilde\\beta_t$; at the last step that of the step before."
   ) { index in
     let step = ten.walk.steps[[0, 2, 4, 6, 8, 9][Int(index)]]
     let shown = LineWalk.grid.indices.filter { abs(LineWalk.grid[$0]) <= 2.5 }
@@ -365,11 +375,13 @@ func learnedVariances(_ chapter: Chapter) throws {
       direct.bound[index], isBelow: hybrid.bound[index])
   }
 
-  //: This is unlike the images of Nichol and Dhariwal, for whom the hybrid loss did best unless the times
-  //: were drawn by their importance. Here there are few times, and no
-  //: picture to be looked at: the bound is all that is asked for, and the network that is trained on it wins.
+  //: This comparison is not that of Nichol and Dhariwal. On their images the hybrid loss reached a
+  //: lower bound than training on the bound, unless the times were drawn by their importance. But the
+  //: bound has the weight $0.001\,T$ in the hybrid loss. That is 4 for their 4000 times, and 0.005 for
+  //: 5. So here it pulls little at $\gamma$. The two networks also differ in the weights with which the
+  //: mean is learned. This page does not tell the two causes apart.
   //:
-  //: The one best number of (eq:analytic) is free, and gains little on this line:
+  //: The one best number of (eq:analytic) needs no further training, and gains little on this line:
 
   finding(
     "With 25 steps it costs fewer bits than β", analytic.bound[2], isBelow: upper.bound[2])
@@ -399,12 +411,17 @@ func learnedVariances(_ chapter: Chapter) throws {
   let narrow = Paired(lower.drawn[1], minus: upper.drawn[1])
   text(
     #"""
-    The order of the rows is not that of the bound. $\tilde\beta_t$ costs more than a bit of bound with ten
-    steps. Yet its samples differ from those of $\beta_t$ by only \#(narrow.mean, digits: 1) ±
-    \#(narrow.standardError, digits: 1) bits. The bound looks at the whole walk, and punishes a step
-    that is too narrow hard; the samples are its end alone.
+    The order of the rows is not that of the bound. With ten steps $\tilde\beta_t$ costs more than a bit of bound
+    more than $\beta_t$. Yet the divergence of its samples differs from that of $\beta_t$ by only
+    \#(narrow.mean, digits: 1) ± \#(narrow.standardError, digits: 1) bits. The bound adds up what every step
+    costs, and a step that is too narrow costs much. The samples depend on the end of the walk only.
     """#)
 
-  //: What is left in the row of the exact variance is the shape of the steps, which are not normal
-  //: (eq:gap-sum). Only more steps help, or a step that is no normal at all, such as the next section's.
+  finding(
+    "With 25 steps the limit of γ draws nearer to the data than the exact variance does",
+    holds: bestLimit.drawn[2][0] < bestExact.drawn[2][0], "the last rows of (tab:arrivals)")
+
+  //: In (tab:variances), what is left in the row of the exact variance is the shape of the steps,
+  //: which are not normal (eq:gap-sum). For the bound only more steps help then, or a step that is not
+  //: normal, such as the next section's. Samples are judged by another number, as the finding shows.
 }

@@ -20,13 +20,16 @@ func fewSteps(_ chapter: Chapter) throws {
   //:
   //: $$ \frac{x_t - \sqrt{1-\bar\alpha_t}\;\varepsilon^*(x_t, t)}{\sqrt{\bar\alpha_t}} = \mathbb{E}[x_0 \mid x_t] $$ {#eq:one-step}
   //:
-  //: At $t = T$ nothing of the data is left to see in $x_T$. The mean is then that of all data, and
-  //: every start leads to the same place. So a denoiser is not a generator. It becomes one by being
+  //: At $t = T$ nearly nothing of the data is left to see in $x_T$. The mean is then nearly that of all
+  //: data, and every start leads to nearly the same place. So a denoiser is not a generator. It becomes one by being
   //: asked many times. A trained network also errs a little, and the step divides its error by the small
-  //: $\sqrt{\bar\alpha_T}$. In (fig:students) the points of one step of the teacher fly apart.
+  //: $\sqrt{\bar\alpha_T}$. In (fig:students) the points of one step of the teacher are scattered far outside
+  //: the ring.
 
   let (small, humps) = (Known.small, Known.humps)
-  verify("eq:one-step", "the library's step, against Bayes' rule", by: .quadrature) { check in
+  verify(
+    "eq:one-step", "the library's step with the best noise, against Bayes' rule", by: .quadrature
+  ) { check in
     let sampler = try Sampler(small, .ddim(eta: 0))
     for var draw in check.draws(8) {
       let t = draw.integer(in: 3...58)
@@ -45,12 +48,13 @@ func fewSteps(_ chapter: Chapter) throws {
   //: ## The map to the end
   //:
   //: The probability flow (eq:flow) joins every start to one end. Write $\Phi(y, \sigma)$ for the end of
-  //: the curve that passes through $y$ at $\sigma$. It does not change along the curve, and at $\sigma = 0$
-  //: there is nowhere to go:
+  //: the curve that passes through $y$ at $\sigma$. In one dimension: it does not change along the curve,
+  //: and at $\sigma = 0$ the end has been reached:
   //:
   //: $$ \frac{\partial\Phi}{\partial\sigma} + \varepsilon^*(\sqrt{\bar\alpha}\,y, \sigma)\,\frac{\partial\Phi}{\partial y} = 0, \qquad \Phi(y, 0) = y $$ {#eq:consistency}
   //:
-  //: A network that has learned $\Phi$ draws samples in one evaluation. Song and others (2023) call it a
+  //: In more dimensions the second term is a sum over the coordinates. Below, $\Phi$ is written as a
+  //: function of $x_t = \sqrt{\bar\alpha_t}\,y$. A network that has learned $\Phi$ draws samples in one evaluation. Song and others (2023) call it a
   //: **consistency model**: it has to say the same at any two points of a curve.
 
   verify("eq:consistency", "ends found by their quantile", by: .differences) { check in
@@ -76,21 +80,21 @@ func fewSteps(_ chapter: Chapter) throws {
   //: There are several ways to learn it.
   //:
   //: - *From pairs of neighbors.* Take a noisy point, let the teacher do one small step, and train the
-  //:   student to say the same at both points. At the later one its own weights are held fixed. The teacher is
-  //:   asked once for each point; but what the student says at high noise rests on what it said at less, so
-  //:   errors add up (consistency distillation; Song and others, 2023).
+  //:   student to say the same at both points. At the point with less noise its own weights are held
+  //:   fixed. The teacher is asked once for each point. But what the student says at high noise rests on
+  //:   what it said at less noise, so errors add up (consistency distillation; Song and others, 2023).
   //: - *In rounds.* A student learns to do two steps of its teacher in one, then becomes the teacher of the
   //:   next. Six rounds make one step of sixty-four (progressive distillation; Salimans and Ho, 2022).
   //: - *From whole paths.* Let the teacher follow its curves to the end once, keep them, and regress.
   //:   (Luhman and Luhman, 2021, for the starts of the curves alone.)
   //:
-  //: The third is possible where the teacher is cheap, and here it is. Its targets are exact, but for the
-  //: teacher's own steps. The loss needs a prediction that is not spoiled at either end. The velocity is
-  //: one: $\Phi = \sqrt{\bar\alpha_t}\,x_t - \sqrt{1-\bar\alpha_t}\,v_\theta$ is $x_t$ at $t = 0$, whatever the network says,
+  //: The third is possible where the teacher is cheap, and here it is. Its targets are the
+  //: teacher's ends exactly; they have the teacher's errors, of its network and of its steps. The loss
+  //: needs a prediction that stays finite and useful at both ends. The velocity is one: $\Phi = \sqrt{\bar\alpha_t}\,x_t - \sqrt{1-\bar\alpha_t}\,v_\theta$ is $x_t$ at $t = 0$, whatever the network says,
   //: as (eq:consistency) asks; and at $t = T$ it is free.
   //:
   //: ```algorithm A consistency model from whole paths {#alg:paths}
-  //: Input: a trained $\hat\varepsilon_\theta$, times $T = t_0 > t_1 > … > t_n = 0$, a fresh network $v$
+  //: Input: a trained $\hat\varepsilon_\theta$, times $T = t_0 > t_1 > … > t_n = 0$, a network $v$, here with the weights of $\hat\varepsilon_\theta$ to start from
   //: 1. Draw starts $x_{t_0} \sim N(0, I)$; follow each to its end $x_{t_n}$ by (alg:ddim) with $\eta = 0$; keep all places.
   //: 2. Draw a path and one of its times $t = t_i$, $i < n$.
   //: 3. Take a gradient step on $\big\|v(x_t, t) - (\sqrt{\bar\alpha_t}\,x_t - x_{t_n})/\sqrt{1-\bar\alpha_t}\big\|^2$.
@@ -101,8 +105,8 @@ func fewSteps(_ chapter: Chapter) throws {
   //: (quote:train-student)
   //:
   //: This regression differs from that of a denoiser in one point. Through $x_t$ pass the noisings of many
-  //: $x_0$, but only one curve. So the target is a function of $x_t$, and the loss has no floor (eq:excess).
-  //: What is left of it is the student's own fault.
+  //: $x_0$, but only one curve. So the target is a function of $x_t$, and the floor of the loss
+  //: (eq:excess) is zero. What is left of the loss is the student's error.
   //:
   //: One evaluation gives a sample. A second one can repair it: add fresh noise of an earlier time $s$,
   //: which hides the errors of the first, and go to the end again.
@@ -116,7 +120,7 @@ func fewSteps(_ chapter: Chapter) throws {
   //: ## What it wins and loses
   //:
   //: The teachers are the five denoisers of the ring from (sec:5.7-learning-to-predict-noise), with DDIM in
-  //: 64 steps. Each has a student with as many weights, which starts from the teacher's. All samplers of a
+  //: 64 steps. Each has a student of the same size, which starts from the teacher's weights. All samplers of a
   //: seed start from the same noise, and are judged as in (tab:evaluations).
 
   let runs = try RingStudents(chapter)
@@ -166,8 +170,9 @@ func fewSteps(_ chapter: Chapter) throws {
     """#)
   show(
     distances,
-    "Total variation on the ring by evaluations of a network; mean over \(trial.seeds) teachers and their "
-      + "students, and its standard error", digits: 2, label: "tab:students")
+    "Total variation on the ring, a share of the mass from 0 to 1, by evaluations of a network; mean over "
+      + "\(trial.seeds) teachers and their students, and its standard error", digits: 2,
+    label: "tab:students")
   text(#"As many draws of the ring itself score \#(meanAndError(draws.far).mean, digits: 2)."#)
   // snippet.show
   try figure(
@@ -201,15 +206,19 @@ func fewSteps(_ chapter: Chapter) throws {
     #"""
     From two to four evaluations the student changes by \#(further.mean, digits: 1) ±
     \#(further.standardError, digits: 1). With four it differs from the teacher with 64 by
-    \#(lost.mean, digits: 1) ± \#(lost.standardError, digits: 1).
+    \#(lost.mean, digits: 1) ± \#(lost.standardError, digits: 1) in total variation.
     """#)
 
-  //: What goes wrong in one step can be seen in (fig:students). The noise is one piece and the ring is eight.
-  //: A continuous map from the one to the other has to pass between the humps somewhere, and a network that
-  //: cannot be steep leaves points there. Count the points that are outside of every hump's radius:
+  //: What goes wrong can be seen in (fig:students): points lie between the humps. The noise is one piece, and
+  //: the ring is eight. A continuous map from the one to the other takes some noise to places between the
+  //: humps. The best map is very steep there, so that it is little noise; a network is less steep. A part is
+  //: the teacher's own, which leaves points there with 64 steps, too. Count the points that are outside of
+  //: every hump's radius:
 
   show(
-    strays, "Share of the samples that are outside of all humps", digits: 2, label: "tab:astray")
+    strays,
+    "Share of the samples that are outside of all humps, by evaluations of a network; mean over \(trial.seeds) "
+      + "students or teachers, and its standard error", digits: 2, label: "tab:astray")
   text(
     #"Of as many draws of the ring itself, \#(meanAndError(draws.stray).mean, percent: 1) are outside."#
   )

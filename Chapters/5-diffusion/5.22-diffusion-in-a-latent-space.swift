@@ -7,14 +7,14 @@ import Verification
 
 //: # Going deeper: diffusion in a latent space
 //:
-//: An autoencoder makes pictures small, and a diffusion model of the small codes is cheaper than one
-//: of the pixels.
+//: An autoencoder makes pictures small, and a diffusion model of the small codes learns more in the
+//: same time than one of the pixels.
 func diffusionInALatentSpace(_ chapter: Chapter) throws {
   //: ## Two stages
   //:
   //: Most pixels of a picture follow from the others, and a denoiser of pixels spends its time on all of
   //: them. So train an autoencoder first, keep it as it is, and let the diffusion model learn only the
-  //: latents (Vahdat, Kreis and Kautz, 2021; Rombach and others, 2022). Chapter 2 calls a latent
+  //: latents (Rombach and others, 2022). Vahdat, Kreis and Kautz (2021) train both together. Chapter 2 calls a latent
   //: $z$; here $z$ is fresh noise, and the latent is $\zeta_0$. It walks to $\zeta_T$ as $x_0$ walks to
   //: $x_T$.
 
@@ -40,7 +40,7 @@ func diffusionInALatentSpace(_ chapter: Chapter) throws {
       "Above from left to right, how a picture becomes noise; below, how noise becomes a picture. Numbers are "
       + "the widths of the layers. The denoiser is also told the time, as 32 sines and cosines.")
 
-  //: Is the pair still maximum likelihood? Let $q(\zeta_0|x)$ be the encoder, $p(x|\zeta_0)$ the
+  //: The pair has an evidence bound again. Let $q(\zeta_0|x)$ be the encoder, $p(x|\zeta_0)$ the
   //: decoder and $p_\theta(\zeta_{0:T})$ the diffusion model. The evidence bound of chapter 2 has the prior
   //: of the latents in it. Put the bound (eq:telescope) of $-\log p_\theta(\zeta_0)$ in its place, and call
   //: the entropy of the encoder $H$ (Vahdat, Kreis and Kautz, 2021):
@@ -78,17 +78,18 @@ func diffusionInALatentSpace(_ chapter: Chapter) throws {
 
   //: Training goes in two stages. First the autoencoder learns with the prior $N(0, I)$, as in
   //: chapter 2. Then it is held fixed. Now only the last term of (eq:latent-bound) changes, and it is a loss
-  //: of (sec:5.5-the-bound) on data that are drawn from $q(\zeta_0|x)$. So the squared error of the
-  //: noise is all that is needed. What is it worth? Let $y$ be a latent with noise of standard deviation
-  //: $\sigma$, and $p_\sigma$ the density of $y$ under the prior $p$. With many small steps (Vahdat, Kreis and
+  //: of (sec:5.5-the-bound) on data that are drawn from $q(\zeta_0|x)$. So a squared error of the
+  //: noise is all that is needed. (alg:training) leaves out the weights of the bound, as for pictures. How does
+  //: the error enter the bound? Let $y$ be a latent with noise of standard deviation
+  //: $\sigma$, $\sigma_0$ the least $\sigma$, and $p_\sigma$ the density of $y$ under the prior $p$. With many small steps (Vahdat, Kreis and
   //: Kautz, 2021, theorem 1)
   //:
   //: $$ \mathbb{E}_q\big[-\log p_{\sigma_0}(y)\big] = \tfrac12 \int_{\log \sigma_0^2}^{\infty} \mathbb{E}_q\|\varepsilon
   //:    - \varepsilon^*\|^2\, d\log\sigma^2 + \tfrac{\dim\zeta}{2}\log\big(2\pi e\,\sigma_0^2\big) $$ {#eq:latent-cost}
   //:
   //: where $\varepsilon^*$ is the best prediction for $p$, and $y = \zeta_0 + \sigma\varepsilon$ comes from
-  //: the *encoder's* $\zeta_0$. Every doubling of the noise counts alike, and a prior that does not fit
-  //: the encoder pays in squared errors.
+  //: the *encoder's* $\zeta_0$. On the left $y$ has the noise $\sigma_0$, on the right $\sigma$. Each doubling
+  //: of the noise has the same weight. If the prior does not fit the encoder, the squared errors are larger.
 
   verify("eq:latent-cost", "latents of two humps, all noise levels", by: .quadrature) { check in
     for var draw in check.draws(3) {
@@ -116,9 +117,10 @@ func diffusionInALatentSpace(_ chapter: Chapter) throws {
   //: The schedules of (sec:5.3-schedules) are made for data of variance 1. An autoencoder chooses
   //: its own scale for each latent. So mean $\bar\zeta_i$ and standard deviation $\varsigma_i$ of each
   //: latent are taken over the training set, and the diffusion learns
-  //: $\hat\zeta_i = (\zeta_i - \bar\zeta_i)/\varsigma_i$. That is a change of variables:
+  //: $\hat\zeta_i = (\zeta_i - \bar\zeta_i)/\varsigma_i$. Here the hat means standardized, not predicted, and $i$ counts
+  //: the latents of $\zeta_0$. That is a change of variables, with $\hat p$ for the density of $\hat\zeta$:
   //:
-  //: $$ \log p(\zeta) = \log p(\hat\zeta) - \sum_i \log \varsigma_i $$ {#eq:standardized}
+  //: $$ \log p(\zeta) = \log \hat p(\hat\zeta) - \sum_i \log \varsigma_i $$ {#eq:standardized}
   //:
   //: The entropy of the encoder changes by the same sum, so the divergence in (eq:latent-bound) stays as it is.
 
@@ -137,7 +139,7 @@ func diffusionInALatentSpace(_ chapter: Chapter) throws {
     }
   }
 
-  //: ```algorithm Latent diffusion (after Vahdat, Kreis and Kautz, 2021; Rombach and others, 2022) {#alg:latent}
+  //: ```algorithm Latent diffusion (after Rombach and others, 2022) {#alg:latent}
   //: Input: data $x$; an encoder $q(\zeta_0|x)$ and a decoder; a schedule
   //: 1. Train encoder and decoder by the bound of chapter 2 with the prior $N(0, I)$. Then leave them as they are.
   //: 2. Take $\bar\zeta_i$ and $\varsigma_i$ of the latents over the data.
@@ -152,20 +154,24 @@ func diffusionInALatentSpace(_ chapter: Chapter) throws {
   //:
   //: </details>
   //:
-  //: The loop of training does not know in which space it works:
+  //: The same loop trains in every space:
   //:
   //: (quote:train-space)
   //:
   //: ## At equal time
   //:
   //: Three ways to learn the digits are compared. The first is (alg:latent) with 16 latents and a small perceptron.
-  //: The second is the same perceptron on the 64 pixels. The third is a small U-Net on pixels. Each is trained anew at
+  //: The second is a perceptron with the same hidden layers on the 64 pixels, from −1 to 1. The third is a U-Net of 8
+  //: channels on pixels. Each is trained anew at
   //: each length, with its learning rate falling to nothing at the end. A length is a number of seconds of the processor,
   //: and the autoencoder's training is part of it. The page counts steps. It turns them into seconds by the time of
   //: one step, which was measured once for the 8 × 8 digits: the command `diffusion step-times` measures it on your
   //: machine. All arms draw the same pictures and the same times in their batches
-  //: of 64, the two on pixels also the same noise; all draw their samples in 25 DDIM steps. Rates, sizes and the share of
-  //: the autoencoder were chosen on another seed, with three rates for each network.
+  //: of 64, the two on pixels also the same noise; all draw their samples in 25 steps of (alg:ddim) with
+  //: $\eta = 1$. The arms on pixels cut the predicted picture to −1 … 1. Pixels are not standardized. So the latents
+  //: have two advantages: they are few, and all are on one scale. The perceptron on pixels has no fourth length. Rates,
+  //: sizes and the share of the autoencoder were chosen on another seed, by the same distance to the held-out digits, with
+  //: three rates for each network.
   //:
   //: The judge is the Fréchet distance of (sec:5.12-images-and-the-u-net) to all held-out digits. Beside it stands the share
   //: of pictures that the classifier of (sec:5.13-guidance) names with a probability of at least 0.9.
@@ -187,8 +193,9 @@ func diffusionInALatentSpace(_ chapter: Chapter) throws {
       + "are real digits (dotted) and real digits that went through the autoencoder of the longest training (dashed)."
   )
 
-  //: To compare two curves at equal time, read both at the shorter of the two times of a length, along straight lines
-  //: between the points of one seed. At the first length one of them does not reach that far back.
+  //: To compare two curves at equal time, read both at the shorter of the two times of a length, along lines that
+  //: are straight on the logarithmic axes of (fig:spaces), for each seed. The first length is left out: at the shorter
+  //: time one of the two curves has not begun.
 
   // snippet.fold at equal time
   let (againstUNet, againstPixels) = (
@@ -207,29 +214,38 @@ func diffusionInALatentSpace(_ chapter: Chapter) throws {
     "differences " + againstPixels.map(\.description).joined(separator: ", "))
   text(
     #"""
-    Drawing is cheaper, too. A picture takes \#(StepTimes.recorded.drawingFromLatents, digits: 2) ms from latents and
-    \#(StepTimes.recorded.drawingByUNet, digits: 2) ms by the U-Net, measured in the same way.
+    Drawing takes less time, too, mostly because the network is smaller. A picture takes
+    \#(StepTimes.recorded.drawingFromLatents, digits: 2) ms from latents, without the decoder, and
+    \#(StepTimes.recorded.drawingByUNet, digits: 2) ms by the U-Net. For one and the same perceptron the space matters
+    less: a step of training takes \#(StepTimes.recorded.latents, digits: 3) ms on latents and
+    \#(StepTimes.recorded.pixels, digits: 2) ms on pixels.
     """#)
 
   //: ## What is lost
   //:
-  //: A sample cannot be better than what the decoder can paint. So real digits were sent through the autoencoder and
-  //: back, and judged like samples. That is the floor of the latents:
+  //: A perfect diffusion model draws latents like those of the digits. Its samples are then distributed like digits that
+  //: went through the autoencoder. So real digits of the training set were sent through the autoencoder and back, with a
+  //: draw of $q(\zeta_0|x)$, and judged like samples. Better latents cannot be expected to get nearer than that:
 
   finding(
     "Real digits that went through the autoencoder are farther from the held-out digits than real ones",
     restored, isAbove: floors)
   finding(
-    "After the longest training most of the distance is still that of the latents, not of the autoencoder",
+    "After the longest training the latents add more to the distance than real digits through the autoencoder have",
     holds: Paired(above, minus: restored).isPositive,
-    "what the latents add, minus the autoencoder's \(Paired(above, minus: restored))")
+    "what the latents add, minus the distance of the restored digits: \(Paired(above, minus: restored))"
+  )
   // snippet.fold the long training
   let gray = meanAndError(results.grayStepsLost).mean
   let long = try results.longTraining(chapter, run)
+  func seconds(_ arm: SpaceArm) -> String {
+    let plan = results.spaces.plan
+    return String(format: "%.1f", plan.seconds(arm, results.spaces.lengths(arm).last!))
+  }
   // snippet.show
   text(
     #"""
-    A pixel is off by \#(gray, digits: 2, band: .relative(0.3)) of the 16 gray steps, root mean square. The
+    A pixel of a training digit is off by \#(gray, digits: 2, band: .relative(0.3)) of the 16 gray steps, root mean square. The
     distance looks only at the directions in which digits vary most, and an autoencoder keeps just these. So a low
     floor says little about what is lost.
     """#)
@@ -238,7 +254,8 @@ func diffusionInALatentSpace(_ chapter: Chapter) throws {
     Does the U-Net overtake the latents? The one of (sec:5.12-images-and-the-u-net) is larger and was trained for about
     \#(long.seconds, digits: 2) seconds. With 25 steps its samples score
     \#(long.distance, digits: 3, band: .relative(0.5)), and \#(long.recognized, digits: 2, band: .relative(0.3)) of them
-    are recognized. That is one training and one set of samples. The latents were not trained for so long.
+    are recognized. It has other settings, too: 24 channels, the labels of nine pictures in ten, and a lower rate. That
+    is one training and one set of samples. The latents were not trained for so long.
     """#)
   //: The share that is recognized is not to be read alone: a classifier can be sure of a picture that is no digit.
 
@@ -247,13 +264,16 @@ func diffusionInALatentSpace(_ chapter: Chapter) throws {
     run.grid(results.rows(run.side * run.side)),
     alt: "Five rows of sixteen small digits.",
     caption:
-      "From above: real digits, the same through the autoencoder, and samples after each arm's longest training: "
-      + "latents, the perceptron on pixels, the U-Net. Not selected.")
+      "From above: training digits, the same through the autoencoder, and samples after each arm's longest training: "
+      + "latents (\(seconds(.latents)) s), the perceptron on pixels (\(seconds(.pixels)) s), the U-Net "
+      + "(\(seconds(.uNet)) s). Not selected.")
 
   //: ## The bound, before and after
   //:
   //: What does the second stage gain by (eq:latent-bound)? The autoencoder was trained for the prior $N(0, I)$. The
-  //: diffusion model takes the place of that prior, with the variances of (eq:best-variance) fitted on training digits:
+  //: diffusion model takes the place of that prior, with the variances of (eq:best-variance) fitted on training digits. The decoder is
+  //: normal, with a standard deviation of 0.1 for each pixel, and pixels are from −1 to 1. So the first term is that of
+  //: a density. It may be negative, and it is not comparable with the bits of (sec:5.17-bits):
 
   // snippet.fold the bounds
   let bounds = results.bounds(chapter)

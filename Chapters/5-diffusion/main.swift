@@ -91,6 +91,7 @@ try Chapter.main(
 //: | $\ell_t$ | mean squared error of the predicted noise |
 //: | $d$, $n$, $M$, $a_t$ | pixels, covered pixels, a set of these; share of open pixels, in (sec:5.19-diffusion-by-masking) |
 //: | $\Sigma_\theta$, $\gamma$, sg | a learned variance of the step back, its place between $\log\tilde\beta_t$ and $\log\beta_t$; what is held fixed |
+//: | $H$, $\sigma_0$, $p_\sigma$ | entropy; the least noise of a latent, and the density of a latent with noise $\sigma$, in (sec:5.22-diffusion-in-a-latent-space) |
 //: | $\Phi$ | the end of the flow's curve through a point |
 //: | $\zeta_0$, $\zeta_t$, $\hat\zeta_0$ | latent ($z$ in chapter 2), with $t$ steps of noise, standardized, in (sec:5.22-diffusion-in-a-latent-space) |
 //: | $\bar\zeta_i$, $\varsigma_i$ | mean and standard deviation of one latent over the data |
@@ -107,7 +108,8 @@ try Chapter.main(
 //: variety. An embedding that texts and pictures share lets a painter vary a picture, and choose
 //: among its own. What it obeys is counted. Where steps are few, a variance that depends on the place
 //: pays, and a student of the finished network can do with one step. Diffusion can also work on the
-//: latents of an autoencoder: each step is cheaper, and what the autoencoder loses stays lost.
+//: latents of an autoencoder: more is learned in the same time, and what the autoencoder loses stays
+//: lost.
 //:
 //: ## Reading
 //:
@@ -147,7 +149,8 @@ try Chapter.main(
 //:   2024; S. Sahoo and others, *Simple and effective masked diffusion language models*, NeurIPS 2024.
 //: - A. Vahdat, K. Kreis and J. Kautz, *Score-based generative modeling in latent space*, NeurIPS 2021;
 //:   R. Rombach and others, *High-resolution image synthesis with latent diffusion models*, CVPR 2022;
-//:   A. Vaswani and others, *Attention is all you need*, NeurIPS 2017. Latents; attention.
+//:   A. Vaswani and others, *Attention is all you need*, NeurIPS 2017; R. Xiong and others, *On layer
+//:   normalization in the transformer architecture*, ICML 2020. Latents; attention.
 //: - A. Lugmayr and others, *RePaint*, CVPR 2022; B. Trippe and others, *Diffusion probabilistic
 //:   modeling of protein backbones in 3D for the motif-scaffolding problem*, ICLR 2023; C. Meng and
 //:   others, *SDEdit*, ICLR 2022. Editing.

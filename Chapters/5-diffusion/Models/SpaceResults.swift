@@ -73,8 +73,8 @@ struct SpaceResults {
       }
     }
     for (name, distances, pictures) in [
-      ("real digits, through the autoencoder", restored, decoded),
-      ("real digits", floors, real.map(\.pixels)),
+      ("training digits, through the autoencoder", restored, decoded),
+      ("training digits", floors, real.map(\.pixels)),
     ] {
       table.append(
         row: [

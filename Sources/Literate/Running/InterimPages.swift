@@ -46,7 +46,7 @@ package struct InterimPages {
         continue
       }
     }
-    next = .now + max(.seconds(1), 9 * (ContinuousClock.now - start))
+    next = .now + max(.seconds(1), (ContinuousClock.now - start) * 9)
     if hasChanged { Program.complain(Self.mark + folder.lastPathComponent) }
   }
 

@@ -73,7 +73,9 @@ struct RunKeys: Sendable {
   }
 
   /// No training depends on how it is shown.
-  private static let saysWhatWasFound: Set<String> = ["Literate", "Verification", "Coursework"]
+  private static let saysWhatWasFound: Set<String> = [
+    "Figures", "Literate", "Verification", "Coursework",
+  ]
 
   /// The data by their bytes: "digits", or a fingerprint of a directory's files.
   static func identity(ofData source: String) -> String {

@@ -358,7 +358,7 @@ set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('200' 200, '250' 250
 unset logscale y
 set yrange [0:0.01364851554805]
 set ytics nomirror out scale 0.5,0.3 norotate ('0.000' 0, '0.002' 0.002, '0.004' 0.004, '0.006' 0.006, '0.008' 0.008, '0.010' 0.01, '0.012' 0.012) font ',13' tc rgb muted
-set label 'ink, grey steps' at screen 0.54659,0.046883 center tc rgb ink
+set label 'ink, gray steps' at screen 0.54659,0.046883 center tc rgb ink
 set label 'density' at screen 0.030156,0.48924 center rotate tc rgb ink
 set label '{/:Bold average log-likelihood −5.473 nats}' at screen 0.12755,0.95309 left tc rgb ink
 # legend

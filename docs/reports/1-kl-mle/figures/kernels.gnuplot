@@ -75,7 +75,7 @@ set xtics nomirror out scale 0.5,0.3 norotate offset 0,0.4 ('0.2' 0.2, '0.5' 0.5
 unset logscale y
 set yrange [-5:0.1]
 set ytics nomirror out scale 0.5,0.3 norotate ('−5' -5, '−4' -4, '−3' -3, '−2' -2, '−1' -1, '0' 0) font ',13' tc rgb muted
-set label 'width h (grey steps)' at screen 0.53369,0.05194 center tc rgb ink
+set label 'width h (gray steps)' at screen 0.53369,0.05194 center tc rgb ink
 set label 'log-likelihood (nats a pixel)' at screen 0.030156,0.5587 center rotate tc rgb ink
 set arrow from first 3.5, graph 0 to first 3.5, graph 1 nohead lw 1.3 lc rgb gray dt (10,7) back
 set label 'chosen' at screen 0.71099,0.92671 left tc rgb gray font ',13' front

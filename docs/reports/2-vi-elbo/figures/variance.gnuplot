@@ -264,7 +264,7 @@ set logscale y
 set yrange [0.145432284124:10916.50006761]
 set ytics nomirror out scale 0.5,0.3 norotate ('1' 1, '100' 100, '10,000' 10000, '' 10 1, '' 1000 1) font ',12' tc rgb muted
 set label '{/:Bold σ = ½}' at screen 0.56347,0.87974 left tc rgb ink
-set label 'coordinates D' at screen 0.76951,0.047253 center tc rgb ink
+set label 'coordinates J' at screen 0.76951,0.047253 center tc rgb ink
 plot $line7 with lines lw 2.2 lc rgb blue notitle, \
   $points8 with points pt 7 ps 0.686 lc rgb blue notitle, \
   $line9 with lines lw 2.2 lc rgb orange notitle, \

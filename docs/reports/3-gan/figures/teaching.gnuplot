@@ -137,7 +137,7 @@ set yrange [1e-05:10]
 set ytics nomirror out scale 0.5,0.3 norotate ('10^{−4}' 0.0001, '0.01' 0.01, '1' 1, '' 1e-05 1, '' 0.001 1, '' 0.1 1, '' 10 1) font ',13' tc rgb muted
 set label 'distance θ' at screen 0.54506,0.050452 center tc rgb ink
 set label 'slope of the generator’s loss' at screen 0.030156,0.51832 center rotate tc rgb ink
-set label '{/:Bold two standard normals}' at screen 0.1245,0.95052 left tc rgb ink
+set label '{/:Bold two normals of width 1}' at screen 0.1245,0.95052 left tc rgb ink
 # legend
 set arrow from screen 0.14325,0.28638 to screen 0.17763,0.28638 nohead lw 2.2 lc rgb blue front
 set label 'minimax (2 JSD)' at screen 0.18856,0.28638 left tc rgb ink font ',14' front
