@@ -95,8 +95,9 @@ struct ChapterRun {
       let code = Result { try run(current, wanted, writer) }
       writer.discard()
       if arguments.isFresh {
-        try? FileManager.default.removeItem(
-          at: locations.state.appending(path: "fresh-\(getpid())"))
+        let own = locations.state.appending(path: "fresh-\(getpid())")
+        TrainedThings(directory: locations.trained).takeOver(own)
+        try? FileManager.default.removeItem(at: own)
       }
       exit(try code.get())
     } catch let error as UsageError {

@@ -50,6 +50,21 @@ public struct TrainedThings: Sendable {
     try? AtomicFile.replace(pointer.path, with: key)
   }
 
+  /// Takes over what a run that trained everything anew has in a folder of its own, in the place of what
+  /// is here under the same names.
+  func takeOver(_ other: URL) {
+    let files = FileManager.default
+    try? files.createDirectory(at: directory, withIntermediateDirectories: true)
+    let names = ((try? files.contentsOfDirectory(atPath: other.path)) ?? [])
+      .filter { !$0.hasSuffix(".partial") }
+    // Names last: whoever follows one finds what it leads to.
+    for name in names.filter({ $0.hasSuffix(".trained") })
+      + names.filter({ !$0.hasSuffix(".trained") })
+    {
+      rename(other.appending(path: name).path, directory.appending(path: name).path)
+    }
+  }
+
   func partial(_ name: String, key: String) -> URL {
     directory.appending(path: "\(Self.fileName(name))-\(key).partial")
   }

@@ -44,8 +44,9 @@ import Testing
     #expect(try run(stale: "let edit = 1").status == 75)
   }
 
-  @Test func oneSectionRunsAndTrainsNothing() throws {
-    _ = try run()
+  @Test(arguments: [[], ["--fresh"]])
+  func oneSectionRunsAndTrainsNothing(_ before: [String]) throws {
+    _ = try run(before)
     let again = try run(["--section", "9.1"])
     #expect(again.output.contains("(2 of 3 sections replayed)"))
     #expect(!again.complaints.contains("training"))
