@@ -291,19 +291,8 @@ func learnedVariances(_ chapter: Chapter) throws {
     bounds.append(row: [row.name] + row.bound.map { Table.Cell.mean($0) })
     arrivals.append(row: [row.name] + row.drawn.map { Table.Cell.mean($0) })
   }
-  let ten = trial.lines[1]
-  let above = ten.walk.steps.map { step in
-    ten.mean(
-      ten.exactVariance(at: step).map { $0 > 1.05 * max(step.beta, step.lower) ? 1 : 0 }, at: step)
-  }
-  let shareAbove = above.reduce(0, +) / Double(above.count)
-  let (five, first) = (trial.lines[0], trial.lines[0].walk.steps[0])
-  let estimates = trial.runs.trained(on: .hybrid, steps: 5).map { model in
-    five.analyticVariance(
-      noiseAndSpread(model, at: LineWalk.grid, time: first.t).noise, at: first)
-  }
-  let known = five.analyticVariance(five.exactNoise(at: first), at: first)
-  let misses = meanAndError(estimates.map { abs($0 - known) }).mean
+  let shown = StepWidths(trial)
+  let (first, known) = (shown.first, shown.known)
   show(
     bounds,
     "Excess of the bound over the entropy of the data, in bits; mean over \(seeds) trainings, and its "
@@ -337,7 +326,7 @@ func learnedVariances(_ chapter: Chapter) throws {
   text(
     #"""
     In the walk of ten steps the exact variance is more than 5 % above both ends, $\beta_t$ and $\tilde\beta_t$, at
-    \#(shareAbove, percent: 0) of the points.
+    \#(shown.shareAbove, percent: 0) of the points.
     """#)
   finding(
     "So with 10 steps a γ that is cut to 0 … 1 costs more", confined.bound[1],
@@ -350,23 +339,7 @@ func learnedVariances(_ chapter: Chapter) throws {
       + "the step: exact, learned by the hybrid loss and by the bound (first seed), the best single number, and "
       + "$\\tilde\\beta_t$; at the last step that of the step before."
   ) { index in
-    let step = ten.walk.steps[[0, 2, 4, 6, 8, 9][Int(index)]]
-    let shown = LineWalk.grid.indices.filter { abs(LineWalk.grid[$0]) <= 2.5 }
-    let x = shown.map { LineWalk.grid[$0] }
-    func curve(_ variance: [Double]) -> [Double] { shown.map { variance[$0] / step.beta } }
-    func network(_ loss: SpreadLoss) throws -> [Double] {
-      let rule = VarianceTrial.learned(trial.runs.trained(on: loss, steps: 10)[0])
-      return curve(try rule(LineWalk.grid, step).variance)
-    }
-    return Plot(x: "x_t", y: "variance / β").yAxis(.linear, 0...2.5)
-      .line("exact", x: x, y: curve(ten.exactVariance(at: step)))
-      .line("learned, hybrid", x: x, y: try network(.hybrid))
-      .line("learned, bound", x: x, y: try network(.bound))
-      .line(
-        "one number", x: x,
-        y: curve(all(ten.analyticVariance(ten.exactNoise(at: step), at: step)))
-      )
-      .line("β̃", x: x, y: curve(all(step.lower)), color: .gray, style: .dashed)
+    try shown.plot(ofStep: [0, 2, 4, 6, 8, 9][Int(index)])
   }
   // snippet.fold the comparison of the losses
   for (index, count) in counts.enumerated() {
@@ -392,7 +365,7 @@ func learnedVariances(_ chapter: Chapter) throws {
     second moment is the network's, with its errors. At the first of five steps $\alpha$ is only
     \#(1 - first.beta, digits: 2), and (eq:analytic) divides by it: there the number is
     \#(known, digits: 3) for the best predictor, and the networks miss it by
-    \#(misses, digits: 2, band: .relative(1)) on average.
+    \#(shown.misses, digits: 2, band: .relative(1)) on average.
     """#)
 
   //: A bound is not the samples. On the line the density of what a walk draws can be computed as well,
